@@ -1,0 +1,136 @@
+/** What the engine gives for one layout. Plain JSON: it crosses to workers, SQLite, CLI and report unchanged. */
+import type { Id } from '../model/fields.ts';
+
+/** What a result is about. `name` is for people and is the name at the time of the analysis. */
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly id: Id;
+  readonly name: string;
+}
+export type SubjectKind =
+  | 'target'
+  | 'cluster'
+  | 'core'
+  | 'cache'
+  | 'memory'
+  | 'device'
+  | 'application'
+  | 'task'
+  | 'link'
+  | 'chain'
+  | 'layout'
+  | 'environment'
+  | 'placement'
+  | 'region'
+  | 'grant'
+  | 'channel';
+
+/** Low, typical and high of a quantity. A member is null when unknown; `atLeast` says that a part is missing. */
+export interface Range {
+  readonly low: number | null;
+  readonly typical: number | null;
+  readonly high: number | null;
+}
+
+/** A number that an estimate was computed from. */
+export interface FigureUse {
+  /** What it is, for example "fixed host memory of Jailhouse". */
+  readonly name: string;
+  readonly value: number | string | boolean | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly unit: string;
+  /** Where it comes from: a source's title, `user`, or `estimate`. Null only when the value is null. */
+  readonly source: string | null;
+  readonly conditions: string | null;
+  readonly confidence: string | null;
+}
+
+/** A computed quantity with what it was computed from. */
+export interface Estimate extends Range {
+  readonly kind: string;
+  readonly subject: Subject;
+  readonly unit: string;
+  /** True when a needed figure is unknown, so that the sum is a lower bound. */
+  readonly atLeast: boolean;
+  readonly formula: string;
+  readonly figures: readonly FigureUse[];
+}
+
+export type BudgetKind = 'cpu' | 'memory' | 'disk' | 'device-functions';
+export type BudgetVerdict = 'within' | 'over' | 'unknown';
+
+/** Demand against capacity. */
+export interface Budget {
+  readonly kind: BudgetKind;
+  readonly subject: Subject;
+  readonly demand: Range;
+  /** True when part of the demand is unknown. */
+  readonly atLeast: boolean;
+  readonly capacity: number | null;
+  /** `core` (1 is one core fully used), `bytes` or `count`. */
+  readonly unit: string;
+  readonly verdict: BudgetVerdict;
+  readonly figures: readonly FigureUse[];
+}
+
+export type Verdict = 'pass' | 'warning' | 'error' | 'not-assessed';
+
+/** One measured or stated value that a finding rests on. */
+export interface Evidence {
+  readonly name: string;
+  readonly value: string;
+  readonly source: string | null;
+}
+
+/** A rule's verdict on a layout. */
+export interface Finding {
+  readonly rule: string;
+  readonly verdict: Verdict;
+  /** The culprit first. Never empty: a verdict on the whole names the layout. */
+  readonly subjects: readonly Subject[];
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+  /** The bound in words with unit, for example "2 virtual functions"; null where a rule has none. */
+  readonly limit: string | null;
+  readonly actual: string | null;
+  /** What is left (or missing, when negative), with unit. */
+  readonly remainder: string | null;
+  readonly remedy: string | null;
+}
+
+/** Per task; the timing theories fill in the response time. */
+export interface TaskResult {
+  readonly task: Subject;
+  readonly application: Subject;
+  /** Core the task runs on; null when it floats or has no place. */
+  readonly coreId: Id | null;
+  /** Share of that core, by BCET, average and WCET. */
+  readonly utilisation: Range;
+  readonly verdict: 'proven-ok' | 'proven-miss' | 'unknown' | 'not-assessed';
+  readonly method: string | null;
+  readonly assumptions: readonly string[];
+  readonly responseTimeNs: number | null;
+  readonly slackNs: number | null;
+}
+
+/** Per chain; filled in by the timing issue. */
+export interface ChainResult {
+  readonly chain: Subject;
+  readonly verdict: 'proven-ok' | 'proven-miss' | 'unknown' | 'not-assessed';
+  readonly reason: string;
+}
+
+/** All the engine says about one layout. */
+export interface LayoutResult {
+  readonly plan: { readonly id: Id; readonly name: string };
+  readonly layout: { readonly id: Id; readonly name: string };
+  readonly versions: { readonly engine: string; readonly catalogue: string };
+  readonly budgets: readonly Budget[];
+  readonly estimates: readonly Estimate[];
+  readonly tasks: readonly TaskResult[];
+  readonly chains: readonly ChainResult[];
+  readonly findings: readonly Finding[];
+}
+
+export const UNKNOWN_RANGE: Range = { low: null, typical: null, high: null };

@@ -1,0 +1,140 @@
+/** What the supplier delivers: applications with their tasks, and the links and chains between them. */
+import { z } from 'zod';
+import {
+  bytes,
+  figureSources,
+  hz,
+  id,
+  longText,
+  name,
+  ns,
+  order,
+  positiveNs,
+  shortText,
+} from './fields.ts';
+import { isaSchema } from './target.ts';
+
+const known = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
+
+/**
+ * Families of operating system kernels. Applications of one family can share a kernel; `none` runs without an OS.
+ * Android needs its own build of the Linux kernel and is kept apart.
+ */
+export const osFamilySchema = z.enum([
+  'none',
+  'linux',
+  'android',
+  'windows',
+  'qnx',
+  'zephyr',
+  'freertos',
+  'autosar-classic',
+  'vxworks',
+  'integrity',
+  'pikeos',
+  'library-os',
+  'other',
+]);
+export type OsFamily = z.infer<typeof osFamilySchema>;
+
+/** Scales are kept apart and never converted into one another. */
+export const criticalitySchema = z.discriminatedUnion('scale', [
+  z.strictObject({ scale: z.literal('ASIL'), level: z.enum(['QM', 'A', 'B', 'C', 'D']) }),
+  z.strictObject({ scale: z.literal('SIL'), level: z.enum(['0', '1', '2', '3', '4']) }),
+  z.strictObject({ scale: z.literal('DAL'), level: z.enum(['E', 'D', 'C', 'B', 'A']) }),
+]);
+export type Criticality = z.infer<typeof criticalitySchema>;
+
+/** CPU need of an application without tasks: a share of one core of a named type and clock. */
+export const cpuLoadSchema = z.strictObject({
+  share: z.number().min(0).max(4096).describe('1 is one core fully used; all threads together'),
+  coreType: name,
+  clockHz: known(hz).describe('Clock it was stated at; null: unknown'),
+});
+export type CpuLoad = z.infer<typeof cpuLoadSchema>;
+
+export const deviceNeedSchema = z.strictObject({
+  class: shortText,
+  count: z.number().int().min(1).max(10_000).default(1),
+  access: z.enum(['any', 'exclusive']).default('any'),
+});
+export type DeviceNeed = z.infer<typeof deviceNeedSchema>;
+
+export const applicationSchema = z.strictObject({
+  id,
+  order,
+  name,
+  description: known(longText),
+  supplier: known(shortText),
+  os: known(osFamilySchema).describe('Kernel it needs; null: unknown'),
+  osVersion: known(shortText).describe('Needed release, for example "6.6"; null: any'),
+  isas: z.array(isaSchema).default([]).describe('Builds that exist; empty: unknown'),
+  criticality: known(criticalitySchema),
+  realTime: known(z.enum(['hard', 'soft', 'none'])),
+  trust: known(z.enum(['own', 'third-party', 'untrusted'])),
+  cpuLoad: known(cpuLoadSchema).describe('Used where the application has no tasks'),
+  memoryPrivateBytes: known(bytes).describe('Per instance: data, heap, stacks'),
+  memorySharedBytes: known(bytes).describe('Text and read-only data that instances may share'),
+  diskBytes: known(bytes),
+  startupNeedNs: known(ns).describe('Must be ready this long after power-on'),
+  instances: z.number().int().min(1).max(100_000).default(1),
+  devices: z.array(deviceNeedSchema).default([]),
+  services: z.array(shortText).default([]).describe('OS services it needs: files, network, ...'),
+  sources: figureSources,
+});
+export type Application = z.infer<typeof applicationSchema>;
+
+/** WCET measured or computed on a further core type, so that none has to be scaled. */
+const wcetOnSchema = z.strictObject({ coreType: name, clockHz: known(hz), wcetNs: ns });
+
+export const taskSchema = z.strictObject({
+  id,
+  order,
+  applicationId: id,
+  name,
+  kind: z.enum(['periodic', 'sporadic']).default('periodic'),
+  periodNs: positiveNs.describe('Period, or minimum inter-arrival time when sporadic'),
+  deadlineNs: known(positiveNs).describe('Relative to release; null: the period'),
+  wcetNs: known(ns),
+  acetNs: known(ns).describe('Average execution time'),
+  bcetNs: known(ns),
+  coreType: known(name).describe('Core type the execution times were stated for'),
+  clockHz: known(hz).describe('Clock they were stated at'),
+  wcetOn: z.array(wcetOnSchema).default([]),
+  jitterNs: ns.default(0),
+  offsetNs: known(ns).describe('Release of the first job; null: any'),
+  priority: known(z.number().int().min(0).max(1_000_000)).describe('Larger is more urgent'),
+  preemption: z.enum(['preemptive', 'cooperative', 'non-preemptive']).default('preemptive'),
+  sources: figureSources,
+});
+/** A recurring activity of an application. */
+export type Task = z.infer<typeof taskSchema>;
+
+export const linkSchema = z.strictObject({
+  id,
+  order,
+  name,
+  fromApplicationId: id,
+  toApplicationId: id,
+  fromTaskId: known(id),
+  toTaskId: known(id),
+  kind: z.enum(['data', 'message', 'event', 'stream']).default('data'),
+  payloadBytes: known(bytes).describe('Per transfer'),
+  rateHz: known(hz).describe('Transfers per second'),
+  latencyBoundNs: known(positiveNs),
+  sources: figureSources,
+});
+/** Communication from one application to another (or between tasks of one). */
+export type Link = z.infer<typeof linkSchema>;
+
+export const chainSchema = z.strictObject({
+  id,
+  order,
+  name,
+  taskIds: z.array(id).min(1).max(200).describe('Path of tasks, first to last'),
+  latencyKind: z.enum(['reaction', 'age']).default('reaction'),
+  latencyBoundNs: known(positiveNs),
+  sources: figureSources,
+});
+/** A cause-effect chain with an end-to-end latency bound. */
+export type Chain = z.infer<typeof chainSchema>;

@@ -1,0 +1,158 @@
+/** From unknown JSON to records: every issue of a schema becomes a problem with a JSON pointer. */
+import type { z } from 'zod';
+import { defineProblems, fail, ok, type Problem, type Result } from './problem.ts';
+
+const problem = defineProblems({
+  'json-not-json': {
+    message: 'this is not JSON',
+    remedy: 'Check the file in an editor that shows JSON errors.',
+  },
+  'json-too-large': { message: 'the file is larger than what is read' },
+  'json-missing-field': { message: 'the field "{field}" is missing', remedy: 'Add it.' },
+  'json-unknown-field': {
+    message: 'the field "{field}" is not known here',
+    remedy: 'Remove it, or check its spelling against the published schema.',
+  },
+  'json-wrong-type': { message: 'the value has the wrong type' },
+  'json-wrong-value': { message: 'the value is not allowed here' },
+  'json-out-of-range': { message: 'the number is out of range' },
+  'json-too-long': { message: 'there is too much of it' },
+  'json-too-short': { message: 'there is too little of it' },
+});
+
+/** Largest JSON text that is read, in characters. A plan of 2,000 applications takes about 3 million. */
+export const MAX_JSON_LENGTH = 64 * 1024 * 1024;
+
+/**
+ * @param parts object keys and array indexes from the top
+ * @returns the JSON pointer (RFC 6901)
+ */
+export function jsonPointer(parts: readonly PropertyKey[]): string {
+  return parts
+    .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+}
+
+function describeFound(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value !== null && typeof value === 'object') return 'an object';
+  return JSON.stringify(value);
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const part of path) {
+    if (value === null || typeof value !== 'object') return undefined;
+    value = Object.hasOwn(value, part) ? (value as Record<PropertyKey, unknown>)[part] : undefined;
+  }
+  return value;
+}
+
+type Issue = z.core.$ZodIssue;
+
+function problemsOf(issue: Issue, input: unknown, prefix: readonly PropertyKey[]): Problem[] {
+  const path = [...prefix, ...issue.path];
+  const value = valueAt(input, issue.path);
+  const detail = { place: { pointer: jsonPointer(path) }, found: describeFound(value) };
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((field) =>
+        problem('json-unknown-field', {
+          place: { pointer: jsonPointer([...path, field]) },
+          words: { field },
+        }),
+      );
+    case 'invalid_type':
+      return value === undefined
+        ? [
+            problem('json-missing-field', {
+              place: detail.place,
+              expected: issue.expected,
+              words: { field: String(path.at(-1) ?? '') },
+            }),
+          ]
+        : [problem('json-wrong-type', { ...detail, expected: issue.expected })];
+    case 'too_big':
+      return [
+        problem(issue.origin === 'number' ? 'json-out-of-range' : 'json-too-long', {
+          ...detail,
+          expected: `at most ${issue.maximum}`,
+        }),
+      ];
+    case 'too_small':
+      return [
+        problem(issue.origin === 'number' ? 'json-out-of-range' : 'json-too-short', {
+          ...detail,
+          expected: `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`,
+        }),
+      ];
+    case 'invalid_value':
+      return [
+        problem('json-wrong-value', {
+          ...detail,
+          expected: `one of ${issue.values.map((allowed) => String(allowed)).join(', ')}`,
+        }),
+      ];
+    default:
+      return [problem('json-wrong-value', { ...detail, expected: issue.message })];
+  }
+}
+
+/**
+ * Decodes a JSON value strictly: unknown fields are problems, absent optional fields get their default.
+ *
+ * @param schema what is expected
+ * @param input any value from outside
+ * @param prefix where the value stands in its document
+ * @returns the record, or every problem with its JSON pointer
+ */
+export function decode<T extends z.ZodType>(
+  schema: T,
+  input: unknown,
+  prefix: readonly PropertyKey[] = [],
+): Result<z.output<T>> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return ok(parsed.data);
+  return fail(...parsed.error.issues.flatMap((issue) => problemsOf(issue, input, prefix)));
+}
+
+/**
+ * Parses JSON text.
+ *
+ * @param text a whole document
+ * @returns the value; problems carry line and column where the parser tells them
+ */
+export function parseJson(text: string): Result<unknown> {
+  if (text.length > MAX_JSON_LENGTH) {
+    return fail(
+      problem('json-too-large', {
+        found: `${text.length} characters`,
+        expected: `at most ${MAX_JSON_LENGTH}`,
+      }),
+    );
+  }
+  try {
+    // A byte order mark is legal in files of some editors and not in JSON.parse.
+    return ok(JSON.parse(text.replace(/^\uFEFF/, '')) as unknown);
+  } catch (error) {
+    return fail(problem('json-not-json', placeOfSyntaxError(text, error)));
+  }
+}
+
+function placeOfSyntaxError(
+  text: string,
+  error: unknown,
+): { place?: { line: number; column: number }; found?: string } {
+  const message = error instanceof Error ? error.message : '';
+  const match = /position (\d+)/.exec(message);
+  const atEnd = /Unexpected end/.test(message);
+  if (!match && !atEnd) return {};
+  const position = match ? Number(match[1]) : text.length;
+  const before = text.slice(0, position);
+  const line = before.split('\n').length;
+  const column = position - before.lastIndexOf('\n');
+  const found =
+    atEnd || position >= text.length ? 'the end of the text' : text.slice(position, position + 20);
+  return { place: { line, column }, found };
+}

@@ -1,0 +1,138 @@
+/** One alternative: who runs where, in what. Records of a layout carry its id. */
+import { z } from 'zod';
+import { criticalitySchema, osFamilySchema } from './application.ts';
+import { bytes, id, longText, name, order, positiveBytes, shortText } from './fields.ts';
+
+const known = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
+
+export const layoutSchema = z.strictObject({ id, order, name, description: known(longText) });
+export type Layout = z.infer<typeof layoutSchema>;
+
+/** Kinds of environment, from the hardware up. How they nest: `environment-kinds.ts`. */
+export const environmentKindSchema = z.enum([
+  'bare-metal',
+  'os',
+  'hypervisor',
+  'partition',
+  'vm',
+  'thin-vm',
+  'container-engine',
+  'container',
+]);
+export type EnvironmentKind = z.infer<typeof environmentKindSchema>;
+
+/** An operating system as it is built into an environment. */
+export const osSchema = z.strictObject({
+  family: osFamilySchema,
+  version: known(shortText),
+  memoryBytes: known(bytes).describe('What the OS itself takes; null: unknown'),
+  memorySource: known(z.string().max(400)),
+});
+export type Os = z.infer<typeof osSchema>;
+
+export const environmentSchema = z.strictObject({
+  id,
+  order,
+  layoutId: id,
+  parentId: known(id).describe('Environment it stands in; null: on the hardware'),
+  name,
+  kind: environmentKindSchema,
+  technologyId: known(id).describe('Entry of the catalogue; null: not chosen'),
+  role: z
+    .enum(['guest', 'control', 'service'])
+    .default('guest')
+    .describe('control: Dom0, root cell'),
+  os: known(osSchema).describe('OS inside; null: not stated (hypervisors and engines have none)'),
+  coreIds: z.array(id).default([]).describe('Cores given to it; empty: those of its parent'),
+  timeShare: known(z.number().gt(0).max(1)).describe(
+    'Guaranteed share of each of its cores; null: cores are dedicated, or shared without a guarantee',
+  ),
+  memoryBytes: known(bytes).describe('Memory assigned to it; null: grows with its content'),
+  criticality: known(criticalitySchema).describe('Level its own software was developed to'),
+  notes: known(longText),
+});
+/** What an application runs in. Environments nest. */
+export type Environment = z.infer<typeof environmentSchema>;
+
+export const placementSchema = z.strictObject({
+  id,
+  order,
+  layoutId: id,
+  applicationId: id,
+  environmentId: id,
+  coreIds: z
+    .array(id)
+    .default([])
+    .describe('One: pinned; several: floats over them; none: floats over the environment'),
+  taskCores: z
+    .array(z.strictObject({ taskId: id, coreId: id }))
+    .default([])
+    .describe('Tasks bound to a core of their own'),
+  instances: z.number().int().min(1).max(100_000).default(1),
+  reason: known(longText),
+});
+/** An application (so many instances of it) put into an environment. */
+export type Placement = z.infer<typeof placementSchema>;
+
+export const regionSchema = z.strictObject({
+  id,
+  order,
+  layoutId: id,
+  name,
+  kind: z.enum(['shared', 'private', 'reserved']).default('shared'),
+  environmentId: known(id).describe('Owner of a private region'),
+  memoryId: known(id).describe('Memory of the target it lies in; null: any'),
+  base: known(bytes).describe('Physical address; null: not placed yet'),
+  sizeBytes: positiveBytes,
+  cacheable: known(z.boolean()),
+  notes: known(longText),
+});
+/** A named stretch of memory: shared between environments, private to one, or reserved. */
+export type Region = z.infer<typeof regionSchema>;
+
+export const grantModeSchema = z.enum([
+  'pass-through',
+  'virtual-function',
+  'para-virtual',
+  'emulated',
+]);
+export type GrantMode = z.infer<typeof grantModeSchema>;
+
+export const grantSchema = z.strictObject({
+  id,
+  order,
+  layoutId: id,
+  deviceId: id,
+  environmentId: id,
+  mode: grantModeSchema,
+  backendEnvironmentId: known(id).describe('Who serves a para-virtual or emulated device'),
+  notes: known(longText),
+});
+/** A device given to an environment. */
+export type Grant = z.infer<typeof grantSchema>;
+
+export const channelKindSchema = z.enum([
+  'shared-memory',
+  'message',
+  'notification',
+  'socket',
+  'virtio',
+]);
+export type ChannelKind = z.infer<typeof channelKindSchema>;
+
+export const channelSchema = z.strictObject({
+  id,
+  order,
+  layoutId: id,
+  linkId: id,
+  kind: channelKindSchema,
+  mechanismId: known(id).describe('IPC mechanism of the catalogue; null: not chosen'),
+  regionId: known(id).describe('Region a shared-memory channel lies in'),
+  regionOffset: known(bytes).describe('Where in the region it starts'),
+  sizeBytes: known(positiveBytes).describe('Part of the region it takes; null: all of it'),
+  fromAddress: known(bytes).describe("Address in the sender's environment"),
+  toAddress: known(bytes).describe("Address in the receiver's environment"),
+  notes: known(longText),
+});
+/** How a layout carries a link. */
+export type Channel = z.infer<typeof channelSchema>;

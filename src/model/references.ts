@@ -1,0 +1,168 @@
+/** What refers to what: deletion with everything that goes along, and integrity of a whole plan. */
+import { DiffDraft, type Diff } from './diff.ts';
+import type { Id } from './fields.ts';
+import {
+  REFERENCES,
+  TABLE_NAMES,
+  type Plan,
+  type Records,
+  type Reference,
+  type TableName,
+} from './plan.ts';
+import { defineProblems, type Problem } from './problem.ts';
+
+type Loose = Readonly<Record<string, unknown>> & { readonly id: Id };
+
+/** Ids that a record names through one reference. */
+function namedIds(record: Loose, reference: Reference): readonly Id[] {
+  const value = record[reference.field];
+  if (value === null || value === undefined) return [];
+  if (reference.list === undefined) return [value as Id];
+  if (reference.list === 'ids') return value as readonly Id[];
+  const { key } = reference.list;
+  return (value as readonly Record<string, Id>[]).map((entry) => entry[key] ?? '');
+}
+
+/** The record without what it says about a deleted one; null when it goes too. */
+function without(record: Loose, reference: Reference, gone: ReadonlySet<Id>): Loose | null {
+  if (reference.onDelete === 'cascade') return null;
+  if (reference.onDelete === 'clear') return { ...record, [reference.field]: null };
+  const list = reference.list;
+  const keep = (record[reference.field] as readonly unknown[]).filter((entry) =>
+    typeof list === 'object'
+      ? !gone.has((entry as Record<string, Id>)[list.key] ?? '')
+      : !gone.has(entry as Id),
+  );
+  return { ...record, [reference.field]: keep };
+}
+
+/**
+ * Deletes records and whatever cannot stand without them. The diff shows what goes with them, before anyone
+ * applies it.
+ *
+ * @param plan the plan
+ * @param ids records to delete, by table; ids that do not exist are ignored
+ * @returns the diff: `removed` holds what goes, `updated` what loses a reference
+ * @cost O(records x depth of the references)
+ */
+export function deleteWithDependents(
+  plan: Plan,
+  ids: { readonly [T in TableName]?: readonly Id[] },
+): Diff {
+  const draft = new DiffDraft(plan);
+  let wave = new Map<TableName, Set<Id>>();
+  for (const table of TABLE_NAMES) {
+    const existing = (ids[table] ?? []).filter((id) => plan[table].has(id));
+    if (existing.length > 0) wave.set(table, new Set(existing));
+  }
+  while (wave.size > 0) {
+    for (const [table, gone] of wave) for (const id of gone) draft.remove(table, id);
+    wave = nextWave(plan, draft, wave);
+  }
+  return draft.diff();
+}
+
+function nextWave(
+  plan: Plan,
+  draft: DiffDraft,
+  wave: ReadonlyMap<TableName, ReadonlySet<Id>>,
+): Map<TableName, Set<Id>> {
+  const next = new Map<TableName, Set<Id>>();
+  for (const reference of REFERENCES) {
+    const gone = wave.get(reference.to);
+    if (!gone) continue;
+    for (const id of (plan[reference.table] as ReadonlyMap<Id, unknown>).keys()) {
+      const record = draft.get(reference.table, id) as Loose | undefined;
+      if (!record || !namedIds(record, reference).some((named) => gone.has(named))) continue;
+      const left = without(record, reference, gone);
+      if (left) draft.put(reference.table, left as unknown as Records[TableName]);
+      else next.set(reference.table, (next.get(reference.table) ?? new Set<Id>()).add(id));
+    }
+  }
+  return next;
+}
+
+const problem = defineProblems({
+  'plan-dangling-reference': {
+    message: 'the {word} "{name}" refers to a {to} that does not exist',
+    remedy: 'Correct {field}, or add the missing {to}.',
+  },
+  'plan-environment-cycle': {
+    message: 'the environment "{name}" stands inside itself',
+    remedy: 'Give one of the environments of the cycle another parent.',
+  },
+  'plan-other-layout': {
+    message: 'the {word} "{name}" refers to a {to} of another layout',
+    remedy: 'Refer to a {to} of the same layout.',
+  },
+});
+
+/** Pointer of a record in the interchange document; the caller knows where the record came from. */
+export type PointerOf = (table: TableName, id: Id) => string;
+
+/**
+ * Checks that every reference leads somewhere, stays inside its layout, and that environments do not nest in a
+ * circle.
+ *
+ * @param plan any plan whose records decode
+ * @param pointerOf where a record stands in the input
+ * @returns every problem; none for a sound plan
+ * @cost O(records)
+ */
+export function checkReferences(plan: Plan, pointerOf: PointerOf): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const reference of REFERENCES) {
+    for (const record of (plan[reference.table] as ReadonlyMap<Id, Loose>).values()) {
+      for (const named of namedIds(record, reference)) {
+        const target = (plan[reference.to] as unknown as ReadonlyMap<Id, Loose>).get(named);
+        const wrongLayout =
+          target !== undefined &&
+          reference.to !== 'layouts' &&
+          typeof target['layoutId'] === 'string' &&
+          target['layoutId'] !== record['layoutId'];
+        if (target !== undefined && !wrongLayout) continue;
+        problems.push(
+          problem(wrongLayout ? 'plan-other-layout' : 'plan-dangling-reference', {
+            place: { pointer: `${pointerOf(reference.table, record.id)}/${reference.field}` },
+            found: named,
+            words: {
+              word: singular(reference.table),
+              name: String(record['name'] ?? record.id),
+              to: singular(reference.to),
+              field: reference.field,
+            },
+          }),
+        );
+      }
+    }
+  }
+  return [...problems, ...environmentCycles(plan, pointerOf)];
+}
+
+function singular(table: TableName): string {
+  return table === 'info' || table === 'target' ? table : table.slice(0, -1);
+}
+
+function environmentCycles(plan: Plan, pointerOf: PointerOf): readonly Problem[] {
+  const problems: Problem[] = [];
+  const sound = new Set<Id>();
+  for (const start of plan.environments.values()) {
+    const path = new Set<Id>();
+    let at: typeof start | undefined = start;
+    while (at && !sound.has(at.id) && !path.has(at.id)) {
+      path.add(at.id);
+      at = at.parentId === null ? undefined : plan.environments.get(at.parentId);
+    }
+    if (at && path.has(at.id) && at.id === start.id) {
+      problems.push(
+        problem('plan-environment-cycle', {
+          place: { pointer: `${pointerOf('environments', start.id)}/parentId` },
+          words: { name: start.name },
+        }),
+      );
+    } else if (!at || sound.has(at.id)) {
+      for (const id of path) sound.add(id);
+    }
+  }
+  return problems;
+}
