@@ -1,4 +1,5 @@
 /** From unknown JSON to records: every issue of a schema becomes a problem with a JSON pointer. */
+import { parse as parseWithPlaces, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import type { z } from 'zod';
 import { defineProblems, fail, ok, type Problem, type Result } from './problem.ts';
 
@@ -132,27 +133,40 @@ export function parseJson(text: string): Result<unknown> {
       }),
     );
   }
+  // A byte order mark is legal in files of some editors and not in JSON.parse.
+  const plain = text.replace(/^\uFEFF/, '');
   try {
-    // A byte order mark is legal in files of some editors and not in JSON.parse.
-    return ok(JSON.parse(text.replace(/^\uFEFF/, '')) as unknown);
-  } catch (error) {
-    return fail(problem('json-not-json', placeOfSyntaxError(text, error)));
+    return ok(JSON.parse(plain) as unknown);
+  } catch {
+    return fail(...syntaxProblems(plain));
   }
 }
 
-function placeOfSyntaxError(
-  text: string,
-  error: unknown,
-): { place?: { line: number; column: number }; found?: string } {
-  const message = error instanceof Error ? error.message : '';
-  const match = /position (\d+)/.exec(message);
-  const atEnd = /Unexpected end/.test(message);
-  if (!match && !atEnd) return {};
-  const position = match ? Number(match[1]) : text.length;
-  const before = text.slice(0, position);
-  const line = before.split('\n').length;
-  const column = position - before.lastIndexOf('\n');
-  const found =
-    atEnd || position >= text.length ? 'the end of the text' : text.slice(position, position + 20);
-  return { place: { line, column }, found };
+/** How many syntax errors are listed; what follows the first ones is mostly their echo. */
+const MAX_SYNTAX_PROBLEMS = 5;
+
+/** JSON.parse does not tell where it gave up in every case, so a second parser finds the places. */
+function syntaxProblems(text: string): readonly Problem[] {
+  const errors: ParseError[] = [];
+  parseWithPlaces(text, errors, { disallowComments: true, allowTrailingComma: false });
+  if (errors.length === 0) return [problem('json-not-json')];
+  return errors.slice(0, MAX_SYNTAX_PROBLEMS).map(({ error, offset }) => {
+    const before = text.slice(0, offset);
+    const end = offset >= text.length;
+    return problem('json-not-json', {
+      place: { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') },
+      found: end ? 'the end of the text' : text.slice(offset, offset + 20),
+      expected: SYNTAX_EXPECTED[printParseErrorCode(error)] ?? 'valid JSON',
+    });
+  });
 }
+
+const SYNTAX_EXPECTED: Readonly<Record<string, string>> = {
+  PropertyNameExpected: 'a field name in double quotes',
+  ValueExpected: 'a value',
+  ColonExpected: 'a colon',
+  CommaExpected: 'a comma',
+  CloseBraceExpected: 'a closing brace',
+  CloseBracketExpected: 'a closing bracket',
+  EndOfFileExpected: 'the end of the text',
+};
