@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// The command `partita` in a checkout: finds Node 24, builds what is missing or stale, runs the command line.
+import { existsSync } from 'node:fs';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { ensureNode24 } from '../scripts/node24.mjs';
+
+await ensureNode24(fileURLToPath(import.meta.url), argv.slice(2));
+// An installed package has no sources to build from.
+if (existsSync(new URL('../scripts/build/build.ts', import.meta.url))) {
+  const { ensureBuilt } = await import('../scripts/build/build.ts');
+  // Only `serve` shows the user interface; every other command spares its build.
+  await ensureBuilt(argv[2] === 'serve' ? ['node', 'ui'] : ['node']);
+}
+await import(new URL('../dist/node/partita.mjs', import.meta.url).href);
