@@ -11,6 +11,8 @@ export type SubjectKind =
   | 'target'
   | 'cluster'
   | 'core'
+  /** Several cores over which something floats; its id joins theirs. */
+  | 'core-set'
   | 'cache'
   | 'memory'
   | 'device'
@@ -71,6 +73,8 @@ export interface Budget {
   /** `core` (1 is one core fully used), `bytes` or `count`. */
   readonly unit: string;
   readonly verdict: BudgetVerdict;
+  /** For `cpu`: the cores whose capacity is meant, in hardware order; empty for other kinds. */
+  readonly coreIds: readonly Id[];
   readonly figures: readonly FigureUse[];
 }
 
@@ -103,6 +107,8 @@ export interface Finding {
 export interface TaskResult {
   readonly task: Subject;
   readonly application: Subject;
+  /** Place of the application that this row is about: one row per place; null when it has none. */
+  readonly placementId: Id | null;
   /** Core the task runs on; null when it floats or has no place. */
   readonly coreId: Id | null;
   /** Share of that core, by BCET, average and WCET. */

@@ -1,0 +1,46 @@
+/** One plan and one layout in, one result out: the same engine for UI, command line and report. */
+import type { Catalogue } from '../catalog/technology.ts';
+import type { Id } from '../model/fields.ts';
+import { infoOf, rows, type Plan } from '../model/plan.ts';
+import { cpuBudgets, taskResults } from './cpu/cpu-budgets.ts';
+import { gatherFacts } from './facts.ts';
+import type { ChainResult, LayoutResult } from './result.ts';
+import { runRules } from './rules/registry.ts';
+import { subject } from './subjects.ts';
+
+/** Changes whenever the same plan may give another result. */
+export const ENGINE_VERSION = '1.0.0';
+
+function chainResults(plan: Plan): readonly ChainResult[] {
+  return rows(plan.chains).map((chain) => ({
+    chain: subject('chain', chain),
+    verdict: 'not-assessed',
+    reason: 'end-to-end latency is not assessed by this version',
+  }));
+}
+
+/**
+ * Analyses one layout. Pure and deterministic: equal inputs give equal results.
+ *
+ * @param plan the plan
+ * @param layoutId a layout of it
+ * @param catalogue technologies and mechanisms
+ * @returns budgets, estimates, task and chain rows, and at least one finding per rule
+ * @throws {Error} when the plan has no such layout: the caller chose it from the plan
+ * @cost linear in applications, tasks, links and records of the layout; core sets and memory regions that
+ *   overlap cost the square of how many overlap
+ */
+export function analyze(plan: Plan, layoutId: Id, catalogue: Catalogue): LayoutResult {
+  const facts = gatherFacts(plan, layoutId, catalogue);
+  const info = infoOf(plan);
+  return {
+    plan: { id: info.id, name: info.name },
+    layout: { id: facts.layout.id, name: facts.layout.name },
+    versions: { engine: ENGINE_VERSION, catalogue: catalogue.version },
+    budgets: cpuBudgets(facts),
+    estimates: [],
+    tasks: taskResults(facts),
+    chains: chainResults(plan),
+    findings: runRules(facts),
+  };
+}

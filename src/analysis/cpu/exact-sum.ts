@@ -1,0 +1,149 @@
+/**
+ * Sums of shares that are compared with a capacity without rounding: three thirds of a core fill it, and do not
+ * overload it. Sums are kept as floating point numbers; whole-number arithmetic decides where rounding could.
+ */
+
+/** A share as a product over a product; each factor means the decimal number it was typed as. */
+export interface Term {
+  readonly top: readonly number[];
+  readonly bottom: readonly number[];
+  /** Rounded value. */
+  readonly value: number;
+}
+
+function product(factors: readonly number[]): number {
+  let value = 1;
+  for (const factor of factors) value *= factor;
+  return value;
+}
+
+/**
+ * @param top factors, 0 or more each
+ * @param bottom divisors, more than 0 each
+ * @returns the term
+ */
+export function term(top: readonly number[], bottom: readonly number[]): Term {
+  return { top, bottom, value: product(top) / product(bottom) };
+}
+
+/** A whole number over a whole number. */
+interface Ratio {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+/** 0.1 was typed as one tenth, not as the binary fraction next to it. */
+function decimal(value: number): Ratio {
+  if (Number.isInteger(value)) return { numerator: BigInt(value), denominator: 1n };
+  const [mantissa = '0', exponent = '0'] = String(value).split('e');
+  const [whole = '0', fraction = ''] = mantissa.split('.');
+  const digits = BigInt(whole + fraction);
+  const shift = fraction.length - Number(exponent);
+  return shift >= 0
+    ? { numerator: digits, denominator: 10n ** BigInt(shift) }
+    : { numerator: digits * 10n ** BigInt(-shift), denominator: 1n };
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  while (b !== 0n) [a, b] = [b, a % b];
+  return a;
+}
+
+function exact(of: Term): Ratio {
+  let numerator = 1n;
+  let denominator = 1n;
+  for (const factor of of.top.map(decimal)) {
+    numerator *= factor.numerator;
+    denominator *= factor.denominator;
+  }
+  for (const factor of of.bottom.map(decimal)) {
+    numerator *= factor.denominator;
+    denominator *= factor.numerator;
+  }
+  const divisor = greatestCommonDivisor(numerator, denominator);
+  return { numerator: numerator / divisor, denominator: denominator / divisor };
+}
+
+function plus(a: Ratio, b: Ratio): Ratio {
+  return a.denominator === b.denominator
+    ? { numerator: a.numerator + b.numerator, denominator: a.denominator }
+    : {
+        numerator: a.numerator * b.denominator + b.numerator * a.denominator,
+        denominator: a.denominator * b.denominator,
+      };
+}
+
+/** Adds equal denominators first, then pairs of neighbours: keeps the whole numbers short. */
+function exactSum(terms: readonly Term[]): Ratio {
+  const byDenominator = new Map<bigint, bigint>();
+  for (const { numerator, denominator } of terms.map(exact)) {
+    byDenominator.set(denominator, (byDenominator.get(denominator) ?? 0n) + numerator);
+  }
+  let level = [...byDenominator].map(([denominator, numerator]) => ({ numerator, denominator }));
+  while (level.length > 1) {
+    const next: Ratio[] = [];
+    for (let at = 0; at < level.length; at += 2) {
+      const [first, second] = [level[at], level[at + 1]];
+      if (first) next.push(second ? plus(first, second) : first);
+    }
+    level = next;
+  }
+  return level[0] ?? { numerator: 0n, denominator: 1n };
+}
+
+/** Adds up terms and other sums. */
+export class ShareSum {
+  readonly #terms: Term[] = [];
+  readonly #parts: ShareSum[] = [];
+  #value = 0;
+  #count = 0;
+
+  /** @param added one more term */
+  add(added: Term): void {
+    this.#terms.push(added);
+    this.#value += added.value;
+    this.#count += 1;
+  }
+
+  /** @param part a finished sum that is counted in */
+  addSum(part: ShareSum): void {
+    this.#parts.push(part);
+    this.#value += part.#value;
+    this.#count += part.#count;
+  }
+
+  /** Rounded sum. */
+  get value(): number {
+    return this.#value;
+  }
+
+  /** How many terms there are, those of the parts included. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /**
+   * Compares without rounding.
+   *
+   * @param limit what the sum is held against, 0 or more
+   * @returns 1 when the sum is more than the limit, 0 when equal, -1 when less
+   * @cost O(1), and O(terms) in whole numbers where the rounded sum is within rounding of the limit
+   */
+  compare(limit: Term): -1 | 0 | 1 {
+    const difference = this.#value - limit.value;
+    // Each of n additions and about 16 factors per term round by at most 2^-53 of the result.
+    const doubt = (this.#count + 16) * 2 ** -52 * Math.max(this.#value, limit.value);
+    if (Math.abs(difference) > doubt) return difference > 0 ? 1 : -1;
+    const sum = exactSum(this.#collect([]));
+    const bound = exact(limit);
+    const left = sum.numerator * bound.denominator;
+    const right = bound.numerator * sum.denominator;
+    return left > right ? 1 : left < right ? -1 : 0;
+  }
+
+  #collect(into: Term[]): Term[] {
+    for (const own of this.#terms) into.push(own);
+    for (const part of this.#parts) part.#collect(into);
+    return into;
+  }
+}

@@ -1,0 +1,191 @@
+/** Execution times and loads stated for one core type and clock, taken to another core. */
+import type { Task } from '../../model/application.ts';
+import type { Hz } from '../../model/units.ts';
+import type { Cluster } from '../../model/target.ts';
+import { sameCoreType, type Hardware } from '../hardware.ts';
+import { term, type Term } from './exact-sum.ts';
+
+/** Why a demand on a core is unknown. */
+export type UnknownCause =
+  | 'no-demand'
+  | 'no-wcet'
+  | 'no-core-type'
+  | 'stated-clock'
+  | 'core-clock'
+  | 'no-factor'
+  | 'several-clocks'
+  | 'no-cluster'
+  | 'no-core';
+
+/** One cause, with the two core types it lies between where it is about scaling. */
+export interface Unknown {
+  readonly cause: UnknownCause;
+  readonly fromType: string | null;
+  readonly toType: string | null;
+}
+
+/** What was assumed or used to get from the stated core to the one it runs on. */
+export type ScaleKind = 'same-clock' | 'clock' | 'factor';
+
+/** Factors that turn a stated time into the time on a core. */
+export interface Scale {
+  readonly kind: ScaleKind;
+  readonly top: readonly number[];
+  readonly bottom: readonly number[];
+  /** In words, with the source of a factor; null where nothing is scaled. */
+  readonly assumption: string | null;
+}
+
+/** A core type at a clock, as somebody stated a time or load for it. */
+export interface StatedFor {
+  readonly coreType: string | null;
+  readonly clockHz: Hz | null;
+}
+
+const UNSCALED: Scale = { kind: 'same-clock', top: [], bottom: [], assumption: null };
+const CLOCK_ASSUMPTION = 'execution time is inversely proportional to the clock';
+
+function unknown(cause: UnknownCause, from: string | null, to: string | null): Unknown {
+  return { cause, fromType: from, toType: to };
+}
+
+/**
+ * @param value a result of this module
+ * @returns whether it says why something is unknown
+ */
+export function isUnknown(value: object): value is Unknown {
+  return 'cause' in value;
+}
+
+/**
+ * How to get from the core that a time was stated for to the cores of a cluster: by clock within one core type,
+ * by a stated capacity factor to another one, and not at all otherwise. The clock of a core is its cluster's
+ * `maxClockHz`.
+ *
+ * @param hardware the target
+ * @param from what the time was stated for
+ * @param cluster where it is to run
+ * @returns the factors, or why they are unknown
+ * @rules CPU-4
+ */
+export function scaleTo(hardware: Hardware, from: StatedFor, cluster: Cluster): Scale | Unknown {
+  const to = cluster.coreType;
+  if (from.coreType === null) return unknown('no-core-type', null, to);
+  if (!sameCoreType(from.coreType, to)) return scaleByFactor(hardware, from, cluster);
+  if (from.clockHz === null) return unknown('stated-clock', from.coreType, to);
+  if (cluster.maxClockHz === null) return unknown('core-clock', from.coreType, to);
+  if (from.clockHz === cluster.maxClockHz) return UNSCALED;
+  return {
+    kind: 'clock',
+    top: [from.clockHz],
+    bottom: [cluster.maxClockHz],
+    assumption: CLOCK_ASSUMPTION,
+  };
+}
+
+/** Clocks of a core type on the target: none when it is not there, a null among them when one is unknown. */
+function clocksOf(hardware: Hardware, coreType: string): ReadonlySet<Hz | null> {
+  return new Set(
+    hardware.target.clusters
+      .filter((cluster) => sameCoreType(cluster.coreType, coreType))
+      .map((cluster) => cluster.maxClockHz),
+  );
+}
+
+/** A factor relates both types at the clocks they have on this target. */
+function scaleByFactor(hardware: Hardware, from: StatedFor, cluster: Cluster): Scale | Unknown {
+  const fromType = from.coreType ?? '';
+  const to = cluster.coreType;
+  const factor = hardware.target.capacityFactors.find(
+    (stated) => sameCoreType(stated.fromCoreType, fromType) && sameCoreType(stated.toCoreType, to),
+  );
+  if (!factor) return unknown('no-factor', fromType, to);
+  const fromClocks = clocksOf(hardware, fromType);
+  // Two clusters of one type at different clocks: the factor does not say which of them it means.
+  if (fromClocks.size > 1 || clocksOf(hardware, to).size > 1) {
+    return unknown('several-clocks', fromType, to);
+  }
+  const said = `factor ${factor.timeFactor} from ${fromType} to ${to} (${factor.source})`;
+  const [reference] = fromClocks;
+  if (reference === undefined) {
+    // The type is not on this target, so that the factor can only mean the stated times as they are.
+    return { kind: 'factor', top: [factor.timeFactor], bottom: [], assumption: said };
+  }
+  if (from.clockHz === null) return unknown('stated-clock', fromType, to);
+  if (reference === null) return unknown('core-clock', fromType, fromType);
+  return reference === from.clockHz
+    ? { kind: 'factor', top: [factor.timeFactor], bottom: [], assumption: said }
+    : {
+        kind: 'factor',
+        top: [factor.timeFactor, from.clockHz],
+        bottom: [reference],
+        assumption: `${said}; ${CLOCK_ASSUMPTION}`,
+      };
+}
+
+/** A task's execution times on one core, as shares of nothing yet: nanoseconds as terms. */
+export interface TimesOn {
+  readonly low: Term | null;
+  readonly typical: Term | null;
+  readonly high: Term | null;
+  /** Why `high` is unknown. */
+  readonly unknown: Unknown | null;
+  readonly assumption: string | null;
+}
+
+function scaled(ns: number | null, scale: Scale | Unknown): Term | null {
+  return ns === null || isUnknown(scale) ? null : term([ns, ...scale.top], scale.bottom);
+}
+
+/** A WCET from `wcetOn`, and whether it was stated at the core's own clock. */
+interface FurtherWcet {
+  readonly time: Term;
+  readonly atClock: boolean;
+}
+
+/** The WCET of `wcetOn` for this very core type: at its clock, or else the longest after scaling. */
+function furtherWcet(hardware: Hardware, task: Task, cluster: Cluster): FurtherWcet | null {
+  let longest: FurtherWcet | null = null;
+  for (const entry of task.wcetOn) {
+    if (!sameCoreType(entry.coreType, cluster.coreType)) continue;
+    const scale = scaleTo(hardware, entry, cluster);
+    if (isUnknown(scale)) continue;
+    const time = term([entry.wcetNs, ...scale.top], scale.bottom);
+    if (scale.kind === 'same-clock') return { time, atClock: true };
+    if (!longest || time.value > longest.time.value) longest = { time, atClock: false };
+  }
+  return longest;
+}
+
+/**
+ * Execution times of a task on the cores of a cluster. The WCET is, in this order: one stated for the type at the
+ * core's clock (in `wcetOn` or as the task's own), the task's own scaled by clock, one of `wcetOn` scaled by
+ * clock, the task's own taken over by a capacity factor.
+ *
+ * @param hardware the target
+ * @param task the task
+ * @param cluster where it runs
+ * @returns times in nanoseconds; low from the BCET, typical from the average, high from the WCET
+ * @rules CPU-4
+ */
+export function timesOn(hardware: Hardware, task: Task, cluster: Cluster): TimesOn {
+  const scale = scaleTo(hardware, task, cluster);
+  const own = scaled(task.wcetNs, scale);
+  const kind = isUnknown(scale) ? null : scale.kind;
+  const further = task.wcetOn.length > 0 ? furtherWcet(hardware, task, cluster) : null;
+  const ownFirst =
+    own !== null && (kind === 'same-clock' || (kind === 'clock' && !further?.atClock));
+  const high = ownFirst ? own : (further?.time ?? own);
+  return {
+    low: scaled(task.bcetNs, scale),
+    typical: scaled(task.acetNs, scale),
+    high,
+    unknown: high ? null : isUnknown(scale) ? scale : unknown('no-wcet', null, null),
+    assumption: assumptionOf(scale, high === own ? null : further),
+  };
+}
+
+function assumptionOf(scale: Scale | Unknown, further: FurtherWcet | null): string | null {
+  if (further) return further.atClock ? null : CLOCK_ASSUMPTION;
+  return isUnknown(scale) ? null : scale.assumption;
+}

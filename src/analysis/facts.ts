@@ -1,0 +1,23 @@
+/** All facts that rules look at, gathered once per layout. */
+import type { Catalogue } from '../catalog/technology.ts';
+import type { Id } from '../model/fields.ts';
+import type { Plan } from '../model/plan.ts';
+import { cpuFacts, type CpuFacts } from './cpu/cpu-facts.ts';
+import { layoutFacts, type LayoutFacts } from './layout-facts.ts';
+
+/** The layout with the answers of every question. */
+export interface Facts extends LayoutFacts {
+  readonly cpu: CpuFacts;
+}
+
+/**
+ * @param plan the plan
+ * @param layoutId a layout of it
+ * @param catalogue technologies and mechanisms
+ * @returns the facts
+ * @cost linear in the records of the layout and of the applications
+ */
+export function gatherFacts(plan: Plan, layoutId: Id, catalogue: Catalogue): Facts {
+  const layout = layoutFacts(plan, layoutId, catalogue);
+  return { ...layout, cpu: cpuFacts(layout) };
+}

@@ -1,0 +1,322 @@
+/** CORE-1 to CORE-6: cores exist, and are given once. */
+import type { Id } from '../../model/fields.ts';
+import type { Environment } from '../../model/layout.ts';
+import { term, ShareSum } from '../cpu/exact-sum.ts';
+import type { Facts } from '../facts.ts';
+import type { CoreFacts } from '../hardware.ts';
+import type { Subject } from '../result.ts';
+import { ofApplication, ofCore, ofEnvironment, ofPlacement, ofTask } from '../subjects.ts';
+import { counted, formatLoad, listNames } from '../wording.ts';
+import type { Report, Rule } from './rule.ts';
+
+/** Reports the ids of one record that the target does not have. */
+function checkIds(
+  facts: Facts,
+  subjects: readonly Subject[],
+  coreIds: readonly Id[],
+  report: Report,
+): void {
+  const missing = coreIds.filter((id) => !facts.hardware.coreById.has(id));
+  report.pass(coreIds.length - missing.length);
+  if (missing.length === 0) return;
+  const { target, cores } = facts.hardware;
+  report.error({
+    subjects,
+    message: `"${subjects[0]?.name ?? ''}" uses ${counted(missing.length, 'core')} that ${target.name} does not have: ${missing.join(', ')}`,
+    limit: counted(cores.length, 'core'),
+    actual: missing.join(', '),
+    evidence: [{ name: 'cores of the target', value: String(cores.length), source: target.name }],
+    remedy: 'Choose cores of this target.',
+  });
+}
+
+const EXISTS: Rule = {
+  id: 'CORE-1',
+  title: 'Core does not exist',
+  strength: 'hard',
+  checks: 'Every core that an environment, an application or a task is given exists on the target.',
+  source: 'definition',
+  onPlacement: true,
+  passed: (count) => `${counted(count, 'given core')} exist`,
+  run: (facts, report) => {
+    for (const environment of facts.tree.environments) {
+      checkIds(facts, [ofEnvironment(environment)], environment.coreIds, report);
+    }
+    for (const placement of facts.tree.placements) {
+      const application = facts.plan.applications.get(placement.applicationId);
+      const who = application ? ofApplication(application) : ofPlacement(placement, undefined);
+      checkIds(facts, [who, ofPlacement(placement, application)], placement.coreIds, report);
+      for (const { taskId, coreId } of placement.taskCores) {
+        const task = facts.plan.tasks.get(taskId);
+        checkIds(facts, task ? [ofTask(task), who] : [who], [coreId], report);
+      }
+    }
+  },
+};
+
+/** Environments that state cores of their own, by core, among children of one parent. */
+function claimsAmong(
+  facts: Facts,
+  siblings: readonly Environment[],
+): ReadonlyMap<CoreFacts, readonly Environment[]> {
+  const claims = new Map<CoreFacts, Environment[]>();
+  for (const environment of siblings) {
+    for (const core of facts.cpu.coresOf(environment.coreIds)) {
+      const list = claims.get(core);
+      if (list) list.push(environment);
+      else claims.set(core, [environment]);
+    }
+  }
+  return claims;
+}
+
+/** What stands beneath decides whether a core can be shared between siblings. */
+type Sharing = 'nothing-schedules' | 'needs-shares' | 'scheduled' | 'kernel';
+
+/** Hypervisors that bind a core to one partition and have no scheduler. */
+const WITHOUT_SCHEDULER: ReadonlySet<string> = new Set(['jailhouse', 'bao']);
+
+function sharingOf(facts: Facts, environment: Environment): Sharing {
+  if (environment.parentId === null) return 'nothing-schedules';
+  if (environment.kind === 'container' || environment.kind === 'container-engine') return 'kernel';
+  if (environment.kind === 'hypervisor') return 'kernel';
+  if (environment.kind !== 'partition') return 'scheduled';
+  const parent = facts.tree.environmentById.get(environment.parentId);
+  const technology = environment.technologyId ?? parent?.technologyId ?? '';
+  return WITHOUT_SCHEDULER.has(technology) ? 'nothing-schedules' : 'needs-shares';
+}
+
+/** Environments of one parent that share a core. */
+interface SharedCore {
+  readonly core: CoreFacts;
+  readonly environments: readonly Environment[];
+  readonly sharing: Sharing;
+}
+
+const STRICTEST: readonly Sharing[] = ['nothing-schedules', 'needs-shares', 'scheduled', 'kernel'];
+
+function sharedCores(facts: Facts): { readonly shared: readonly SharedCore[]; claimed: number } {
+  const shared: SharedCore[] = [];
+  let claimed = 0;
+  for (const siblings of facts.tree.childrenOf.values()) {
+    for (const [core, environments] of claimsAmong(facts, siblings)) {
+      claimed += 1;
+      if (environments.length < 2) continue;
+      const rank = Math.min(
+        ...environments.map((each) => STRICTEST.indexOf(sharingOf(facts, each))),
+      );
+      shared.push({ core, environments, sharing: STRICTEST[rank] ?? 'kernel' });
+    }
+  }
+  return { shared, claimed };
+}
+
+/** Joins findings of the same environments, so that four shared cores are one finding. */
+function byEnvironments(
+  list: readonly SharedCore[],
+): readonly { environments: readonly Environment[]; cores: readonly CoreFacts[] }[] {
+  const groups = new Map<string, { environments: readonly Environment[]; cores: CoreFacts[] }>();
+  for (const { core, environments } of list) {
+    const key = environments.map((each) => each.id).join(' ');
+    const group = groups.get(key);
+    if (group) group.cores.push(core);
+    else groups.set(key, { environments, cores: [core] });
+  }
+  return [...groups.values()];
+}
+
+function bookedTwice({ environments, sharing }: SharedCore): boolean {
+  if (sharing === 'nothing-schedules') return true;
+  return sharing === 'needs-shares' && environments.some((each) => each.timeShare === null);
+}
+
+const ONCE: Rule = {
+  id: 'CORE-2',
+  title: 'Core booked twice',
+  strength: 'hard',
+  checks:
+    'Environments side by side do not share a core where nothing beneath them schedules it: on the bare hardware, under a static partitioning hypervisor without scheduler, or partitions without a time share each.',
+  source: 'bao-src (1:1 vCPU:pCPU, no scheduler); jailhouse-src (no overcommit)',
+  onPlacement: false,
+  passed: (count) => `${counted(count, 'core')} given once, or shared where a scheduler is`,
+  run: (facts, report) => {
+    const { shared, claimed } = sharedCores(facts);
+    const wrong = shared.filter(bookedTwice);
+    report.pass(claimed - wrong.length);
+    for (const { environments, cores } of byEnvironments(wrong)) {
+      const names = listNames(
+        environments.map((each) => each.name),
+        6,
+      );
+      const coreNames = cores.map((core) => core.core.name).join(', ');
+      report.error({
+        subjects: [...environments.map(ofEnvironment), ...cores.map((core) => ofCore(core.core))],
+        message: `${coreNames} given to ${names}, and nothing beneath them schedules ${cores.length === 1 ? 'it' : 'them'}`,
+        limit: '1 environment per core',
+        actual: counted(environments.length, 'environment'),
+        remainder: String(1 - environments.length),
+        remedy:
+          'Take the core from all but one, or give each a time share under a hypervisor that schedules.',
+      });
+    }
+  },
+};
+
+const SHARES: Rule = {
+  id: 'CORE-3',
+  title: 'Time shares of a core over what there is',
+  strength: 'hard',
+  checks:
+    'Time shares of environments side by side add up to at most the time share of their parent, or 1, on every core.',
+  source: 'definition of a time share',
+  onPlacement: false,
+  passed: (count) =>
+    count === 0
+      ? 'no core is given out by time share'
+      : `time shares fit on ${counted(count, 'core')}`,
+  run: (facts, report) => {
+    for (const [parentId, siblings] of facts.tree.childrenOf) {
+      const parent = parentId === null ? undefined : facts.tree.environmentById.get(parentId);
+      const limit = term([parent?.timeShare ?? 1], []);
+      const sharing = siblings.filter((each) => each.timeShare !== null);
+      const bySet = new Map<CoreFacts, Environment[]>();
+      for (const environment of sharing) {
+        for (const core of facts.cpu.coresOf(facts.tree.coresOf.get(environment.id) ?? [])) {
+          bySet.set(core, [...(bySet.get(core) ?? []), environment]);
+        }
+      }
+      for (const [core, environments] of bySet) {
+        const sum = new ShareSum();
+        for (const each of environments) sum.add(term([each.timeShare ?? 0], []));
+        if (sum.compare(limit) <= 0) {
+          report.pass();
+          continue;
+        }
+        report.error({
+          subjects: [ofCore(core.core), ...environments.map(ofEnvironment)],
+          message: `time shares on ${core.core.name} add up to ${formatLoad(sum.value, limit.value)} of ${formatLoad(limit.value)}`,
+          limit: formatLoad(limit.value),
+          actual: formatLoad(sum.value, limit.value),
+          remainder: formatLoad(limit.value - sum.value, 0),
+          evidence: environments.map((each) => ({
+            name: `time share of ${each.name}`,
+            value: formatLoad(each.timeShare ?? 0),
+            source: 'user',
+          })),
+          remedy: 'Lower the shares, or move one of the environments to another core.',
+        });
+      }
+    }
+  },
+};
+
+const INSIDE_PARENT: Rule = {
+  id: 'CORE-4',
+  title: "Core outside the parent's cores",
+  strength: 'hard',
+  checks: 'The cores of an environment are among those of the environment it stands in.',
+  source: 'definition: cores are handed down',
+  onPlacement: false,
+  passed: (count) =>
+    `${counted(count, 'environment')} on cores of what ${count === 1 ? 'it stands' : 'they stand'} in`,
+  run: (facts, report) => {
+    for (const environment of facts.tree.environments) {
+      const parent = environment.parentId;
+      const given = parent === null ? [] : (facts.tree.coresOf.get(parent) ?? []);
+      const allowed = new Set(given);
+      const outside =
+        given.length === 0 ? [] : environment.coreIds.filter((id) => !allowed.has(id));
+      if (outside.length === 0) {
+        report.pass();
+        continue;
+      }
+      const cores = facts.cpu.coresOf(outside);
+      const parentName = facts.tree.environmentById.get(parent ?? '')?.name ?? '';
+      const names = cores.map((core) => core.core.name).join(', ') || outside.join(', ');
+      report.error({
+        subjects: [ofEnvironment(environment), ...cores.map((core) => ofCore(core.core))],
+        message: `"${environment.name}" uses ${names}, which "${parentName}" beneath it does not have`,
+        limit: counted(allowed.size, `core of "${parentName}"`, `cores of "${parentName}"`),
+        actual: names,
+        remedy: `Give the cores to "${parentName}" too, or choose among its cores.`,
+      });
+    }
+  },
+};
+
+const HAS_CORES: Rule = {
+  id: 'CORE-5',
+  title: 'Nothing to run on',
+  strength: 'hard',
+  checks: 'An environment that holds applications has cores, of its own or of what it stands in.',
+  source: 'definition',
+  onPlacement: true,
+  passed: (count) => `cores given to ${counted(count, 'environment')} with applications`,
+  run: (facts, report) => {
+    const without = new Map<string, number>();
+    for (const [environmentId, placements] of facts.tree.placementsIn) {
+      if ((facts.tree.coresOf.get(environmentId) ?? []).length > 0) {
+        report.pass();
+        continue;
+      }
+      const unpinned = placements.filter((placement) => placement.coreIds.length === 0).length;
+      if (unpinned === 0) report.pass();
+      else without.set(environmentId, unpinned);
+    }
+    for (const [environmentId, unpinned] of without) {
+      const environment = facts.tree.environmentById.get(environmentId);
+      report.error({
+        subjects: environment ? [ofEnvironment(environment)] : [],
+        message: `"${environment?.name ?? environmentId}" holds ${counted(unpinned, 'application')} and has no core`,
+        limit: 'at least 1 core',
+        actual: '0 cores',
+        remedy: 'Give cores to the environment or to what it stands in.',
+      });
+    }
+  },
+};
+
+const UNGUARANTEED: Rule = {
+  id: 'CORE-6',
+  title: 'Core shared without a guarantee',
+  strength: 'strong',
+  checks:
+    'VMs side by side that share a core have a time share each; without one, how long each of them waits for the core is unknown.',
+  source: 'timing: general hypervisor schedulers (KVM, Xen credit) give no supply bound',
+  onPlacement: false,
+  passed: () => 'no VM shares a core without a time share',
+  run: (facts, report) => {
+    const { shared, claimed } = sharedCores(facts);
+    const loose = shared.filter(
+      ({ environments, sharing }) =>
+        sharing === 'scheduled' && environments.some((each) => each.timeShare === null),
+    );
+    report.pass(claimed - loose.length);
+    for (const { environments, cores } of byEnvironments(loose)) {
+      const without = environments.filter((each) => each.timeShare === null);
+      report.warning({
+        subjects: [...without.map(ofEnvironment), ...cores.map((core) => ofCore(core.core))],
+        message: `${cores.map((core) => core.core.name).join(', ')} shared by ${listNames(
+          environments.map((each) => each.name),
+          6,
+        )}; ${listNames(
+          without.map((each) => each.name),
+          6,
+        )} without a time share`,
+        limit: 'a time share each',
+        actual: `${without.length} of ${environments.length} without`,
+        remedy: 'State the guaranteed time share of each, or give each its own cores.',
+      });
+    }
+  },
+};
+
+/** In the order in which they are listed. */
+export const CORE_RULES: readonly Rule[] = [
+  EXISTS,
+  ONCE,
+  SHARES,
+  INSIDE_PARENT,
+  HAS_CORES,
+  UNGUARANTEED,
+];

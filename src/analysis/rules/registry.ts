@@ -1,0 +1,29 @@
+/** Every rule, in the order in which results list them. */
+import type { Facts } from '../facts.ts';
+import type { Finding } from '../result.ts';
+import { CORE_RULES } from './core.ts';
+import { CPU_RULES } from './cpu.ts';
+import { PLACE_RULES } from './place.ts';
+import { runRule, type Rule } from './rule.ts';
+
+/** All rules of this version of the engine. */
+export const RULES: readonly Rule[] = [...PLACE_RULES, ...CORE_RULES, ...CPU_RULES];
+
+const BY_ID = new Map(RULES.map((rule) => [rule.id, rule]));
+
+/**
+ * @param id id of a rule, for example `CPU-1`
+ * @returns the rule; undefined when this version has none of that id (a stored result may be older)
+ */
+export function ruleById(id: string): Rule | undefined {
+  return BY_ID.get(id);
+}
+
+/**
+ * @param facts the layout
+ * @param rules which rules; all by default
+ * @returns at least one finding per rule, in the order of the rules
+ */
+export function runRules(facts: Facts, rules: readonly Rule[] = RULES): readonly Finding[] {
+  return rules.flatMap((rule) => runRule(rule, facts));
+}

@@ -1,0 +1,113 @@
+/** What a rule is, and how its verdicts are collected. */
+import type { Facts } from '../facts.ts';
+import type { Evidence, Finding, Subject, Verdict } from '../result.ts';
+
+/** How binding a rule is: `hard` makes a layout invalid, `strong` asks for a reason, `advice` is worth knowing. */
+export type Strength = 'hard' | 'strong' | 'advice';
+
+/** One rule of the house. */
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly strength: Strength;
+  /** What it looks at and when it fails, in one sentence. */
+  readonly checks: string;
+  /** Who says so. */
+  readonly source: string;
+  /** True when moving an application can change its verdict: such rules run while the user drags. */
+  readonly onPlacement: boolean;
+  /** What a pass says of `count` checked things; `count` 0: there was nothing to check. */
+  readonly passed: (count: number) => string;
+  readonly run: (facts: Facts, report: Report) => void;
+}
+
+/** One verdict other than a pass. */
+export interface Verdictable {
+  /** The culprit first. */
+  readonly subjects: readonly Subject[];
+  readonly message: string;
+  readonly evidence?: readonly Evidence[];
+  readonly limit?: string | null;
+  readonly actual?: string | null;
+  readonly remainder?: string | null;
+  readonly remedy?: string | null;
+}
+
+/** Collects what one rule finds. Passes are only counted: one finding states them all. */
+export class Report {
+  readonly #rule: Rule;
+  readonly #layout: Subject;
+  readonly #findings: Finding[] = [];
+  #passes = 0;
+
+  /**
+   * @param rule whose verdicts these are
+   * @param layout subject of the passes
+   */
+  constructor(rule: Rule, layout: Subject) {
+    this.#rule = rule;
+    this.#layout = layout;
+  }
+
+  /** @param count how many things were found in order */
+  pass(count = 1): void {
+    this.#passes += count;
+  }
+
+  /** @param found what breaks the layout */
+  error(found: Verdictable): void {
+    this.#add('error', found);
+  }
+
+  /** @param found what needs a reason or attention */
+  warning(found: Verdictable): void {
+    this.#add('warning', found);
+  }
+
+  /** @param found what cannot be judged because a fact is unknown */
+  notAssessed(found: Verdictable): void {
+    this.#add('not-assessed', found);
+  }
+
+  /**
+   * @returns what was found, and one pass for everything in order; a rule is never silent
+   */
+  findings(): readonly Finding[] {
+    if (this.#passes === 0 && this.#findings.length > 0) return this.#findings;
+    const pass = {
+      subjects: [this.#layout],
+      message: this.#rule.passed(this.#passes),
+    };
+    return [...this.#findings, toFinding(this.#rule.id, 'pass', pass)];
+  }
+
+  #add(verdict: Verdict, found: Verdictable): void {
+    const subjects = found.subjects.length > 0 ? found.subjects : [this.#layout];
+    this.#findings.push(toFinding(this.#rule.id, verdict, { ...found, subjects }));
+  }
+}
+
+function toFinding(rule: string, verdict: Verdict, found: Verdictable): Finding {
+  return {
+    rule,
+    verdict,
+    subjects: found.subjects,
+    message: found.message,
+    evidence: found.evidence ?? [],
+    limit: found.limit ?? null,
+    actual: found.actual ?? null,
+    remainder: found.remainder ?? null,
+    remedy: found.remedy ?? null,
+  };
+}
+
+/**
+ * @param rule the rule
+ * @param facts the layout
+ * @returns at least one finding
+ */
+export function runRule(rule: Rule, facts: Facts): readonly Finding[] {
+  const report = new Report(rule, facts.layout);
+  rule.run(facts, report);
+  return report.findings();
+}
