@@ -29,7 +29,10 @@ const evidence = {
   high: known(z.number()).describe('Upper end of the published range, in `unit`'),
   unit: known(shortText),
   conditions: known(longText).describe('Hardware, version and workload the value was seen under'),
-  sources: z.array(z.string().min(1).max(120)).default([]).describe('Keys of the catalogue sources'),
+  sources: z
+    .array(z.string().min(1).max(120))
+    .default([])
+    .describe('Keys of the catalogue sources'),
   locator: known(z.string().max(600)).describe('Table, section or file in the source'),
   confidence: known(figureConfidenceSchema),
   verification: known(verificationSchema),

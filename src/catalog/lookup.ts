@@ -1,7 +1,13 @@
 /** Look-ups in the catalogue: figures with inheritance, technologies by kind, mechanisms by technology. */
 import { invariant } from '../model/problem.ts';
 import type { EnvironmentKind } from '../model/layout.ts';
-import type { Catalogue, Mechanism, ParameterId, Technology, TechnologyFigures } from './technology.ts';
+import type {
+  Catalogue,
+  Mechanism,
+  ParameterId,
+  Technology,
+  TechnologyFigures,
+} from './technology.ts';
 
 /** A figure together with the technology it was found in. */
 export interface FoundFigure<P extends ParameterId = ParameterId> {
@@ -33,10 +39,19 @@ export function figureOf<P extends ParameterId>(
   if (own === undefined) return null;
   let holder: Technology | undefined = own;
   for (let steps = 0; holder !== undefined; steps += 1) {
-    invariant(steps <= catalogue.technologies.size, 'the catalogue was accepted with a cycle in "inherits"');
+    invariant(
+      steps <= catalogue.technologies.size,
+      'the catalogue was accepted with a cycle in "inherits"',
+    );
     const figure: TechnologyFigures[P] = holder.figures[parameter];
     if (figure.value !== null) {
-      return { figure, parameter, technologyId, fromTechnologyId: holder.id, inherited: holder !== own };
+      return {
+        figure,
+        parameter,
+        technologyId,
+        fromTechnologyId: holder.id,
+        inherited: holder !== own,
+      };
     }
     holder = holder.inherits === null ? undefined : catalogue.technologies.get(holder.inherits);
   }
@@ -55,7 +70,10 @@ export function figureOf<P extends ParameterId>(
  * @returns technologies that can be chosen for it, in catalogue order
  * @cost O(technologies)
  */
-export function technologiesFor(catalogue: Catalogue, kind: EnvironmentKind): readonly Technology[] {
+export function technologiesFor(
+  catalogue: Catalogue,
+  kind: EnvironmentKind,
+): readonly Technology[] {
   return [...catalogue.technologies.values()].filter((technology) =>
     technology.environmentKinds.includes(kind),
   );
@@ -74,17 +92,23 @@ export interface AvailableMechanism {
  * @returns mechanisms of the technology, of those it inherits from, and of its family; empty for an unknown id
  * @cost O(mechanisms * length of the inheritance chain)
  */
-export function mechanismsFor(catalogue: Catalogue, technologyId: string): readonly AvailableMechanism[] {
+export function mechanismsFor(
+  catalogue: Catalogue,
+  technologyId: string,
+): readonly AvailableMechanism[] {
   const lineage: string[] = [];
   let technology = catalogue.technologies.get(technologyId);
   const family = technology?.family;
   while (technology !== undefined && !lineage.includes(technology.id)) {
     lineage.push(technology.id);
-    technology = technology.inherits === null ? undefined : catalogue.technologies.get(technology.inherits);
+    technology =
+      technology.inherits === null ? undefined : catalogue.technologies.get(technology.inherits);
   }
   return [...catalogue.mechanisms.values()].flatMap((mechanism) => {
     const ancestor = lineage.find((id) => mechanism.technologyIds.includes(id));
     if (ancestor !== undefined) return [{ mechanism, via: ancestor }];
-    return family !== undefined && mechanism.families.includes(family) ? [{ mechanism, via: family }] : [];
+    return family !== undefined && mechanism.families.includes(family)
+      ? [{ mechanism, via: family }]
+      : [];
   });
 }

@@ -126,7 +126,7 @@ export const ioModeSchema = z.strictObject({
   meaning: longText,
   needs: longText,
   sources: z.array(z.string()).default([]),
-  figures: z.record(z.enum(['latency', 'storage', 'throughput']), numberFigureSchema.optional()),
+  figures: z.partialRecord(z.enum(['latency', 'storage', 'throughput']), numberFigureSchema),
 });
 /** How a device is given to an instance, with what that costs. */
 export type IoMode = z.infer<typeof ioModeSchema>;
@@ -149,7 +149,7 @@ export const diskFormatSchema = z.strictObject({
   formula: longText,
   rule: known(longText),
   sources: z.array(z.string()).default([]),
-  figures: z.record(z.enum(['empty', 'worst']), numberFigureSchema.optional()),
+  figures: z.partialRecord(z.enum(['empty', 'worst']), numberFigureSchema),
 });
 /** One way to store the images of several instances. */
 export type DiskFormat = z.infer<typeof diskFormatSchema>;
