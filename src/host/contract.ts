@@ -44,7 +44,9 @@ const history = z.strictObject({
 const position = z.strictObject({
   revision: z.number().int().describe('Counts edits of this plan, undo and redo included'),
   history,
-  saved: z.boolean().describe('Whether the file holds this state'),
+  saved: z
+    .boolean()
+    .describe('Whether closing loses nothing: the file holds this state, or it is an untouched sample'),
 });
 
 const opened = position.extend({
@@ -116,7 +118,7 @@ export const contract = {
   },
   'plan.create': {
     input: z.strictObject({
-      name,
+      name: name.nullable().describe('null: the name in the import, else that of the target'),
       from: z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('target'), targetId: id }),
         z.strictObject({
@@ -145,7 +147,17 @@ export const contract = {
   'plan.undo': { input: ofPlan, output: position.extend({ diff: diffSchema }) },
   'plan.redo': { input: ofPlan, output: position.extend({ diff: diffSchema }) },
   'plan.save': {
-    input: z.strictObject({ planId: id, path: path.nullable().describe('null: where it was') }),
+    input: z.strictObject({
+      planId: id,
+      path: path.nullable().describe('null: where it was; a path without extension gets .partita'),
+      overwrite: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Set when the user confirmed it after problem file-exists (another plan has that name) or ' +
+            'file-changed (another program wrote the file since it was opened here)',
+        ),
+    }),
     output: z.strictObject({ path }),
   },
   'plan.close': { input: ofPlan, output: nothing },

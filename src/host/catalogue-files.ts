@@ -1,0 +1,81 @@
+/** Reads what ships with the program: targets, technologies, samples. Read once, at the first need. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
+import { decode, parseJson } from '../model/decode.ts';
+import { parsePlan } from '../model/interchange.ts';
+import type { Plan } from '../model/plan.ts';
+import { fail, formatProblem, inFile, ok, type Problem, type Result } from '../model/problem.ts';
+import { checkTarget } from '../model/target-check.ts';
+import { targetSchema, type Target } from '../model/target.ts';
+
+/** A sample plan; its id is its file's name. */
+export interface Sample {
+  readonly id: string;
+  readonly plan: Plan;
+}
+
+/** Keeps what a function gave the first time. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+export class CatalogueFiles {
+  readonly #folder: string;
+
+  /** @param resources the installation's folder of resources */
+  constructor(resources: string) {
+    this.#folder = resources;
+  }
+
+  /** Texts of the catalogue of technologies, by path below `technologies/`, with slashes. */
+  readonly catalogueTexts = once((): Readonly<Record<string, string>> => {
+    const folder = join(this.#folder, 'technologies');
+    return Object.fromEntries(
+      jsonFiles(folder).map((file) => [
+        relative(folder, file).split(sep).join('/'),
+        readFileSync(file, 'utf8'),
+      ]),
+    );
+  });
+
+  /** Every target that ships, by name. */
+  readonly targets = once((): readonly Target[] =>
+    jsonFiles(join(this.#folder, 'targets'))
+      .map((file) => shipped(file, readTarget))
+      .sort((a, b) => a.name.localeCompare(b.name, 'en')),
+  );
+
+  /** Every sample that ships, by file name. */
+  readonly samples = once((): readonly Sample[] =>
+    jsonFiles(join(this.#folder, 'samples')).map((file) => ({
+      id: basename(file, '.json'),
+      plan: shipped(file, parsePlan),
+    })),
+  );
+}
+
+function jsonFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function readTarget(text: string): Result<Target> {
+  const parsed = parseJson(text);
+  if (!parsed.ok) return parsed;
+  const target = decode(targetSchema, parsed.value);
+  if (!target.ok) return target;
+  const problems: readonly Problem[] = checkTarget(target.value, '');
+  return problems.length > 0 ? fail(...problems) : ok(target.value);
+}
+
+/** A file of our own that does not decode is a bug: tests read every one. */
+function shipped<T>(file: string, read: (text: string) => Result<T>): T {
+  const result = read(readFileSync(file, 'utf8'));
+  if (result.ok) return result.value;
+  throw new Error(
+    `Bug in Partita: ${inFile(result.problems.slice(0, 5), file).map(formatProblem).join('; ')}`,
+  );
+}

@@ -1,0 +1,111 @@
+/** Methods that open, change and save plans. */
+import { randomUUID } from 'node:crypto';
+import { emptyPlan, planInfoSchema, type Plan } from '../../model/plan.ts';
+import { fail, ok, type Result } from '../../model/problem.ts';
+import type { Output } from '../contract.ts';
+import type { Handlers } from '../dispatch.ts';
+import type { HostParts } from '../host.ts';
+import { hostProblem } from '../host-problems.ts';
+import type { OpenPlan } from '../open-plan.ts';
+import { nameOf } from '../plans.ts';
+
+type PlanMethod =
+  | 'plans.recent'
+  | 'plans.recoverable'
+  | 'plan.create'
+  | 'plan.open'
+  | 'plan.openSample'
+  | 'plan.recover'
+  | 'plan.discard'
+  | 'plan.load'
+  | 'plan.apply'
+  | 'plan.undo'
+  | 'plan.redo'
+  | 'plan.save'
+  | 'plan.close';
+
+/** Does something with an open plan; says so when it is not open. */
+export function withPlan<T>(
+  { plans }: HostParts,
+  planId: string,
+  use: (open: OpenPlan) => Result<T>,
+): Result<T> {
+  const open = plans.get(planId);
+  return open.ok ? use(open.value) : open;
+}
+
+export function planMethods(parts: HostParts): Pick<Handlers, PlanMethod> {
+  return { ...openingMethods(parts), ...editingMethods(parts) };
+}
+
+type EditingMethod = 'plan.apply' | 'plan.undo' | 'plan.redo' | 'plan.save' | 'plan.close';
+
+function openingMethods(parts: HostParts): Pick<Handlers, Exclude<PlanMethod, EditingMethod>> {
+  const { plans, recent } = parts;
+  const opened = (open: Result<OpenPlan>): Result<Output<'plan.open'>> => {
+    if (!open.ok) return open;
+    if (open.value.path !== null) recent?.note(open.value.path, nameOf(open.value));
+    return ok(plans.opened(open.value));
+  };
+  return {
+    'plans.recent': () => ok({ plans: recent?.list() ?? [] }),
+    'plans.recoverable': () =>
+      ok({
+        plans: plans.copies
+          .recoverable(plans.ids())
+          .map(({ id, ...rest }) => ({ planId: id, ...rest })),
+      }),
+    'plan.create': ({ name, from }) => {
+      const made = newPlan(parts, name, from);
+      return made.ok ? opened(plans.create(made.value, false)) : made;
+    },
+    'plan.open': ({ path }) => opened(plans.open(path)),
+    'plan.openSample': ({ sampleId }) => {
+      const sample = parts.catalogue.samples().find(({ id }) => id === sampleId);
+      return sample
+        ? opened(plans.create(sample.plan, true))
+        : fail(hostProblem('sample-unknown', { found: sampleId }));
+    },
+    'plan.recover': ({ planId }) => opened(plans.recover(planId)),
+    'plan.discard': ({ planId }) => {
+      const discarded = plans.copies.discard(planId);
+      return discarded.ok ? ok({}) : discarded;
+    },
+    'plan.load': ({ planId }) => opened(plans.get(planId)),
+  };
+}
+
+function editingMethods(parts: HostParts): Pick<Handlers, EditingMethod> {
+  return {
+    'plan.apply': ({ planId, baseRevision, step, diff }) =>
+      withPlan(parts, planId, (open) => open.apply(baseRevision, step, diff)),
+    'plan.undo': ({ planId }) => withPlan(parts, planId, (open) => open.undo()),
+    'plan.redo': ({ planId }) => withPlan(parts, planId, (open) => open.redo()),
+    'plan.save': ({ planId, path, overwrite }) =>
+      withPlan(parts, planId, (open) => {
+        const saved = open.save(path, overwrite);
+        if (saved.ok) parts.recent?.note(saved.value.path, nameOf(open));
+        return saved;
+      }),
+    'plan.close': ({ planId }) => {
+      const closed = parts.plans.close(planId);
+      return closed.ok ? ok({}) : closed;
+    },
+  };
+}
+
+type CreateInput = Parameters<Handlers['plan.create']>[0];
+
+function newPlan(
+  { catalogue }: HostParts,
+  name: CreateInput['name'],
+  from: CreateInput['from'],
+): Result<Plan> {
+  if (from.kind === 'import') {
+    return fail(hostProblem('host-unknown-method', { found: 'plan.create from an import' }));
+  }
+  const target = catalogue.targets().find(({ id }) => id === from.targetId);
+  if (!target) return fail(hostProblem('target-unknown', { found: from.targetId }));
+  const info = planInfoSchema.parse({ id: `plan-${randomUUID()}`, name: name ?? target.name });
+  return ok(emptyPlan(info, target));
+}
