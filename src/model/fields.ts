@@ -8,8 +8,10 @@ export type Id = string;
 /** Letters, digits, dot, dash and underscore: safe as SVG id, file name and SQL text. */
 export const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,95}$/;
 
-// Control characters have no place in a name and would reach terminals, CSV and SVG.
-const PRINTABLE = /^[^\u0000-\u001f\u007f]*$/;
+// Control characters have no place in a name and would reach terminals, CSV and SVG. Half of a surrogate pair is
+// not text: UTF-8, and so SQLite and every file, would give back something else.
+const PRINTABLE = /^[^\u0000-\u001f\u007f\ud800-\udfff]*$/u;
+const TEXT = /^[^\u0000\ud800-\udfff]*$/u;
 
 export const id = z.string().regex(ID_PATTERN).describe('Identity; never shown, never changed');
 /** Longest name of a record, in characters. */
@@ -17,7 +19,9 @@ export const MAX_NAME_LENGTH = 120;
 
 export const name = z.string().trim().min(1).max(MAX_NAME_LENGTH).regex(PRINTABLE);
 export const shortText = z.string().max(200).regex(PRINTABLE);
-export const longText = z.string().max(8000);
+export const longText = z.string().max(8000).regex(TEXT);
+/** Where a figure comes from, in words. */
+export const sourceText = z.string().max(400).regex(TEXT);
 export const ns = z.number().int().min(0).max(MAX_WHOLE) as unknown as z.ZodType<Ns, Ns>;
 export const positiveNs = z.number().int().min(1).max(MAX_WHOLE) as unknown as z.ZodType<Ns, Ns>;
 export const bytes = z.number().int().min(0).max(MAX_WHOLE) as unknown as z.ZodType<Bytes, Bytes>;

@@ -1,7 +1,16 @@
 /** One alternative: who runs where, in what. Records of a layout carry its id. */
 import { z } from 'zod';
 import { criticalitySchema, osFamilySchema } from './application.ts';
-import { bytes, id, longText, name, order, positiveBytes, shortText } from './fields.ts';
+import {
+  bytes,
+  id,
+  longText,
+  name,
+  order,
+  positiveBytes,
+  shortText,
+  sourceText,
+} from './fields.ts';
 
 const known = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
 
@@ -26,7 +35,7 @@ export const osSchema = z.strictObject({
   family: osFamilySchema,
   version: known(shortText),
   memoryBytes: known(bytes).describe('What the OS itself takes; null: unknown'),
-  memorySource: known(z.string().max(400)),
+  memorySource: known(sourceText),
 });
 export type Os = z.infer<typeof osSchema>;
 

@@ -10,7 +10,7 @@ import {
   type Link,
   type Task,
 } from './application.ts';
-import { id, longText, name, type Id } from './fields.ts';
+import { id, longText, name, shortText, type Id } from './fields.ts';
 import {
   channelSchema,
   environmentSchema,
@@ -31,7 +31,7 @@ export const planInfoSchema = z.strictObject({
   id,
   name,
   description: longText.nullable().default(null),
-  author: z.string().max(200).nullable().default(null),
+  author: shortText.nullable().default(null),
   status: z.enum(['draft', 'in-review', 'approved']).default('draft'),
 });
 export type PlanInfo = z.infer<typeof planInfoSchema>;
