@@ -9,6 +9,8 @@ import type {
   TechnologyFigures,
 } from './technology.ts';
 
+const CYCLE = 'the catalogue was accepted with a cycle in "inherits"';
+
 /** A figure together with the technology it was found in. */
 export interface FoundFigure<P extends ParameterId = ParameterId> {
   readonly figure: TechnologyFigures[P];
@@ -28,7 +30,8 @@ export interface FoundFigure<P extends ParameterId = ParameterId> {
  * @param parameter name of the figure
  * @returns the figure and where it stands; the technology's own (unknown) record when nobody has a value;
  *   null when the catalogue has no such technology
- * @cost O(length of the inheritance chain)
+ * @cost O(length of the inheritance chain, at most 2 today)
+ * @rules CAT-4
  */
 export function figureOf<P extends ParameterId>(
   catalogue: Catalogue,
@@ -39,10 +42,7 @@ export function figureOf<P extends ParameterId>(
   if (own === undefined) return null;
   let holder: Technology | undefined = own;
   for (let steps = 0; holder !== undefined; steps += 1) {
-    invariant(
-      steps <= catalogue.technologies.size,
-      'the catalogue was accepted with a cycle in "inherits"',
-    );
+    invariant(steps <= catalogue.technologies.size, CYCLE);
     const figure: TechnologyFigures[P] = holder.figures[parameter];
     if (figure.value !== null) {
       return {
@@ -64,21 +64,6 @@ export function figureOf<P extends ParameterId>(
   };
 }
 
-/**
- * @param catalogue the catalogue
- * @param kind a kind of environment
- * @returns technologies that can be chosen for it, in catalogue order
- * @cost O(technologies)
- */
-export function technologiesFor(
-  catalogue: Catalogue,
-  kind: EnvironmentKind,
-): readonly Technology[] {
-  return [...catalogue.technologies.values()].filter((technology) =>
-    technology.environmentKinds.includes(kind),
-  );
-}
-
 /** A mechanism and what makes it available. */
 export interface AvailableMechanism {
   readonly mechanism: Mechanism;
@@ -86,29 +71,71 @@ export interface AvailableMechanism {
   readonly via: string;
 }
 
+interface Index {
+  readonly technologies: ReadonlyMap<EnvironmentKind, readonly Technology[]>;
+  readonly mechanisms: ReadonlyMap<string, readonly AvailableMechanism[]>;
+}
+
+/** A catalogue never changes, so its index is made once and goes when the catalogue goes. */
+const indexes = new WeakMap<Catalogue, Index>();
+
+function mechanismsOf(catalogue: Catalogue, technology: Technology): readonly AvailableMechanism[] {
+  const lineage: string[] = [];
+  for (let at: Technology | undefined = technology; at !== undefined;) {
+    lineage.push(at.id);
+    at = at.inherits === null ? undefined : catalogue.technologies.get(at.inherits);
+    invariant(lineage.length <= catalogue.technologies.size, CYCLE);
+  }
+  return [...catalogue.mechanisms.values()].flatMap((mechanism) => {
+    const ancestor = lineage.find((id) => mechanism.technologyIds.includes(id));
+    if (ancestor !== undefined) return [{ mechanism, via: ancestor }];
+    const { family } = technology;
+    return mechanism.families.includes(family) ? [{ mechanism, via: family }] : [];
+  });
+}
+
+function indexOf(catalogue: Catalogue): Index {
+  const known = indexes.get(catalogue);
+  if (known !== undefined) return known;
+  const technologies = new Map<EnvironmentKind, Technology[]>();
+  const mechanisms = new Map<string, readonly AvailableMechanism[]>();
+  for (const technology of catalogue.technologies.values()) {
+    for (const kind of technology.environmentKinds) {
+      const list = technologies.get(kind);
+      if (list === undefined) technologies.set(kind, [technology]);
+      else list.push(technology);
+    }
+    mechanisms.set(technology.id, mechanismsOf(catalogue, technology));
+  }
+  const index = { technologies, mechanisms };
+  indexes.set(catalogue, index);
+  return index;
+}
+
+/**
+ * @param catalogue the catalogue
+ * @param kind a kind of environment
+ * @returns technologies that can be chosen for it, in catalogue order
+ * @cost O(1) after the first call for a catalogue
+ * @rules CAT-7
+ */
+export function technologiesFor(
+  catalogue: Catalogue,
+  kind: EnvironmentKind,
+): readonly Technology[] {
+  return indexOf(catalogue).technologies.get(kind) ?? [];
+}
+
 /**
  * @param catalogue the catalogue
  * @param technologyId id of a technology
  * @returns mechanisms of the technology, of those it inherits from, and of its family; empty for an unknown id
- * @cost O(mechanisms * length of the inheritance chain)
+ * @cost O(1) after the first call for a catalogue
+ * @rules CAT-7
  */
 export function mechanismsFor(
   catalogue: Catalogue,
   technologyId: string,
 ): readonly AvailableMechanism[] {
-  const lineage: string[] = [];
-  let technology = catalogue.technologies.get(technologyId);
-  const family = technology?.family;
-  while (technology !== undefined && !lineage.includes(technology.id)) {
-    lineage.push(technology.id);
-    technology =
-      technology.inherits === null ? undefined : catalogue.technologies.get(technology.inherits);
-  }
-  return [...catalogue.mechanisms.values()].flatMap((mechanism) => {
-    const ancestor = lineage.find((id) => mechanism.technologyIds.includes(id));
-    if (ancestor !== undefined) return [{ mechanism, via: ancestor }];
-    return family !== undefined && mechanism.families.includes(family)
-      ? [{ mechanism, via: family }]
-      : [];
-  });
+  return indexOf(catalogue).mechanisms.get(technologyId) ?? [];
 }
