@@ -1,0 +1,67 @@
+/** The two Cortex-M4F images: the same in every layout of the gateway. */
+import {
+  grant,
+  KIB,
+  place,
+  type EnvironmentInput,
+  type GrantInput,
+  type PlacementInput,
+} from './author.ts';
+
+/** @param layout prefix of the layout's ids */
+export function m4Environments(layout: string): EnvironmentInput[] {
+  const image = {
+    kind: 'bare-metal',
+    technologyId: 'bare-metal',
+    memoryBytes: 256 * KIB,
+    criticality: { scale: 'ASIL', level: 'B' },
+    notes: 'Runs from its own TCM.',
+  } as const;
+  return [
+    {
+      ...image,
+      id: `${layout}.m4-0`,
+      name: 'M4F 0 image',
+      os: {
+        family: 'freertos',
+        version: null,
+        memoryBytes: 24 * KIB,
+        memorySource: 'estimate: kernel, drivers, idle and timer stacks',
+      },
+      coreIds: ['m4_0.0'],
+    },
+    {
+      ...image,
+      id: `${layout}.m4-1`,
+      name: 'M4F 1 image',
+      os: {
+        family: 'autosar-classic',
+        version: null,
+        memoryBytes: 32 * KIB,
+        memorySource: 'estimate: OS, scheduler tables, drivers',
+      },
+      coreIds: ['m4_1.0'],
+    },
+  ];
+}
+
+/** @param layout prefix of the layout's ids */
+export function m4Placements(layout: string): PlacementInput[] {
+  return [
+    ...place(layout, `${layout}.m4-0`, [
+      { app: 'body-control', cores: ['m4_0.0'], reason: 'Control loop needs 1 ms without jitter.' },
+      { app: 'health-monitor', cores: ['m4_0.0'], reason: 'Must live when Linux does not.' },
+    ]),
+    ...place(layout, `${layout}.m4-1`, [
+      { app: 'com-stack', cores: ['m4_1.0'], reason: 'CAN must answer 100 ms after power-on.' },
+    ]),
+  ];
+}
+
+/** @param layout prefix of the layout's ids */
+export function m4Grants(layout: string): GrantInput[] {
+  return [
+    ...grant(layout, `${layout}.m4-0`, 'pass-through', ['spi0']),
+    ...grant(layout, `${layout}.m4-1`, 'pass-through', ['can0', 'can1', 'can2']),
+  ];
+}

@@ -1,0 +1,291 @@
+/** Layout "Static partitions": Jailhouse on the Cortex-A cores, one image per Cortex-M4F. */
+import {
+  channel,
+  GIB,
+  grant,
+  KIB,
+  MIB,
+  place,
+  type LayoutInput,
+  type RegionInput,
+} from './author.ts';
+import { m4Environments, m4Grants, m4Placements } from './gateway-m4.ts';
+
+const L = 'static';
+
+/** Regions that follow the memory map of Jailhouse's own configuration of this SoC. */
+const MAP = 'siemens/jailhouse, configs/arm64/imx8qm.c (commit 1dc6b9c0)';
+/** Start of the stretch that this configuration keeps for cells other than the root cell; 480 MiB long. */
+const INMATES = 0xdf70_0000;
+const SHARED = INMATES + 16 * MIB;
+
+/** A window of shared memory in the inmate stretch. */
+function shared(
+  word: string,
+  name: string,
+  offset: number,
+  sizeBytes: number,
+  notes: string | null = null,
+): RegionInput {
+  return {
+    id: `${L}.${word}`,
+    name,
+    kind: 'shared',
+    memoryId: 'dram',
+    base: SHARED + offset,
+    sizeBytes,
+    cacheable: false,
+    notes,
+  };
+}
+
+export const STATIC: LayoutInput = {
+  id: L,
+  name: 'Static partitions',
+  description:
+    'Every core has one owner. Jailhouse separates four cells on the Cortex-A cores; the two Cortex-M4F run one image each. Strong separation and short paths, at the price of cores that cannot help each other and an Android kernel that has to be adapted to run as a cell.',
+  environments: [
+    ...m4Environments(L),
+    {
+      id: `${L}.jailhouse`,
+      name: 'Jailhouse',
+      kind: 'hypervisor',
+      technologyId: 'jailhouse',
+      coreIds: ['a53.0', 'a53.1', 'a53.2', 'a53.3', 'a72.0', 'a72.1'],
+    },
+    {
+      id: `${L}.vehicle`,
+      parentId: `${L}.jailhouse`,
+      name: 'Vehicle cell (root)',
+      kind: 'partition',
+      technologyId: 'jailhouse',
+      role: 'control',
+      os: {
+        family: 'linux',
+        version: '6.6',
+        memoryBytes: 140 * MIB,
+        memorySource: 'estimate: kernel, drivers and base services',
+      },
+      coreIds: ['a53.0', 'a53.1'],
+      memoryBytes: 0x5f50_0000,
+      notes: `Jailhouse needs Linux as root cell. Memory as in ${MAP}.`,
+    },
+    {
+      id: `${L}.telltale`,
+      parentId: `${L}.jailhouse`,
+      name: 'Telltale cell',
+      kind: 'partition',
+      technologyId: 'jailhouse',
+      os: {
+        family: 'freertos',
+        version: null,
+        memoryBytes: 256 * KIB,
+        memorySource: 'estimate',
+      },
+      coreIds: ['a53.3'],
+      memoryBytes: 16 * MIB,
+      criticality: { scale: 'ASIL', level: 'B' },
+    },
+    {
+      id: `${L}.cockpit`,
+      parentId: `${L}.jailhouse`,
+      name: 'Cockpit cell',
+      kind: 'partition',
+      technologyId: 'jailhouse',
+      os: {
+        family: 'linux',
+        version: '6.6',
+        memoryBytes: 120 * MIB,
+        memorySource: 'estimate: kernel, graphics stack, base services',
+      },
+      coreIds: ['a53.2', 'a72.0'],
+      memoryBytes: 1 * GIB,
+    },
+    {
+      id: `${L}.infotainment`,
+      parentId: `${L}.jailhouse`,
+      name: 'Infotainment cell',
+      kind: 'partition',
+      technologyId: 'jailhouse',
+      os: {
+        family: 'android',
+        version: null,
+        memoryBytes: 420 * MIB,
+        memorySource: 'estimate: kernel and system services before the first app',
+      },
+      coreIds: ['a72.1'],
+      memoryBytes: 2560 * MIB,
+      notes:
+        'Jailhouse emulates no devices: the Android kernel needs board support for the cell. Nobody has confirmed that yet.',
+    },
+  ],
+  placements: [
+    ...m4Placements(L),
+    ...place(L, `${L}.vehicle`, [
+      { app: 'gateway-routing', cores: ['a53.0'], reason: 'Own core: 1 ms route task.' },
+      { app: 'firewall-ids', cores: ['a53.1'] },
+      { app: 'diagnostics', cores: ['a53.1'] },
+      { app: 'data-logger', cores: ['a53.1'] },
+      { app: 'ota-agent', cores: ['a53.1'] },
+      { app: 'telemetry', cores: ['a53.1'] },
+    ]),
+    ...place(L, `${L}.telltale`, [
+      { app: 'telltale-guard', cores: ['a53.3'], reason: 'Checks the cockpit from outside it.' },
+    ]),
+    ...place(L, `${L}.cockpit`, [
+      { app: 'cluster-hmi', cores: ['a72.0'], reason: 'Frame time was estimated for Cortex-A72.' },
+      { app: 'rear-camera', cores: ['a53.2'] },
+      { app: 'audio-mixer', cores: ['a53.2'] },
+    ]),
+    ...place(L, `${L}.infotainment`, [{ app: 'infotainment', cores: ['a72.1'] }]),
+  ],
+  regions: [
+    {
+      id: `${L}.ram-vehicle`,
+      name: 'RAM of vehicle cell',
+      kind: 'private',
+      environmentId: `${L}.vehicle`,
+      memoryId: 'dram',
+      base: 0x8020_0000,
+      sizeBytes: 0x5f50_0000,
+      cacheable: true,
+      notes: `"RAM" in ${MAP}.`,
+    },
+    {
+      id: `${L}.ram-telltale`,
+      name: 'RAM of telltale cell',
+      kind: 'private',
+      environmentId: `${L}.telltale`,
+      memoryId: 'dram',
+      base: INMATES,
+      sizeBytes: 16 * MIB,
+      cacheable: true,
+      notes: `Start of "Inmate memory" in ${MAP}.`,
+    },
+    shared('shm-vehicle', 'shm-vehicle', 0, 256 * KIB, 'Two rings: state up, commands down.'),
+    shared('shm-control', 'shm-control', 256 * KIB, 64 * KIB, 'M4F to M4F, doorbell by mailbox.'),
+    shared('shm-warnings', 'shm-warnings', 320 * KIB, 64 * KIB),
+    shared('shm-frames', 'shm-frames', 384 * KIB, 64 * KIB, 'Signatures of the frame regions.'),
+    shared('shm-cluster', 'shm-cluster', 512 * KIB, 256 * KIB),
+    shared('shm-beat', 'shm-beat', 768 * KIB, 4 * KIB),
+    shared('shm-api', 'shm-api', 1 * MIB, 1 * MIB, 'Two rings of an ivshmem network link.'),
+    {
+      id: `${L}.jailhouse-memory`,
+      name: 'Jailhouse',
+      kind: 'reserved',
+      memoryId: 'dram',
+      base: 0xfdc0_0000,
+      sizeBytes: 4 * MIB,
+      notes: `"hypervisor_memory" in ${MAP}.`,
+    },
+    {
+      id: `${L}.op-tee`,
+      name: 'OP-TEE',
+      kind: 'reserved',
+      memoryId: 'dram',
+      base: 0xfe00_0000,
+      sizeBytes: 32 * MIB,
+      notes: `"OP-TEE reserved memory" in ${MAP}.`,
+    },
+    {
+      id: `${L}.ram-cockpit`,
+      name: 'RAM of cockpit cell',
+      kind: 'private',
+      environmentId: `${L}.cockpit`,
+      memoryId: 'dram',
+      base: 0x8_8000_0000,
+      sizeBytes: 1 * GIB,
+      cacheable: true,
+    },
+    {
+      id: `${L}.ram-infotainment`,
+      name: 'RAM of infotainment cell',
+      kind: 'private',
+      environmentId: `${L}.infotainment`,
+      memoryId: 'dram',
+      base: 0x8_c000_0000,
+      sizeBytes: 2560 * MIB,
+      cacheable: true,
+    },
+    {
+      id: `${L}.pictures`,
+      name: 'picture-buffers',
+      kind: 'shared',
+      sizeBytes: 6 * MIB,
+      cacheable: true,
+      notes: 'Three camera pictures, inside the cockpit kernel; Linux chooses the address.',
+    },
+  ],
+  grants: [
+    ...m4Grants(L),
+    ...grant(L, `${L}.vehicle`, 'pass-through', ['ethernet0', 'sdhci0', 'uart0']),
+    ...grant(L, `${L}.telltale`, 'pass-through', ['uart1']),
+    ...grant(L, `${L}.cockpit`, 'pass-through', ['gpu0']),
+    ...grant(L, `${L}.infotainment`, 'pass-through', ['gpu1', 'ethernet1', 'sdhci1']),
+  ],
+  channels: [
+    channel(L, 'vehicle-state', 'shared-memory', {
+      regionId: `${L}.shm-vehicle`,
+      regionOffset: 0,
+      sizeBytes: 192 * KIB,
+      fromAddress: SHARED,
+      toAddress: SHARED,
+      notes: 'Same address on both sides: the M4F sees low DRAM where the root cell does.',
+    }),
+    channel(L, 'body-commands', 'shared-memory', {
+      regionId: `${L}.shm-vehicle`,
+      regionOffset: 192 * KIB,
+      sizeBytes: 64 * KIB,
+      fromAddress: SHARED + 192 * KIB,
+      toAddress: SHARED + 192 * KIB,
+    }),
+    channel(L, 'setpoints', 'shared-memory', {
+      regionId: `${L}.shm-control`,
+      regionOffset: 0,
+      fromAddress: SHARED + 256 * KIB,
+      toAddress: SHARED + 256 * KIB,
+    }),
+    channel(L, 'warnings', 'shared-memory', {
+      regionId: `${L}.shm-warnings`,
+      regionOffset: 0,
+      fromAddress: SHARED + 320 * KIB,
+      toAddress: 0x7000_0000,
+      notes: 'The cell maps the window at an address of its own.',
+    }),
+    channel(L, 'cluster-signals', 'shared-memory', {
+      mechanismId: 'ivshmem-jailhouse',
+      regionId: `${L}.shm-cluster`,
+      regionOffset: 0,
+      fromAddress: SHARED + 512 * KIB,
+      toAddress: 0x1_0000_0000,
+    }),
+    channel(L, 'frame-signatures', 'shared-memory', {
+      mechanismId: 'ivshmem-jailhouse',
+      regionId: `${L}.shm-frames`,
+      regionOffset: 0,
+      fromAddress: 0x1_0010_0000,
+      toAddress: 0x7010_0000,
+    }),
+    channel(L, 'camera-frames', 'shared-memory', {
+      mechanismId: 'shared-memory-posix',
+      regionId: `${L}.pictures`,
+      regionOffset: 0,
+    }),
+    channel(L, 'chimes', 'socket', { mechanismId: 'unix-socket' }),
+    channel(L, 'heartbeat', 'shared-memory', {
+      regionId: `${L}.shm-beat`,
+      regionOffset: 0,
+      fromAddress: SHARED + 768 * KIB,
+      toAddress: SHARED + 768 * KIB,
+    }),
+    channel(L, 'vehicle-api', 'shared-memory', {
+      mechanismId: 'ivshmem-jailhouse',
+      regionId: `${L}.shm-api`,
+      regionOffset: 0,
+      fromAddress: SHARED + MIB,
+      toAddress: 0x1_0000_0000,
+    }),
+    channel(L, 'alarms', 'socket', { mechanismId: 'unix-socket' }),
+    channel(L, 'uplink', 'socket', { mechanismId: 'unix-socket' }),
+  ],
+};
