@@ -79,4 +79,4 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 /** The plan a first start shows. */
-const DEFAULT_SAMPLE = 'vehicle-gateway';
+const DEFAULT_SAMPLE = 'gateway-cluster';
