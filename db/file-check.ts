@@ -57,7 +57,10 @@ export function checkSchema(db: Db, file: string): readonly Problem[] {
     const found = key(row);
     if (!expected.has(found) || seen.has(found)) {
       problems.push(
-        storageProblem('plan-foreign-schema', { place: { file }, found: `${row.type} ${row.name}` }),
+        storageProblem('plan-foreign-schema', {
+          place: { file },
+          found: `${row.type} ${row.name}`,
+        }),
       );
     }
     seen.add(found);
@@ -73,20 +76,25 @@ export function checkSchema(db: Db, file: string): readonly Problem[] {
 }
 
 /**
- * Reads every page: structure, types, CHECKs, and that each foreign key leads somewhere.
+ * Reads every page: structure, types, CHECKs, indexes, and that each foreign key leads somewhere.
  *
  * @param db an open database whose schema was checked
  * @param file the path to name in problems
  * @returns what is damaged, at most a screenful
  */
 export function checkIntegrity(db: Db, file: string): readonly Problem[] {
-  const lines = db.pragma(`quick_check(${MAX_DAMAGE_LISTED})`) as { quick_check: string }[];
+  // Not quick_check: an index that disagrees with its table would make us change nothing, or the wrong row.
+  const lines = db.pragma(`integrity_check(${MAX_DAMAGE_LISTED})`) as { integrity_check: string }[];
   const damage = lines
-    .map((line) => line.quick_check)
+    .map((line) => line.integrity_check)
     .filter((line) => line !== 'ok')
     .map((found) => storageProblem('plan-damaged', { place: { file }, found }));
   if (damage.length > 0) return damage;
-  const dangling = db.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[];
+  const dangling = db.pragma('foreign_key_check') as {
+    table: string;
+    rowid: number;
+    parent: string;
+  }[];
   return dangling.slice(0, MAX_DAMAGE_LISTED).map(({ table, rowid, parent }) =>
     storageProblem('plan-damaged-record', {
       place: { file, pointer: `/${table}/rowid ${rowid}` },

@@ -7,6 +7,7 @@ const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
 /** Size of the header of an SQLite file, in bytes. */
 export const HEADER_BYTES = 100;
 // Offsets of the header fields: https://sqlite.org/fileformat2.html, section 1.3.
+const PAGE_SIZE_AT = 16;
 const USER_VERSION_AT = 60;
 const APPLICATION_ID_AT = 68;
 
@@ -47,4 +48,23 @@ export function refuseByHeader(head: Buffer, file: string): Problem | null {
   }
   if (version < 1) return storageProblem('plan-damaged', { place, found: 'version 0' });
   return null;
+}
+
+/**
+ * A file is whole pages. SQLite itself would take a last page cut short for one that ends in zeros.
+ *
+ * @param content a whole file whose header was accepted
+ * @param file its path
+ * @returns the problem of a file that was cut; null when it ends where a page does
+ */
+export function refuseByLength(content: Buffer, file: string): Problem | null {
+  // 1 stands for 65536, which does not fit in the two bytes.
+  const pageSize =
+    content.readUInt16BE(PAGE_SIZE_AT) === 1 ? 65_536 : content.readUInt16BE(PAGE_SIZE_AT);
+  if (pageSize > 0 && content.length % pageSize === 0) return null;
+  return storageProblem('plan-damaged', {
+    place: { file },
+    found: `${content.length} bytes`,
+    expected: `whole pages of ${pageSize} bytes`,
+  });
 }

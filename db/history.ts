@@ -106,9 +106,7 @@ export class History {
 
   #undoStep(): StepRow | undefined {
     return this.#db
-      .prepare(
-        'SELECT id, parent_id, name FROM step WHERE id = (SELECT step_id FROM plan_state)',
-      )
+      .prepare('SELECT id, parent_id, name FROM step WHERE id = (SELECT step_id FROM plan_state)')
       .get() as StepRow | undefined;
   }
 

@@ -121,6 +121,16 @@ export class PlanDatabase {
     this.#db.prepare('VACUUM INTO ?').run(file);
   }
 
+  /**
+   * Lets the database grow by so many pages at most, so that a full disk can be tried on any machine.
+   *
+   * @param pages further pages of 4096 bytes
+   */
+  limitTo(pages: number): void {
+    const used = this.#db.pragma('page_count', { simple: true }) as number;
+    this.#db.pragma(`max_page_count = ${used + pages}`);
+  }
+
   close(): void {
     this.#db.close();
   }
@@ -145,7 +155,7 @@ function recordLists(plan: Plan): Diff['added'] {
       table,
       [...(records as ReadonlyMap<string, unknown>).values()],
     ]),
-  ) as unknown as Diff['added'];
+  );
 }
 
 function openChecked(db: Db, shown: string): Result<{ database: PlanDatabase; plan: Plan }> {

@@ -19,11 +19,14 @@ function columnsInSql(db: Db, table: string): string[] {
 }
 
 describe('columns', () => {
-  test.each(TABLE_NAMES)('[DB-1] every field of %s has its place, and no place is left over', (table) => {
-    const fields = Object.keys(recordSchemas[table].shape);
-    const placed = COLUMNS[table].columns.map(({ field }) => field);
-    expect(placed.toSorted()).toEqual(fields.toSorted());
-  });
+  test.each(TABLE_NAMES)(
+    '[DB-1] every field of %s has its place, and no place is left over',
+    (table) => {
+      const fields = Object.keys(recordSchemas[table].shape);
+      const placed = COLUMNS[table].columns.map(({ field }) => field);
+      expect(placed.toSorted()).toEqual(fields.toSorted());
+    },
+  );
 
   test.each(TABLE_NAMES)('[DB-1] the columns of %s are those of the SQL table', (table) => {
     const db = freshDatabase();
@@ -48,9 +51,9 @@ describe('columns', () => {
       ({ name, type, strict }) => type === 'table' && strict !== 1 && !name.startsWith('sqlite_'),
     );
     expect(loose).toEqual([]);
-    expect(() => db.exec("INSERT INTO layout (id, position, name) VALUES ('l', 'first', 'L')")).toThrow(
-      /cannot store TEXT value in REAL column/,
-    );
+    expect(() =>
+      db.exec("INSERT INTO layout (id, position, name) VALUES ('l', 'first', 'L')"),
+    ).toThrow(/cannot store TEXT value in REAL column/);
     expect(() =>
       db.exec("INSERT INTO step (id, parent_id, name, length, diff) VALUES (1, 0, 's', 1, '{')"),
     ).toThrow(/CHECK constraint failed/);
@@ -122,7 +125,9 @@ describe('records', () => {
   test('[DB-6] the views show cores and devices of the target', () => {
     const db = freshDatabase();
     writePlan(new RecordStore(db));
-    expect(db.prepare('SELECT id, core_type, isa, max_clock_hz FROM core ORDER BY id').all()).toEqual([
+    expect(
+      db.prepare('SELECT id, core_type, isa, max_clock_hz FROM core ORDER BY id').all(),
+    ).toEqual([
       { id: 'big.0', core_type: 'Cortex-A72', isa: 'aarch64', max_clock_hz: 1_600_000_000 },
       { id: 'big.1', core_type: 'Cortex-A72', isa: 'aarch64', max_clock_hz: 1_600_000_000 },
       { id: 'small.0', core_type: 'Cortex-M4F', isa: 'armv7e-m', max_clock_hz: null },

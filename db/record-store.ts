@@ -90,8 +90,8 @@ export class RecordStore {
   write(diff: Diff): void {
     for (const table of TABLE_NAMES) {
       for (const record of diff.removed[table] ?? []) this.#remove(table, record.id);
-      for (const [, to] of diff.updated[table] ?? []) this.#update(table, to as unknown as Loose);
-      for (const record of diff.added[table] ?? []) this.#insert(table, record as unknown as Loose);
+      for (const [, to] of diff.updated[table] ?? []) this.#update(table, to);
+      for (const record of diff.added[table] ?? []) this.#insert(table, record);
     }
   }
 
@@ -110,7 +110,9 @@ export class RecordStore {
   #readTable(table: TableName, problems: Problem[]): ReadonlyMap<Id, Records[TableName]> {
     const { table: sqlTable, columns } = COLUMNS[table];
     const children = childRows(columns).map((child) => this.#readChildren(child));
-    const rows = this.#db.prepare(`SELECT * FROM ${quoted(sqlTable)} ORDER BY rowid`).all() as Row[];
+    const rows = this.#db
+      .prepare(`SELECT * FROM ${quoted(sqlTable)} ORDER BY rowid`)
+      .all() as Row[];
     const records = new Map<Id, Records[TableName]>();
     for (const row of rows) {
       const place = [sqlTable, String(row['id'])];

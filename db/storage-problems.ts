@@ -86,7 +86,8 @@ const BY_SYSTEM_CODE: Readonly<Record<string, Parameters<typeof storageProblem>[
   SQLITE_BUSY: 'working-copy-in-use',
   SQLITE_IOERR: 'file-failed',
 };
-const OTHER_SYSTEM_FAILURES = /^(E(IO|BUSY|MFILE|NFILE|NAMETOOLONG|LOOP|XDEV|TXTBSY|INVAL|FBIG)|SQLITE_)/;
+const OTHER_SYSTEM_FAILURES =
+  /^(E(IO|BUSY|MFILE|NFILE|NAMETOOLONG|LOOP|XDEV|TXTBSY|INVAL|FBIG)|SQLITE_)/;
 
 /** Code that Node or SQLite puts on an error, for example `ENOSPC`; null for a fault of our own. */
 function systemCode(error: unknown): string | null {
@@ -114,6 +115,7 @@ export function problemOf(error: unknown, file: string): Problem {
     return storageProblem(known, { place: { file }, words: { reason: code } });
   }
   if (!OTHER_SYSTEM_FAILURES.test(code)) throw error;
-  if (base === 'SQLITE_CONSTRAINT' || base === 'SQLITE_MISUSE' || base === 'SQLITE_ERROR') throw error;
+  if (base === 'SQLITE_CONSTRAINT' || base === 'SQLITE_MISUSE' || base === 'SQLITE_ERROR')
+    throw error;
   return storageProblem('file-failed', { place: { file }, words: { reason: code } });
 }

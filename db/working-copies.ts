@@ -21,7 +21,7 @@ import type { Plan } from '../src/model/plan.ts';
 import { fail, ok, type Result } from '../src/model/problem.ts';
 import { connect, sqliteCode } from './connection.ts';
 import { ensurePrivateFolder } from './data-folder.ts';
-import { refuseByHeader } from './file-header.ts';
+import { refuseByHeader, refuseByLength } from './file-header.ts';
 import { PlanDatabase } from './plan-database.ts';
 import { fileState } from './save-file.ts';
 import { problemOf, storageProblem } from './storage-problems.ts';
@@ -96,7 +96,7 @@ export class WorkingCopies {
     const read = readUserFile(absolute, path);
     if (!read.ok) return read;
     const content = read.value;
-    const refused = refuseByHeader(content, path);
+    const refused = refuseByHeader(content, path) ?? refuseByLength(content, path);
     if (refused) return fail(refused);
     return this.#inNewFolder((id, file) => {
       writeFileSync(file, content, { mode: 0o600 });

@@ -30,7 +30,15 @@ interface Node {
   readonly _zod: { readonly def: Definition };
 }
 
-const NAMES = ['Brake "ctrl"', "O'Neil; DROP TABLE plan;--", 'Größe ½ 你好 🚗', '%s $1 \\', 'a,b;c|d', 'null', '0'];
+const NAMES = [
+  'Brake "ctrl"',
+  "O'Neil; DROP TABLE plan;--",
+  'Größe ½ 你好 🚗',
+  '%s $1 \\',
+  'a,b;c|d',
+  'null',
+  '0',
+];
 /** Half of a character outside the basic plane, as a text cut at a length leaves it: not text in UTF-8. */
 const HALF_CHARACTER = 'cut \ud83d';
 
@@ -38,7 +46,10 @@ function text(checks: readonly Check[]): fc.Arbitrary<string> {
   const min = checks.find(({ check }) => check === 'min_length')?.minimum ?? 0;
   const max = Math.min(40, checks.find(({ check }) => check === 'max_length')?.maximum ?? 40);
   const pattern = checks.find((check) => check.pattern)?.pattern;
-  const free = fc.oneof(fc.constantFrom(...NAMES, HALF_CHARACTER, 'nul\0'), fc.string({ minLength: min, maxLength: max, unit: 'binary' }));
+  const free = fc.oneof(
+    fc.constantFrom(...NAMES, HALF_CHARACTER, 'nul\0'),
+    fc.string({ minLength: min, maxLength: max, unit: 'binary' }),
+  );
   const ids = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,20}$/);
   return pattern === undefined ? free : fc.oneof(free, ids).filter((value) => pattern.test(value));
 }
@@ -50,10 +61,12 @@ function number(checks: readonly Check[]): fc.Arbitrary<number> {
   const min = low?.value ?? (whole ? Number.MIN_SAFE_INTEGER : -1e12);
   const max = high ?? (whole ? Number.MAX_SAFE_INTEGER : 1e12);
   if (whole) return fc.oneof(fc.integer({ min, max }), fc.constant(max), fc.constant(min));
-  return fc
-    .double({ min, max, noNaN: true, minExcluded: low?.inclusive === false })
-    // JSON and SQL know one zero.
-    .map((value) => (value === 0 ? 0 : value));
+  return (
+    fc
+      .double({ min, max, noNaN: true, minExcluded: low?.inclusive === false })
+      // JSON and SQL know one zero.
+      .map((value) => (value === 0 ? 0 : value))
+  );
 }
 
 function arbitraryOf(node: Node): fc.Arbitrary<unknown> {
@@ -82,7 +95,9 @@ function arbitraryOf(node: Node): fc.Arbitrary<unknown> {
       });
     case 'object':
       return fc.record(
-        Object.fromEntries(Object.entries(def.shape ?? {}).map(([key, field]) => [key, arbitraryOf(field)])),
+        Object.fromEntries(
+          Object.entries(def.shape ?? {}).map(([key, field]) => [key, arbitraryOf(field)]),
+        ),
       );
     case 'record':
       return fc.dictionary(

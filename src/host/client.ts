@@ -22,7 +22,10 @@ const problem = defineProblems({
   },
 });
 
-const failureSchema = z.strictObject({ ok: z.literal(false), problems: z.array(problemSchema).min(1) });
+const failureSchema = z.strictObject({
+  ok: z.literal(false),
+  problems: z.array(problemSchema).min(1),
+});
 const successSchema = z.strictObject({ ok: z.literal(true), value: z.unknown() });
 const replySchema = z.discriminatedUnion('ok', [failureSchema, successSchema]);
 
@@ -98,7 +101,7 @@ export function browserTransport(page: PageParts): Transport {
       bearer = null;
       throw new Refused(problem('connection-refused'));
     }
-    return (await response.json()) as unknown;
+    return (await response.json());
   };
 }
 
@@ -114,7 +117,12 @@ async function obtainBearer(page: PageParts): Promise<string | null> {
   return bearer;
 }
 
-function post(page: PageParts, path: string, body: unknown, bearer: string | null): Promise<Response> {
+function post(
+  page: PageParts,
+  path: string,
+  body: unknown,
+  bearer: string | null,
+): Promise<Response> {
   return page.fetch(`${page.origin}${path}`, {
     method: 'POST',
     headers: {

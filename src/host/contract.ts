@@ -46,7 +46,9 @@ const position = z.strictObject({
   history,
   saved: z
     .boolean()
-    .describe('Whether closing loses nothing: the file holds this state, or it is an untouched sample'),
+    .describe(
+      'Whether closing loses nothing: the file holds this state, or it is an untouched sample',
+    ),
 });
 
 const opened = position.extend({

@@ -32,7 +32,11 @@ function checkTable(table: TableName, records: Loose, diff: Diff): readonly Prob
     seen.add(id);
   };
   for (const record of diff.removed[table] ?? []) {
-    expect(sameRecord(records.get(record.id), record), record.id, `${table} ${record.id} to remove`);
+    expect(
+      sameRecord(records.get(record.id), record),
+      record.id,
+      `${table} ${record.id} to remove`,
+    );
   }
   for (const [from, to] of diff.updated[table] ?? []) {
     const fits = from.id === to.id && sameRecord(records.get(from.id), from);

@@ -24,7 +24,10 @@ export type Dispatch = (method: unknown, input: unknown) => Promise<Reply<Method
 export function createDispatch(handlers: Handlers, log: (line: string) => void): Dispatch {
   return async (method, input) => {
     if (typeof method !== 'string' || !Object.hasOwn(contract, method)) {
-      return { ok: false, problems: [hostProblem('host-unknown-method', { found: String(method) })] };
+      return {
+        ok: false,
+        problems: [hostProblem('host-unknown-method', { found: String(method) })],
+      };
     }
     const known = method as Method;
     try {

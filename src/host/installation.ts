@@ -35,6 +35,7 @@ function versionIn(folder: string): string {
   const found = existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as { readonly version?: unknown }).version
     : undefined;
-  if (typeof found !== 'string') throw new Error(`Partita is not installed completely: no version in ${file}`);
+  if (typeof found !== 'string')
+    throw new Error(`Partita is not installed completely: no version in ${file}`);
   return found;
 }

@@ -144,7 +144,8 @@ class Door {
   async #post(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { headers } = request;
     const address = addressOf(request);
-    if (address !== '/rpc' && address !== '/session') throw new Refusal(404, 'nothing is served there');
+    if (address !== '/rpc' && address !== '/session')
+      throw new Refusal(404, 'nothing is served there');
     if (headers.origin === undefined) throw new Refusal(403, 'a request without an origin');
     if (headers['sec-fetch-site'] === 'none') throw new Refusal(403, 'a request from no page');
     // A form or a simple request of another site cannot send this type without asking first.

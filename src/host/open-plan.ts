@@ -99,7 +99,10 @@ export class OpenPlan {
     const { stepId } = this.database.position;
     const saved = saveFile({
       path: wanted,
-      known: wanted === this.#origin.path && this.#origin.hash !== null ? { hash: this.#origin.hash } : null,
+      known:
+        wanted === this.#origin.path && this.#origin.hash !== null
+          ? { hash: this.#origin.hash }
+          : null,
       overwrite,
       write: (file) => this.database.writeTo(file),
     });

@@ -8,7 +8,9 @@ import type { Output } from './contract.ts';
 /** Plans that stay in the list. */
 const KEPT = 20;
 
-const listSchema = z.array(z.strictObject({ path: z.string(), name: z.string(), openedAt: z.string() }));
+const listSchema = z.array(
+  z.strictObject({ path: z.string(), name: z.string(), openedAt: z.string() }),
+);
 type List = z.infer<typeof listSchema>;
 
 export class RecentPlans {

@@ -18,7 +18,9 @@ export function fileMethods({ documents, dialogs }: HostParts): Pick<Handlers, F
     'dialog.open': async () =>
       dialogs ? ok({ path: await dialogs.open() }) : fail(hostProblem('host-no-dialogs')),
     'dialog.save': async ({ suggestedName }) =>
-      dialogs ? ok({ path: await dialogs.save(suggestedName) }) : fail(hostProblem('host-no-dialogs')),
+      dialogs
+        ? ok({ path: await dialogs.save(suggestedName) })
+        : fail(hostProblem('host-no-dialogs')),
   };
 }
 
@@ -29,7 +31,8 @@ function listFolder(folder: string): Result<Output<'files.list'>> {
       .flatMap((name) => entry(name, join(folder, name)))
       .sort(
         (a, b) =>
-          (a.kind === b.kind ? 0 : a.kind === 'folder' ? -1 : 1) || a.name.localeCompare(b.name, 'en'),
+          (a.kind === b.kind ? 0 : a.kind === 'folder' ? -1 : 1) ||
+          a.name.localeCompare(b.name, 'en'),
       );
     const parent = dirname(folder);
     return ok({ folder, parent: parent === folder ? null : parent, entries });

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { toSnapshot } from '../src/model/diff-schema.ts';
+import { smallPlan } from '../src/model/testing/small-plan.ts';
+import { connect, type Db } from './connection.ts';
+import { History } from './history.ts';
+import { migrate } from './migrations.ts';
+import { RecordStore } from './record-store.ts';
+import { RESULTS_KEPT, ResultStore, type StoredResult } from './result-store.ts';
+
+function database(): Db {
+  const db = connect(':memory:');
+  migrate(db);
+  new History(db).start();
+  new RecordStore(db).write({ added: toSnapshot(smallPlan()), updated: {}, removed: {} });
+  return db;
+}
+
+const core = { kind: 'core', id: 'big.0', name: 'core 0' };
+const application = { kind: 'application', id: 'app-gateway', name: 'Gateway' };
+
+function result(layoutId = 'layout-a', high: number | null = 1.5): StoredResult {
+  return {
+    layout: { id: layoutId },
+    versions: { engine: '1.0.0', catalogue: 'c1' },
+    budgets: [
+      {
+        kind: 'cpu',
+        subject: core,
+        demand: { low: 0.5, typical: null, high },
+        atLeast: true,
+        capacity: 1,
+        unit: 'core',
+        verdict: 'over',
+        figures: [{ name: 'load' }],
+      },
+    ],
+    estimates: [
+      {
+        kind: 'memory',
+        subject: application,
+        low: 1,
+        typical: 2,
+        high: 3,
+        unit: 'bytes',
+        atLeast: false,
+        formula: 'a + b',
+        figures: [],
+      },
+    ],
+    tasks: [
+      {
+        task: { kind: 'task', id: 'task-route', name: 'Route' },
+        application,
+        coreId: 'big.0',
+        utilisation: { low: null, typical: null, high: 0.2 },
+        verdict: 'not-assessed',
+        method: null,
+        assumptions: [],
+        responseTimeNs: null,
+        slackNs: null,
+      },
+    ],
+    chains: [
+      {
+        chain: { kind: 'chain', id: 'chain-1', name: 'C' },
+        verdict: 'not-assessed',
+        reason: 'later',
+      },
+    ],
+    findings: [
+      {
+        rule: 'CPU-1',
+        verdict: 'error',
+        subjects: [core, application],
+        message: 'too much',
+        evidence: [],
+        limit: '1 core',
+        actual: '1.5 cores',
+        remainder: '-0.5 cores',
+        remedy: 'Move something.',
+      },
+      {
+        rule: 'PLACE-1',
+        verdict: 'pass',
+        subjects: [application],
+        message: 'has a place',
+        evidence: [],
+        limit: null,
+        actual: null,
+        remainder: null,
+        remedy: null,
+      },
+    ],
+  };
+}
+
+describe('results', () => {
+  test('[DB-14] the views show the newest result of a layout; unknown stays null', () => {
+    const db = database();
+    const store = new ResultStore(db);
+    store.store(0, result('layout-a', 9));
+    store.store(4, result());
+    expect(
+      db
+        .prepare(
+          'SELECT layout, revision, subject_name, demand_low, demand_typical, demand_high, verdict FROM latest_budget',
+        )
+        .all(),
+    ).toEqual([
+      {
+        layout: 'Static',
+        revision: 4,
+        subject_name: 'core 0',
+        demand_low: 0.5,
+        demand_typical: null,
+        demand_high: 1.5,
+        verdict: 'over',
+      },
+    ]);
+    expect(
+      db.prepare('SELECT rule, subjects, severity FROM finding_text ORDER BY severity').all(),
+    ).toEqual([
+      { rule: 'CPU-1', subjects: 'core core 0, application Gateway', severity: 0 },
+      { rule: 'PLACE-1', subjects: 'application Gateway', severity: 3 },
+    ]);
+    expect(db.prepare('SELECT is_current FROM latest_result').pluck().get()).toBe(0);
+    db.close();
+  });
+
+  test('[DB-15] storing a layout and revision again replaces it; old revisions go, all rows of them', () => {
+    const db = database();
+    const store = new ResultStore(db);
+    for (let revision = 0; revision < RESULTS_KEPT + 3; revision += 1) {
+      store.store(revision, result());
+      store.store(revision, result());
+      store.store(revision, result('layout-b'));
+    }
+    const count = (table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+    expect(count('result')).toBe(2 * RESULTS_KEPT);
+    for (const table of ['budget', 'estimate', 'task_result', 'chain_result']) {
+      expect(count(table), table).toBe(2 * RESULTS_KEPT);
+    }
+    expect(count('finding_subject')).toBe(2 * RESULTS_KEPT * 3);
+    db.exec("DELETE FROM layout WHERE id = 'layout-b'");
+    expect(count('result')).toBe(RESULTS_KEPT);
+    expect(count('finding')).toBe(RESULTS_KEPT * 2);
+    db.close();
+  });
+
+  test('[DB-16] a result that cannot be stored leaves the former one whole', () => {
+    const db = database();
+    const store = new ResultStore(db);
+    store.store(1, result());
+    const broken = { ...result(), chains: [{ chain: core, verdict: 'x', reason: null }] };
+    expect(() => store.store(1, broken as unknown as StoredResult)).toThrow(/NOT NULL/);
+    expect(() => store.store(1, result('no such layout'))).toThrow(/FOREIGN KEY/);
+    expect(db.prepare('SELECT count(*) FROM budget').pluck().get()).toBe(1);
+    db.close();
+  });
+});
