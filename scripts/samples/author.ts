@@ -7,12 +7,11 @@ import { formatProblem } from '../../src/model/problem.ts';
 import { targetSchema, type Device, type Target } from '../../src/model/target.ts';
 
 export type DocumentInput = z.input<typeof planDocumentSchema>;
-type Listed<K extends keyof DocumentInput> = NonNullable<DocumentInput[K]>[number];
-export type ApplicationInput = Listed<'applications'>;
-export type TaskInput = Listed<'tasks'>;
-export type LinkInput = Listed<'links'>;
-export type ChainInput = Listed<'chains'>;
-export type LayoutInput = Listed<'layouts'>;
+export type ApplicationInput = NonNullable<DocumentInput['applications']>[number];
+export type TaskInput = NonNullable<DocumentInput['tasks']>[number];
+export type LinkInput = NonNullable<DocumentInput['links']>[number];
+export type ChainInput = NonNullable<DocumentInput['chains']>[number];
+export type LayoutInput = NonNullable<DocumentInput['layouts']>[number];
 export type EnvironmentInput = NonNullable<LayoutInput['environments']>[number];
 export type PlacementInput = NonNullable<LayoutInput['placements']>[number];
 export type RegionInput = NonNullable<LayoutInput['regions']>[number];

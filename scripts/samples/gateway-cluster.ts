@@ -1,9 +1,10 @@
 /** Sample (a): vehicle gateway and instrument cluster on an i.MX 8QuadMax. */
 import { catalogueTarget, userFacts, type DocumentInput } from './author.ts';
-import { APPLICATIONS, CHAINS, LINKS, TASKS } from './gateway-applications.ts';
+import { APPLICATIONS } from './gateway-applications.ts';
 import { CONTAINERS } from './gateway-containers.ts';
 import { MIXED } from './gateway-mixed.ts';
 import { STATIC } from './gateway-static.ts';
+import { CHAINS, LINKS, TASKS } from './gateway-traffic.ts';
 
 const M4F_CLOCK = 'Clock set by the user of this sample; no source of the catalogue states it';
 

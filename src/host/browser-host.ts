@@ -12,6 +12,8 @@ import { watchParent } from './parent-watch.ts';
 export interface BrowserHostOptions {
   /** Plan to show first. */
   readonly file: string | null;
+  /** Sample to show first, where no file is named. */
+  readonly sample?: string | null;
   /** 0: any free port. */
   readonly port: number;
   /** Default: where this program stands. */
@@ -55,7 +57,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     ui: installation.ui,
     port: options.port,
   });
-  const problems = options.file === null ? [] : await openFirst(host, options.file);
+  const problems = await openFirst(host, options);
   const close = async () => {
     stopWatching();
     await server.close();
@@ -69,9 +71,12 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 
 async function openFirst(
   host: ReturnType<typeof createHost>,
-  path: string,
+  { file, sample = null }: BrowserHostOptions,
 ): Promise<readonly Problem[]> {
-  const opened = await host.dispatch('plan.open', { path });
+  if (file === null && sample === null) return [];
+  const opened = await (file === null
+    ? host.dispatch('plan.openSample', { sampleId: sample })
+    : host.dispatch('plan.open', { path: file }));
   if (!opened.ok) return opened.problems;
   host.startWith((opened.value as { readonly planId: string }).planId);
   return [];

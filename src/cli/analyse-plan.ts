@@ -1,0 +1,42 @@
+/** Opens a plan and runs the engine over some of its layouts, for the commands that need results. */
+import { analyze } from '../analysis/analyze.ts';
+import type { LayoutResult } from '../analysis/result.ts';
+import type { Layout } from '../model/layout.ts';
+import type { Plan } from '../model/plan.ts';
+import { inFile, ok, type Result } from '../model/problem.ts';
+import { printNotices, type Run } from './command.ts';
+import type { OpenedPlan } from './session.ts';
+
+/** A plan with the results of the layouts asked for. */
+export interface Analysed {
+  readonly opened: OpenedPlan;
+  readonly results: readonly LayoutResult[];
+}
+
+/**
+ * @param run surroundings
+ * @param file the plan, as the user named it
+ * @param choose which layouts
+ * @returns the plan and a result per layout, in the order chosen
+ */
+export async function analysePlan(
+  run: Run,
+  file: string,
+  choose: (plan: Plan) => Result<readonly Layout[]>,
+): Promise<Result<Analysed>> {
+  run.progress.stage(`Opening ${file}`);
+  const session = run.session();
+  const opened = await session.open(run.path(file));
+  if (!opened.ok) return opened;
+  printNotices(run.io, opened.value.notices);
+  const layouts = choose(opened.value.plan);
+  if (!layouts.ok) return { ok: false, problems: inFile(layouts.problems, file) };
+  const catalogue = await session.catalogue();
+  if (!catalogue.ok) return catalogue;
+  const results = layouts.value.map((layout) => {
+    run.progress.stage(`Analysing "${layout.name}"`);
+    return analyze(opened.value.plan, layout.id, catalogue.value);
+  });
+  run.progress.end();
+  return ok({ opened: opened.value, results });
+}

@@ -1,0 +1,77 @@
+/** Findings for a terminal: errors first, each with culprit, limit, actual value, remainder and remedy. */
+import type { Finding, LayoutResult, Verdict } from '../analysis/result.ts';
+import { ruleById } from '../analysis/rules/registry.ts';
+
+/** In the order in which a reader needs them. */
+export const VERDICTS: readonly Verdict[] = ['error', 'warning', 'not-assessed', 'pass'];
+
+const WORDS: Readonly<Record<Verdict, { label: string; one: string; many: string; ansi: string }>> =
+  {
+    error: { label: 'ERROR', one: 'error', many: 'errors', ansi: '31;1' },
+    warning: { label: 'WARNING', one: 'warning', many: 'warnings', ansi: '33' },
+    'not-assessed': {
+      label: 'NOT ASSESSED',
+      one: 'not assessed',
+      many: 'not assessed',
+      ansi: '36',
+    },
+    pass: { label: 'PASS', one: 'pass', many: 'passes', ansi: '32' },
+  };
+
+/** How many findings there are of each verdict. */
+export function countVerdicts(findings: readonly Finding[]): Readonly<Record<Verdict, number>> {
+  const counts = { error: 0, warning: 0, 'not-assessed': 0, pass: 0 };
+  for (const { verdict } of findings) counts[verdict] += 1;
+  return counts;
+}
+
+/** @returns for example `2 errors, 1 warning, 0 not assessed, 14 passes` */
+export function countsText(findings: readonly Finding[]): string {
+  const counts = countVerdicts(findings);
+  return VERDICTS.map((verdict) => {
+    const { one, many } = WORDS[verdict];
+    return `${counts[verdict]} ${counts[verdict] === 1 ? one : many}`;
+  }).join(', ');
+}
+
+function label(verdict: Verdict, colour: boolean): string {
+  const { label: text, ansi } = WORDS[verdict];
+  return colour ? `\u001b[${ansi}m${text}\u001b[0m` : text;
+}
+
+function findingText(finding: Finding, colour: boolean): string {
+  const title = ruleById(finding.rule)?.title;
+  const head = `${label(finding.verdict, colour)}  ${finding.rule}${title === undefined ? '' : ` ${title}`}`;
+  if (finding.verdict === 'pass') {
+    return `${label('pass', colour)}  ${finding.rule}  ${finding.message}\n`;
+  }
+  const details: readonly (readonly [string, string | null])[] = [
+    ['limit', finding.limit],
+    ['actual', finding.actual],
+    ['remainder', finding.remainder],
+    ['remedy', finding.remedy],
+  ];
+  const subjects = finding.subjects.map(({ kind, name, id }) => `${kind} "${name}" (${id})`);
+  return [
+    head,
+    `    ${finding.message}`,
+    `    about:     ${subjects.slice(0, 4).join(', ')}${subjects.length > 4 ? ` and ${subjects.length - 4} more` : ''}`,
+    ...details.flatMap(([word, value]) =>
+      value === null ? [] : [`    ${`${word}:`.padEnd(10)} ${value}`],
+    ),
+    '',
+  ].join('\n');
+}
+
+/**
+ * @param result findings of one layout
+ * @param colour whether the reader's terminal shows colours; the words say it all without
+ * @returns a paragraph per finding, passes as one line each, counts in the head
+ */
+export function findingsText(result: LayoutResult, colour: boolean): string {
+  const sorted = VERDICTS.flatMap((verdict) =>
+    result.findings.filter((finding) => finding.verdict === verdict),
+  );
+  const body = sorted.map((finding) => findingText(finding, colour)).join('');
+  return `Layout "${result.layout.name}" (${result.layout.id}): ${countsText(result.findings)}\n\n${body}`;
+}
