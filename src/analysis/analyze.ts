@@ -4,6 +4,8 @@ import type { Id } from '../model/fields.ts';
 import { infoOf, rows, type Plan } from '../model/plan.ts';
 import { cpuBudgets, taskResults } from './cpu/cpu-budgets.ts';
 import { gatherFacts } from './facts.ts';
+import { deviceBudgets } from './io/device-budgets.ts';
+import { memoryBudgets, memoryEstimates } from './memory/memory-budgets.ts';
 import type { ChainResult, LayoutResult } from './result.ts';
 import { runRules } from './rules/registry.ts';
 import { subject } from './subjects.ts';
@@ -37,8 +39,8 @@ export function analyze(plan: Plan, layoutId: Id, catalogue: Catalogue): LayoutR
     plan: { id: info.id, name: info.name },
     layout: { id: facts.layout.id, name: facts.layout.name },
     versions: { engine: ENGINE_VERSION, catalogue: catalogue.version },
-    budgets: cpuBudgets(facts),
-    estimates: [],
+    budgets: [...cpuBudgets(facts), ...memoryBudgets(facts), ...deviceBudgets(facts)],
+    estimates: memoryEstimates(facts),
     tasks: taskResults(facts),
     chains: chainResults(plan),
     findings: runRules(facts),

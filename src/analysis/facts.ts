@@ -3,11 +3,17 @@ import type { Catalogue } from '../catalog/technology.ts';
 import type { Id } from '../model/fields.ts';
 import type { Plan } from '../model/plan.ts';
 import { cpuFacts, type CpuFacts } from './cpu/cpu-facts.ts';
+import { ioFacts, type IoFacts } from './io/device-facts.ts';
+import { linkFacts, type LinkFacts } from './ipc/link-facts.ts';
 import { layoutFacts, type LayoutFacts } from './layout-facts.ts';
+import { memoryFacts, type MemoryFacts } from './memory/memory-facts.ts';
 
 /** The layout with the answers of every question. */
 export interface Facts extends LayoutFacts {
   readonly cpu: CpuFacts;
+  readonly memory: MemoryFacts;
+  readonly io: IoFacts;
+  readonly links: readonly LinkFacts[];
 }
 
 /**
@@ -19,5 +25,11 @@ export interface Facts extends LayoutFacts {
  */
 export function gatherFacts(plan: Plan, layoutId: Id, catalogue: Catalogue): Facts {
   const layout = layoutFacts(plan, layoutId, catalogue);
-  return { ...layout, cpu: cpuFacts(layout) };
+  return {
+    ...layout,
+    cpu: cpuFacts(layout),
+    memory: memoryFacts(layout),
+    io: ioFacts(layout),
+    links: linkFacts(layout),
+  };
 }

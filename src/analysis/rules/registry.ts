@@ -3,11 +3,33 @@ import type { Facts } from '../facts.ts';
 import type { Finding } from '../result.ts';
 import { CORE_RULES } from './core.ts';
 import { CPU_RULES } from './cpu.ts';
+import { DEV_SERVICE_RULES } from './dev-service.ts';
+import { DEV_RULES } from './dev.ts';
+import { LINK_RULES } from './link.ts';
+import { MEM_RULES } from './mem.ts';
+import { NEST_RULES } from './nest.ts';
+import { OS_RULES } from './os.ts';
 import { PLACE_RULES } from './place.ts';
 import { runRule, type Rule } from './rule.ts';
+import { SHM_RULES } from './shm.ts';
+import { TASK_RULES } from './task.ts';
+import { VIRT_RULES } from './virt.ts';
 
 /** All rules of this version of the engine. */
-export const RULES: readonly Rule[] = [...PLACE_RULES, ...CORE_RULES, ...CPU_RULES];
+export const RULES: readonly Rule[] = [
+  ...PLACE_RULES,
+  ...NEST_RULES,
+  ...OS_RULES,
+  ...CORE_RULES,
+  ...CPU_RULES,
+  ...TASK_RULES,
+  ...MEM_RULES,
+  ...VIRT_RULES,
+  ...DEV_RULES,
+  ...DEV_SERVICE_RULES,
+  ...LINK_RULES,
+  ...SHM_RULES,
+];
 
 const BY_ID = new Map(RULES.map((rule) => [rule.id, rule]));
 

@@ -1,0 +1,44 @@
+/** Budgets of virtual functions. */
+import type { Facts } from '../facts.ts';
+import { hardwareSource } from '../hardware.ts';
+import type { Budget } from '../result.ts';
+import { ofDevice } from '../subjects.ts';
+
+/**
+ * @param facts the layout
+ * @returns one budget per device whose virtual functions are given out, in hardware order
+ */
+export function deviceBudgets(facts: Facts): readonly Budget[] {
+  return facts.io.devices.flatMap(({ device, functions }) => {
+    const count = functions.length;
+    if (count === 0) return [];
+    const capacity = device.virtualFunctions;
+    return [
+      {
+        kind: 'device-functions',
+        subject: ofDevice(device),
+        demand: { low: count, typical: count, high: count },
+        atLeast: false,
+        capacity,
+        unit: 'count',
+        verdict: capacity === null ? 'unknown' : count > capacity ? 'over' : 'within',
+        coreIds: [],
+        figures: [
+          {
+            name: `virtual functions of ${device.name}`,
+            value: capacity,
+            low: null,
+            high: null,
+            unit: 'count',
+            source:
+              capacity === null
+                ? null
+                : hardwareSource(facts.hardware.target, device.provenance, 'virtualFunctions'),
+            conditions: null,
+            confidence: device.provenance.confidence,
+          },
+        ],
+      },
+    ];
+  });
+}

@@ -1,0 +1,96 @@
+/** Where the ends of each link stand, how they stand to each other, and what carries the link. */
+import type { Mechanism } from '../../catalog/technology.ts';
+import type { Application, Link } from '../../model/application.ts';
+import type { Id } from '../../model/fields.ts';
+import type { Channel, Environment, Region } from '../../model/layout.ts';
+import { rows } from '../../model/plan.ts';
+import { relationOf, type Relation } from '../isolation/boundaries.ts';
+import type { LayoutFacts } from '../layout-facts.ts';
+
+/** Two environments that a link connects. */
+export interface EndPair {
+  readonly from: Environment;
+  readonly to: Environment;
+  readonly relation: Relation;
+}
+
+/** What carries a link. */
+export interface Carrier {
+  readonly channel: Channel;
+  /** Null when none is chosen, or the catalogue does not have it. */
+  readonly mechanism: Mechanism | null;
+  readonly region: Region | null;
+}
+
+/** One link of the plan as this layout carries it. */
+export interface LinkFacts {
+  readonly link: Link;
+  readonly from: Application | null;
+  readonly to: Application | null;
+  /** Every distinct pair of environments of the two ends; empty when an end has no place. */
+  readonly pairs: readonly EndPair[];
+  /** True when there are more pairs than were looked at. */
+  readonly morePairs: boolean;
+  readonly carriers: readonly Carrier[];
+}
+
+/** Pairs of environments looked at per link: an application spread wider repeats itself. */
+const MOST_PAIRS = 64;
+
+/**
+ * @param facts the layout
+ * @returns every link of the plan, in the user's order
+ * @cost O(links x pairs of environments, at most 64 each)
+ */
+export function linkFacts(facts: LayoutFacts): readonly LinkFacts[] {
+  const { plan, tree, catalogue } = facts;
+  const regions = new Map(tree.regions.map((region) => [region.id, region]));
+  const channels = Map.groupBy(tree.channels, (channel) => channel.linkId);
+  const environments = environmentsByApplication(facts);
+  const relations = new Map<string, Relation>();
+  const relation = (from: Environment, to: Environment): Relation => {
+    const key = `${from.id} ${to.id}`;
+    let found = relations.get(key);
+    if (!found) relations.set(key, (found = relationOf(tree, from.id, to.id)));
+    return found;
+  };
+  return rows(plan.links).map((link) => {
+    const pairs: EndPair[] = [];
+    const ends = [link.fromApplicationId, link.toApplicationId].map(
+      (id) => environments.get(id) ?? [],
+    );
+    const [from = [], to = []] = ends;
+    for (const a of from) {
+      for (const b of to) {
+        if (pairs.length < MOST_PAIRS) pairs.push({ from: a, to: b, relation: relation(a, b) });
+      }
+    }
+    return {
+      link,
+      from: plan.applications.get(link.fromApplicationId) ?? null,
+      to: plan.applications.get(link.toApplicationId) ?? null,
+      pairs,
+      morePairs: from.length * to.length > pairs.length,
+      carriers: (channels.get(link.id) ?? []).map((channel) => ({
+        channel,
+        mechanism: catalogue.mechanisms.get(channel.mechanismId ?? '') ?? null,
+        region: regions.get(channel.regionId ?? '') ?? null,
+      })),
+    };
+  });
+}
+
+function environmentsByApplication(facts: LayoutFacts): ReadonlyMap<Id, readonly Environment[]> {
+  const { tree } = facts;
+  const found = new Map<Id, Environment[]>();
+  for (const [applicationId, placements] of tree.placementsOf) {
+    const distinct = new Set(placements.map((placement) => placement.environmentId));
+    // Environments that hang in a circle have no path, and nothing can be said of them.
+    const list = [...distinct].flatMap((id) => {
+      const environment = tree.environmentById.get(id);
+      return environment && tree.pathOf.has(id) ? [environment] : [];
+    });
+    found.set(applicationId, list);
+  }
+  return found;
+}

@@ -1,0 +1,197 @@
+/** Whether a channel can connect two environments. */
+import { mechanismsFor } from '../../catalog/lookup.ts';
+import type { Mechanism, Technology } from '../../catalog/technology.ts';
+import type { Channel, ChannelKind, Environment } from '../../model/layout.ts';
+import { hasOwnKernel, kernelEnvironment } from '../isolation/boundaries.ts';
+import { lineageOf, technologyOf } from '../isolation/technologies.ts';
+import type { LayoutFacts } from '../layout-facts.ts';
+import type { Verdict } from '../result.ts';
+import type { EndPair } from './link-facts.ts';
+
+/** What can be said of one channel between two environments. */
+export interface Reach {
+  readonly verdict: Verdict;
+  /** What is wrong or unknown, to follow the names of the ends; empty for a pass. */
+  readonly why: string;
+  readonly remedy: string;
+}
+
+const REACHES: Reach = { verdict: 'pass', why: '', remedy: '' };
+
+/** Between whom a mechanism works. */
+export type MechanismScope = 'same-kernel' | 'guests' | 'unlike-kernels';
+
+/**
+ * Read from the technologies that the catalogue lists for a mechanism: containers share a kernel, bare metal
+ * means several images on one chip, anything else is a hypervisor.
+ *
+ * @param facts the layout, for its catalogue
+ * @param mechanism one of the catalogue
+ * @returns between whom it works
+ */
+export function scopeOf(facts: LayoutFacts, mechanism: Mechanism): MechanismScope {
+  const families = new Set<string>(mechanism.families);
+  for (const id of mechanism.technologyIds) {
+    const family = facts.catalogue.technologies.get(id)?.family;
+    if (family) families.add(family);
+  }
+  if (families.has('container')) return 'same-kernel';
+  return families.has('bare-metal') ? 'unlike-kernels' : 'guests';
+}
+
+/** Technologies that wall in one end, from what both stand in up to its kernel. */
+function wallsOf(facts: LayoutFacts, end: Environment, pair: EndPair): readonly Technology[] {
+  const path = facts.tree.pathOf.get(end.id) ?? [];
+  const kernel = path.findLastIndex(hasOwnKernel);
+  const { common } = pair.relation;
+  const at = common ? path.indexOf(common) : -1;
+  // A kernel that both stand on is no wall between them; a hypervisor or engine is.
+  const walls = path.slice(common && !hasOwnKernel(common) ? at : at + 1, kernel + 1);
+  const found = walls.flatMap((each) => technologyOf(facts.catalogue, facts.tree, each) ?? []);
+  return [...new Set(found)];
+}
+
+/** The ends that stand behind a wall of their own, seen from the other end. */
+function guestEnds(facts: LayoutFacts, pair: EndPair): readonly Environment[] {
+  const { common, kind } = pair.relation;
+  const ends = [pair.from, pair.to];
+  if (kind !== 'host-guest') return ends;
+  return ends.filter((end) => kernelEnvironment(facts.tree, end.id) !== common);
+}
+
+function listed(facts: LayoutFacts, mechanism: Mechanism, walls: readonly Technology[]): boolean {
+  return walls.some(
+    (technology) =>
+      mechanism.families.includes(technology.family) ||
+      lineageOf(facts.catalogue, technology).some((id) => mechanism.technologyIds.includes(id)),
+  );
+}
+
+/** A hypervisor's own mechanism, or a standard such as virtio that others implement too. */
+function isStandard(mechanism: Mechanism): boolean {
+  return mechanism.channelKinds.includes('virtio');
+}
+
+function mechanismBetweenGuests(facts: LayoutFacts, mechanism: Mechanism, pair: EndPair): Reach {
+  for (const end of guestEnds(facts, pair)) {
+    const walls = wallsOf(facts, end, pair);
+    if (walls.length === 0) {
+      return {
+        verdict: 'not-assessed',
+        why: `no technology is chosen around "${end.name}", so that nothing says whether it offers ${mechanism.name}`,
+        remedy: 'Choose the technology of the hypervisor.',
+      };
+    }
+    if (listed(facts, mechanism, walls)) continue;
+    const names = walls.map((each) => each.name).join(', ');
+    return isStandard(mechanism) || scopeOf(facts, mechanism) === 'unlike-kernels'
+      ? {
+          verdict: 'warning',
+          why: `no evidence found that ${names} around "${end.name}" offers ${mechanism.name}`,
+          remedy: 'Check with its documentation, or choose a mechanism that it is known to offer.',
+        }
+      : {
+          verdict: 'error',
+          why: `${mechanism.name} is not part of ${names} around "${end.name}"`,
+          remedy: 'Choose a mechanism of the hypervisor that carries both ends.',
+        };
+  }
+  return REACHES;
+}
+
+const NETWORK: Reach = {
+  verdict: 'warning',
+  why: 'a socket between two kernels needs a network between them, which the layout does not show',
+  remedy: 'Give both a network device, virtual or real, or choose another channel.',
+};
+
+const KIND_WORDS: Readonly<Record<ChannelKind, string>> = {
+  'shared-memory': 'shared memory',
+  message: 'messages',
+  notification: 'notifications',
+  socket: 'sockets',
+  virtio: 'virtio',
+};
+
+/** Without a mechanism: whether the technologies around both ends offer any of the kind. */
+function kindBetweenGuests(facts: LayoutFacts, kind: ChannelKind, pair: EndPair): Reach {
+  if (kind === 'socket') return NETWORK;
+  for (const end of guestEnds(facts, pair)) {
+    const offers = wallsOf(facts, end, pair).some((technology) =>
+      mechanismsFor(facts.catalogue, technology.id).some(
+        ({ mechanism }) =>
+          mechanism.channelKinds.includes(kind) && scopeOf(facts, mechanism) !== 'same-kernel',
+      ),
+    );
+    if (offers) continue;
+    return {
+      verdict: 'not-assessed',
+      why: `the catalogue names no mechanism for ${KIND_WORDS[kind]} around "${end.name}", and none is chosen`,
+      remedy: 'Choose the mechanism of the channel, or the technology of the hypervisor.',
+    };
+  }
+  return REACHES;
+}
+
+function onOneKernel(facts: LayoutFacts, channel: Channel, mechanism: Mechanism | null): Reach {
+  const scope = mechanism ? scopeOf(facts, mechanism) : null;
+  if (scope === 'same-kernel' || (scope === null && channel.kind !== 'virtio')) return REACHES;
+  return {
+    verdict: 'error',
+    why: `${mechanism?.name ?? 'virtio'} connects kernels, and both ends run on one`,
+    remedy: 'Choose shared memory, a message queue or a socket of the kernel.',
+  };
+}
+
+function betweenSeparate(facts: LayoutFacts, channel: Channel, mechanism: Mechanism | null): Reach {
+  const scope = mechanism ? scopeOf(facts, mechanism) : null;
+  if (mechanism && scope === 'guests') {
+    return {
+      verdict: 'error',
+      why: `${mechanism.name} is a mechanism of a hypervisor, and no hypervisor carries both ends`,
+      remedy: 'Choose RPMsg, mailbox notification, or shared memory at a fixed address.',
+    };
+  }
+  if (scope === 'unlike-kernels' || channel.kind === 'shared-memory') return REACHES;
+  if (channel.kind === 'socket') return NETWORK;
+  return {
+    verdict: 'not-assessed',
+    why: `nothing beneath carries both ends, and no mechanism for ${KIND_WORDS[channel.kind]} is chosen`,
+    remedy: 'Choose RPMsg or mailbox notification.',
+  };
+}
+
+/**
+ * Whether a channel can connect two environments.
+ *
+ * @param facts the layout
+ * @param channel how a link is carried
+ * @param mechanism of the channel, null when none is chosen
+ * @param pair where its ends stand
+ * @returns `error` where it cannot, `warning` where something more is needed or no evidence was found,
+ *   `not-assessed` where it is unknown
+ * @source technologies.json, applies_to of each IPC mechanism; technology rules F1 to F6
+ * @rules LINK-3
+ */
+export function reach(
+  facts: LayoutFacts,
+  channel: Channel,
+  mechanism: Mechanism | null,
+  pair: EndPair,
+): Reach {
+  const { kind } = pair.relation;
+  if (kind === 'same-environment' || kind === 'same-kernel') {
+    return onOneKernel(facts, channel, mechanism);
+  }
+  if (mechanism && scopeOf(facts, mechanism) === 'same-kernel') {
+    return {
+      verdict: 'error',
+      why: `${mechanism.name} works on one kernel, and the ends run on two`,
+      remedy: 'Choose a mechanism of the hypervisor, a network, or put both on one kernel.',
+    };
+  }
+  if (kind === 'separate') return betweenSeparate(facts, channel, mechanism);
+  return mechanism
+    ? mechanismBetweenGuests(facts, mechanism, pair)
+    : kindBetweenGuests(facts, channel.kind, pair);
+}

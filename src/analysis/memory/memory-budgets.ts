@@ -1,0 +1,85 @@
+/** Memory budgets and estimates of a result. */
+import type { Facts } from '../facts.ts';
+import type { Budget, Estimate, FigureUse, Subject } from '../result.ts';
+import { ofEnvironment, ofMemory, subject } from '../subjects.ts';
+import type { MemorySum } from './memory-sum.ts';
+
+const CONTENT_FORMULA =
+  'OS + sum of private memory x instances + text and read-only data once per kernel + content and per-instance overhead of what stands in it + fixed part of its technology + shared regions inside it, rounded up to 4 KiB; at least the smallest guest of its technology';
+const TOTAL_FORMULA =
+  'sum over what stands on the hardware (assigned memory, or content) + shared and reserved regions of the machine, rounded up to 4 KiB';
+
+function memoryBudget(
+  of: Subject,
+  content: MemorySum,
+  capacity: number | null,
+  capacityFigures: readonly FigureUse[] = [],
+): Budget {
+  return {
+    kind: 'memory',
+    subject: of,
+    demand: content.range,
+    atLeast: content.atLeast,
+    capacity,
+    unit: 'bytes',
+    verdict: content.verdict(capacity),
+    coreIds: [],
+    figures: [...capacityFigures, ...content.figures],
+  };
+}
+
+/**
+ * Budgets of the machine, of environments with assigned memory, and of on-chip memories that hold regions.
+ *
+ * @param facts the layout
+ * @returns the machine first, then environments, then on-chip memories
+ */
+export function memoryBudgets(facts: Facts): readonly Budget[] {
+  const { memory, hardware } = facts;
+  return [
+    memoryBudget(
+      subject('target', hardware.target),
+      memory.total,
+      memory.capacity,
+      memory.capacityFigures,
+    ),
+    ...memory.environments
+      .filter(({ environment }) => environment.memoryBytes !== null)
+      .map(({ environment, content }) =>
+        memoryBudget(ofEnvironment(environment), content, environment.memoryBytes),
+      ),
+    ...memory.onChip.map(({ memory: chip, content }) =>
+      memoryBudget(ofMemory(chip), content, chip.sizeBytes),
+    ),
+  ];
+}
+
+function memoryEstimate(of: Subject, content: MemorySum, formula: string): Estimate {
+  return {
+    kind: 'memory',
+    subject: of,
+    ...content.range,
+    unit: 'bytes',
+    atLeast: content.atLeast,
+    formula,
+    figures: content.figures,
+  };
+}
+
+/**
+ * What every environment and the machine need, with the figures it comes from.
+ *
+ * @param facts the layout
+ * @returns the machine first, then environments in the user's order
+ */
+export function memoryEstimates(facts: Facts): readonly Estimate[] {
+  const { memory, hardware } = facts;
+  return [
+    memoryEstimate(subject('target', hardware.target), memory.total, TOTAL_FORMULA),
+    ...memory.environments
+      .filter(({ content }) => !content.empty)
+      .map(({ environment, content }) =>
+        memoryEstimate(ofEnvironment(environment), content, CONTENT_FORMULA),
+      ),
+  ];
+}

@@ -1,0 +1,274 @@
+/** How much memory every environment and the machine need. */
+import type { Technology } from '../../catalog/technology.ts';
+import type { Application } from '../../model/application.ts';
+import type { Id } from '../../model/fields.ts';
+import type { Environment, EnvironmentKind } from '../../model/layout.ts';
+import type { Memory } from '../../model/target.ts';
+import { figureSource, hardwareSource } from '../hardware.ts';
+import { hasOwnKernel } from '../isolation/boundaries.ts';
+import { technologyOf } from '../isolation/technologies.ts';
+import type { LayoutFacts } from '../layout-facts.ts';
+import type { FigureUse } from '../result.ts';
+import { exactly, figure, MemorySum, roundToGranule } from './memory-sum.ts';
+import { isMainMemory, regionUses, type RegionUse } from './regions.ts';
+import { technologyBytes, type MemoryParameter } from './technology-memory.ts';
+
+/** What one environment needs. */
+export interface EnvironmentMemory {
+  readonly environment: Environment;
+  /** All that must fit into it. */
+  readonly content: MemorySum;
+}
+
+/** A memory other than main memory with what is put there by name. */
+export interface OnChipMemory {
+  readonly memory: Memory;
+  readonly content: MemorySum;
+  readonly regions: readonly RegionUse[];
+}
+
+/** Memory facts of a layout. */
+export interface MemoryFacts {
+  readonly environments: readonly EnvironmentMemory[];
+  readonly total: MemorySum;
+  /** Main memory fitted; null when one of its sizes is unknown, or there is none on record. */
+  readonly capacity: number | null;
+  readonly capacityFigures: readonly FigureUse[];
+  readonly onChip: readonly OnChipMemory[];
+  readonly regions: readonly RegionUse[];
+}
+
+/** A limit of a container is no reservation: it takes from the kernel beneath what it really uses. */
+const ONLY_LIMITED: ReadonlySet<EnvironmentKind> = new Set<EnvironmentKind>([
+  'container',
+  'container-engine',
+]);
+const HAS_FIXED_PART: ReadonlySet<EnvironmentKind> = new Set<EnvironmentKind>([
+  'hypervisor',
+  'container-engine',
+]);
+const IS_INSTANCE: ReadonlySet<EnvironmentKind> = new Set<EnvironmentKind>([
+  'partition',
+  'vm',
+  'thin-vm',
+  'container',
+]);
+
+/** Sums of one layout while they are made. */
+class MemoryCollector {
+  readonly facts: LayoutFacts;
+  readonly regions: readonly RegionUse[];
+  readonly total = new MemorySum();
+  readonly contents = new Map<Id, MemorySum>();
+  readonly #sharedIn = new Map<Id, Set<Id>>();
+  /** What an environment passes on to the one beneath that shares its kernel: without text that is shared. */
+  readonly #unshared = new Map<Id, MemorySum>();
+
+  readonly #regionsIn: ReadonlyMap<Environment | null, readonly RegionUse[]>;
+
+  constructor(facts: LayoutFacts) {
+    this.facts = facts;
+    this.regions = regionUses(facts);
+    this.#regionsIn = Map.groupBy(this.regions, (use) => use.countedIn);
+  }
+
+  collect(): void {
+    const { tree } = this.facts;
+    const depth = (environment: Environment) => tree.pathOf.get(environment.id)?.length ?? 0;
+    this.#gatherShared();
+    const upwards = tree.environments
+      .filter((environment) => tree.pathOf.has(environment.id))
+      .sort((a, b) => depth(b) - depth(a));
+    for (const environment of upwards) this.#environment(environment);
+    for (const root of tree.childrenOf.get(null) ?? []) this.#countIn(this.total, root);
+    for (const use of this.#regionsIn.get(null) ?? []) {
+      // A private region says where the memory of its environment lies; that is counted already.
+      if (use.region.kind !== 'private') addRegion(this.total, use);
+    }
+  }
+
+  /** Which applications' text each environment holds: once per kernel, however many containers run it. */
+  #gatherShared(): void {
+    const { tree } = this.facts;
+    for (const placement of tree.placements) {
+      const path = tree.pathOf.get(placement.environmentId) ?? [];
+      for (const environment of path.toReversed()) {
+        let set = this.#sharedIn.get(environment.id);
+        if (!set) this.#sharedIn.set(environment.id, (set = new Set()));
+        set.add(placement.applicationId);
+        if (hasOwnKernel(environment)) break;
+      }
+    }
+  }
+
+  #environment(environment: Environment): void {
+    const { tree, plan } = this.facts;
+    const unshared = new MemorySum();
+    this.#addOs(unshared, environment);
+    this.#addTechnology(unshared, environment);
+    for (const placement of tree.placementsIn.get(environment.id) ?? []) {
+      const application = plan.applications.get(placement.applicationId);
+      if (application) addPrivate(unshared, application, placement.instances);
+    }
+    for (const child of tree.childrenOf.get(environment.id) ?? []) {
+      this.#countIn(unshared, child);
+    }
+    for (const use of this.#regionsIn.get(environment) ?? []) addRegion(unshared, use);
+    const content = new MemorySum();
+    content.addAll(unshared);
+    for (const id of this.#sharedIn.get(environment.id) ?? []) {
+      const application = plan.applications.get(id);
+      if (application) addShared(content, application);
+    }
+    this.#raiseToSmallest(content, environment);
+    this.#unshared.set(environment.id, unshared);
+    this.contents.set(environment.id, content);
+  }
+
+  /** What a child takes from the memory it stands in. */
+  #countIn(sum: MemorySum, child: Environment): void {
+    const name = `memory of "${child.name}"`;
+    const sharesKernel = ONLY_LIMITED.has(child.kind) && !hasOwnKernel(child);
+    if (sharesKernel) {
+      const part = this.#unshared.get(child.id);
+      if (part && !part.empty) sum.addSum(part, figure(name, part.bytes.typical, 'estimate'));
+    } else if (child.memoryBytes !== null) {
+      sum.add(exactly(child.memoryBytes), figure(`${name} (assigned)`, child.memoryBytes, 'user'));
+    } else {
+      const part = this.contents.get(child.id);
+      if (part && !part.empty) sum.addSum(part, figure(name, part.bytes.typical, 'estimate'));
+    }
+    if (IS_INSTANCE.has(child.kind)) this.#addFigure(sum, child, 'memoryOverheadPerInstance');
+  }
+
+  #addOs(sum: MemorySum, environment: Environment): void {
+    const { os, name, kind } = environment;
+    if (!hasOwnKernel(environment)) return;
+    if (os === null && kind === 'bare-metal') return;
+    const bytes = os?.memoryBytes ?? null;
+    if (bytes !== null) {
+      const source = os?.memorySource ?? 'user';
+      sum.add(exactly(bytes), figure(`OS of "${name}"`, bytes, source));
+    } else if (os?.family !== 'none') sum.addUnknown(figure(`OS of "${name}"`, null, null));
+  }
+
+  #addTechnology(sum: MemorySum, environment: Environment): void {
+    if (HAS_FIXED_PART.has(environment.kind)) this.#addFigure(sum, environment, 'fixedHostMemory');
+  }
+
+  #technology(environment: Environment): Technology | null {
+    return technologyOf(this.facts.catalogue, this.facts.tree, environment);
+  }
+
+  #addFigure(sum: MemorySum, environment: Environment, parameter: MemoryParameter): void {
+    const technology = this.#technology(environment);
+    if (!technology) {
+      const what = parameter === 'fixedHostMemory' ? 'fixed memory' : 'memory per instance';
+      sum.addUnknown(figure(`${what} of "${environment.name}" (no technology)`, null, null));
+      return;
+    }
+    const found = technologyBytes(this.facts.catalogue, technology, parameter);
+    if (found.bytes) sum.add(found.bytes, found.figure);
+    else sum.addUnknown(found.figure);
+  }
+
+  #raiseToSmallest(content: MemorySum, environment: Environment): void {
+    if (environment.kind !== 'thin-vm' && environment.kind !== 'vm') return;
+    const technology = this.#technology(environment);
+    if (!technology) return;
+    const smallest = technologyBytes(this.facts.catalogue, technology, 'minGuestMemory');
+    if (smallest.bytes) content.raiseTo(smallest.bytes, smallest.figure);
+  }
+}
+
+function addPrivate(sum: MemorySum, application: Application, instances: number): void {
+  const each = application.memoryPrivateBytes;
+  const times = instances > 1 ? ` x ${instances}` : '';
+  const name = `private memory of "${application.name}"${times}`;
+  if (each === null) sum.addUnknown(figure(name, null, null));
+  else {
+    const source = figureSource(application.sources, 'memoryPrivateBytes');
+    const bytes = each * instances;
+    sum.add(exactly(bytes), figure(name, bytes, source), 'application');
+  }
+}
+
+function addShared(sum: MemorySum, application: Application): void {
+  const bytes = application.memorySharedBytes;
+  const name = `text and read-only data of "${application.name}", once per kernel`;
+  if (bytes === null) sum.addUnknown(figure(name, null, null));
+  else {
+    const source = figureSource(application.sources, 'memorySharedBytes');
+    sum.add(exactly(bytes), figure(name, bytes, source), 'application');
+  }
+}
+
+/** Regions of on-chip memories take nothing from main memory. */
+function addRegion(sum: MemorySum, use: RegionUse): void {
+  if (use.memory && !isMainMemory(use.memory)) return;
+  const bytes = roundToGranule(use.region.sizeBytes);
+  sum.add(exactly(bytes), figure(`${use.region.kind} region "${use.region.name}"`, bytes, 'user'));
+}
+
+function mainMemory(facts: LayoutFacts): {
+  readonly capacity: number | null;
+  readonly capacityFigures: readonly FigureUse[];
+} {
+  const { target } = facts.hardware;
+  const memories = target.memories.filter(isMainMemory);
+  const known = memories.every((memory) => memory.sizeBytes !== null);
+  return {
+    capacity:
+      memories.length > 0 && known
+        ? memories.reduce((sum, memory) => sum + (memory.sizeBytes ?? 0), 0)
+        : null,
+    capacityFigures: memories.map((memory) =>
+      figure(
+        `size of ${memory.name}`,
+        memory.sizeBytes,
+        hardwareSource(target, memory.provenance, 'sizeBytes'),
+      ),
+    ),
+  };
+}
+
+function onChipMemories(facts: LayoutFacts, uses: readonly RegionUse[]): readonly OnChipMemory[] {
+  return facts.hardware.target.memories.flatMap((memory) => {
+    const regions = uses.filter((use) => use.memory === memory);
+    if (isMainMemory(memory) || regions.length === 0) return [];
+    const content = new MemorySum();
+    for (const { region } of regions) {
+      const bytes = region.sizeBytes;
+      content.add(exactly(bytes), figure(`${region.kind} region "${region.name}"`, bytes, 'user'));
+    }
+    return [{ memory, content, regions }];
+  });
+}
+
+/**
+ * Gathers what memory is needed where.
+ *
+ * Content of an environment: its OS, private memory of its applications times instances, their text once per
+ * kernel, what stands in it (assigned memory, or content), what the technology adds per instance, the fixed part
+ * of its own technology, and shared regions that only it and what is inside it use.
+ *
+ * @param facts the layout
+ * @returns content per environment, and the total for the machine
+ * @cost O(records of the layout x depth)
+ * @source guide to timing and memory, section (e); technologies.json, formula memory_total
+ * @rules MEM-1, MEM-2, MEM-3
+ */
+export function memoryFacts(facts: LayoutFacts): MemoryFacts {
+  const collector = new MemoryCollector(facts);
+  collector.collect();
+  return {
+    environments: facts.tree.environments.flatMap((environment) => {
+      const content = collector.contents.get(environment.id);
+      return content ? [{ environment, content }] : [];
+    }),
+    total: collector.total,
+    ...mainMemory(facts),
+    onChip: onChipMemories(facts, collector.regions),
+    regions: collector.regions,
+  };
+}

@@ -1,0 +1,216 @@
+/** MEM-1 to MEM-4: memory needed against memory there is. */
+import { formatBytes } from '../../model/units.ts';
+import type { Facts } from '../facts.ts';
+import { technologyOf } from '../isolation/technologies.ts';
+import type { MemorySum } from '../memory/memory-sum.ts';
+import { technologyBytes } from '../memory/technology-memory.ts';
+import type { Evidence, FigureUse, Subject } from '../result.ts';
+import { ofEnvironment, ofMemory, ofRegion, subject } from '../subjects.ts';
+import { counted } from '../wording.ts';
+import type { Report, Rule } from './rule.ts';
+
+/** How many figures a finding quotes. */
+const QUOTED = 12;
+
+function figureText({ value, low, high }: FigureUse): string {
+  if (typeof value !== 'number') return 'unknown';
+  const text = formatBytes(value);
+  return low !== null && high !== null && low !== high
+    ? `${text} (${formatBytes(low)} to ${formatBytes(high)})`
+    : text;
+}
+
+function evidenceOf(figures: readonly FigureUse[]): readonly Evidence[] {
+  return figures
+    .slice(0, QUOTED)
+    .map((use) => ({ name: use.name, value: figureText(use), source: use.source }));
+}
+
+/** Bytes so exact that a value never reads like the limit it misses. */
+function precise(bytes: number, limit: number): string {
+  const text = formatBytes(bytes);
+  return bytes !== limit && text === formatBytes(limit) ? `${bytes} B` : text;
+}
+
+interface Comparison {
+  readonly subjects: readonly Subject[];
+  readonly what: string;
+  readonly content: MemorySum;
+  readonly capacity: number | null;
+  readonly capacityWord: string;
+  readonly capacityFigures: readonly FigureUse[];
+  readonly remedy: string;
+}
+
+/** One budget as a verdict; the machine, an environment and an on-chip memory differ only in words. */
+function compare(comparison: Comparison, report: Report): void {
+  const { content, capacity, what, capacityWord } = comparison;
+  const { typical, high } = content.bytes;
+  const evidence = evidenceOf([...comparison.capacityFigures, ...content.figures]);
+  const verdict = content.verdict(capacity);
+  if (verdict === 'within') {
+    report.pass();
+    return;
+  }
+  const atLeast = content.atLeast ? 'at least ' : '';
+  const base = { subjects: comparison.subjects, evidence };
+  if (capacity === null) {
+    report.notAssessed({
+      ...base,
+      message: `${what} needs ${atLeast}${formatBytes(typical)}; ${capacityWord} is unknown`,
+      actual: `${atLeast}${formatBytes(typical)}`,
+      remedy: "Set the size of the memory in the plan's target.",
+    });
+    return;
+  }
+  const exceeded = verdict === 'over' ? typical : high;
+  const numbers = {
+    limit: precise(capacity, exceeded),
+    actual: `${atLeast}${precise(exceeded, capacity)}`,
+    remainder: `${content.atLeast ? 'at most ' : ''}${capacity < exceeded ? '-' : ''}${formatBytes(Math.abs(capacity - exceeded))}`,
+  };
+  const against = `${what} needs ${numbers.actual} of ${numbers.limit}`;
+  if (verdict === 'over') {
+    report.error({ ...base, ...numbers, message: against, remedy: comparison.remedy });
+  } else if (high > capacity) {
+    const fits = `it fits with the typical figures (${formatBytes(typical)})`;
+    const message = `${against} with the highest figures of the sources; ${fits}`;
+    report.warning({ ...base, ...numbers, message, remedy: comparison.remedy });
+  } else {
+    const unknown = content.unknownNames;
+    const named = unknown.slice(0, 3).join('; ');
+    const more = unknown.length > 3 ? ` and ${unknown.length - 3} more` : '';
+    report.notAssessed({
+      ...base,
+      ...numbers,
+      message: `${against}; unknown: ${named}${more}`,
+      remedy: 'State what is unknown, or override the figure of the technology.',
+    });
+  }
+}
+
+const ENVIRONMENT: Rule = {
+  id: 'MEM-1',
+  title: 'Memory of an environment over what it is assigned',
+  strength: 'hard',
+  checks: 'What stands in an environment fits into the memory assigned to it.',
+  source: 'technologies.json, formula memory_total; guide to memory budgets, section (e)',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no environment is assigned a fixed amount of memory'
+      : `assigned memory of ${counted(count, 'environment')} suffices`,
+  run: (facts, report) => {
+    for (const { environment, content } of facts.memory.environments) {
+      if (environment.memoryBytes === null) continue;
+      compare(
+        {
+          subjects: [ofEnvironment(environment)],
+          what: `"${environment.name}"`,
+          content,
+          capacity: environment.memoryBytes,
+          capacityWord: 'what it is assigned',
+          capacityFigures: [],
+          remedy: 'Assign more memory, or move applications out of it.',
+        },
+        report,
+      );
+    }
+  },
+};
+
+const TOTAL: Rule = {
+  id: 'MEM-2',
+  title: 'Memory of the machine exceeded',
+  strength: 'hard',
+  checks:
+    'Everything together, with the fixed overheads of technologies, fits into the memory fitted.',
+  source: 'technologies.json, formula memory_total; guide to memory budgets, section (e)',
+  onPlacement: true,
+  passed: () => 'everything fits into the memory of the machine',
+  run: (facts, report) => {
+    const { target } = facts.hardware;
+    compare(
+      {
+        subjects: [subject('target', target), facts.layout],
+        what: 'the layout',
+        content: facts.memory.total,
+        capacity: facts.memory.capacity,
+        capacityWord: `how much memory ${target.name} has`,
+        capacityFigures: facts.memory.capacityFigures,
+        remedy: 'Assign less, share a kernel among more applications, or fit more memory.',
+      },
+      report,
+    );
+  },
+};
+
+const ON_CHIP: Rule = {
+  id: 'MEM-3',
+  title: 'Regions of an on-chip memory over its size',
+  strength: 'hard',
+  checks: 'Regions put into an SRAM, TCM or persistent memory fit into it together.',
+  source: 'definition',
+  onPlacement: false,
+  passed: (count) =>
+    count === 0
+      ? 'no region in an on-chip memory'
+      : `regions fit into ${counted(count, 'on-chip memory', 'on-chip memories')}`,
+  run: (facts, report) => {
+    for (const { memory, content, regions } of facts.memory.onChip) {
+      compare(
+        {
+          subjects: [ofMemory(memory), ...regions.map((use) => ofRegion(use.region))],
+          what: `what is put into ${memory.name}`,
+          content,
+          capacity: memory.sizeBytes,
+          capacityWord: `the size of ${memory.name}`,
+          capacityFigures: [],
+          remedy: 'Make regions smaller, or put one into another memory.',
+        },
+        report,
+      );
+    }
+  },
+};
+
+function checkSmallest(facts: Facts, report: Report): void {
+  for (const environment of facts.tree.environments) {
+    const assigned = environment.memoryBytes;
+    if (assigned === null || (environment.kind !== 'thin-vm' && environment.kind !== 'vm'))
+      continue;
+    const technology = technologyOf(facts.catalogue, facts.tree, environment);
+    if (!technology) continue;
+    const smallest = technologyBytes(facts.catalogue, technology, 'minGuestMemory');
+    if (!smallest.bytes) continue;
+    if (assigned >= smallest.bytes.low) report.pass();
+    else {
+      report.warning({
+        subjects: [ofEnvironment(environment)],
+        message: `"${environment.name}" is assigned ${formatBytes(assigned)}; no smaller guest of ${technology.name} than ${formatBytes(smallest.bytes.low)} has been published`,
+        limit: formatBytes(smallest.bytes.low),
+        actual: formatBytes(assigned),
+        remainder: `-${formatBytes(smallest.bytes.low - assigned)}`,
+        evidence: evidenceOf([smallest.figure]),
+        remedy: 'Assign more memory, or show on the target that less will do.',
+      });
+    }
+  }
+}
+
+const SMALLEST: Rule = {
+  id: 'MEM-4',
+  title: 'Less memory than the smallest published guest',
+  strength: 'strong',
+  checks: 'A VM is assigned at least what the smallest published guest of its technology needs.',
+  source: 'technologies.json, formula memory_total: guest memory is at least min_guest_memory',
+  onPlacement: false,
+  passed: (count) =>
+    count === 0
+      ? 'no VM with assigned memory and a published smallest guest'
+      : `${counted(count, 'VM')} not below the smallest published guest`,
+  run: checkSmallest,
+};
+
+/** In the order in which they are listed. */
+export const MEM_RULES: readonly Rule[] = [ENVIRONMENT, TOTAL, ON_CHIP, SMALLEST];

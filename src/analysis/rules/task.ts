@@ -1,0 +1,106 @@
+/** TASK-1 and TASK-2: a task alone on its core. */
+import { formatNs } from '../../model/units.ts';
+import type { Load } from '../cpu/cpu-facts.ts';
+import { ShareSum, term, type Term } from '../cpu/exact-sum.ts';
+import { figureSource } from '../hardware.ts';
+import { rows } from '../../model/plan.ts';
+import { ofApplication, ofCore, ofTask } from '../subjects.ts';
+import { counted } from '../wording.ts';
+import type { Report, Rule } from './rule.ts';
+
+function exceeds(time: Term, limitNs: number): boolean {
+  const sum = new ShareSum();
+  sum.add(time);
+  return sum.compare(term([limitNs], [])) > 0;
+}
+
+function checkAlone(load: Load, report: Report): void {
+  const { task, times, application, cores } = load;
+  if (!task || !times?.high) return;
+  const deadline = task.deadlineNs ?? task.periodNs;
+  const limit = Math.min(deadline, task.periodNs);
+  const word = limit < task.periodNs ? 'deadline' : 'period';
+  if (!exceeds(times.high, limit)) {
+    report.pass();
+    return;
+  }
+  const wcet = Math.round(times.high.value);
+  const where = cores.length === 1 ? (cores[0]?.core.name ?? '') : 'the slowest of its cores';
+  report.error({
+    subjects: [
+      ofTask(task),
+      ofApplication(application),
+      ...(cores.length === 1 ? cores.map((core) => ofCore(core.core)) : []),
+    ],
+    message: `task "${task.name}" of "${application.name}" takes up to ${formatNs(wcet)} on ${where}; its ${word} is ${formatNs(limit)}`,
+    limit: `${formatNs(limit)} (${word})`,
+    actual: formatNs(wcet),
+    remainder: `-${formatNs(wcet - limit)}`,
+    evidence: [
+      {
+        name: 'WCET as stated',
+        value: `${formatNs(task.wcetNs)} on ${task.coreType ?? 'unknown core type'}`,
+        source: figureSource(task.sources, 'wcetNs'),
+      },
+      ...(times.assumption === null
+        ? []
+        : [{ name: 'scaled by', value: times.assumption, source: 'estimate' }]),
+    ],
+    remedy: 'Use a faster core, split the task, or relax its period or deadline.',
+  });
+}
+
+const ALONE: Rule = {
+  id: 'TASK-1',
+  title: 'Task longer than its period or deadline',
+  strength: 'hard',
+  checks:
+    'On its core and alone there, a task ends within its period and its deadline in the worst case.',
+  source: 'necessary condition under any scheduler (Liu and Layland 1973)',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no placed task with a known WCET'
+      : `${counted(count, 'task')} end in time when alone`,
+  run: (facts, report) => {
+    for (const load of facts.cpu.loads) checkAlone(load, report);
+  },
+};
+
+const ORDERED: Rule = {
+  id: 'TASK-2',
+  title: 'Execution times out of order',
+  strength: 'strong',
+  checks: 'BCET is at most the average execution time, and that at most the WCET.',
+  source: 'definition',
+  onPlacement: false,
+  passed: (count) =>
+    count === 0 ? 'the plan has no tasks' : `execution times of ${counted(count, 'task')} in order`,
+  run: (facts, report) => {
+    for (const task of rows(facts.plan.tasks)) {
+      const stated = [
+        ['BCET', task.bcetNs],
+        ['average', task.acetNs],
+        ['WCET', task.wcetNs],
+      ] as const;
+      const known = stated.flatMap(([word, time]) => (time === null ? [] : [{ word, time }]));
+      const wrong = known.find((each, index) => each.time > (known[index + 1]?.time ?? Infinity));
+      if (!wrong) {
+        report.pass();
+        continue;
+      }
+      const next = known[known.indexOf(wrong) + 1];
+      report.warning({
+        subjects: [ofTask(task)],
+        message: `task "${task.name}": ${wrong.word} ${formatNs(wrong.time)} is more than ${next?.word} ${formatNs(next?.time ?? 0)}`,
+        limit: formatNs(next?.time ?? 0),
+        actual: formatNs(wrong.time),
+        remainder: `-${formatNs(wrong.time - (next?.time ?? 0))}`,
+        remedy: 'Correct the execution times.',
+      });
+    }
+  },
+};
+
+/** In the order in which they are listed. */
+export const TASK_RULES: readonly Rule[] = [ALONE, ORDERED];
