@@ -1,0 +1,105 @@
+/** Results of the layout on screen. The newest question wins; results never block typing or dragging. */
+import type { Budget, Finding, LayoutResult, Verdict } from '../../analysis/result.ts';
+import type { Snapshot } from '../../model/diff-schema.ts';
+import type { Diff } from '../../model/diff.ts';
+import type { Id } from '../../model/fields.ts';
+import type { FromWorker, ToWorker } from './analysis-protocol.ts';
+
+/** The part of a worker that is used; tests run the same engine without one. */
+export interface AnalysisPort {
+  postMessage(message: ToWorker): void;
+  onmessage: ((event: { data: FromWorker }) => void) | null;
+  terminate(): void;
+}
+
+export type VerdictCounts = Readonly<Record<Verdict, number>>;
+const NO_COUNTS: VerdictCounts = { pass: 0, warning: 0, error: 0, 'not-assessed': 0 };
+
+export class AnalysisStore {
+  readonly #port: AnalysisPort;
+  readonly #finished: (layoutId: Id, revision: number) => void;
+  #result: LayoutResult | null = $state.raw(null);
+  #resultRevision = $state(-1);
+  #asked = $state(-1);
+  #askedLayoutId: Id | null = null;
+  #failure: string | null = $state(null);
+  #milliseconds = $state(0);
+
+  readonly counts: VerdictCounts = $derived.by(() => {
+    const counts = { ...NO_COUNTS };
+    for (const { verdict } of this.#result?.findings ?? []) counts[verdict] += 1;
+    return counts;
+  });
+
+  constructor(
+    port: AnalysisPort,
+    texts: Readonly<Record<string, string>>,
+    finished: (layoutId: Id, revision: number) => void,
+  ) {
+    this.#port = port;
+    this.#finished = finished;
+    port.onmessage = ({ data }) => this.#receive(data);
+    port.postMessage({ type: 'catalogue', texts });
+  }
+
+  /** The newest result of the layout on screen; null before the first. */
+  get result(): LayoutResult | null {
+    return this.#result;
+  }
+  /** Whether the result belongs to the plan as it is now. */
+  get isCurrent(): boolean {
+    return this.#resultRevision === this.#asked;
+  }
+  /** Text of a fault of our own in the engine; null as long as it works. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+  get milliseconds(): number {
+    return this.#milliseconds;
+  }
+  get findings(): readonly Finding[] {
+    return this.#result?.findings ?? [];
+  }
+  get budgets(): readonly Budget[] {
+    return this.#result?.budgets ?? [];
+  }
+
+  loadPlan(snapshot: Snapshot): void {
+    this.#port.postMessage({ type: 'plan', snapshot });
+  }
+
+  applyDiff(diff: Diff): void {
+    this.#port.postMessage({ type: 'diff', diff });
+  }
+
+  /** Asks for the results of a layout at a revision. */
+  ask(layoutId: Id | null, revision: number): void {
+    if (layoutId === null) {
+      this.#result = null;
+      this.#resultRevision = this.#asked = revision;
+      return;
+    }
+    if (layoutId !== this.#askedLayoutId) this.#result = null;
+    this.#askedLayoutId = layoutId;
+    this.#asked = revision;
+    this.#port.postMessage({ type: 'analyze', layoutId, revision });
+  }
+
+  close(): void {
+    this.#port.terminate();
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.type === 'failed') {
+      this.#failure = message.message;
+      this.#resultRevision = message.revision;
+      return;
+    }
+    if (message.layoutId !== this.#askedLayoutId || message.revision < this.#resultRevision) return;
+    this.#result = message.result;
+    this.#resultRevision = message.revision;
+    this.#milliseconds = message.milliseconds;
+    this.#failure = null;
+    if (this.isCurrent) this.#finished(message.layoutId, message.revision);
+  }
+}

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  exactText,
+  readQuantity,
+  saysUnknown,
+  shownIn,
+  UNITS,
+  type DisplayUnit,
+} from './quantity-text.ts';
+
+describe('[FLD-1] quantities in a fixed unit', () => {
+  test.each([
+    ['10', UNITS.ms, 10_000_000],
+    ['10 ms', UNITS.us, 10_000_000],
+    ['1.5', UNITS.us, 1500],
+    ['64 KiB', UNITS.mib, 65_536],
+    ['0.5', UNITS.mib, 524_288],
+    ['0x1000', UNITS.mib, 4096],
+    ['35', UNITS.percent, 0.35],
+    ['35 %', UNITS.percent, 0.35],
+    ['1596', UNITS.mhz, 1_596_000_000],
+    ['1.6 GHz', UNITS.mhz, 1_600_000_000],
+    [' 7 ', UNITS.number, 7],
+  ] as const)('[FLD-1] "%s" is read in its own unit or in the column\'s', (text, unit, value) => {
+    expect(readQuantity(text, unit)).toBe(value);
+  });
+
+  test.each(['1,5', '10 parsecs', '-4', 'ten', '1 2', '0.3 B', '1e400', '64 KiB/s'])(
+    '[FLD-2] "%s" is refused, never guessed',
+    (text) => {
+      expect(readQuantity(text, UNITS.bytes)).toBeNull();
+    },
+  );
+
+  test('[FLD-3] editing and leaving a value alone keeps it to the last bit', () => {
+    const whole = [UNITS.ns, UNITS.us, UNITS.ms, UNITS.bytes, UNITS.kib, UNITS.mib];
+    fc.assert(
+      fc.property(fc.constantFrom<DisplayUnit>(...whole), fc.maxSafeNat(), (unit, value) => {
+        expect(readQuantity(exactText(value, unit), unit)).toBe(value);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4_000_000 }), (thousandths) => {
+        const share = Number((thousandths / 100_000).toPrecision(15));
+        expect(readQuantity(exactText(share, UNITS.percent), UNITS.percent)).toBe(share);
+      }),
+    );
+  });
+
+  test('[FLD-4] a value too small for its column shows its own unit, never a zero', () => {
+    expect(shownIn(1, UNITS.mib)).toBe('1 B');
+    expect(shownIn(100, UNITS.ms)).toBe('0.0001');
+    expect(shownIn(0, UNITS.mib)).toBe('0');
+    expect(shownIn(1_572_864, UNITS.mib)).toBe('1.5');
+  });
+
+  test('[FLD-5] words of suppliers for "not known" are read as unknown', () => {
+    expect(['', ' ', 'unknown', 'N/A', 'tbd', '?', '-', '–'].every(saysUnknown)).toBe(true);
+    expect(['0', 'none', 'no'].some(saysUnknown)).toBe(false);
+  });
+});
