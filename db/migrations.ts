@@ -1,14 +1,7 @@
 /** The steps that make a database of this version, and the runner that takes them. */
 import type { Db } from './connection.ts';
+import type { Migration } from './migration.ts';
 import { migration0001 } from './migrations/0001-plan.ts';
-
-/** One step of the schema; `sql` is run in one transaction together with the version. */
-export interface Migration {
-  /** What `PRAGMA user_version` says afterwards. */
-  readonly version: number;
-  readonly name: string;
-  readonly sql: string;
-}
 
 /** Every step, oldest first; versions count from 1 without a gap. */
 export const MIGRATIONS: readonly Migration[] = [migration0001];

@@ -1,5 +1,5 @@
 /** The first schema. Frozen: a later change is a new migration, this text never changes. */
-import type { Migration } from '../migrations.ts';
+import type { Migration } from '../migration.ts';
 
 const DOCUMENT = `
 CREATE TABLE plan_state (

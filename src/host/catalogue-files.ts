@@ -1,12 +1,13 @@
 /** Reads what ships with the program: targets, technologies, samples. Read once, at the first need. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
-import { decode, parseJson } from '../model/decode.ts';
+import { decodeCatalogue } from '../catalog/decode-catalogue.ts';
+import { decodeTarget } from '../catalog/decode-target.ts';
+import type { Catalogue } from '../catalog/technology.ts';
 import { parsePlan } from '../model/interchange.ts';
 import type { Plan } from '../model/plan.ts';
-import { fail, formatProblem, inFile, ok, type Problem, type Result } from '../model/problem.ts';
-import { checkTarget } from '../model/target-check.ts';
-import { targetSchema, type Target } from '../model/target.ts';
+import { formatProblem, type Result } from '../model/problem.ts';
+import type { Target } from '../model/target.ts';
 
 /** A sample plan; its id is its file's name. */
 export interface Sample {
@@ -39,10 +40,15 @@ export class CatalogueFiles {
     );
   });
 
+  /** The catalogue of technologies, for the engine. */
+  readonly technologies = once((): Catalogue =>
+    sound(decodeCatalogue(new Map(Object.entries(this.catalogueTexts())))),
+  );
+
   /** Every target that ships, by name. */
   readonly targets = once((): readonly Target[] =>
     jsonFiles(join(this.#folder, 'targets'))
-      .map((file) => shipped(file, readTarget))
+      .map((file) => sound(decodeTarget(readFileSync(file, 'utf8'), file)))
       .sort((a, b) => a.name.localeCompare(b.name, 'en')),
   );
 
@@ -50,7 +56,7 @@ export class CatalogueFiles {
   readonly samples = once((): readonly Sample[] =>
     jsonFiles(join(this.#folder, 'samples')).map((file) => ({
       id: basename(file, '.json'),
-      plan: shipped(file, parsePlan),
+      plan: sound(parsePlan(readFileSync(file, 'utf8'))),
     })),
   );
 }
@@ -62,20 +68,8 @@ function jsonFiles(folder: string): readonly string[] {
     .sort();
 }
 
-function readTarget(text: string): Result<Target> {
-  const parsed = parseJson(text);
-  if (!parsed.ok) return parsed;
-  const target = decode(targetSchema, parsed.value);
-  if (!target.ok) return target;
-  const problems: readonly Problem[] = checkTarget(target.value, '');
-  return problems.length > 0 ? fail(...problems) : ok(target.value);
-}
-
 /** A file of our own that does not decode is a bug: tests read every one. */
-function shipped<T>(file: string, read: (text: string) => Result<T>): T {
-  const result = read(readFileSync(file, 'utf8'));
+function sound<T>(result: Result<T>): T {
   if (result.ok) return result.value;
-  throw new Error(
-    `Bug in Partita: ${inFile(result.problems.slice(0, 5), file).map(formatProblem).join('; ')}`,
-  );
+  throw new Error(`Bug in Partita: ${result.problems.slice(0, 5).map(formatProblem).join('; ')}`);
 }

@@ -101,7 +101,7 @@ export function browserTransport(page: PageParts): Transport {
       bearer = null;
       throw new Refused(problem('connection-refused'));
     }
-    return (await response.json());
+    return await response.json();
   };
 }
 

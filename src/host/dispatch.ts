@@ -43,8 +43,8 @@ export function createDispatch(handlers: Handlers, log: (line: string) => void):
   };
 }
 
-/** One line: what was thrown and the first place in our own code. */
-function describeError(error: unknown): string {
+/** @returns one line: what was thrown and the first place in our own code. */
+export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const place = error.stack?.split('\n').find((line) => /^\s+at /.test(line));
   return `${error.name}: ${error.message}${place === undefined ? '' : ` (${place.trim()})`}`.replace(

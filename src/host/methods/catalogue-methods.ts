@@ -3,7 +3,7 @@ import { ENGINE_VERSION } from '../../analysis/analyze.ts';
 import { infoOf, targetOf } from '../../model/plan.ts';
 import { ok } from '../../model/problem.ts';
 import type { Handlers } from '../dispatch.ts';
-import type { HostParts } from '../host.ts';
+import type { HostParts } from '../host-parts.ts';
 
 type CatalogueMethod = 'app.info' | 'catalogue.get' | 'targets.list' | 'samples.list';
 
@@ -14,7 +14,7 @@ export function catalogueMethods(parts: HostParts): Pick<Handlers, CatalogueMeth
       ok({
         version: installation.version,
         engine: ENGINE_VERSION,
-        catalogue: '',
+        catalogue: catalogue.technologies().version,
         capabilities: { host: kind, nativeDialogs: dialogs !== null, pdf: false },
         startPlanId: parts.startPlanId,
       }),

@@ -2,9 +2,10 @@
 import { formatPlan } from '../../model/interchange.ts';
 import { fail, ok } from '../../model/problem.ts';
 import type { Handlers } from '../dispatch.ts';
-import type { HostParts } from '../host.ts';
+import type { HostParts } from '../host-parts.ts';
 import { hostProblem } from '../host-problems.ts';
 import { nameOf } from '../plans.ts';
+import { storeResult } from '../results.ts';
 import { withPlan } from './plan-methods.ts';
 
 type ExchangeMethod = 'results.store' | 'import.preview' | 'export.files' | 'report.files';
@@ -12,7 +13,11 @@ type ExchangeMethod = 'results.store' | 'import.preview' | 'export.files' | 'rep
 export function exchangeMethods(parts: HostParts): Pick<Handlers, ExchangeMethod> {
   const missing = (found: string) => fail(hostProblem('host-unknown-method', { found }));
   return {
-    'results.store': () => missing('results.store'),
+    'results.store': ({ planId, revision, layoutId }) =>
+      withPlan(parts, planId, (open) => {
+        const stored = storeResult(parts, open, layoutId, revision);
+        return stored.ok ? ok({}) : stored;
+      }),
     'import.preview': () => missing('import.preview'),
     'export.files': ({ planId, format }) =>
       withPlan(parts, planId, (open) => {

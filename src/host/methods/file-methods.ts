@@ -5,7 +5,7 @@ import { problemOf } from '../../../db/storage-problems.ts';
 import { fail, ok, type Result } from '../../model/problem.ts';
 import type { Output } from '../contract.ts';
 import type { Handlers } from '../dispatch.ts';
-import type { HostParts } from '../host.ts';
+import type { HostParts } from '../host-parts.ts';
 import { hostProblem } from '../host-problems.ts';
 import { PLAN_EXTENSION } from '../open-plan.ts';
 

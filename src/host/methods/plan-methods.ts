@@ -4,10 +4,11 @@ import { emptyPlan, planInfoSchema, type Plan } from '../../model/plan.ts';
 import { fail, ok, type Result } from '../../model/problem.ts';
 import type { Output } from '../contract.ts';
 import type { Handlers } from '../dispatch.ts';
-import type { HostParts } from '../host.ts';
+import type { HostParts } from '../host-parts.ts';
 import { hostProblem } from '../host-problems.ts';
 import type { OpenPlan } from '../open-plan.ts';
 import { nameOf } from '../plans.ts';
+import { storeAllResults } from '../results.ts';
 
 type PlanMethod =
   | 'plans.recent'
@@ -83,6 +84,7 @@ function editingMethods(parts: HostParts): Pick<Handlers, EditingMethod> {
     'plan.redo': ({ planId }) => withPlan(parts, planId, (open) => open.redo()),
     'plan.save': ({ planId, path, overwrite }) =>
       withPlan(parts, planId, (open) => {
+        storeAllResults(parts, open);
         const saved = open.save(path, overwrite);
         if (saved.ok) parts.recent?.note(saved.value.path, nameOf(open));
         return saved;
