@@ -1,4 +1,5 @@
 /** DEV-5 to DEV-7: who serves a device, whether the technology can, and whether applications get what they need. */
+import type { Technology } from '../../catalog/technology.ts';
 import type { Application, DeviceNeed } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
 import type { Environment, Grant } from '../../model/layout.ts';
@@ -71,9 +72,17 @@ const BACKEND: Rule = {
 
 const MODES_UNKNOWN = {
   message: (names: string) =>
-    `which ways of giving devices the technology of ${names} offers is unknown`,
+    `ways of giving devices that the technology offers are unknown: ${names}`,
   remedy: 'Check with its documentation, or choose a technology whose I/O modes are known.',
 };
+
+/** A guest such as an RTOS says nothing of devices; then the hypervisor beneath it does. */
+function ioTechnologyOf(facts: Facts, boundary: Environment): Technology | null {
+  const own = technologyOf(facts.catalogue, facts.tree, boundary);
+  if (own?.figures.ioModes.value || boundary.parentId === null) return own;
+  const parent = facts.tree.environmentById.get(boundary.parentId);
+  return (parent && technologyOf(facts.catalogue, facts.tree, parent)) ?? own;
+}
 
 function checkMode(
   facts: Facts,
@@ -87,7 +96,7 @@ function checkMode(
     report.pass();
     return;
   }
-  const technology = technologyOf(facts.catalogue, facts.tree, boundary);
+  const technology = ioTechnologyOf(facts, boundary);
   const modes = technology?.figures.ioModes;
   if (!technology || !modes?.value) {
     unknown.add('modes', MODES_UNKNOWN, ofEnvironment(boundary));
@@ -211,7 +220,7 @@ function checkNeed(
   if (!reach.classes.has(deviceClass) && !absent) {
     const text = {
       message: (names: string) =>
-        `${names} needs "${need.class}"; the target's data names no such device`,
+        `the target's data names no device of class "${need.class}", needed by ${names}`,
       remedy: "Add the device to the plan's target and give it, or correct the class.",
     };
     unknown.add(deviceClass, text, ofApplication(application));

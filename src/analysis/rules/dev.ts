@@ -203,16 +203,16 @@ function checkIommu(
   }
   const words = open.map(([key]) => IOMMU_WORDS[key as keyof IommuFacts]).join(', ');
   const text = {
-    message: (names: string) => `DMA of ${names} inside a VM or partition: ${words}`,
+    message: (names: string) => `given into a VM or partition, but ${words}: ${names}`,
     remedy: "Establish it, and set it in the plan's target.",
   };
   unknown.add(words, text, ofDevice(device), ofEnvironment(boundary));
 }
 
 const IOMMU_WORDS: Readonly<Record<keyof IommuFacts, string>> = {
-  present: 'whether the target has an IOMMU is unknown',
-  enabled: 'whether the IOMMU is on is unknown',
-  behind: 'whether the device is behind the IOMMU is unknown',
+  present: 'it is unknown whether the target has an IOMMU',
+  enabled: 'it is unknown whether the IOMMU is on',
+  behind: 'it is unknown whether the device is behind the IOMMU',
 };
 
 const IOMMU: Rule = {
@@ -281,7 +281,7 @@ const FUNCTIONS: Rule = {
 };
 
 const FUNCTIONS_UNKNOWN = {
-  message: (names: string) => `how many virtual functions ${names} offers is unknown`,
+  message: (names: string) => `number of virtual functions unknown: ${names}`,
   remedy: "Establish it, and set it in the plan's target.",
 };
 

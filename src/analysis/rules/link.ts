@@ -20,7 +20,7 @@ function crossesKernels({ relation: { kind } }: EndPair): boolean {
 }
 
 const NO_PLACE = {
-  message: (names: string) => `${names} cannot be checked: an end has no place`,
+  message: (names: string) => `link with an end that has no place: ${names}`,
   remedy: 'Put both applications into environments.',
 };
 
@@ -124,12 +124,12 @@ const REACH: Rule = {
 };
 
 const NO_MECHANISM = {
-  message: (names: string) => `the mechanism of the channel of ${names} is not in the catalogue`,
+  message: (names: string) => `mechanism not in the catalogue: channel of ${names}`,
   remedy: 'Choose one of this catalogue.',
 };
 const NO_ADDRESS = {
   message: (names: string) =>
-    `the shared memory of ${names} lacks an address in the environment of the sender or the receiver`,
+    `shared memory without an address at the sender or the receiver: ${names}`,
   remedy: 'State where each side maps the region.',
 };
 

@@ -66,11 +66,11 @@ const NEEDS_TECHNOLOGY: ReadonlySet<EnvironmentKind> = new Set<EnvironmentKind>(
 ]);
 
 const NOT_CHOSEN = {
-  message: (names: string) => `no technology is chosen for ${names}`,
+  message: (names: string) => `no technology chosen: ${names}`,
   remedy: 'Choose one from the catalogue; figures and rules of a technology apply from then on.',
 };
 const NOT_IN_CATALOGUE = {
-  message: (names: string) => `the technology of ${names} is not in the catalogue`,
+  message: (names: string) => `technology not in the catalogue: ${names}`,
   remedy: 'Choose one of this catalogue.',
 };
 
@@ -200,11 +200,11 @@ function checkEngine(
 }
 
 const ENGINE_OS = {
-  message: (names: string) => `the OS beneath ${names} is not stated`,
+  message: (names: string) => `OS beneath the container engine not stated: ${names}`,
   remedy: 'State the OS of the environment that the engine stands in.',
 };
 const ENGINE_FAMILY = {
-  message: (names: string) => `nothing says whether the OS beneath ${names} can hold containers`,
+  message: (names: string) => `nothing says whether the OS beneath can hold containers: ${names}`,
   remedy: 'Check with the supplier of the OS.',
 };
 

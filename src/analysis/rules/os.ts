@@ -77,11 +77,11 @@ const KERNEL: Rule = {
 };
 
 const NEED_UNKNOWN = {
-  message: (names: string) => `which OS ${names} needs is unknown`,
+  message: (names: string) => `OS needed is unknown: ${names}`,
   remedy: 'State the OS of the application.',
 };
 const KERNEL_UNKNOWN = {
-  message: (names: string) => `which OS runs in ${names} is not stated`,
+  message: (names: string) => `OS of the environment is not stated: ${names}`,
   remedy: 'State the OS of the environment.',
 };
 const OTHER_OS = {
@@ -177,7 +177,7 @@ const RELEASE: Rule = {
 
 const UNKNOWN_RELEASE = {
   message: (names: string) =>
-    `the release of the OS in ${names} is not stated precisely enough for what its applications need`,
+    `release of the OS not stated precisely enough for what the applications need: ${names}`,
   remedy: 'State the version of the OS of the environment.',
 };
 
@@ -226,7 +226,7 @@ const OWN_KERNEL: Rule = {
 
 const NO_TECHNOLOGY = {
   message: (names: string) =>
-    `${names} states an OS of its own; without a technology it is unknown whether it can have one`,
+    `OS of its own stated, but no technology that says whether a container can have one: ${names}`,
   remedy: 'Choose the technology of the container or of its engine.',
 };
 
@@ -320,7 +320,7 @@ function checkBuilds(
 }
 
 const BUILDS_UNKNOWN = {
-  message: (names: string) => `which instruction sets ${names} is built for is unknown`,
+  message: (names: string) => `instruction sets of the builds unknown: ${names}`,
   remedy: 'State the builds of the application.',
 };
 

@@ -5,6 +5,7 @@ import { formatAddress, formatBytes } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
 import { hardwareSource } from '../hardware.ts';
 import type { Carrier, LinkFacts } from '../ipc/link-facts.ts';
+import { hasOwnKernel } from '../isolation/boundaries.ts';
 import { MAPPING_GRANULE } from '../memory/memory-sum.ts';
 import { joinRanges, type RegionUse } from '../memory/regions.ts';
 import type { Subject } from '../result.ts';
@@ -24,9 +25,14 @@ function stretchText({ base, end }: Stretch): string {
 }
 
 const NOT_PLACED = {
-  message: (names: string) => `${names} has no base address yet`,
+  message: (names: string) => `no base address yet: ${names}`,
   remedy: 'Give it a base address.',
 };
+
+/** A region that only one kernel's content uses has its place chosen by that kernel. */
+function placedByKernel({ region, countedIn }: RegionUse): boolean {
+  return region.base === null && countedIn !== null && hasOwnKernel(countedIn);
+}
 
 /** Pairs of stretches that overlap: each with the one before it that reaches furthest. */
 function overlaps<T extends Stretch>(list: readonly T[]): readonly (readonly [T, T])[] {
@@ -52,8 +58,10 @@ const APART: Rule = {
   run: (facts, report) => {
     const unknown = new UnknownGroups();
     const placed: (Stretch & { readonly region: Region })[] = [];
-    for (const { region } of facts.memory.regions) {
-      if (region.base === null) unknown.add('base', NOT_PLACED, ofRegion(region));
+    for (const use of facts.memory.regions) {
+      const { region } = use;
+      if (placedByKernel(use)) report.pass();
+      else if (region.base === null) unknown.add('base', NOT_PLACED, ofRegion(region));
       else placed.push({ base: region.base, end: region.base + region.sizeBytes, region });
     }
     const pairs = overlaps(placed);
@@ -84,8 +92,7 @@ function roundUp(address: number): number {
 }
 
 const RANGES_UNKNOWN = {
-  message: (names: string) =>
-    `whether ${names} lies in memory is unknown: the target does not say where its memory stands`,
+  message: (names: string) => `the target does not say where its memory stands: ${names}`,
   remedy: "Add the address ranges of the memory to the plan's target.",
 };
 
@@ -99,6 +106,10 @@ function checkInside(facts: Facts, use: RegionUse, unknown: UnknownGroups, repor
       actual: region.memoryId,
       remedy: 'Choose a memory of this target.',
     });
+    return;
+  }
+  if (placedByKernel(use)) {
+    report.pass();
     return;
   }
   if (region.base === null) {

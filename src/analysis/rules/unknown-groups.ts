@@ -3,25 +3,33 @@ import type { Subject } from '../result.ts';
 import { listNames } from '../wording.ts';
 import type { Report } from './rule.ts';
 
-/** What one reason says. `names` is the list of what it is about. */
+/** What one reason says. `names` lists what it is about; texts fit one name and several alike. */
 export interface UnknownText {
   readonly message: (names: string) => string;
   readonly remedy: string;
 }
 
+interface Group {
+  readonly text: UnknownText;
+  readonly about: Map<string, Subject>;
+  readonly others: Map<string, Subject>;
+}
+
 /** Collects subjects by reason and reports each reason once. */
 export class UnknownGroups {
-  readonly #groups = new Map<string, { text: UnknownText; subjects: Map<string, Subject> }>();
+  readonly #groups = new Map<string, Group>();
 
   /**
    * @param key the reason; equal keys are one finding
    * @param text what the finding says; that of the first counts
-   * @param subjects what it is about
+   * @param about what is listed by name
+   * @param others further subjects, not listed
    */
-  add(key: string, text: UnknownText, ...subjects: readonly Subject[]): void {
+  add(key: string, text: UnknownText, about: Subject, ...others: readonly Subject[]): void {
     let group = this.#groups.get(key);
-    if (!group) this.#groups.set(key, (group = { text, subjects: new Map() }));
-    for (const each of subjects) group.subjects.set(`${each.kind} ${each.id}`, each);
+    if (!group) this.#groups.set(key, (group = { text, about: new Map(), others: new Map() }));
+    group.about.set(`${about.kind} ${about.id}`, about);
+    for (const each of others) group.others.set(`${each.kind} ${each.id}`, each);
   }
 
   /**
@@ -29,10 +37,10 @@ export class UnknownGroups {
    * @param verdict how much it matters
    */
   report(report: Report, verdict: 'not-assessed' | 'warning' = 'not-assessed'): void {
-    for (const { text, subjects } of this.#groups.values()) {
-      const list = [...subjects.values()];
+    for (const { text, about, others } of this.#groups.values()) {
+      const list = [...about.values()];
       const found = {
-        subjects: list,
+        subjects: [...list, ...others.values()],
         message: text.message(listNames(list.map((each) => each.name))),
         remedy: text.remedy,
       };

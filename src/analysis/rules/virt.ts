@@ -65,8 +65,7 @@ function needEvidence(facts: Facts, technology: Technology | null): readonly Evi
 }
 
 const EXTENSION_UNKNOWN = {
-  message: (names: string) =>
-    `whether the target has a virtualization extension for ${names} is unknown`,
+  message: (names: string) => `unknown whether the target has a virtualization extension: ${names}`,
   remedy: "Establish it, and set it in the plan's target.",
 };
 
@@ -138,7 +137,7 @@ function checkCoreModes(
   if (unsure.length > 0) {
     const types = [...new Set(unsure.map((core) => core.cluster?.coreType ?? ''))].join(', ');
     const text = {
-      message: (names: string) => `whether ${types} has a hypervisor mode for ${names} is unknown`,
+      message: (names: string) => `unknown whether ${types} has a hypervisor mode: ${names}`,
       remedy: 'Establish it from the reference manual of the core.',
     };
     unknown.add(`mode ${types}`, text, ofEnvironment(environment));
