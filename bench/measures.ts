@@ -1,4 +1,6 @@
 /** What is measured. Each entry times one thing and adds it to the run. */
+import { engine } from './engine-measures.ts';
+import { host } from './host-measures.ts';
 import { type Bench, growthExponent, referenceLoop } from './harness.ts';
 
 /** The harness measured with itself: linear work must come out linear. */
@@ -11,4 +13,8 @@ async function self(bench: Bench): Promise<void> {
   bench.addValue('harness: growth of the reference loop', 'exponent', growthExponent(points));
 }
 
-export const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<void>>> = { self };
+export const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
+  self,
+  engine,
+  host,
+};
