@@ -30,10 +30,10 @@ export interface Source {
   readonly find: () => string | null | Promise<string | null>;
 }
 
-function run(command: string, args: readonly string[]): boolean {
+function run(command: string, args: readonly string[], errors: 'inherit' | 'ignore'): boolean {
   const done = spawnSync(command, args, {
     cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', errors],
     timeout: INSTALL_LIMIT_MS,
     env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
   });
@@ -43,6 +43,13 @@ function run(command: string, args: readonly string[]): boolean {
 const firstExisting = (files: readonly (string | undefined)[]) =>
   files.find((f): f is string => f !== undefined && existsSync(f)) ?? null;
 
+function named(): string | null {
+  const path = env['CHROMIUM_PATH'];
+  if (path === undefined || path === '' || existsSync(path)) return path || null;
+  console.error(`CHROMIUM_PATH is ${path}, where nothing is; looking elsewhere.`);
+  return null;
+}
+
 async function playwrightsOwn(): Promise<string | null> {
   const { chromium } = await import('@playwright/test');
   return firstExisting([chromium.executablePath()]);
@@ -51,28 +58,26 @@ async function playwrightsOwn(): Promise<string | null> {
 async function downloadPlaywrights(): Promise<string | null> {
   console.error('No Chromium here; asking Playwright for its own ...');
   const cli = join(ROOT, 'node_modules/@playwright/test/cli.js');
-  run(process.execPath, [cli, 'install', 'chromium']);
+  // Its page of stack traces says no more than that there is none.
+  run(process.execPath, [cli, 'install', 'chromium'], 'ignore');
   return playwrightsOwn();
 }
 
 function installDebians(): string | null {
   if (platform !== 'linux' || getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return null;
   console.error("Installing Debian's package chromium ...");
-  run('apt-get', ['update', '-qq']);
-  run('apt-get', [
-    'install',
-    '-y',
-    '-qq',
-    '--no-install-recommends',
-    'chromium',
-    'fonts-dejavu-core',
-  ]);
+  run('apt-get', ['update', '-qq'], 'inherit');
+  run(
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
+    'inherit',
+  );
   return firstExisting(SYSTEM.linux ?? []);
 }
 
 /** In order of preference: what the user names, what is here, what can be had. */
 export const SOURCES: readonly Source[] = [
-  { name: 'CHROMIUM_PATH', find: () => firstExisting([env['CHROMIUM_PATH']]) },
+  { name: 'CHROMIUM_PATH', find: named },
   { name: "the system's", find: () => firstExisting(SYSTEM[platform] ?? []) },
   { name: "Playwright's own", find: playwrightsOwn },
   { name: "a download of Playwright's", find: downloadPlaywrights },
