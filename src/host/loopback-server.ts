@@ -18,6 +18,16 @@ const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const MAX_CONNECTIONS = 64;
 
+/** Headers that a decision rests on. */
+const DECISIVE_HEADERS = [
+  'host',
+  'origin',
+  'sec-fetch-site',
+  'content-type',
+  'content-encoding',
+  'authorization',
+] as const;
+
 const rpcSchema = z.strictObject({ method: z.string(), input: z.unknown() });
 const sessionSchema = z.strictObject({ code: z.string().max(200) });
 
@@ -58,7 +68,6 @@ export async function startLoopbackServer(options: LoopbackOptions): Promise<Loo
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    // A second Host or Content-Length is how requests are smuggled; Node refuses them.
     insecureHTTPParser: false,
     requireHostHeader: true,
   });
@@ -121,8 +130,12 @@ class Door {
     }
   }
 
-  #checkSender({ headers }: IncomingMessage): void {
+  #checkSender({ headers, headersDistinct }: IncomingMessage): void {
     const { authority, origin } = this.#parts;
+    // Of two equal headers Node takes the first and somebody else the last: neither is believed.
+    for (const name of DECISIVE_HEADERS) {
+      if ((headersDistinct[name]?.length ?? 0) > 1) throw new Refusal(400, `two headers ${name}`);
+    }
     // Another name for 127.0.0.1 is how DNS rebinding makes a foreign page look like ours.
     if (headers.host !== authority) throw new Refusal(421, 'not the host of this server');
     if (headers.origin !== undefined && headers.origin !== origin) {
