@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { layoutResultSchema } from '../src/analysis/result-schema.ts';
 import { planDocumentSchema } from '../src/model/interchange.ts';
 
 const FOLDER = fileURLToPath(new URL('../resources/schemas/', import.meta.url));
@@ -19,6 +20,10 @@ export function schemaFiles(): ReadonlyMap<string, string> {
     [
       'plan.schema.json',
       schemaText(planDocumentSchema, 'Partita plan, interchange version 1', 'input'),
+    ],
+    [
+      'analysis.schema.json',
+      schemaText(layoutResultSchema, 'Partita analysis of one layout', 'output'),
     ],
   ]);
 }

@@ -46,12 +46,12 @@ interface Comparison {
 function compare(comparison: Comparison, report: Report): void {
   const { content, capacity, what, capacityWord } = comparison;
   const { typical, high } = content.bytes;
-  const evidence = evidenceOf([...comparison.capacityFigures, ...content.figures]);
   const verdict = content.verdict(capacity);
   if (verdict === 'within') {
     report.pass();
     return;
   }
+  const evidence = evidenceOf([...comparison.capacityFigures, ...content.figures]);
   const atLeast = content.atLeast ? 'at least ' : '';
   const base = { subjects: comparison.subjects, evidence };
   if (capacity === null) {

@@ -1,0 +1,138 @@
+/** Schema of what `analyze` gives; the published JSON Schema is generated from it. */
+import { z } from 'zod';
+import type {
+  Budget,
+  ChainResult,
+  Estimate,
+  Evidence,
+  FigureUse,
+  Finding,
+  LayoutResult,
+  Subject,
+  TaskResult,
+} from './result.ts';
+
+const text = z.string();
+const number = z.number().nullable();
+const id = z.string().describe('Identity of a record of the plan or of its target');
+
+export const subjectSchema = z.strictObject({
+  kind: z.enum([
+    'target',
+    'cluster',
+    'core',
+    'core-set',
+    'cache',
+    'memory',
+    'device',
+    'application',
+    'task',
+    'link',
+    'chain',
+    'layout',
+    'environment',
+    'placement',
+    'region',
+    'grant',
+    'channel',
+  ]),
+  id,
+  name: text.describe('At the time of the analysis'),
+}) satisfies z.ZodType<Subject>;
+
+const rangeFields = {
+  low: number.describe('null: unknown'),
+  typical: number.describe('null: unknown'),
+  high: number.describe('null: unknown'),
+};
+const rangeSchema = z.strictObject(rangeFields);
+
+export const figureUseSchema = z.strictObject({
+  name: text,
+  value: z.union([z.number(), z.string(), z.boolean()]).nullable(),
+  low: number,
+  high: number,
+  unit: text,
+  source: text.nullable().describe('Title of a source, "user", or "estimate"'),
+  conditions: text.nullable(),
+  confidence: text.nullable(),
+}) satisfies z.ZodType<FigureUse>;
+
+const atLeast = z
+  .boolean()
+  .describe('True when a part is unknown, so that the sum is a lower bound');
+
+export const budgetSchema = z.strictObject({
+  kind: z.enum(['cpu', 'memory', 'disk', 'device-functions']),
+  subject: subjectSchema,
+  demand: rangeSchema,
+  atLeast,
+  capacity: number.describe('null: unknown'),
+  unit: text.describe('core (1 is one core fully used), bytes or count'),
+  verdict: z.enum(['within', 'over', 'unknown']),
+  coreIds: z.array(id).describe('For cpu: the cores whose capacity is meant'),
+  figures: z.array(figureUseSchema),
+}) satisfies z.ZodType<Budget>;
+
+export const estimateSchema = z.strictObject({
+  kind: text,
+  subject: subjectSchema,
+  ...rangeFields,
+  unit: text,
+  atLeast,
+  formula: text,
+  figures: z.array(figureUseSchema),
+}) satisfies z.ZodType<Estimate>;
+
+const timingVerdict = z.enum(['proven-ok', 'proven-miss', 'unknown', 'not-assessed']);
+
+export const taskResultSchema = z.strictObject({
+  task: subjectSchema,
+  application: subjectSchema,
+  placementId: id.nullable().describe('null: the application has no place'),
+  coreId: id.nullable().describe('null: it floats, or has no place'),
+  utilisation: rangeSchema.describe('Share of one core, by BCET, average and WCET'),
+  verdict: timingVerdict,
+  method: text.nullable(),
+  assumptions: z.array(text),
+  responseTimeNs: number,
+  slackNs: number,
+}) satisfies z.ZodType<TaskResult>;
+
+export const chainResultSchema = z.strictObject({
+  chain: subjectSchema,
+  verdict: timingVerdict,
+  reason: text,
+}) satisfies z.ZodType<ChainResult>;
+
+const evidenceSchema = z.strictObject({
+  name: text,
+  value: text.describe('With unit'),
+  source: text.nullable(),
+}) satisfies z.ZodType<Evidence>;
+
+export const findingSchema = z.strictObject({
+  rule: text.describe('Id of a rule, for example CPU-1'),
+  verdict: z.enum(['pass', 'warning', 'error', 'not-assessed']),
+  subjects: z.array(subjectSchema).min(1).describe('The culprit first'),
+  message: text,
+  evidence: z.array(evidenceSchema),
+  limit: text.nullable(),
+  actual: text.nullable(),
+  remainder: text.nullable().describe('What is left, or missing when negative'),
+  remedy: text.nullable(),
+}) satisfies z.ZodType<Finding>;
+
+const named = z.strictObject({ id, name: text });
+
+/** Decodes a result that comes back from a file, a worker or the database. */
+export const layoutResultSchema = z.strictObject({
+  plan: named,
+  layout: named,
+  versions: z.strictObject({ engine: text, catalogue: text }),
+  budgets: z.array(budgetSchema),
+  estimates: z.array(estimateSchema),
+  tasks: z.array(taskResultSchema),
+  chains: z.array(chainResultSchema),
+  findings: z.array(findingSchema),
+}) satisfies z.ZodType<LayoutResult>;
