@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { dataFolder } from '../../db/data-folder.ts';
 import type { Problem } from '../model/problem.ts';
-import { createHost } from './host.ts';
+import type { Output } from './contract.ts';
+import { createHost, type Host } from './host.ts';
 import { findInstallation, type Installation } from './installation.ts';
 import { startLoopbackServer } from './loopback-server.ts';
 import { watchParent } from './parent-watch.ts';
@@ -70,15 +71,16 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 }
 
 async function openFirst(
-  host: ReturnType<typeof createHost>,
-  { file, sample = null }: BrowserHostOptions,
+  host: Host,
+  { file, sample }: BrowserHostOptions,
 ): Promise<readonly Problem[]> {
-  if (file === null && sample === null) return [];
-  const opened = await (file === null
-    ? host.dispatch('plan.openSample', { sampleId: sample })
-    : host.dispatch('plan.open', { path: file }));
+  if (file === null && (sample ?? null) === null) return [];
+  const opened =
+    file === null
+      ? await host.dispatch('plan.openSample', { sampleId: sample })
+      : await host.dispatch('plan.open', { path: file });
   if (!opened.ok) return opened.problems;
-  host.startWith((opened.value as { readonly planId: string }).planId);
+  host.startWith((opened.value as Output<'plan.open'>).planId);
   return [];
 }
 

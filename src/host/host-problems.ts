@@ -36,6 +36,10 @@ export const hostProblem = defineProblems({
   },
   'plan-no-layout': { message: 'the plan has no such layout' },
   'plan-other-revision': { message: 'the plan is at another revision' },
+  'import-no-plan': {
+    message: 'this is neither a plan in JSON nor hardware from hwloc, so no plan can begin with it',
+    remedy: 'Create a plan for a target first, then import applications, tasks and links into it.',
+  },
   'target-unknown': { message: 'there is no target of that id' },
   'sample-unknown': { message: 'there is no sample of that id' },
   'plan-read-only': {

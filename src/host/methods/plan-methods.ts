@@ -1,11 +1,11 @@
 /** Methods that open, change and save plans. */
-import { randomUUID } from 'node:crypto';
-import { emptyPlan, planInfoSchema, type Plan } from '../../model/plan.ts';
+import type { Plan } from '../../model/plan.ts';
 import { fail, ok, type Result } from '../../model/problem.ts';
 import type { Output } from '../contract.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { HostParts } from '../host-parts.ts';
 import { hostProblem } from '../host-problems.ts';
+import { planForTarget, planFromImport } from '../new-plan.ts';
 import type { OpenPlan } from '../open-plan.ts';
 import { nameOf } from '../plans.ts';
 import { storeAllResults } from '../results.ts';
@@ -56,8 +56,8 @@ function openingMethods(parts: HostParts): Pick<Handlers, Exclude<PlanMethod, Ed
           .recoverable(plans.ids())
           .map(({ id, ...rest }) => ({ planId: id, ...rest })),
       }),
-    'plan.create': ({ name, from }) => {
-      const made = newPlan(parts, name, from);
+    'plan.create': (input) => {
+      const made = newPlan(parts, input);
       return made.ok ? opened(plans.create(made.value, false)) : made;
     },
     'plan.open': ({ path }) => opened(plans.open(path)),
@@ -98,16 +98,10 @@ function editingMethods(parts: HostParts): Pick<Handlers, EditingMethod> {
 
 type CreateInput = Parameters<Handlers['plan.create']>[0];
 
-function newPlan(
-  { catalogue }: HostParts,
-  name: CreateInput['name'],
-  from: CreateInput['from'],
-): Result<Plan> {
-  if (from.kind === 'import') {
-    return fail(hostProblem('host-unknown-method', { found: 'plan.create from an import' }));
-  }
+function newPlan({ catalogue }: HostParts, { name, from }: CreateInput): Result<Plan> {
+  if (from.kind === 'import') return planFromImport(name, from.fileName, from.text);
   const target = catalogue.targets().find(({ id }) => id === from.targetId);
-  if (!target) return fail(hostProblem('target-unknown', { found: from.targetId }));
-  const info = planInfoSchema.parse({ id: `plan-${randomUUID()}`, name: name ?? target.name });
-  return ok(emptyPlan(info, target));
+  return target
+    ? ok(planForTarget(name, target))
+    : fail(hostProblem('target-unknown', { found: from.targetId }));
 }
