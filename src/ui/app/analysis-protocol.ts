@@ -1,15 +1,51 @@
 /** Messages between the window and its analysis worker. */
 import type { LayoutResult } from '../../analysis/result.ts';
+import type { DropTarget, PlacementVerdict } from '../../analysis/rules/placement-verdict.ts';
+import type { StackArguments } from '../../model/commands/environments.ts';
 import type { Snapshot } from '../../model/diff-schema.ts';
 import type { Diff } from '../../model/diff.ts';
 import type { Id } from '../../model/fields.ts';
+
+/** A place that applications could be dropped on. */
+export interface AskedTarget extends DropTarget {
+  readonly key: string;
+}
+
+/** A way of running applications on bare cores. */
+export interface AskedStack {
+  readonly key: string;
+  readonly args: StackArguments;
+}
+
+/** What a new stack would cost and break. */
+export interface StackVerdict {
+  readonly key: string;
+  /** New findings only, worst first; empty when it breaks nothing. */
+  readonly findings: LayoutResult['findings'];
+  /** What the memory of the machine grows by; null: unknown. */
+  readonly memoryLow: number | null;
+  readonly memoryHigh: number | null;
+  /** True when a needed figure is unknown, so that it is at least that much. */
+  readonly atLeast: boolean;
+  /** Why it cannot be done at all; null when it can. */
+  readonly impossible: string | null;
+}
 
 export type ToWorker =
   | { readonly type: 'catalogue'; readonly texts: Readonly<Record<string, string>> }
   | { readonly type: 'plan'; readonly snapshot: Snapshot }
   | { readonly type: 'diff'; readonly diff: Diff }
   /** Asks for a result; a later question makes an earlier one void. */
-  | { readonly type: 'analyze'; readonly layoutId: Id; readonly revision: number };
+  | { readonly type: 'analyze'; readonly layoutId: Id; readonly revision: number }
+  /** Asks what drops would do; answered one by one until the next question. */
+  | {
+      readonly type: 'judge';
+      readonly question: number;
+      readonly layoutId: Id;
+      readonly applicationIds: readonly Id[];
+      readonly targets: readonly AskedTarget[];
+    }
+  | { readonly type: 'stacks'; readonly question: number; readonly stacks: readonly AskedStack[] };
 
 export type FromWorker =
   | {
@@ -19,4 +55,11 @@ export type FromWorker =
       readonly result: LayoutResult;
       readonly milliseconds: number;
     }
+  | {
+      readonly type: 'verdict';
+      readonly question: number;
+      readonly key: string;
+      readonly verdict: PlacementVerdict;
+    }
+  | { readonly type: 'stack'; readonly question: number; readonly verdict: StackVerdict }
   | { readonly type: 'failed'; readonly revision: number; readonly message: string };

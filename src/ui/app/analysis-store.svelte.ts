@@ -3,7 +3,14 @@ import type { Budget, Finding, LayoutResult, Verdict } from '../../analysis/resu
 import type { Snapshot } from '../../model/diff-schema.ts';
 import type { Diff } from '../../model/diff.ts';
 import type { Id } from '../../model/fields.ts';
-import type { FromWorker, ToWorker } from './analysis-protocol.ts';
+import type { PlacementVerdict } from '../../analysis/rules/placement-verdict.ts';
+import type {
+  AskedStack,
+  AskedTarget,
+  FromWorker,
+  StackVerdict,
+  ToWorker,
+} from './analysis-protocol.ts';
 
 /** The part of a worker that is used; tests run the same engine without one. */
 export interface AnalysisPort {
@@ -24,6 +31,10 @@ export class AnalysisStore {
   #askedLayoutId: Id | null = null;
   #failure: string | null = $state(null);
   #milliseconds = $state(0);
+  /** Number of the newest question about drops; answers to older ones are dropped. */
+  #question = 0;
+  #onVerdict: ((key: string, verdict: PlacementVerdict) => void) | null = null;
+  #onStack: ((verdict: StackVerdict) => void) | null = null;
 
   readonly counts: VerdictCounts = $derived.by(() => {
     const counts = { ...NO_COUNTS };
@@ -85,11 +96,45 @@ export class AnalysisStore {
     this.#port.postMessage({ type: 'analyze', layoutId, revision });
   }
 
+  /**
+   * Asks what dropping applications would do.
+   *
+   * @param layoutId the layout on screen
+   * @param applicationIds what is moved
+   * @param targets where it could go, most wanted first
+   * @param answer called per target as verdicts come in, until the next question
+   */
+  judge(
+    layoutId: Id,
+    applicationIds: readonly Id[],
+    targets: readonly AskedTarget[],
+    answer: (key: string, verdict: PlacementVerdict) => void,
+  ): void {
+    this.#onVerdict = answer;
+    const question = (this.#question += 1);
+    this.#port.postMessage({ type: 'judge', question, layoutId, applicationIds, targets });
+  }
+
+  /** Asks what new stacks would cost and break; answered one by one until the next question. */
+  judgeStacks(stacks: readonly AskedStack[], answer: (verdict: StackVerdict) => void): void {
+    this.#onStack = answer;
+    const question = (this.#question += 1);
+    this.#port.postMessage({ type: 'stacks', question, stacks });
+  }
+
   close(): void {
     this.#port.terminate();
   }
 
   #receive(message: FromWorker): void {
+    if (message.type === 'verdict') {
+      if (message.question === this.#question) this.#onVerdict?.(message.key, message.verdict);
+      return;
+    }
+    if (message.type === 'stack') {
+      if (message.question === this.#question) this.#onStack?.(message.verdict);
+      return;
+    }
     if (message.type === 'failed') {
       this.#failure = message.message;
       this.#resultRevision = message.revision;

@@ -1,5 +1,6 @@
 /** Runs the engine beside the window: applies the same diffs, answers only the newest question. */
 import { analyze } from '../../analysis/analyze.ts';
+import { placementVerdict } from '../../analysis/rules/placement-verdict.ts';
 import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
 import { fromSnapshot } from '../../model/diff-schema.ts';
@@ -7,35 +8,69 @@ import { applyDiff } from '../../model/diff.ts';
 import type { Plan } from '../../model/plan.ts';
 import { formatProblem } from '../../model/problem.ts';
 import type { FromWorker, ToWorker } from './analysis-protocol.ts';
+import { stackVerdict } from './stack-verdict.ts';
 
-type Question = Extract<ToWorker, { type: 'analyze' }>;
+type Of<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>;
 
 let catalogue: Catalogue | null = null;
 let plan: Plan | null = null;
-let question: Question | null = null;
+let question: Of<'analyze'> | null = null;
+/** Newest question about drops; an older one stops being answered. */
+let asked = 0;
 
 const send = (message: FromWorker): void => self.postMessage(message);
 
 function answer(): void {
-  const asked = question;
+  const current = question;
   question = null;
-  if (!asked || !catalogue || !plan) return;
+  if (!current || !catalogue || !plan) return;
+  const { revision, layoutId } = current;
   const start = performance.now();
   try {
-    const result = analyze(plan, asked.layoutId, catalogue);
+    const result = analyze(plan, layoutId, catalogue);
     const milliseconds = performance.now() - start;
-    const { revision, layoutId } = asked;
     send({ type: 'result', revision, layoutId, result, milliseconds });
   } catch (error) {
-    send({ type: 'failed', revision: asked.revision, message: String(error) });
+    send({ type: 'failed', revision, message: String(error) });
   }
+}
+
+/** Does one piece of work after the other, letting newer messages in between. */
+function inTurn<T>(number: number, items: readonly T[], work: (item: T) => void): void {
+  asked = number;
+  const next = (index: number): void => {
+    const item = items[index];
+    if (asked !== number || item === undefined) return;
+    work(item);
+    setTimeout(next, 0, index + 1);
+  };
+  next(0);
+}
+
+function judge(message: Of<'judge'>): void {
+  inTurn(message.question, message.targets, (target) => {
+    if (!plan || !catalogue) return;
+    const { layoutId, applicationIds } = message;
+    const verdict = placementVerdict(plan, layoutId, catalogue, applicationIds, target);
+    send({ type: 'verdict', question: message.question, key: target.key, verdict });
+  });
+}
+
+function judgeStacks(message: Of<'stacks'>): void {
+  inTurn(message.question, message.stacks, (stack) => {
+    if (!plan || !catalogue) return;
+    const verdict = stackVerdict(plan, catalogue, stack);
+    send({ type: 'stack', question: message.question, verdict });
+  });
 }
 
 function readCatalogue(texts: Readonly<Record<string, string>>): void {
   const decoded = decodeCatalogue(new Map(Object.entries(texts)));
   if (decoded.ok) catalogue = decoded.value;
-  else
-    send({ type: 'failed', revision: -1, message: decoded.problems.map(formatProblem).join('\n') });
+  else {
+    const message = decoded.problems.map(formatProblem).join('\n');
+    send({ type: 'failed', revision: -1, message });
+  }
 }
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
@@ -48,6 +83,10 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     case 'diff':
       if (plan) plan = applyDiff(plan, data.diff);
       return;
+    case 'judge':
+      return judge(data);
+    case 'stacks':
+      return judgeStacks(data);
     case 'analyze':
       // Messages that are waiting already are read first, so that only the newest question costs time.
       if (question === null) setTimeout(answer, 0);
