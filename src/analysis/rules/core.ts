@@ -37,7 +37,7 @@ const EXISTS: Rule = {
   checks: 'Every core that an environment, an application or a task is given exists on the target.',
   source: 'definition',
   onPlacement: true,
-  passed: (count) => `${counted(count, 'given core')} exist`,
+  passed: (count) => `${counted(count, 'given core')} on the target`,
   run: (facts, report) => {
     for (const environment of facts.tree.environments) {
       checkIds(facts, [ofEnvironment(environment)], environment.coreIds, report);

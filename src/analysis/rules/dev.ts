@@ -34,7 +34,7 @@ const EXISTS: Rule = {
   source: 'definition',
   onPlacement: false,
   passed: (count) =>
-    count === 0 ? 'no device is given' : `${counted(count, 'given device')} exist`,
+    count === 0 ? 'no device is given' : `${counted(count, 'given device')} on the target`,
   run: (facts, report) => {
     report.pass(facts.tree.grants.length - facts.io.dangling.length);
     for (const grant of facts.io.dangling) {

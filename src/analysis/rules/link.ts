@@ -114,7 +114,7 @@ const REACH: Rule = {
   passed: (count) =>
     count === 0
       ? 'no channel with both ends placed'
-      : `${counted(count, 'channel')} reach both ends`,
+      : `both ends reached by ${counted(count, 'channel')}`,
   run: (facts, report) => {
     for (const entry of facts.links) {
       if (entry.pairs.length === 0) continue;
@@ -245,7 +245,9 @@ const PAYLOAD: Rule = {
   source: 'definition',
   onPlacement: false,
   passed: (count) =>
-    count === 0 ? 'no payload in shared memory of known size' : `${counted(count, 'payload')} fit`,
+    count === 0
+      ? 'no payload in shared memory of known size'
+      : `room for ${counted(count, 'payload')}`,
   run: (facts, report) => {
     for (const entry of facts.links) {
       for (const carrier of entry.carriers) {

@@ -61,7 +61,7 @@ const ALONE: Rule = {
   passed: (count) =>
     count === 0
       ? 'no placed task with a known WCET'
-      : `${counted(count, 'task')} end in time when alone`,
+      : `period and deadline suffice for ${counted(count, 'task')} when alone`,
   run: (facts, report) => {
     for (const load of facts.cpu.loads) checkAlone(load, report);
   },

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { findingsOf, PlanBuilder, verdictsOf } from '../testing/plan-builder.ts';
+
+const hypervisor = (technologyId: string | null = null) =>
+  new PlanBuilder().environment('hv', 'hypervisor', null, {
+    coreIds: ['c0', 'c1', 'c2', 'c3'],
+    technologyId,
+  });
+
+describe('cores given to environments', () => {
+  it('[CORE-1] cores exist', () => {
+    const builder = new PlanBuilder().environment('os', 'os', null, { coreIds: ['c0', 'c9'] });
+    const [finding] = findingsOf(builder.analyze(), 'CORE-1', 'error');
+    expect(finding).toMatchObject({ limit: '4 cores', actual: 'c9' });
+    expect(findingsOf(builder.analyze(), 'CORE-1', 'pass')[0]?.message).toBe(
+      '1 given core on the target',
+    );
+    const sound = new PlanBuilder().environment('os', 'os', null, { coreIds: ['c0'] });
+    expect(verdictsOf(sound.analyze(), 'CORE-1')).toEqual(['pass']);
+  });
+
+  it('[CORE-1] cores of placements and of tasks exist too', () => {
+    const result = new PlanBuilder()
+      .environment('os', 'os', null, { coreIds: ['c0'] })
+      .application('a')
+      .task('t', 'a', 1, 10)
+      .place('a', 'os', ['c7'], { taskCores: [{ taskId: 't', coreId: 'c8' }] })
+      .analyze();
+    expect(findingsOf(result, 'CORE-1', 'error').map((each) => each.actual)).toEqual(['c7', 'c8']);
+  });
+
+  it('[CORE-2] two images on the hardware do not share a core', () => {
+    const two = (second: readonly string[]) =>
+      new PlanBuilder()
+        .environment('linux', 'os', null, { coreIds: ['c0', 'c1'] })
+        .environment('rtos', 'bare-metal', null, { coreIds: second, timeShare: 0.5 })
+        .analyze();
+    expect(verdictsOf(two(['c2']), 'CORE-2')).toEqual(['pass']);
+    const [finding] = findingsOf(two(['c1', 'c2']), 'CORE-2', 'error');
+    expect(finding?.subjects.map((each) => each.id)).toEqual(['linux', 'rtos', 'c1']);
+    expect(finding).toMatchObject({ limit: '1 environment per core', actual: '2 environments' });
+  });
+
+  it('[CORE-2] static partitions share a core only by time share', () => {
+    const two = (technology: string, timeShare: number | null) =>
+      hypervisor(technology)
+        .environment('a', 'partition', 'hv', { coreIds: ['c0'], timeShare })
+        .environment('b', 'partition', 'hv', { coreIds: ['c0', 'c1'], timeShare })
+        .analyze();
+    expect(verdictsOf(two('pikeos', 0.5), 'CORE-2')).toEqual(['pass']);
+    expect(verdictsOf(two('pikeos', null), 'CORE-2')).toContain('error');
+    // Jailhouse and Bao have no scheduler to share a core with.
+    expect(verdictsOf(two('jailhouse', 0.5), 'CORE-2')).toContain('error');
+    expect(verdictsOf(two('bao', 0.5), 'CORE-2')).toContain('error');
+  });
+
+  it('[CORE-2] joins the cores that the same environments share into one finding', () => {
+    const result = hypervisor()
+      .environment('a', 'partition', 'hv', { coreIds: ['c0', 'c1', 'c2'] })
+      .environment('b', 'partition', 'hv', { coreIds: ['c0', 'c1', 'c2'] })
+      .analyze();
+    expect(findingsOf(result, 'CORE-2', 'error')).toHaveLength(1);
+  });
+
+  it('[CORE-2] containers share cores under their kernel', () => {
+    const result = new PlanBuilder()
+      .environment('os', 'os', null, { coreIds: ['c0', 'c1'] })
+      .environment('ce', 'container-engine', 'os')
+      .environment('x', 'container', 'ce', { coreIds: ['c0'] })
+      .environment('y', 'container', 'ce', { coreIds: ['c0'] })
+      .analyze();
+    expect(verdictsOf(result, 'CORE-2')).toEqual(['pass']);
+    expect(verdictsOf(result, 'CORE-6')).toEqual(['pass']);
+  });
+
+  it('[CORE-3] time shares on a core come to at most 1, and to exactly 1 legally', () => {
+    const shares = (...of: number[]) => {
+      const builder = hypervisor('pikeos');
+      of.forEach((timeShare, index) => {
+        builder.environment(`p${index}`, 'partition', 'hv', { coreIds: ['c0'], timeShare });
+      });
+      return builder.analyze();
+    };
+    expect(verdictsOf(shares(0.7, 0.2, 0.1), 'CORE-3')).toEqual(['pass']);
+    const [finding] = findingsOf(shares(0.7, 0.2, 0.2), 'CORE-3', 'error');
+    expect(finding).toMatchObject({ limit: '100 %', actual: '110 %', remainder: '-10 %' });
+    expect(finding?.subjects[0]?.id).toBe('c0');
+  });
+
+  it('[CORE-3] children share what their parent has', () => {
+    const result = new PlanBuilder()
+      .environment('hv', 'hypervisor', null, { coreIds: ['c0'], timeShare: 0.5 })
+      .environment('a', 'vm', 'hv', { timeShare: 0.3 })
+      .environment('b', 'vm', 'hv', { timeShare: 0.3 })
+      .analyze();
+    expect(findingsOf(result, 'CORE-3', 'error')[0]).toMatchObject({
+      limit: '50 %',
+      actual: '60 %',
+    });
+  });
+
+  it("[CORE-4] cores are among the parent's", () => {
+    const on = (coreIds: readonly string[]) =>
+      new PlanBuilder()
+        .environment('hv', 'hypervisor', null, { coreIds: ['c0', 'c1'] })
+        .environment('p', 'partition', 'hv', { coreIds })
+        .analyze();
+    expect(verdictsOf(on(['c1']), 'CORE-4')).toEqual(['pass']);
+    expect(findingsOf(on(['c1', 'c2']), 'CORE-4', 'error')[0]).toMatchObject({ actual: 'core 2' });
+  });
+
+  it('[CORE-5] what holds applications has cores', () => {
+    const on = (coreIds: readonly string[], pinned: readonly string[]) =>
+      new PlanBuilder()
+        .environment('os', 'os', null, { coreIds })
+        .application('a')
+        .place('a', 'os', pinned)
+        .analyze();
+    expect(verdictsOf(on(['c0'], []), 'CORE-5')).toEqual(['pass']);
+    expect(verdictsOf(on([], ['c0']), 'CORE-5')).toEqual(['pass']);
+    expect(findingsOf(on([], []), 'CORE-5', 'error')[0]).toMatchObject({ actual: '0 cores' });
+  });
+
+  it('[CORE-6] VMs that share a core without a time share are a warning', () => {
+    const two = (timeShare: number | null) =>
+      hypervisor('kvm-qemu')
+        .environment('a', 'vm', 'hv', { coreIds: ['c0'], timeShare: 0.5 })
+        .environment('b', 'vm', 'hv', { coreIds: ['c0'], timeShare })
+        .analyze();
+    expect(verdictsOf(two(0.5), 'CORE-6')).toEqual(['pass']);
+    const [finding] = findingsOf(two(null), 'CORE-6', 'warning');
+    expect(finding?.subjects.map((each) => each.id)).toEqual(['b', 'c0']);
+    expect(verdictsOf(two(null), 'CORE-2')).toEqual(['pass']);
+  });
+});
