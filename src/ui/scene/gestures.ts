@@ -19,6 +19,98 @@ export interface GestureHandlers {
 export const CLICK_SLOP = 4;
 /** One notch of a wheel zooms by about a fifth. */
 const WHEEL_ZOOM = 0.0018;
+/** Pixels per line, for wheels that count lines. */
+const LINE_PX = 16;
+
+const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
+
+class CanvasGestures {
+  readonly #frame: HTMLElement;
+  readonly #handlers: GestureHandlers;
+  readonly #fingers = new Map<number, Point>();
+  #start: Point | null = null;
+  #panning = false;
+  /** The gesture belongs to a drag of the view. */
+  #taken = false;
+
+  constructor(frame: HTMLElement, handlers: GestureHandlers) {
+    this.#frame = frame;
+    this.#handlers = handlers;
+  }
+
+  #pointOf(event: MouseEvent): Point {
+    const box = this.#frame.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  readonly down = (event: PointerEvent): void => {
+    if (event.button > 1) return;
+    this.#frame.focus({ preventScroll: true });
+    const at = this.#pointOf(event);
+    this.#fingers.set(event.pointerId, at);
+    this.#handlers.hover(null);
+    if (this.#fingers.size > 1) return;
+    this.#start = at;
+    this.#panning = false;
+    this.#taken = event.button === 0 && this.#handlers.press(event, at);
+    if (!this.#taken) this.#frame.setPointerCapture(event.pointerId);
+  };
+
+  readonly move = (event: PointerEvent): void => {
+    const at = this.#pointOf(event);
+    const last = this.#fingers.get(event.pointerId);
+    if (!last) {
+      if (event.pointerType === 'mouse') this.#handlers.hover(at);
+      return;
+    }
+    if (this.#fingers.size === 2) this.#pinch(event.pointerId, last, at);
+    else if (this.#start && !this.#taken) {
+      if (!this.#panning && distance(at, this.#start) <= CLICK_SLOP) return;
+      this.#panning = true;
+      this.#handlers.canvas().pan(at.x - last.x, at.y - last.y);
+    }
+    this.#fingers.set(event.pointerId, at);
+  };
+
+  #pinch(id: number, last: Point, at: Point): void {
+    const other = [...this.#fingers].find(([finger]) => finger !== id)?.[1];
+    if (!other) return;
+    const before = distance(last, other);
+    this.#panning = true;
+    if (before > 0) this.#handlers.canvas().zoom(distance(at, other) / before, other);
+  }
+
+  readonly up = (event: PointerEvent): void => {
+    const wasDown = this.#fingers.delete(event.pointerId);
+    if (!wasDown || this.#fingers.size > 0) return;
+    const start = this.#start;
+    const isClick =
+      start !== null &&
+      !this.#panning &&
+      event.button === 0 &&
+      distance(this.#pointOf(event), start) <= CLICK_SLOP;
+    this.cancel(event);
+    if (isClick) this.#handlers.click(start, event.ctrlKey || event.metaKey || event.shiftKey);
+  };
+
+  readonly cancel = (event: PointerEvent): void => {
+    this.#fingers.delete(event.pointerId);
+    this.#start = null;
+    this.#taken = false;
+  };
+
+  readonly leave = (): void => this.#handlers.hover(null);
+
+  readonly wheel = (event: WheelEvent): void => {
+    event.preventDefault();
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1;
+    const canvas = this.#handlers.canvas();
+    if (event.ctrlKey || event.metaKey)
+      canvas.zoom(Math.exp(-event.deltaY * unit * WHEEL_ZOOM), this.#pointOf(event));
+    else if (event.shiftKey) canvas.pan(-event.deltaY * unit, 0);
+    else canvas.pan(-event.deltaX * unit, -event.deltaY * unit);
+  };
+}
 
 /**
  * Attaches the gestures to the element of a canvas.
@@ -28,94 +120,15 @@ const WHEEL_ZOOM = 0.0018;
  */
 export function canvasGestures(handlers: GestureHandlers): (frame: HTMLElement) => () => void {
   return (frame) => {
-    const fingers = new Map<number, Point>();
-    let start: Point | null = null;
-    let panning = false;
-    /** The gesture belongs to a drag of the view. */
-    let taken = false;
-
-    const pointOf = (event: MouseEvent): Point => {
-      const box = frame.getBoundingClientRect();
-      return { x: event.clientX - box.left, y: event.clientY - box.top };
-    };
-
-    const down = (event: PointerEvent): void => {
-      if (event.button > 1 || !(event.target instanceof Element)) return;
-      frame.focus({ preventScroll: true });
-      const at = pointOf(event);
-      fingers.set(event.pointerId, at);
-      handlers.hover(null);
-      if (fingers.size > 1) return;
-      start = at;
-      panning = false;
-      taken = event.button === 0 && handlers.press(event, at);
-      if (!taken) frame.setPointerCapture(event.pointerId);
-    };
-
-    const move = (event: PointerEvent): void => {
-      const at = pointOf(event);
-      const last = fingers.get(event.pointerId);
-      if (!last) {
-        if (event.pointerType === 'mouse') handlers.hover(at);
-        return;
-      }
-      if (fingers.size === 2) pinch(event.pointerId, last, at);
-      else if (start && !taken) {
-        if (!panning && Math.hypot(at.x - start.x, at.y - start.y) <= CLICK_SLOP) return;
-        panning = true;
-        handlers.canvas().pan(at.x - last.x, at.y - last.y);
-      }
-      fingers.set(event.pointerId, at);
-    };
-
-    const pinch = (id: number, last: Point, at: Point): void => {
-      const other = [...fingers].find(([finger]) => finger !== id)?.[1];
-      if (!other) return;
-      const before = Math.hypot(last.x - other.x, last.y - other.y);
-      const after = Math.hypot(at.x - other.x, at.y - other.y);
-      panning = true;
-      if (before > 0) handlers.canvas().zoom(after / before, other);
-    };
-
-    const up = (event: PointerEvent): void => {
-      const wasDown = fingers.delete(event.pointerId);
-      if (!wasDown || fingers.size > 0) return;
-      const moved = start && Math.hypot(pointOf(event).x - start.x, pointOf(event).y - start.y);
-      if (start && !panning && moved !== null && moved <= CLICK_SLOP && event.button === 0)
-        handlers.click(start, event.ctrlKey || event.metaKey || event.shiftKey);
-      start = null;
-      taken = false;
-    };
-
-    const cancel = (event: PointerEvent): void => {
-      fingers.delete(event.pointerId);
-      start = null;
-    };
-
-    const wheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-      const canvas = handlers.canvas();
-      if (event.ctrlKey || event.metaKey)
-        canvas.zoom(Math.exp(-event.deltaY * unit * WHEEL_ZOOM), pointOf(event));
-      else if (event.shiftKey) canvas.pan(-event.deltaY * unit, 0);
-      else canvas.pan(-event.deltaX * unit, -event.deltaY * unit);
-    };
-
-    const leave = (): void => handlers.hover(null);
-    frame.addEventListener('pointerdown', down);
-    frame.addEventListener('pointermove', move);
-    frame.addEventListener('pointerup', up);
-    frame.addEventListener('pointercancel', cancel);
-    frame.addEventListener('pointerleave', leave);
-    frame.addEventListener('wheel', wheel, { passive: false });
-    return () => {
-      frame.removeEventListener('pointerdown', down);
-      frame.removeEventListener('pointermove', move);
-      frame.removeEventListener('pointerup', up);
-      frame.removeEventListener('pointercancel', cancel);
-      frame.removeEventListener('pointerleave', leave);
-      frame.removeEventListener('wheel', wheel);
-    };
+    const gestures = new CanvasGestures(frame, handlers);
+    const abort = new AbortController();
+    const { signal } = abort;
+    frame.addEventListener('pointerdown', gestures.down, { signal });
+    frame.addEventListener('pointermove', gestures.move, { signal });
+    frame.addEventListener('pointerup', gestures.up, { signal });
+    frame.addEventListener('pointercancel', gestures.cancel, { signal });
+    frame.addEventListener('pointerleave', gestures.leave, { signal });
+    frame.addEventListener('wheel', gestures.wheel, { signal, passive: false });
+    return () => abort.abort();
   };
 }

@@ -1,0 +1,154 @@
+/** Ways of running applications on bare cores, as the user chooses between them. */
+import { STACKS, type Stack } from '../../model/commands/environments.ts';
+import { kindFacts } from '../../model/environment-kinds.ts';
+import type { Id } from '../../model/fields.ts';
+import type { LayoutTree } from '../../model/layout-tree.ts';
+import type { EnvironmentKind } from '../../model/layout.ts';
+import { technologiesFor } from '../../catalog/lookup.ts';
+import type { Catalogue, Technology } from '../../catalog/technology.ts';
+import { formatBytes } from '../../model/units.ts';
+import type { StackVerdict } from '../app/analysis-protocol.ts';
+
+export interface StackChoice {
+  readonly stack: Stack;
+  readonly title: string;
+  /** What it is, in one sentence. */
+  readonly meaning: string;
+  /** Kinds from the hardware up. */
+  readonly kinds: readonly EnvironmentKind[];
+}
+
+const TEXTS: Readonly<Record<Stack, { title: string; meaning: string }>> = {
+  'bare-metal': {
+    title: 'Bare metal',
+    meaning: 'One image owns the core; no isolation layer, no overhead.',
+  },
+  'shared-os': {
+    title: 'Process on an operating system',
+    meaning: 'Beside others on one kernel; they are kept apart as processes only.',
+  },
+  partition: {
+    title: 'Static partition',
+    meaning: 'Cores and memory given once by a hypervisor; an OS of its own.',
+  },
+  vm: {
+    title: 'Virtual machine',
+    meaning: 'A guest with an OS of its own, scheduled by a hypervisor.',
+  },
+  'thin-vm': {
+    title: 'Thin VM',
+    meaning: 'One application over a minimal OS, or one linked into it.',
+  },
+  container: {
+    title: 'Container on an OS',
+    meaning: 'Shares the kernel beneath; it must be the one the application needs.',
+  },
+  'container-in-vm': {
+    title: 'Container in a VM',
+    meaning: 'A container system with a kernel of its own, behind a hypervisor.',
+  },
+};
+
+export const STACK_CHOICES: readonly StackChoice[] = (Object.keys(STACKS) as Stack[]).map(
+  (stack) => ({ stack, ...TEXTS[stack], kinds: STACKS[stack] }),
+);
+
+/** Technology per kind; kinds without one are left open. */
+export type Technologies = Readonly<Partial<Record<EnvironmentKind, Id>>>;
+
+/** Technologies to offer for a kind. Retired ones only where they are in use already. */
+export function offered(
+  catalogue: Catalogue,
+  kind: EnvironmentKind,
+  inUse: Id | null,
+): readonly Technology[] {
+  return technologiesFor(catalogue, kind).filter(
+    ({ id, status }) => status !== 'retired' || id === inUse,
+  );
+}
+
+/**
+ * Technologies to begin with: those that the layout uses already, so that a second partition stands on the same
+ * hypervisor.
+ *
+ * @param tree the layout
+ * @param kinds kinds of the stack
+ * @returns a technology for each kind that has one in this layout
+ */
+export function usedTechnologies(
+  tree: LayoutTree,
+  kinds: readonly EnvironmentKind[],
+): Technologies {
+  const found: Partial<Record<EnvironmentKind, Id>> = {};
+  for (const kind of kinds) {
+    const used = tree.environments.find(
+      (environment) => environment.kind === kind && environment.technologyId !== null,
+    );
+    if (used?.technologyId) found[kind] = used.technologyId;
+  }
+  return found;
+}
+
+/**
+ * Sets one technology; kinds that the same technology can be, and that have none yet, follow.
+ *
+ * @param catalogue technologies
+ * @param kinds kinds of the stack
+ * @param before what is chosen
+ * @param kind for which kind
+ * @param id the technology; null: none
+ * @returns what is chosen then
+ */
+export function chooseTechnology(
+  catalogue: Catalogue,
+  kinds: readonly EnvironmentKind[],
+  before: Technologies,
+  kind: EnvironmentKind,
+  id: Id | null,
+): Technologies {
+  const rest = Object.entries(before).filter(([other]) => other !== kind);
+  const next: Partial<Record<EnvironmentKind, Id>> = Object.fromEntries(rest);
+  if (id === null) return next;
+  next[kind] = id;
+  const old = before[kind];
+  for (const other of catalogue.technologies.get(id)?.environmentKinds ?? []) {
+    const follows = next[other] === undefined || next[other] === old;
+    if (kinds.includes(other) && follows) next[other] = id;
+  }
+  return next;
+}
+
+/** Rules that say that an environment cannot exist there at all. */
+const STRUCTURAL = /^(VIRT|NEST)-/;
+
+/**
+ * @param verdict what the engine says of a stack
+ * @returns why it is impossible, or null
+ */
+export function impossibility(verdict: StackVerdict): string | null {
+  if (verdict.impossible !== null) return verdict.impossible;
+  const broken = verdict.findings.find(
+    (finding) => finding.verdict === 'error' && STRUCTURAL.test(finding.rule),
+  );
+  return broken ? `${broken.rule}: ${broken.message}` : null;
+}
+
+/**
+ * @param verdict what the engine says of a stack
+ * @returns what it costs in memory, in words
+ */
+export function costText({ memoryLow, memoryHigh, atLeast }: StackVerdict): string {
+  if (memoryLow === null && memoryHigh === null) return 'memory unknown';
+  const low = memoryLow ?? memoryHigh ?? 0;
+  const high = memoryHigh ?? low;
+  const amount = low === high ? formatBytes(low) : `${formatBytes(low)} to ${formatBytes(high)}`;
+  return `${atLeast ? 'at least ' : ''}+ ${amount} of memory`;
+}
+
+/**
+ * @param kinds kinds of a stack, from the hardware up
+ * @returns for example `hypervisor › static partition`
+ */
+export function stackText(kinds: readonly EnvironmentKind[]): string {
+  return kinds.map((kind) => kindFacts(kind).title.toLowerCase()).join(' › ');
+}
