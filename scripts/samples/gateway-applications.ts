@@ -187,7 +187,7 @@ const CONNECTED: ApplicationInput[] = [
   {
     id: 'infotainment',
     name: 'Infotainment',
-    description: 'Media, navigation and third-party apps.',
+    description: 'Media, navigation and third-party apps; its radio module is on PCIe.',
     supplier: 'Infotainment partner',
     os: 'android',
     isas: ['aarch64'],
@@ -201,7 +201,7 @@ const CONNECTED: ApplicationInput[] = [
     startupNeedNs: 20 * SECOND,
     devices: [
       { class: 'gpu', count: 1, access: 'any' },
-      { class: 'ethernet', count: 1, access: 'any' },
+      { class: 'pcie', count: 1, access: 'any' },
       { class: 'sdhci', count: 1, access: 'any' },
     ],
     services: ['network', 'files', 'graphics', 'audio'],

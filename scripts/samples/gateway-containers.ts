@@ -136,6 +136,7 @@ export const CONTAINERS: LayoutInput = {
       'sdhci1',
       'gpu0',
       'gpu1',
+      'pcie0',
       'uart0',
     ]),
   ],

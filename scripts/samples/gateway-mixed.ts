@@ -1,7 +1,6 @@
 /** Layout "Mixed with thin VMs": Xen without dom0, two thin VMs, and a container system inside a partition. */
 import {
   channel,
-  GIB,
   grant,
   KIB,
   MIB,
@@ -109,8 +108,8 @@ export const MIXED: LayoutInput = {
         memorySource: 'estimate: kernel, drivers and base services',
       },
       coreIds: ['a53.1'],
-      memoryBytes: 1 * GIB,
-      notes: 'Serves network and files to the gateway thin VM.',
+      memoryBytes: 768 * MIB,
+      notes: 'Serves files to the gateway thin VM.',
     },
     {
       id: `${L}.podman`,
@@ -135,7 +134,7 @@ export const MIXED: LayoutInput = {
         memorySource: 'estimate: kernel, graphics stack, base services',
       },
       coreIds: ['a53.2', 'a72.0'],
-      memoryBytes: 1 * GIB,
+      memoryBytes: 768 * MIB,
     },
     {
       id: `${L}.infotainment`,
@@ -150,8 +149,7 @@ export const MIXED: LayoutInput = {
         memorySource: 'estimate: kernel and system services before the first app',
       },
       coreIds: ['a72.1'],
-      memoryBytes: 2 * GIB,
-      notes: 'Tighter than in the static layout: 2 GiB at the end of the upper bank.',
+      memoryBytes: 2560 * MIB,
     },
   ],
   placements: [
@@ -185,9 +183,10 @@ export const MIXED: LayoutInput = {
     shared('shm-frames', 384 * KIB, 64 * KIB),
     shared('shm-cluster', 512 * KIB, 256 * KIB),
     shared('shm-beat', 768 * KIB, 4 * KIB),
-    ram('services', 0x8_8000_0000, 1 * GIB),
-    ram('cockpit', 0x8_c000_0000, 1 * GIB),
-    ram('infotainment', 0x9_0000_0000, 2 * GIB),
+    shared('shm-api', 1 * MIB, 1 * MIB),
+    ram('services', 0x8_8000_0000, 768 * MIB),
+    ram('cockpit', 0x8_b000_0000, 768 * MIB),
+    ram('infotainment', 0x8_e000_0000, 2560 * MIB),
     {
       id: `${L}.pictures`,
       name: 'picture-buffers',
@@ -198,14 +197,11 @@ export const MIXED: LayoutInput = {
   ],
   grants: [
     ...m4Grants(L),
-    ...grant(L, `${L}.services`, 'pass-through', ['ethernet0', 'sdhci0', 'uart0']),
-    ...grant(L, `${L}.gateway`, 'para-virtual', ['ethernet0'], {
-      backendEnvironmentId: `${L}.services`,
-      notes: 'Virtual network card served by the services domain.',
-    }),
+    ...grant(L, `${L}.gateway`, 'pass-through', ['ethernet0']),
+    ...grant(L, `${L}.services`, 'pass-through', ['ethernet1', 'sdhci0', 'uart0']),
     ...grant(L, `${L}.telltale`, 'pass-through', ['uart1']),
     ...grant(L, `${L}.cockpit`, 'pass-through', ['gpu0']),
-    ...grant(L, `${L}.infotainment`, 'pass-through', ['gpu1', 'ethernet1', 'sdhci1']),
+    ...grant(L, `${L}.infotainment`, 'pass-through', ['gpu1', 'pcie0', 'sdhci1']),
   ],
   channels: [
     channel(L, 'vehicle-state', 'shared-memory', {
@@ -261,8 +257,12 @@ export const MIXED: LayoutInput = {
       fromAddress: 0x4020_0000,
       toAddress: WINDOWS + 768 * KIB,
     }),
-    channel(L, 'vehicle-api', 'virtio', {
-      notes: 'Network link between the domains; the mechanism is still open.',
+    channel(L, 'vehicle-api', 'shared-memory', {
+      mechanismId: XEN,
+      regionId: `${L}.shm-api`,
+      regionOffset: 0,
+      fromAddress: 0x4030_0000,
+      toAddress: 0x1_0000_0000,
     }),
     channel(L, 'alarms', 'socket', { mechanismId: 'unix-socket' }),
     channel(L, 'uplink', 'socket', { mechanismId: 'bridge-network' }),

@@ -218,10 +218,10 @@ export const STATIC: LayoutInput = {
   ],
   grants: [
     ...m4Grants(L),
-    ...grant(L, `${L}.vehicle`, 'pass-through', ['ethernet0', 'sdhci0', 'uart0']),
+    ...grant(L, `${L}.vehicle`, 'pass-through', ['ethernet0', 'ethernet1', 'sdhci0', 'uart0']),
     ...grant(L, `${L}.telltale`, 'pass-through', ['uart1']),
     ...grant(L, `${L}.cockpit`, 'pass-through', ['gpu0']),
-    ...grant(L, `${L}.infotainment`, 'pass-through', ['gpu1', 'ethernet1', 'sdhci1']),
+    ...grant(L, `${L}.infotainment`, 'pass-through', ['gpu1', 'pcie0', 'sdhci1']),
   ],
   channels: [
     channel(L, 'vehicle-state', 'shared-memory', {

@@ -43,6 +43,21 @@ export function visionEdge(): DocumentInput {
         { iommuEnabled: true },
         'Switched on in the firmware of this server',
       ),
+      hypervisors: [
+        {
+          id: 'kvm',
+          name: 'KVM',
+          evidenceKind: 'seen by the user',
+          evidence: 'VMs run under KVM on this server',
+          caveat: null,
+          notes: null,
+          provenance: {
+            sources: [],
+            confidence: null,
+            userFields: ['name', 'evidenceKind', 'evidence'],
+          },
+        },
+      ],
       devices: [
         ...target.devices,
         userDevice('nic0', { ...NIC, name: 'Network port 0', iommuGroup: '40' }, CARD),

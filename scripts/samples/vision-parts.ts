@@ -140,8 +140,15 @@ export function rings(layout: string): RegionInput[] {
   ];
 }
 
-/** Where in a guest the first window of shared memory of another guest appears. */
-const WINDOW = 0x40_0000_0000;
+/** Where in a guest the windows of memory shared with other guests begin. */
+const WINDOWS = 0x40_0000_0000;
+/** Each region has a stretch of its own there, so that no guest sees two at one address. */
+const STRETCH = 64 * MIB;
+
+function windowOf(region: string): number {
+  const number = Number(/\d+$/.exec(region)?.[0] ?? 0);
+  return WINDOWS + (region.startsWith('pictures') ? number : number + 8) * STRETCH;
+}
 
 interface Carriers {
   /** Environment whose kernel an application runs on. */
@@ -168,7 +175,12 @@ export function carryAll(layout: string, carriers: Carriers): ChannelInput[] {
         regionId: `${layout}.${region}`,
         regionOffset: offset,
         sizeBytes: size,
-        ...(oneKernel ? {} : { fromAddress: WINDOW + offset, toAddress: WINDOW + offset }),
+        ...(oneKernel
+          ? {}
+          : {
+              fromAddress: windowOf(region) + offset,
+              toAddress: windowOf(region) + offset,
+            }),
       });
     }
     if (!oneKernel) return channel(layout, id, 'virtio', { mechanismId: 'virtio-net' });
