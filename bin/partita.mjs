@@ -5,13 +5,14 @@ import { argv, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { ensureNode24 } from '../scripts/node24.mjs';
 
-await ensureNode24(fileURLToPath(import.meta.url), argv.slice(2));
+const isServer = argv[2] === 'serve';
+await ensureNode24(fileURLToPath(import.meta.url), argv.slice(2), isServer);
 // An installed package has no sources to build from.
 if (existsSync(new URL('../scripts/build/build.ts', import.meta.url))) {
   const { ensureBuilt } = await import('../scripts/build/build.ts');
   // Only `serve` shows the user interface; every other command spares its build.
   try {
-    await ensureBuilt(argv[2] === 'serve' ? ['node', 'ui'] : ['node']);
+    await ensureBuilt(isServer ? ['node', 'ui'] : ['node']);
   } catch (error) {
     console.error(`Partita cannot be built: ${error instanceof Error ? error.message : error}`);
     exit(2);

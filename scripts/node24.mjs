@@ -27,12 +27,14 @@ export function pinnedNode(root = ROOT) {
 /**
  * Continues at once under Node 24; under an older one runs the same script again with the pinned Node, passes
  * signals and the exit code through, and never returns.
+ * What stays until it is ended (a server) must not outlive the process that started this one.
  *
  * @param {string} script file to run again
  * @param {readonly string[]} args
+ * @param {boolean} staysUntilEnded
  * @returns {Promise<void>}
  */
-export async function ensureNode24(script, args) {
+export async function ensureNode24(script, args, staysUntilEnded = false) {
   if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
     putFirstOnPath(dirname(process.execPath));
     return;
@@ -49,6 +51,10 @@ export async function ensureNode24(script, args) {
   const child = spawn(node, [script, ...args], { stdio: 'inherit' });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
+  }
+  if (staysUntilEnded) {
+    const parent = process.ppid;
+    setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 1000).unref();
   }
   await new Promise(() => {
     child.on('error', (error) => {

@@ -15,10 +15,15 @@ const SCRIPTS = {
 };
 
 const [name = '', ...args] = argv.slice(2);
-await ensureNode24(fileURLToPath(import.meta.url), argv.slice(2));
+await ensureNode24(fileURLToPath(import.meta.url), argv.slice(2), name === 'start');
 const script = SCRIPTS[name];
 if (script === undefined) {
   console.error(`Unknown script "${name}". Known: ${Object.keys(SCRIPTS).join(', ')}.`);
   exit(2);
 }
-exit(await (await script()).main(args));
+try {
+  exit(await (await script()).main(args));
+} catch (error) {
+  console.error(`${name}: ${error instanceof Error ? error.message : error}`);
+  exit(1);
+}

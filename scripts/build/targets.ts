@@ -8,6 +8,9 @@ import { ROOT, type Target } from './paths.ts';
 /** Native or provided by the runtime; everything else is bundled. */
 const EXTERNAL = ['electron', 'better-sqlite3', /^node:/, ...builtinModules];
 
+// How long plugins take is nobody's concern who only wants to start the program.
+const QUIET = { checks: { pluginTimings: false } };
+
 function base(outDir: string): InlineConfig {
   return {
     configFile: false,
@@ -32,7 +35,12 @@ function ui(outDir: string): InlineConfig[] {
       base: './',
       plugins: [svelte({ configFile: join(ROOT, 'svelte.config.js') })],
       worker: { format: 'es' },
-      build: { ...common.build, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+      build: {
+        ...common.build,
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        rolldownOptions: QUIET,
+      },
     },
   ];
 }
@@ -57,6 +65,7 @@ function nodeBundle(
       ssr: true,
       minify: false,
       rolldownOptions: {
+        ...QUIET,
         input: entry,
         external: EXTERNAL,
         platform: 'node',

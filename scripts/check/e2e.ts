@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { ensureBuilt } from '../build/build.ts';
-import { ROOT, TARGETS } from '../build/paths.ts';
+import { ROOT } from '../build/paths.ts';
+import { electronProgram } from '../start/electron-program.ts';
 import { findChromium } from './chromium.ts';
 import { run } from './command.ts';
 import { offline, whyNotOffline, type Command } from './namespace.ts';
@@ -20,7 +21,7 @@ export async function runE2e(
   network: 'online' | 'offline',
   args: readonly string[],
 ): Promise<Tally> {
-  await ensureBuilt(TARGETS);
+  await ensureBuilt(electronProgram(ROOT) === null ? ['ui', 'node'] : ['ui', 'node', 'electron']);
   const chromium = await findChromium();
   mkdirSync(join(ROOT, '.cache'), { recursive: true });
   rmSync(REPORT, { force: true });

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { env, getuid, platform } from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from '../build/build.ts';
 import { DIST, ROOT } from '../build/paths.ts';
 import { chooseHost, readArguments, type Facts } from './choose-host.ts';
@@ -9,6 +10,9 @@ import { electronProgram, fetchElectron } from './electron-program.ts';
 
 /** A window that goes away with an error within this time never really opened. */
 const EARLY_END_MS = 10_000;
+
+/** The plan a first start shows. */
+const DEFAULT_SAMPLE = 'gateway-cluster';
 
 function factsNow(noOpen: boolean): Facts {
   return {
@@ -31,6 +35,14 @@ function run(command: string, args: readonly string[]): Promise<number> {
     child.on('error', () => done(127));
     child.on('exit', (code) => done(code ?? 1));
   });
+}
+
+/** Runs the browser host in this process, so that it sees the end of whoever started this one. */
+async function serve(args: readonly string[]): Promise<number> {
+  const program = join(DIST, 'node/partita.mjs');
+  process.argv = [process.execPath, program, 'serve', ...args];
+  await import(pathToFileURL(program).href);
+  return Number(process.exitCode ?? 0);
 }
 
 /** @returns exit code, or null when the window never opened */
@@ -68,15 +80,7 @@ export async function main(args: readonly string[]): Promise<number> {
   if (outcome !== null) console.error(`No window of its own (${outcome}); opening in the browser.`);
   await ensureBuilt(['ui', 'node']);
   const open = noOpen ? ['--no-open'] : [];
-  const what = plan.length > 0 ? plan : ['--sample', DEFAULT_SAMPLE];
-  return run(process.execPath, [
-    join(DIST, 'node/partita.mjs'),
-    'serve',
-    ...what,
-    ...open,
-    ...rest,
-  ]);
+  const isNamed = plan.length > 0 || rest.includes('--sample');
+  const what = isNamed ? plan : ['--sample', DEFAULT_SAMPLE];
+  return serve([...what, ...open, ...rest]);
 }
-
-/** The plan a first start shows. */
-const DEFAULT_SAMPLE = 'gateway-cluster';
