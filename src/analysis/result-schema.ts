@@ -16,7 +16,7 @@ const text = z.string();
 const number = z.number().nullable();
 const id = z.string().describe('Identity of a record of the plan or of its target');
 
-export const subjectSchema = z.strictObject({
+const subjectSchema = z.strictObject({
   kind: z.enum([
     'target',
     'cluster',
@@ -47,7 +47,7 @@ const rangeFields = {
 };
 const rangeSchema = z.strictObject(rangeFields);
 
-export const figureUseSchema = z.strictObject({
+const figureUseSchema = z.strictObject({
   name: text,
   value: z.union([z.number(), z.string(), z.boolean()]).nullable(),
   low: number,
@@ -62,7 +62,7 @@ const atLeast = z
   .boolean()
   .describe('True when a part is unknown, so that the sum is a lower bound');
 
-export const budgetSchema = z.strictObject({
+const budgetSchema = z.strictObject({
   kind: z.enum(['cpu', 'memory', 'disk', 'device-functions']),
   subject: subjectSchema,
   demand: rangeSchema,
@@ -74,7 +74,7 @@ export const budgetSchema = z.strictObject({
   figures: z.array(figureUseSchema),
 }) satisfies z.ZodType<Budget>;
 
-export const estimateSchema = z.strictObject({
+const estimateSchema = z.strictObject({
   kind: text,
   subject: subjectSchema,
   ...rangeFields,
@@ -86,7 +86,7 @@ export const estimateSchema = z.strictObject({
 
 const timingVerdict = z.enum(['proven-ok', 'proven-miss', 'unknown', 'not-assessed']);
 
-export const taskResultSchema = z.strictObject({
+const taskResultSchema = z.strictObject({
   task: subjectSchema,
   application: subjectSchema,
   placementId: id.nullable().describe('null: the application has no place'),
@@ -99,7 +99,7 @@ export const taskResultSchema = z.strictObject({
   slackNs: number,
 }) satisfies z.ZodType<TaskResult>;
 
-export const chainResultSchema = z.strictObject({
+const chainResultSchema = z.strictObject({
   chain: subjectSchema,
   verdict: timingVerdict,
   reason: text,
@@ -111,7 +111,7 @@ const evidenceSchema = z.strictObject({
   source: text.nullable(),
 }) satisfies z.ZodType<Evidence>;
 
-export const findingSchema = z.strictObject({
+const findingSchema = z.strictObject({
   rule: text.describe('Id of a rule, for example CPU-1'),
   verdict: z.enum(['pass', 'warning', 'error', 'not-assessed']),
   subjects: z.array(subjectSchema).min(1).describe('The culprit first'),

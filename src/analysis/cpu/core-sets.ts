@@ -73,7 +73,7 @@ export class CoreSets {
  * @param cores cores in hardware order
  * @returns ids, runs of neighbours shortened to first..last
  */
-export function coreSetKey(cores: readonly CoreFacts[]): string {
+function coreSetKey(cores: readonly CoreFacts[]): string {
   return runsOf(cores, (core) => core.core.id, '..').join('+');
 }
 

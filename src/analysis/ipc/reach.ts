@@ -19,7 +19,7 @@ export interface Reach {
 const REACHES: Reach = { verdict: 'pass', why: '', remedy: '' };
 
 /** Between whom a mechanism works. */
-export type MechanismScope = 'same-kernel' | 'guests' | 'unlike-kernels';
+type MechanismScope = 'same-kernel' | 'guests' | 'unlike-kernels';
 
 /**
  * Read from the technologies that the catalogue lists for a mechanism: containers share a kernel, bare metal
@@ -29,7 +29,7 @@ export type MechanismScope = 'same-kernel' | 'guests' | 'unlike-kernels';
  * @param mechanism one of the catalogue
  * @returns between whom it works
  */
-export function scopeOf(facts: LayoutFacts, mechanism: Mechanism): MechanismScope {
+function scopeOf(facts: LayoutFacts, mechanism: Mechanism): MechanismScope {
   const families = new Set<string>(mechanism.families);
   for (const id of mechanism.technologyIds) {
     const family = facts.catalogue.technologies.get(id)?.family;

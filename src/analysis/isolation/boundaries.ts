@@ -27,7 +27,7 @@ export function hasOwnKernel(environment: Environment): boolean {
  * @param environment any environment
  * @returns whether hardware keeps its content apart from what stands beside it
  */
-export function isolates(environment: Environment): boolean {
+function isolates(environment: Environment): boolean {
   return (
     kindFacts(environment.kind).isolates ||
     (environment.kind === 'container' && environment.os !== null)
@@ -59,15 +59,6 @@ export function kernelEnvironment(tree: LayoutTree, environmentId: Id): Environm
  */
 export function boundaryOf(tree: LayoutTree, environmentId: Id): Environment | null {
   return innermost(tree, environmentId, isolates);
-}
-
-/**
- * @param tree the layout
- * @param environmentId an environment
- * @returns the innermost hypervisor that it stands in, or that it is
- */
-export function hypervisorOf(tree: LayoutTree, environmentId: Id): Environment | null {
-  return innermost(tree, environmentId, (environment) => environment.kind === 'hypervisor');
 }
 
 /**

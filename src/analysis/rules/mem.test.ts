@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Environment } from '../../model/layout.ts';
 import { GIB, KIB, MIB } from '../../model/units.ts';
 import type { LayoutResult } from '../result.ts';
 import { catalogueOf, technology } from '../testing/catalogue-builder.ts';
@@ -55,7 +54,7 @@ const fitted = (sizeBytes: number | null) =>
   target({ memories: [{ id: 'd', name: 'DRAM', kind: 'dram', sizeBytes }] });
 
 /** Typical MiB of an estimate, with "+" where it is a lower bound. */
-function estimated(result: LayoutResult, id: Environment['id'] | 'target'): string {
+function estimated(result: LayoutResult, id: string): string {
   const estimate = result.estimates.find(
     (each) => each.kind === 'memory' && each.subject.id === id,
   );

@@ -3,7 +3,7 @@ import { findingsOf, GHZ, PlanBuilder, target, verdictsOf } from '../testing/pla
 
 describe('a task alone', () => {
   const clusters = [{ id: 'slow', cores: 1, clockHz: GHZ / 2 }];
-  const alone = (wcet: number, seed: object = {}) =>
+  const alone = (wcet: number, seed: Readonly<Record<string, unknown>> = {}) =>
     new PlanBuilder(target({ clusters }))
       .environment('os', 'os', null, { coreIds: ['c0'] })
       .application('a')

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { decodeCatalogue } from '../catalog/decode-catalogue.ts';
+import type { Catalogue } from '../catalog/technology.ts';
+import { parsePlan } from '../model/interchange.ts';
+import { rows, type Plan } from '../model/plan.ts';
+import type { Result } from '../model/problem.ts';
+import { generatedPlan } from '../model/testing/generated-plan.ts';
+import { analyze } from './analyze.ts';
+import type { LayoutResult } from './result.ts';
+import { catalogueOf } from './testing/catalogue-builder.ts';
+import { GHZ, PlanBuilder, target } from './testing/plan-builder.ts';
+import { faultsOf } from './testing/sane-result.ts';
+
+const RESOURCES = new URL('../../resources/', import.meta.url);
+
+function sound<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.problems.slice(0, 3)));
+  return result.value;
+}
+
+function shippedCatalogue(): Catalogue {
+  const folder = new URL('technologies/', RESOURCES);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return sound(
+    decodeCatalogue(
+      new Map(
+        files
+          .map((file) => file.replaceAll('\\', '/'))
+          .filter((file) => file.endsWith('.json'))
+          .map((file) => [file, readFileSync(new URL(file, folder), 'utf8')]),
+      ),
+    ),
+  );
+}
+const catalogue = shippedCatalogue();
+
+const samples = readdirSync(new URL('samples/', RESOURCES))
+  .filter((file) => file.endsWith('.json'))
+  .map((file): [string, Plan] => {
+    const text = readFileSync(new URL(`samples/${file}`, RESOURCES), 'utf8');
+    return [file, sound(parsePlan(text))];
+  });
+
+describe('plans that ship', () => {
+  it.each(samples)('[ANALYZE-4] %s: every layout, every rule, fitting the schema', (_, plan) => {
+    for (const layout of rows(plan.layouts))
+      expect(faultsOf(analyze(plan, layout.id, catalogue))).toEqual([]);
+  });
+
+  it('[ANALYZE-4] a generated plan of 500 applications', () => {
+    const plan = generatedPlan({ applications: 500, cores: 96, links: 900, seed: 3 });
+    for (const layout of rows(plan.layouts))
+      expect(faultsOf(analyze(plan, layout.id, catalogue))).toEqual([]);
+  });
+});
+
+/** Loads of applications pinned to one core or floating over two, as a plan on one OS. */
+interface Drawn {
+  readonly share: number;
+  readonly cores: readonly string[];
+}
+const drawn: fc.Arbitrary<Drawn> = fc.record({
+  share: fc.integer({ min: 0, max: 1500 }).map((thousandths) => thousandths / 1000),
+  cores: fc.constantFrom(['c0'], ['c1'], ['c0', 'c1'], ['c1', 'c2']),
+});
+
+function planOf(loads: readonly Drawn[], clockHz = GHZ): PlanBuilder {
+  const builder = new PlanBuilder(target({ clusters: [{ id: 'a53', cores: 4, clockHz }] }));
+  builder.environment('os', 'os', null, { coreIds: ['c0', 'c1', 'c2', 'c3'] });
+  loads.forEach(({ share, cores }, index) => {
+    const cpuLoad = { share, coreType: 'Cortex-A53', clockHz: GHZ };
+    builder.application(`a${index}`, { cpuLoad }).place(`a${index}`, 'os', cores);
+  });
+  return builder;
+}
+const cpuDemand = (result: LayoutResult) =>
+  new Map(
+    result.budgets.flatMap(({ kind, subject, demand }) =>
+      kind === 'cpu' ? [[subject.id, demand.high ?? Number.NaN] as const] : [],
+    ),
+  );
+
+describe('CPU demand', () => {
+  it('[ANALYZE-5] never sinks when a load is added', () => {
+    fc.assert(
+      fc.property(fc.array(drawn, { maxLength: 8 }), drawn, (loads, more) => {
+        const before = cpuDemand(planOf(loads).analyze());
+        const after = cpuDemand(planOf([...loads, more]).analyze());
+        for (const [subject, demand] of before) {
+          expect(after.get(subject)).toBeGreaterThanOrEqual(demand - 1e-12);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('[ANALYZE-5] halves when every clock doubles', () => {
+    fc.assert(
+      fc.property(fc.array(drawn, { minLength: 1, maxLength: 8 }), (loads) => {
+        const slow = cpuDemand(planOf(loads, GHZ).analyze());
+        const fast = cpuDemand(planOf(loads, 2 * GHZ).analyze());
+        for (const [subject, demand] of slow) expect(fast.get(subject)).toBeCloseTo(demand / 2, 9);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('[ANALYZE-5] of the OS is the sum of all loads, pinned or floating', () => {
+    fc.assert(
+      fc.property(fc.array(drawn, { minLength: 1, maxLength: 8 }), (loads) => {
+        const total = loads.reduce((sum, { share }) => sum + share, 0);
+        expect(cpuDemand(planOf(loads).analyze()).get('os')).toBeCloseTo(total, 9);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('[ANALYZE-5] that no schedule could fit is an error, and only that', () => {
+    // By brute force: split each floating load over its two cores in any proportion (a linear programme in
+    // disguise: Hall's condition over all subsets of three cores).
+    fc.assert(
+      fc.property(fc.array(drawn, { minLength: 1, maxLength: 6 }), (loads) => {
+        const fits = subsetsOf(['c0', 'c1', 'c2']).every((subset) => {
+          const inside = loads.filter(({ cores }) => cores.every((core) => subset.includes(core)));
+          const demand = inside.reduce((sum, { share }) => sum + Math.round(share * 1000), 0);
+          return demand <= subset.length * 1000;
+        });
+        const result = planOf(loads).analyze();
+        const over = result.findings.some(
+          ({ rule, verdict }) => (rule === 'CPU-1' || rule === 'CPU-2') && verdict === 'error',
+        );
+        expect(over).toBe(!fits);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+function subsetsOf<T>(items: readonly T[]): readonly (readonly T[])[] {
+  return items.reduce<T[][]>((sets, item) => sets.flatMap((set) => [set, [...set, item]]), [[]]);
+}
+
+describe('rows of a result', () => {
+  it('[ANALYZE-6] one row per task and place, one for a task without a place', () => {
+    const result = new PlanBuilder()
+      .environment('os', 'os', null, { coreIds: ['c0', 'c1'] })
+      .application('a', { instances: 2 })
+      .task('t', 'a', 1, 4)
+      .place('a', 'os', ['c0'])
+      .place('a', 'os', ['c0', 'c1'], { id: 'second' })
+      .application('lost')
+      .task('u', 'lost', 1, 4)
+      .analyze(catalogueOf());
+    expect(
+      result.tasks.map(({ task, placementId, coreId }) => [task.id, placementId, coreId]),
+    ).toEqual([
+      ['t', 'a-in-os', 'c0'],
+      ['t', 'second', null],
+      ['u', null, null],
+    ]);
+    expect(result.tasks.map(({ utilisation }) => utilisation.high)).toEqual([0.25, 0.25, null]);
+    expect(new Set(result.tasks.map(({ verdict }) => verdict))).toEqual(new Set(['not-assessed']));
+  });
+});

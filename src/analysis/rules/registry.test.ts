@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { PlanBuilder } from '../testing/plan-builder.ts';
+import { ruleById, RULES } from './registry.ts';
+
+const FOLDER = new URL('./', import.meta.url);
+const readme = readFileSync(new URL('README.md', FOLDER), 'utf8');
+const tests = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => readFileSync(new URL(file, FOLDER), 'utf8'))
+  .join('\n');
+
+it('[RULE-1] every id is given once, and the README lists the rules in the same order', () => {
+  const ids = RULES.map((rule) => rule.id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const rows = [...readme.matchAll(/^\| ([A-Z]+-\d+) \| ([^|]+) \| (\w+) \|/gm)];
+  expect(rows.map((row) => row.slice(1).map((cell) => cell.trim()))).toEqual(
+    RULES.map(({ id, title, strength }) => [id, title, strength]),
+  );
+});
+
+it.each(RULES.map((rule) => rule.id))(
+  '[RULE-2] %s has a test that breaks it and one that keeps it',
+  (id) => {
+    expect(tests).toContain(`[${id}]`);
+    expect(ruleById(id)?.id).toBe(id);
+  },
+);
+
+it('[RULE-3] an empty layout gets one finding per rule, and every one has words', () => {
+  const { findings } = new PlanBuilder().analyze();
+  expect(findings.map((finding) => finding.rule)).toEqual(RULES.map((rule) => rule.id));
+  for (const finding of findings) {
+    expect(finding.message).not.toBe('');
+    expect(finding.subjects[0]?.id).toBeDefined();
+  }
+  // Nothing is known of the memory of the test board: that is no pass.
+  const verdicts = new Map(findings.map(({ rule, verdict }) => [rule, verdict]));
+  expect(verdicts.get('MEM-2')).toBe('not-assessed');
+  expect(verdicts.get('PLACE-1')).toBe('pass');
+});
