@@ -43,7 +43,8 @@ export function environmentLines(
       const application = plan.applications.get(placement.applicationId);
       if (!application) continue;
       lines.push({
-        key: placement.id,
+        // An environment may have the same id: ids are unique per table.
+        key: `placement-${placement.id}`,
         level: level + 1,
         title: application.name,
         type: 'application',
