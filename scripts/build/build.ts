@@ -1,6 +1,7 @@
 /** Builds dist/ui, dist/node and dist/electron, each only when its sources have changed. */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { digest, isFresh, writeStamp } from './stamp.ts';
 import { withLock } from './lock.ts';
 import { DIST, INPUTS, ROOT, TARGETS, type Target } from './paths.ts';
@@ -16,7 +17,14 @@ async function build(target: Target, now: string): Promise<void> {
   const fresh = join(DIST, `${target}.new`);
   const old = join(DIST, `${target}.old`);
   const place = join(DIST, target);
-  for (const config of configsOf(target, fresh)) await viteBuild(config);
+  try {
+    for (const config of configsOf(target, fresh)) await viteBuild(config);
+  } catch (error) {
+    // Rolldown colours its messages even where no terminal reads them.
+    throw new Error(
+      stripVTControlCharacters(error instanceof Error ? error.message : String(error)),
+    );
+  }
   writeStamp(fresh, now);
   rmSync(old, { recursive: true, force: true });
   if (existsSync(place)) renameSync(place, old);
