@@ -1,0 +1,139 @@
+/** Everything that the sections look up, gathered once per report. */
+import { figureSource, hardwareOf, hardwareSource, type Hardware } from '../analysis/hardware.ts';
+import type { LayoutResult } from '../analysis/result.ts';
+import type { Catalogue } from '../catalog/technology.ts';
+import type { Application, Task } from '../model/application.ts';
+import { kindFacts } from '../model/environment-kinds.ts';
+import type { Id } from '../model/fields.ts';
+import type { Environment, Layout } from '../model/layout.ts';
+import { layoutTree, type LayoutTree } from '../model/layout-tree.ts';
+import { infoOf, rows, targetOf, type Plan, type PlanInfo } from '../model/plan.ts';
+import { invariant } from '../model/problem.ts';
+import type { Provenance, Target } from '../model/target.ts';
+import type { SourceKey } from './document.ts';
+import { SourceList } from './sources.ts';
+
+/** What a pure room cannot know by itself. */
+export interface Stamp {
+  /** Revision of the plan that the results belong to. */
+  readonly revision: number;
+  /** SHA-256 of the plan's interchange text, hexadecimal. */
+  readonly contentHash: string;
+  /** When the report was made, ISO 8601 in UTC. */
+  readonly printedAt: string;
+  readonly programVersion: string;
+}
+
+/** What a report is made from. */
+export interface ReportInput {
+  readonly plan: Plan;
+  /** The layout that the report is about. */
+  readonly layoutId: Id;
+  /** A result for every layout of the plan, the others for the comparison. */
+  readonly results: readonly LayoutResult[];
+  readonly catalogue: Catalogue;
+  readonly stamp: Stamp;
+}
+
+/** The input with look-ups. */
+export interface ReportFacts extends ReportInput {
+  readonly info: PlanInfo;
+  readonly target: Target;
+  readonly hardware: Hardware;
+  readonly layout: Layout;
+  readonly tree: LayoutTree;
+  readonly result: LayoutResult;
+  readonly applications: readonly Application[];
+  readonly sources: SourceList;
+}
+
+/**
+ * @param input plan, layout and results
+ * @returns the look-ups
+ * @throws {Error} when the layout is not in the plan or has no result: the caller chose it
+ * @cost O(records)
+ */
+export function reportFacts(input: ReportInput): ReportFacts {
+  const { plan, layoutId, results } = input;
+  const tree = layoutTree(plan, layoutId);
+  const result = results.find((each) => each.layout.id === layoutId);
+  invariant(tree !== null && result !== undefined, `no result for layout ${layoutId}`);
+  const target = targetOf(plan);
+  return {
+    ...input,
+    info: infoOf(plan),
+    target,
+    hardware: hardwareOf(target),
+    layout: tree.layout,
+    tree,
+    result,
+    applications: rows(plan.applications),
+    sources: new SourceList(),
+  };
+}
+
+/**
+ * @param facts of the report
+ * @param record with a `sources` field
+ * @param field the field asked about
+ * @returns key of who says it
+ */
+export function sourceOf(
+  facts: ReportFacts,
+  record: Pick<Application, 'sources'>,
+  field: string,
+): SourceKey {
+  return facts.sources.keyOf(figureSource(record.sources, field));
+}
+
+/**
+ * @param facts of the report
+ * @param provenance of a record of the target
+ * @param field the field asked about
+ * @returns key of who says it
+ */
+export function hardwareKey(facts: ReportFacts, provenance: Provenance, field: string): SourceKey {
+  return facts.sources.keyOf(hardwareSource(facts.target, provenance, field));
+}
+
+/** @returns name of an application, or its id when the plan has none of it */
+export function applicationName(facts: ReportFacts, id: Id): string {
+  return facts.plan.applications.get(id)?.name ?? id;
+}
+
+/** @returns name of an environment with its kind, for example `Gateway (Container)` */
+export function environmentTitle({ name, kind }: Environment): string {
+  return `${name} (${kindFacts(kind).title})`;
+}
+
+/** @returns the way from the hardware up to an environment, for example `Jailhouse > Vehicle cell` */
+export function pathText(facts: ReportFacts, environmentId: Id): string {
+  const path = facts.tree.pathOf.get(environmentId) ?? [];
+  return path.map(({ name }) => name).join(' > ');
+}
+
+/** @returns names of cores in hardware order */
+export function coreNames(facts: ReportFacts, ids: readonly Id[]): readonly string[] {
+  return [...ids]
+    .map((id) => ({ id, facts: facts.hardware.coreById.get(id) }))
+    .sort((a, b) => (a.facts?.index ?? Infinity) - (b.facts?.index ?? Infinity))
+    .map(({ id, facts: core }) => core?.core.name ?? id);
+}
+
+/** @returns name of a catalogue technology, or its id when this catalogue has none of it */
+export function technologyName(facts: ReportFacts, id: Id | null): string | null {
+  return id === null ? null : (facts.catalogue.technologies.get(id)?.name ?? id);
+}
+
+/** @returns for example `ASIL B` */
+export function criticalityText(criticality: Application['criticality']): string | null {
+  return criticality === null ? null : `${criticality.scale} ${criticality.level}`;
+}
+
+/** @returns tasks of all applications, in the order of the applications and then of the tasks */
+export function tasksInOrder(facts: ReportFacts): readonly Task[] {
+  const tasks = rows(facts.plan.tasks);
+  return facts.applications.flatMap((application) =>
+    tasks.filter((task) => task.applicationId === application.id),
+  );
+}

@@ -1,0 +1,164 @@
+/** Section 6: application, environment, core; and what that leaves. */
+import type { Budget } from '../../analysis/result.ts';
+import { coresOfPlacement } from '../../model/layout-tree.ts';
+import { count, inUnit, listed, rangeCells, UNKNOWN, words } from '../cells.ts';
+import type { Cell, Row, Section, Table, Tone } from '../document.ts';
+import { applicationName, coreNames, pathText, type ReportFacts } from '../report-facts.ts';
+
+function placementRows(facts: ReportFacts): readonly Row[] {
+  const placed = facts.tree.placements.map((placement): Row => {
+    const ofTasks = placement.taskCores.map(
+      ({ taskId, coreId }) =>
+        `${facts.plan.tasks.get(taskId)?.name ?? taskId} on ${coreNames(facts, [coreId]).join('')}`,
+    );
+    const cores = coreNames(facts, coresOfPlacement(facts.tree, placement));
+    const how =
+      placement.coreIds.length === 1 ? 'pinned' : cores.length > 1 ? 'floats' : 'only core';
+    return {
+      id: placement.id,
+      cells: [
+        words(applicationName(facts, placement.applicationId)),
+        count(placement.instances, 'U'),
+        words(pathText(facts, placement.environmentId)),
+        listed(cores, 'none'),
+        words(cores.length === 0 ? null : how),
+        listed(ofTasks),
+        words(
+          placement.reason ?? 'no reason recorded',
+          placement.reason === null ? 'quiet' : undefined,
+        ),
+      ],
+    };
+  });
+  const missing = facts.applications
+    .filter(({ id }) => !facts.tree.placementsOf.has(id))
+    .map((application): Row => ({
+      id: application.id,
+      cells: [
+        words(application.name),
+        count(0, 'U'),
+        words('has no place in this layout', 'error'),
+        words(null),
+        words(null),
+        words(null),
+        words(null),
+      ],
+    }));
+  return [...placed, ...missing];
+}
+
+function placementsTable(facts: ReportFacts): Table {
+  return {
+    kind: 'table',
+    id: 'table-6-1',
+    caption: 'Who runs where, in what',
+    columns: [
+      { key: 'application', head: 'Application', weight: 1.5 },
+      { key: 'instances', head: 'Instances', numeric: true, weight: 0.6 },
+      { key: 'environment', head: 'Environment, from the hardware up', weight: 2.4 },
+      { key: 'cores', head: 'Cores', weight: 1.4 },
+      { key: 'binding', head: 'Binding', weight: 0.7 },
+      { key: 'tasks', head: 'Tasks on cores of their own', weight: 1.5 },
+      { key: 'reason', head: 'Reason', weight: 2 },
+    ],
+    rows: placementRows(facts),
+    empty: 'Nothing is placed yet.',
+  };
+}
+
+const VERDICT_TONES: Readonly<Record<Budget['verdict'], Tone>> = {
+  within: 'pass',
+  over: 'error',
+  unknown: 'unknown',
+};
+
+/** @param budget demand against capacity @returns what is left in the worst case; null when unknown */
+export function marginOf(budget: Budget): number | null {
+  const { capacity, demand, atLeast } = budget;
+  return capacity === null || demand.high === null || atLeast ? null : capacity - demand.high;
+}
+
+/** @param budget demand against capacity @returns cells: low, typical, high, capacity, margin, verdict */
+export function budgetCells(budget: Budget): readonly Cell[] {
+  const margin = marginOf(budget);
+  return [
+    ...rangeCells(budget.demand, budget.unit, budget.atLeast, 'A'),
+    budget.capacity === null
+      ? { text: UNKNOWN, value: null, tone: 'unknown' }
+      : { text: inUnit(budget.capacity, budget.unit), value: budget.capacity, sources: ['A'] },
+    margin === null
+      ? { text: UNKNOWN, value: null, tone: 'unknown' }
+      : {
+          text: inUnit(margin, budget.unit),
+          value: margin,
+          sources: ['A'],
+          ...(margin < 0 ? { tone: 'error' as const } : {}),
+        },
+    {
+      text: budget.verdict === 'over' ? '! over' : budget.verdict,
+      tone: VERDICT_TONES[budget.verdict],
+    },
+  ];
+}
+
+/**
+ * A table of budgets.
+ *
+ * @param id of the table
+ * @param caption of the table
+ * @param unit of the bare values
+ * @param budgets which
+ * @param empty what stands there when there are none
+ */
+export function budgetTable(
+  id: string,
+  caption: string,
+  unit: string,
+  budgets: readonly Budget[],
+  empty: string,
+): Table {
+  const numeric = { unit, numeric: true };
+  return {
+    kind: 'table',
+    id,
+    caption,
+    columns: [
+      { key: 'subject', head: 'Of', weight: 2 },
+      { key: 'low', head: 'Low', ...numeric },
+      { key: 'typical', head: 'Typical', ...numeric },
+      { key: 'high', head: 'High', ...numeric },
+      { key: 'capacity', head: 'Capacity', ...numeric },
+      { key: 'margin', head: 'Margin at high', ...numeric },
+      { key: 'verdict', head: 'Verdict' },
+    ],
+    rows: budgets.map((budget) => ({
+      id: budget.subject.id,
+      cells: [words(budget.subject.name), ...budgetCells(budget)],
+    })),
+    empty,
+  };
+}
+
+export function allocationSection(facts: ReportFacts): Section {
+  const cpu = facts.result.budgets.filter((budget) => budget.kind === 'cpu');
+  return {
+    number: 6,
+    id: 'section-6',
+    title: 'Allocation',
+    parts: [
+      { title: 'Places', blocks: [placementsTable(facts)] },
+      {
+        title: 'Load and margin of the cores',
+        blocks: [
+          budgetTable(
+            'table-6-2',
+            'CPU demand against capacity; 100 % is one core fully used',
+            'core',
+            cpu,
+            'No demand on a core is known.',
+          ),
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,134 @@
+/** Section 13: every rule that was checked, passes included. */
+import type { Finding, Verdict } from '../../analysis/result.ts';
+import { RULES, ruleById } from '../../analysis/rules/registry.ts';
+import { words } from '../cells.ts';
+import type { Row, Section, Table, Tone } from '../document.ts';
+import type { ReportFacts } from '../report-facts.ts';
+
+/** In the order in which a reader needs them. */
+export const VERDICT_ORDER: readonly Verdict[] = ['error', 'warning', 'not-assessed', 'pass'];
+
+export const VERDICT_WORDS: Readonly<Record<Verdict, { text: string; tone: Tone }>> = {
+  error: { text: '! error', tone: 'error' },
+  warning: { text: 'warning', tone: 'warning' },
+  'not-assessed': { text: 'not assessed', tone: 'unknown' },
+  pass: { text: 'pass', tone: 'pass' },
+};
+
+/** How many subjects a row names before it counts the rest. */
+const NAMED = 6;
+
+function subjectsText({ subjects }: Finding): string {
+  const names = subjects.map(({ kind, name }) => `${kind} ${name}`);
+  const rest = names.length - NAMED;
+  return rest > 0 ? `${names.slice(0, NAMED).join(', ')} and ${rest} more` : names.join(', ');
+}
+
+function evidenceText(facts: ReportFacts, { evidence }: Finding): string {
+  const texts = evidence.map(
+    ({ name, value, source }) =>
+      `${name}: ${value}${source === null ? '' : ` [${facts.sources.keyOf(source)}]`}`,
+  );
+  const rest = texts.length - NAMED;
+  return rest > 0 ? `${texts.slice(0, NAMED).join('; ')} and ${rest} more` : texts.join('; ');
+}
+
+function findingRow(facts: ReportFacts, finding: Finding, index: number): Row {
+  const { text, tone } = VERDICT_WORDS[finding.verdict];
+  return {
+    id: `${finding.rule}-${index}`,
+    cells: [
+      words(text, tone),
+      words(finding.rule),
+      words(finding.message),
+      words(finding.verdict === 'pass' ? null : subjectsText(finding)),
+      words(finding.limit),
+      words(finding.actual),
+      words(finding.remainder),
+      words(evidenceText(facts, finding)),
+      words(finding.remedy),
+    ],
+  };
+}
+
+function findingsTable(facts: ReportFacts): Table {
+  const { findings } = facts.result;
+  const numbered = new Map<string, number>();
+  const sorted = VERDICT_ORDER.flatMap((verdict) =>
+    findings.filter((finding) => finding.verdict === verdict),
+  );
+  return {
+    kind: 'table',
+    id: 'table-13-1',
+    caption: 'Findings of this layout',
+    columns: [
+      { key: 'verdict', head: 'Verdict', weight: 0.9 },
+      { key: 'rule', head: 'Rule', weight: 0.8 },
+      { key: 'message', head: 'Finding', weight: 3 },
+      { key: 'subjects', head: 'About', weight: 1.8 },
+      { key: 'limit', head: 'Limit', weight: 0.9 },
+      { key: 'actual', head: 'Actual', weight: 0.9 },
+      { key: 'remainder', head: 'Remainder', weight: 0.9 },
+      { key: 'evidence', head: 'Evidence', weight: 2 },
+      { key: 'remedy', head: 'Remedy', weight: 2 },
+    ],
+    rows: sorted.map((finding) => {
+      const index = (numbered.get(finding.rule) ?? 0) + 1;
+      numbered.set(finding.rule, index);
+      return findingRow(facts, finding, index);
+    }),
+    empty: 'No rule was checked.',
+  };
+}
+
+function rulesTable(): Table {
+  return {
+    kind: 'table',
+    id: 'table-13-2',
+    caption: 'The rules of this version',
+    columns: [
+      { key: 'rule', head: 'Rule', weight: 0.7 },
+      { key: 'title', head: 'What it looks for', weight: 1.6 },
+      { key: 'strength', head: 'Strength', weight: 0.7 },
+      { key: 'checks', head: 'When it is kept', weight: 3.4 },
+      { key: 'source', head: 'Source', weight: 2 },
+    ],
+    rows: RULES.map((rule) => ({
+      id: rule.id,
+      cells: [
+        words(rule.id),
+        words(rule.title),
+        words(rule.strength),
+        words(rule.checks),
+        words(rule.source),
+      ],
+    })),
+    empty: 'This version has no rules.',
+  };
+}
+
+/** @returns title of a rule; its id when this version has none of it (a stored result may be older) */
+export function ruleTitle(id: string): string {
+  return ruleById(id)?.title ?? id;
+}
+
+export function rulesSection(facts: ReportFacts): Section {
+  return {
+    number: 13,
+    id: 'section-13',
+    title: 'Rules checked and waivers',
+    parts: [
+      { title: 'Findings', blocks: [findingsTable(facts)] },
+      { title: 'Rules', blocks: [rulesTable()] },
+      {
+        title: 'Waivers',
+        blocks: [
+          {
+            kind: 'not-assessed',
+            reason: 'Waivers are not part of the plan yet: every finding above stands as it is.',
+          },
+        ],
+      },
+    ],
+  };
+}
