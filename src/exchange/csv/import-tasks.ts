@@ -1,0 +1,123 @@
+/** Rows of a tasks table to records; applications they name are created. */
+import type { Application, Task } from '../../model/application.ts';
+import type { Id } from '../../model/fields.ts';
+import { targetOf } from '../../model/plan.ts';
+import { csvNotice } from './problems.ts';
+import { findCore } from './task-cores.ts';
+import { groupByText, type Merger } from './merge.ts';
+import { cellPlace, type ValueRow } from './read-records.ts';
+import type { Problem } from '../../model/problem.ts';
+
+const FIELDS = [
+  'name',
+  'kind',
+  'periodNs',
+  'deadlineNs',
+  'wcetNs',
+  'acetNs',
+  'bcetNs',
+  'coreType',
+  'clockHz',
+  'jitterNs',
+  'offsetNs',
+  'priority',
+  'preemption',
+  'wcetOn',
+  'sources',
+] as const;
+const FIGURES = ['periodNs', 'deadlineNs', 'wcetNs', 'acetNs', 'bcetNs', 'jitterNs', 'offsetNs'];
+
+const taskKey = (applicationId: Id, name: string) => `${applicationId} ${name}`;
+
+/**
+ * Creates tasks and changes those of the same application and name.
+ *
+ * @param merger collects changes, problems and bindings to cores
+ * @returns notices about cores that the plan's target does not have
+ */
+export function importTasks(merger: Merger): readonly Problem[] {
+  const { plan, table } = merger.input;
+  const missing = ['application', 'name'].filter((field) => !merger.has(field));
+  const headers: Readonly<Record<string, string>> = { application: 'application', name: 'task' };
+  for (const field of missing) merger.reportColumn(headers[field] ?? field);
+  if (missing.length > 0) return [];
+  const applications = new ApplicationFinder(merger);
+  const byKey = groupByText(plan.tasks.values(), (task) => taskKey(task.applicationId, task.name));
+  const seen = new Set<string>();
+  const notices: Problem[] = [];
+  let lacksPeriod = false;
+  for (const row of table.rows) {
+    const owner = merger.required(row, 'application');
+    const name = merger.required(row, 'name');
+    const application = owner === null ? null : applications.find(owner, row);
+    if (name === null || application === null) continue;
+    const key = taskKey(application.id, name);
+    const [existing = null, another] = byKey.get(key) ?? [];
+    const detail = { found: name, word: 'task' };
+    if (seen.has(key)) merger.report('csv-duplicate-name', row, 'name', detail);
+    else if (another) merger.report('csv-ambiguous-name', row, 'name', detail);
+    seen.add(key);
+    if (existing === null && !merger.has('periodNs')) {
+      lacksPeriod = true;
+      continue;
+    }
+    const task = putTask(merger, row, existing, application.id);
+    if (task) notices.push(...bindTask(merger, row, task));
+  }
+  if (lacksPeriod) merger.reportColumn('period_us, or period with a unit in each cell');
+  return notices;
+}
+
+function putTask(
+  merger: Merger,
+  row: ValueRow,
+  existing: Task | null,
+  applicationId: Id,
+): Task | null {
+  const { timeBasis } = merger.input;
+  if (merger.has('periodNs') && row.values['periodNs'] === null) {
+    if (!row.isFaulty) merger.report('csv-missing-value', row, 'periodNs');
+    return null;
+  }
+  const fields: Record<string, unknown> = { applicationId };
+  for (const field of FIELDS) if (merger.has(field)) fields[field] = row.values[field];
+  const isTimed = ['wcetNs', 'acetNs', 'bcetNs'].some((field) => typeof fields[field] === 'number');
+  if (existing === null && isTimed && !merger.has('coreType')) {
+    fields['coreType'] = timeBasis.coreType;
+    fields['clockHz'] ??= timeBasis.clockHz;
+  }
+  return merger.put('tasks', row, existing, fields, FIGURES);
+}
+
+function bindTask(merger: Merger, row: ValueRow, task: Task): readonly Problem[] {
+  const core = row.values['core'];
+  if (typeof core !== 'string') return [];
+  const place = cellPlace(merger.input.table.columns, row.row, 'core');
+  merger.bindings.push({ taskId: task.id, applicationId: task.applicationId, core, place });
+  const found = findCore(targetOf(merger.input.plan), core);
+  return found === null ? [csvNotice('csv-no-such-core', { place, found: core })] : [];
+}
+
+/** Finds applications by name, and creates those that the plan lacks. */
+class ApplicationFinder {
+  readonly #merger: Merger;
+  readonly #byName: Map<string, Application[]>;
+
+  constructor(merger: Merger) {
+    this.#merger = merger;
+    this.#byName = groupByText(merger.input.plan.applications.values(), ({ name }) => name);
+  }
+
+  find(name: string, row: ValueRow): Application | null {
+    const [known, another] = this.#byName.get(name) ?? [];
+    if (another) {
+      const detail = { found: name, word: 'application' };
+      this.#merger.report('csv-ambiguous-name', row, 'application', detail);
+      return null;
+    }
+    if (known) return known;
+    const created = this.#merger.create('applications', row, { name }, 'application');
+    if (created) this.#byName.set(name, [created]);
+    return created;
+  }
+}

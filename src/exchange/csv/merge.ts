@@ -1,0 +1,270 @@
+/** Puts imported rows beside the records of a plan: what is new, what changes, what stays. */
+import type { NewId } from '../../model/commands/records.ts';
+import { decode } from '../../model/decode.ts';
+import { DiffDraft, sameRecord, type Diff } from '../../model/diff.ts';
+import type { Id } from '../../model/fields.ts';
+import {
+  nextOrder,
+  recordSchemas,
+  TABLE_WORDS,
+  type Plan,
+  type Records,
+} from '../../model/plan.ts';
+import type { Place, Problem } from '../../model/problem.ts';
+import { csvProblem } from './problems.ts';
+import { cellPlace, MAX_CELL_PROBLEMS, type ValueRow, type ValueTable } from './read-records.ts';
+import type { CsvKind } from './table-specs.ts';
+
+/** What becomes of a row. */
+export type RowChange = 'new' | 'changed' | 'same' | 'refused';
+
+/** A task that the file binds to a core; the caller turns it into a layout. */
+export interface TaskBinding {
+  readonly taskId: Id;
+  readonly applicationId: Id;
+  /** As written: a core's number, id or name. */
+  readonly core: string;
+  readonly place: Place;
+}
+
+/** What execution times were stated for, where the file does not say. */
+export interface TimeBasis {
+  readonly coreType: string | null;
+  readonly clockHz: number | null;
+}
+
+/** What an import is made with. */
+export interface MergeInput {
+  readonly plan: Plan;
+  readonly table: ValueTable;
+  readonly headerRow: number;
+  readonly fileName: string;
+  readonly newId: NewId;
+  readonly timeBasis: TimeBasis;
+}
+
+type Field = string;
+type Values = Readonly<Record<Field, unknown>>;
+
+/** Longest source text that a record takes. */
+const MAX_SOURCE = 400;
+
+/** Collects the changes of one import. */
+export class Merger {
+  readonly problems: Problem[] = [];
+  readonly bindings: TaskBinding[] = [];
+  readonly changes = new Map<number, RowChange>();
+  readonly input: MergeInput;
+  readonly draft: DiffDraft;
+  readonly #orders = new Map<CsvKind, number>();
+  readonly #source: string;
+
+  constructor(input: MergeInput) {
+    this.input = input;
+    this.draft = new DiffDraft(input.plan);
+    this.#source = `imported from ${input.fileName}`.slice(0, MAX_SOURCE).toWellFormed();
+  }
+
+  /** @returns whether the file has a column for the field */
+  has(field: Field): boolean {
+    return this.input.table.columns.some(({ spec }) => spec?.field === field);
+  }
+
+  /**
+   * Reports something about a cell; its row is refused.
+   *
+   * @param code which problem
+   * @param row the row
+   * @param field the field, whose column is named where the file has one
+   * @param detail what was found, words of the message
+   */
+  report(
+    code: Parameters<typeof csvProblem>[0],
+    row: ValueRow,
+    field: Field,
+    detail: { readonly found?: string; readonly expected?: string; readonly word?: string } = {},
+  ): void {
+    const { word = '', ...rest } = detail;
+    this.changes.set(row.row, 'refused');
+    if (this.problems.length >= MAX_CELL_PROBLEMS) return;
+    const place = cellPlace(this.input.table.columns, row.row, field);
+    this.problems.push(csvProblem(code, { place, ...rest, words: { word } }));
+  }
+
+  /**
+   * Reports a column that the file needs and lacks.
+   *
+   * @param headers headers that would do
+   */
+  reportColumn(headers: string): void {
+    const place = { row: this.input.headerRow };
+    this.problems.push(csvProblem('csv-missing-column', { place, expected: headers }));
+  }
+
+  /**
+   * Reports two columns that say the same in different ways.
+   *
+   * @param first field of one
+   * @param second field of the other
+   */
+  reportDuplicate(first: Field, second: Field): void {
+    const { columns } = this.input.table;
+    const place = cellPlace(columns, this.input.headerRow, second);
+    const found = [first, second]
+      .map((field) => columns.find(({ spec }) => spec?.field === field)?.header ?? field)
+      .join(', ');
+    this.problems.push(csvProblem('csv-duplicate-column', { place, found }));
+  }
+
+  /**
+   * The text of a cell that must not be blank.
+   *
+   * @returns the text, or null after reporting
+   */
+  required(row: ValueRow, field: Field): string | null {
+    const value = row.values[field];
+    if (typeof value === 'string') return value;
+    // A faulty cell has its own problem.
+    if (!row.isFaulty) this.report('csv-missing-value', row, field);
+    else this.changes.set(row.row, 'refused');
+    return null;
+  }
+
+  /**
+   * Puts a record made from a row: fields that the file has replace those of the existing record, a blank one makes
+   * the field unknown or its default.
+   *
+   * @param table where it goes
+   * @param row the row
+   * @param existing the record to change, or null for a new one
+   * @param fields values by field; null: blank
+   * @param figures fields whose source becomes the file
+   * @returns the record, or null when its row is refused
+   */
+  put<T extends CsvKind>(
+    table: T,
+    row: ValueRow,
+    existing: Records[T] | null,
+    fields: Values,
+    figures: readonly Field[],
+  ): Records[T] | null {
+    const base = existing ?? {
+      id: this.input.newId(TABLE_WORDS[table]),
+      order: this.#nextOrder(table),
+    };
+    const merged: Record<string, unknown> = { ...base, ...fields };
+    for (const [field, value] of Object.entries(fields)) {
+      if (value === null) Reflect.deleteProperty(merged, field);
+    }
+    if (!('sources' in fields)) merged['sources'] = this.#sources(existing, fields, figures);
+    const decoded = decode(recordSchemas[table], merged);
+    if (!decoded.ok) {
+      this.#refuseFields(row, decoded.problems);
+      return null;
+    }
+    const record = decoded.value as Records[T];
+    if (row.isFaulty || this.changes.get(row.row) === 'refused') return record;
+    this.draft.put(table, record);
+    const isSame = existing !== null && sameRecord(existing, record);
+    this.changes.set(row.row, existing === null ? 'new' : isSame ? 'same' : 'changed');
+    return record;
+  }
+
+  /**
+   * Adds a record that a row names and the plan lacks.
+   *
+   * @param table where it goes
+   * @param row the row that names it
+   * @param fields its fields; the others get their defaults
+   * @param field column that names it
+   * @returns the record, or null when its row is refused
+   */
+  create<T extends CsvKind>(
+    table: T,
+    row: ValueRow,
+    fields: Values,
+    field: Field,
+  ): Records[T] | null {
+    const id = this.input.newId(TABLE_WORDS[table]);
+    const order = this.#nextOrder(table);
+    const decoded = decode(recordSchemas[table], { id, order, ...fields });
+    if (!decoded.ok) {
+      for (const { found, expected } of decoded.problems) {
+        this.report('csv-not-allowed', row, field, {
+          ...(expected === null ? {} : { expected }),
+          ...(found === null ? {} : { found }),
+        });
+      }
+      return null;
+    }
+    const record = decoded.value as Records[T];
+    this.draft.put(table, record);
+    return record;
+  }
+
+  /** @returns the diff; only without problems */
+  diff(): Diff {
+    return this.draft.diff();
+  }
+
+  #nextOrder(table: CsvKind): number {
+    const last = this.#orders.get(table) ?? nextOrder(this.input.plan[table]) - 1;
+    this.#orders.set(table, last + 1);
+    return last + 1;
+  }
+
+  #sources(
+    existing: { readonly sources: Readonly<Record<string, string>> } | null,
+    fields: Values,
+    figures: readonly Field[],
+  ): Readonly<Record<string, string>> {
+    if (existing === null) return { '*': this.#source };
+    const sources: Record<string, string> = { ...existing.sources };
+    for (const field of figures) {
+      const old = (existing as unknown as Values)[field];
+      if (field in fields && !sameRecord(old, fields[field])) sources[field] = this.#source;
+    }
+    return sources;
+  }
+
+  /** What the schema refuses although the cell could be read: a name too long, control characters. */
+  #refuseFields(row: ValueRow, problems: readonly Problem[]): void {
+    for (const { place, expected, found } of problems) {
+      const field = FIELD_COLUMNS[place.pointer?.split('/')[1] ?? ''] ?? [];
+      const own = place.pointer?.split('/')[1] ?? '';
+      const column = [own, ...field].find((candidate) => this.has(candidate)) ?? own;
+      this.report('csv-not-allowed', row, column, {
+        ...(expected === null ? {} : { expected }),
+        ...(found === null ? {} : { found }),
+      });
+    }
+  }
+}
+
+/** Fields of records that are made from columns of another name. */
+const FIELD_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  cpuLoad: ['loadShare', 'loadCoreType', 'loadClockHz'],
+  rateHz: ['periodNs'],
+};
+
+/**
+ * Groups records by a text.
+ *
+ * @param records records
+ * @param keyOf the text, usually the name
+ * @returns text -> records
+ * @cost O(records)
+ */
+export function groupByText<T>(
+  records: Iterable<T>,
+  keyOf: (record: T) => string,
+): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const record of records) {
+    const key = keyOf(record);
+    const group = groups.get(key);
+    if (group) group.push(record);
+    else groups.set(key, [record]);
+  }
+  return groups;
+}

@@ -1,0 +1,140 @@
+/** Import of a CSV file, seen before it happens: what would change, and everything that is wrong. */
+import type { NewId } from '../../model/commands/records.ts';
+import type { Diff } from '../../model/diff.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Problem } from '../../model/problem.ts';
+import { importApplications } from './import-applications.ts';
+import { importLinks } from './import-links.ts';
+import { importTasks } from './import-tasks.ts';
+import { Merger, type RowChange, type TaskBinding, type TimeBasis } from './merge.ts';
+import { csvProblem } from './problems.ts';
+import { countKnown, readRecords } from './read-records.ts';
+import { readTable, type CsvLimits } from './read-table.ts';
+import { TABLE_SPECS, type CsvKind } from './table-specs.ts';
+
+export interface CsvInput {
+  readonly plan: Plan;
+  readonly text: string;
+  /** For the source of imported figures. */
+  readonly fileName: string;
+  /** What the file holds; null: told by its columns. */
+  readonly kind: CsvKind | null;
+  readonly newId: NewId;
+  /** What execution times and loads were stated for, where the file has no column for it. */
+  readonly timeBasis?: TimeBasis;
+  /** How much is read; for tests. */
+  readonly limits?: CsvLimits;
+}
+
+/** A column of the file and the field it goes to. */
+export interface PreviewColumn {
+  readonly header: string;
+  /** Null: not imported. */
+  readonly field: string | null;
+}
+
+export interface PreviewRow {
+  /** Number of the row in the file. */
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly change: RowChange;
+}
+
+/** What an import would do. */
+export interface CsvPreview {
+  /** Null when neither the caller nor the columns tell. */
+  readonly kind: CsvKind | null;
+  readonly delimiter: string;
+  readonly columns: readonly PreviewColumn[];
+  readonly rows: readonly PreviewRow[];
+  /** While there is one, nothing can be imported. */
+  readonly problems: readonly Problem[];
+  readonly notices: readonly Problem[];
+  /** Null while there is a problem. */
+  readonly diff: Diff | null;
+  /** Tasks bound to cores; empty while there is a problem. */
+  readonly bindings: readonly TaskBinding[];
+}
+
+const KINDS: readonly CsvKind[] = ['tasks', 'links', 'applications'];
+const NO_BASIS: TimeBasis = { coreType: null, clockHz: null };
+
+/**
+ * Tells from its headers what a table holds: links have two ends, tasks a period or execution time, applications neither.
+ *
+ * @param headers header cells
+ * @returns the kind, or null when no kind knows the headers it needs
+ */
+export function detectKind(headers: readonly string[]): CsvKind | null {
+  const knows = (kind: CsvKind, fields: readonly string[]) =>
+    countKnown(
+      headers,
+      TABLE_SPECS[kind].filter(({ field }) => fields.includes(field)),
+    ) > 0;
+  const hasFrom = knows('links', ['from', 'fromApplication', 'fromTask']);
+  const hasTo = knows('links', ['to', 'toApplication', 'toTask']);
+  if (hasFrom && hasTo) return 'links';
+  const isTimed = knows('tasks', ['periodNs', 'deadlineNs', 'wcetNs', 'acetNs', 'bcetNs']);
+  if (isTimed && knows('tasks', ['application'])) return 'tasks';
+  return knows('applications', ['name']) ? 'applications' : null;
+}
+
+/**
+ * Reads a CSV file against a plan. New names become new records, known names change their records; a blank cell makes a
+ * field unknown, an absent column leaves it alone.
+ *
+ * @param input file and plan
+ * @returns every row with what becomes of it; the diff, or every problem by row and column
+ * @cost O(cells + records of the plan)
+ */
+export function previewCsv(input: CsvInput): CsvPreview {
+  const table = input.limits ? readTable(input.text, input.limits) : readTable(input.text);
+  if (!table.ok) {
+    const { kind } = input;
+    const nothing = { columns: [], rows: [], notices: [], diff: null, bindings: [] };
+    return { kind, delimiter: ',', ...nothing, problems: table.problems };
+  }
+  const { delimiter, headers, rows, headerRow } = table.value;
+  const kind = input.kind ?? detectKind(headers);
+  const values = readRecords(table.value, kind === null ? [] : TABLE_SPECS[kind]);
+  const columns = values.columns.map(({ header, spec }) => ({
+    header,
+    field: spec?.field ?? null,
+  }));
+  const { plan, fileName, newId, timeBasis = NO_BASIS } = input;
+  const merger = new Merger({ plan, table: values, headerRow, fileName, newId, timeBasis });
+  const more = kind === null ? [] : runImport(kind, merger);
+  const unknown = csvProblem('csv-unknown-kind', {
+    place: { row: headerRow },
+    found: headers.join(', '),
+    expected: KINDS.join(', '),
+  });
+  const problems = kind === null ? [unknown] : [...values.problems, ...merger.problems];
+  const isGood = problems.length === 0;
+  const faulty = new Set(values.rows.filter((row) => row.isFaulty).map(({ row }) => row));
+  return {
+    kind,
+    delimiter,
+    columns,
+    rows: rows.map(({ row, cells }) => ({
+      row,
+      cells,
+      change: faulty.has(row) ? 'refused' : (merger.changes.get(row) ?? 'refused'),
+    })),
+    problems: sortByRow(problems),
+    notices: [...table.value.notices, ...(kind === null ? [] : values.notices), ...more],
+    diff: isGood ? merger.diff() : null,
+    bindings: isGood ? merger.bindings : [],
+  };
+}
+
+function runImport(kind: CsvKind, merger: Merger): readonly Problem[] {
+  if (kind === 'tasks') return importTasks(merger);
+  if (kind === 'links') importLinks(merger);
+  else importApplications(merger);
+  return [];
+}
+
+function sortByRow(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted((a, b) => (a.place.row ?? 0) - (b.place.row ?? 0));
+}

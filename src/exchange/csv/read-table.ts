@@ -1,0 +1,160 @@
+/** Text of a CSV file, or of cells copied from a spreadsheet, to rows of cells. */
+import Papa from 'papaparse';
+import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
+import { csvNotice, csvProblem } from './problems.ts';
+import { restoreCell } from './write-table.ts';
+
+/** How much is read. */
+export interface CsvLimits {
+  /** Characters of the text. */
+  readonly length: number;
+  readonly rows: number;
+}
+
+/** Far above any table that people keep in spreadsheets. */
+export const CSV_LIMITS: CsvLimits = { length: 16 * 1024 * 1024, rows: 50_000 };
+
+/** One row under the header. */
+export interface TextRow {
+  /** Number of the row in the file, the first being 1. */
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
+export interface TextTable {
+  readonly delimiter: string;
+  /** Number of the row that holds the headers. */
+  readonly headerRow: number;
+  readonly headers: readonly string[];
+  readonly rows: readonly TextRow[];
+  readonly notices: readonly Problem[];
+}
+
+const SEPARATORS: readonly string[] = ['\t', ';', ','];
+/** Structural problems that are reported one by one. */
+const MAX_PROBLEMS = 200;
+
+/** How often each separator stands in a line, outside quotes. */
+function countIn(line: string, separator: string): number {
+  const outside = line.replace(/"(?:[^"]|"")*"/g, '');
+  return outside.split(separator).length - 1;
+}
+
+/**
+ * Finds the separator of a table: what a `sep=` line says, else what is most frequent in the first row.
+ *
+ * @param text line ends already plain
+ * @returns the separator; a comma where the header is a single cell
+ */
+export function findDelimiter(text: string): string {
+  const lines = text.trimStart().split('\n', 1);
+  const line = lines[0] ?? '';
+  const declared = /^sep=(.)$/.exec(line.trimEnd())?.[1];
+  if (declared !== undefined) return declared;
+  let best = ',';
+  for (const separator of SEPARATORS) {
+    if (countIn(line, separator) > countIn(line, best)) best = separator;
+  }
+  return best;
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === '');
+}
+
+/** So much of a text holds its header row, whatever stands before it. */
+const HEAD_LENGTH = 65_536;
+
+/**
+ * Reads only the header row, to tell what a file holds.
+ *
+ * @param text the whole file or its beginning
+ * @returns header cells; empty when there is no row
+ * @cost O(1)
+ */
+export function readHeaders(text: string): readonly string[] {
+  const head = text
+    .slice(0, HEAD_LENGTH)
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .trimStart();
+  const rest = /^sep=.\n/.test(head) ? head.slice(head.indexOf('\n') + 1).trimStart() : head;
+  const { data } = Papa.parse<string[]>(rest, {
+    delimiter: findDelimiter(head),
+    newline: '\n',
+    preview: 1,
+  });
+  return trimEnd((data[0] ?? []).map((cell) => restoreCell(cell).trim()));
+}
+
+/** Cells beyond the header count only when something stands in them: spreadsheets export empty ones. */
+function fitRow(cells: readonly string[], width: number): readonly string[] {
+  return isBlank(cells.slice(width)) ? cells.slice(0, width) : cells;
+}
+
+/**
+ * Reads a table. The first row that is not empty is the header.
+ *
+ * @param text the whole file
+ * @param limits how much is read
+ * @returns headers and rows as text, or every problem with its row
+ * @cost O(text)
+ */
+export function readTable(text: string, limits: CsvLimits = CSV_LIMITS): Result<TextTable> {
+  if (text.length > limits.length) {
+    const detail = { found: `${text.length} characters`, expected: `at most ${limits.length}` };
+    return fail(csvProblem('csv-too-large', detail));
+  }
+  const plain = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const delimiter = findDelimiter(plain);
+  // One row more than allowed, to know that there are too many; headers and blank rows on top.
+  const preview = limits.rows * 2 + 10;
+  const parsed = Papa.parse<string[]>(plain, { delimiter, newline: '\n', preview });
+  const problems: Problem[] = parsed.errors
+    .filter(({ type }) => type === 'Quotes')
+    .slice(0, MAX_PROBLEMS)
+    .map(({ row }) => csvProblem('csv-quotes', { place: { row: (row ?? 0) + 1 } }));
+  if (problems.length > 0) return fail(...problems);
+  const all = parsed.data.map((cells, index): TextRow => ({ row: index + 1, cells }));
+  const isDeclaration = (cells: readonly string[]) =>
+    /^sep=/.test(cells.join('')) && cells.length <= 2;
+  const filled = all.filter(
+    ({ row, cells }) => !isBlank(cells) && !(row === 1 && isDeclaration(cells)),
+  );
+  const [header, ...rows] = filled;
+  if (!header || rows.length === 0) {
+    return fail(csvProblem('csv-empty', { place: { row: header?.row ?? 1 } }));
+  }
+  if (rows.length > limits.rows) {
+    const place = { row: rows[limits.rows]?.row ?? 1 };
+    return fail(csvProblem('csv-too-many-rows', { place, expected: `at most ${limits.rows}` }));
+  }
+  return shapeTable(delimiter, header, rows, text);
+}
+
+function shapeTable(
+  delimiter: string,
+  header: TextRow,
+  rows: readonly TextRow[],
+  text: string,
+): Result<TextTable> {
+  const headers = trimEnd(header.cells.map((cell) => restoreCell(cell).trim()));
+  const width = headers.length;
+  const problems: Problem[] = [];
+  const shaped = rows.map(({ row, cells }): TextRow => {
+    const fitted = fitRow(cells, width).map(restoreCell);
+    if (fitted.length !== width && problems.length < MAX_PROBLEMS) {
+      const detail = { found: `${fitted.length} cells`, expected: `${width}` };
+      problems.push(csvProblem('csv-cell-count', { place: { row }, ...detail }));
+    }
+    return { row, cells: fitted };
+  });
+  if (problems.length > 0) return fail(...problems);
+  const notices = text.includes('\uFFFD') ? [csvNotice('csv-bad-characters')] : [];
+  return ok({ delimiter, headerRow: header.row, headers, rows: shaped, notices });
+}
+
+function trimEnd(headers: readonly string[]): readonly string[] {
+  const last = headers.findLastIndex((header) => header !== '');
+  return headers.slice(0, last + 1);
+}

@@ -1,0 +1,189 @@
+/** The columns of applications, tasks and links. */
+import { osFamilySchema, taskSchema } from '../../model/application.ts';
+import type { ColumnSpec } from './columns.ts';
+
+/** Tables that can be imported. */
+export type CsvKind = 'applications' | 'tasks' | 'links';
+
+const OS_WORDS: Readonly<Record<string, string>> = {
+  'bare metal': 'none',
+  'bare-metal': 'none',
+  baremetal: 'none',
+  autosar: 'autosar-classic',
+  'autosar classic': 'autosar-classic',
+  osek: 'autosar-classic',
+  'qnx neutrino': 'qnx',
+  unikernel: 'library-os',
+  'library os': 'library-os',
+};
+
+const sources: ColumnSpec = { field: 'sources', header: 'sources', kind: 'sources' };
+
+const APPLICATIONS: readonly ColumnSpec[] = [
+  {
+    field: 'name',
+    header: 'name',
+    kind: 'name',
+    aliases: ['application', 'app', 'application_name'],
+  },
+  { field: 'description', header: 'description', kind: 'long-text', aliases: ['comment'] },
+  { field: 'supplier', header: 'supplier', kind: 'text', aliases: ['vendor'] },
+  {
+    field: 'os',
+    header: 'os',
+    kind: 'word',
+    aliases: ['operating_system', 'os_family'],
+    values: osFamilySchema.options,
+    words: OS_WORDS,
+  },
+  { field: 'osVersion', header: 'os_version', kind: 'text' },
+  {
+    field: 'isas',
+    header: 'isas',
+    kind: 'isas',
+    aliases: ['isa', 'instruction_set', 'instruction_sets'],
+  },
+  {
+    field: 'criticality',
+    header: 'criticality',
+    kind: 'criticality',
+    aliases: ['asil', 'sil', 'dal'],
+  },
+  {
+    field: 'realTime',
+    header: 'real_time',
+    kind: 'word',
+    aliases: ['realtime'],
+    values: ['hard', 'soft', 'none'],
+    words: { no: 'none' },
+  },
+  { field: 'trust', header: 'trust', kind: 'word', values: ['own', 'third-party', 'untrusted'] },
+  {
+    field: 'loadShare',
+    header: 'cpu_load',
+    kind: 'share',
+    aliases: ['load', 'cpu', 'cpu_share', 'utilisation', 'utilization'],
+    implied: { cpu_load_cores: 'one', load_cores: 'one' },
+  },
+  { field: 'loadCoreType', header: 'load_core_type', kind: 'name', aliases: ['core_type', 'core'] },
+  { field: 'loadClockHz', header: 'load_clock', kind: 'rate', aliases: ['clock'] },
+  {
+    field: 'memoryPrivateBytes',
+    header: 'memory_private',
+    kind: 'size',
+    aliases: ['memory', 'ram', 'private_memory'],
+  },
+  { field: 'memorySharedBytes', header: 'memory_shared', kind: 'size', aliases: ['shared_memory'] },
+  { field: 'diskBytes', header: 'disk', kind: 'size', aliases: ['storage', 'disk_size'] },
+  {
+    field: 'startupNeedNs',
+    header: 'startup_need',
+    kind: 'time',
+    aliases: ['startup', 'ready_within', 'boot_time'],
+  },
+  { field: 'instances', header: 'instances', kind: 'integer', aliases: ['count'] },
+  { field: 'devices', header: 'devices', kind: 'devices' },
+  { field: 'services', header: 'services', kind: 'services' },
+  sources,
+];
+
+const TASKS: readonly ColumnSpec[] = [
+  {
+    field: 'application',
+    header: 'application',
+    kind: 'name',
+    aliases: ['app', 'application_name'],
+  },
+  { field: 'name', header: 'task', kind: 'name', aliases: ['name', 'task_name'] },
+  {
+    field: 'kind',
+    header: 'kind',
+    kind: 'word',
+    aliases: ['type', 'activation'],
+    values: taskSchema.shape.kind.unwrap().options,
+  },
+  {
+    field: 'periodNs',
+    header: 'period',
+    kind: 'time',
+    aliases: ['cycle', 'cycle_time', 'mit', 'inter_arrival'],
+  },
+  { field: 'deadlineNs', header: 'deadline', kind: 'time', aliases: ['relative_deadline'] },
+  { field: 'wcetNs', header: 'wcet', kind: 'time', aliases: ['worst_case_execution_time'] },
+  { field: 'acetNs', header: 'acet', kind: 'time', aliases: ['average_execution_time'] },
+  { field: 'bcetNs', header: 'bcet', kind: 'time', aliases: ['best_case_execution_time'] },
+  { field: 'coreType', header: 'core_type', kind: 'name' },
+  { field: 'clockHz', header: 'clock', kind: 'rate' },
+  { field: 'jitterNs', header: 'jitter', kind: 'time', aliases: ['release_jitter'] },
+  { field: 'offsetNs', header: 'offset', kind: 'time', aliases: ['phase'] },
+  { field: 'priority', header: 'priority', kind: 'integer', aliases: ['prio'] },
+  {
+    field: 'preemption',
+    header: 'preemption',
+    kind: 'word',
+    values: taskSchema.shape.preemption.unwrap().options,
+    words: {
+      'non preemptive': 'non-preemptive',
+      non_preemptive: 'non-preemptive',
+      nonpreemptive: 'non-preemptive',
+    },
+  },
+  { field: 'core', header: 'core', kind: 'name', aliases: ['bound_to', 'core_index', 'cpu'] },
+  { field: 'wcetOn', header: 'wcet_on', kind: 'execution-times' },
+  sources,
+];
+
+const LINKS: readonly ColumnSpec[] = [
+  { field: 'name', header: 'name', kind: 'name', aliases: ['link', 'link_name', 'signal'] },
+  {
+    field: 'fromApplication',
+    header: 'from_application',
+    kind: 'name',
+    aliases: ['from_app', 'source_application'],
+  },
+  { field: 'fromTask', header: 'from_task', kind: 'name', aliases: ['source_task'] },
+  {
+    field: 'toApplication',
+    header: 'to_application',
+    kind: 'name',
+    aliases: ['to_app', 'target_application'],
+  },
+  { field: 'toTask', header: 'to_task', kind: 'name', aliases: ['target_task'] },
+  { field: 'from', header: 'from', kind: 'name', aliases: ['source', 'sender', 'producer'] },
+  {
+    field: 'to',
+    header: 'to',
+    kind: 'name',
+    aliases: ['target', 'destination', 'receiver', 'consumer'],
+  },
+  {
+    field: 'kind',
+    header: 'kind',
+    kind: 'word',
+    aliases: ['type'],
+    values: ['data', 'message', 'event', 'stream'],
+  },
+  {
+    field: 'payloadBytes',
+    header: 'payload',
+    kind: 'size',
+    aliases: ['size', 'payload_size'],
+    implied: { bytes: 'bytes', dlc: 'bytes' },
+  },
+  { field: 'rateHz', header: 'rate', kind: 'rate', aliases: ['frequency'], bareUnit: 'hz' },
+  { field: 'periodNs', header: 'period', kind: 'time', aliases: ['cycle', 'cycle_time'] },
+  {
+    field: 'latencyBoundNs',
+    header: 'latency_bound',
+    kind: 'time',
+    aliases: ['latency', 'max_latency'],
+  },
+  sources,
+];
+
+/** Columns by table, in the order in which they are written. */
+export const TABLE_SPECS: Readonly<Record<CsvKind, readonly ColumnSpec[]>> = {
+  applications: APPLICATIONS,
+  tasks: TASKS,
+  links: LINKS,
+};
