@@ -4,7 +4,6 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { dataFolder } from '../../db/data-folder.ts';
 import type { Problem } from '../model/problem.ts';
-import type { Output } from './contract.ts';
 import { createHost, type Host } from './host.ts';
 import { findInstallation, type Installation } from './installation.ts';
 import { startLoopbackServer } from './loopback-server.ts';
@@ -79,9 +78,7 @@ async function openFirst(
     file === null
       ? await host.dispatch('plan.openSample', { sampleId: sample })
       : await host.dispatch('plan.open', { path: file });
-  if (!opened.ok) return opened.problems;
-  host.startWith((opened.value as Output<'plan.open'>).planId);
-  return [];
+  return opened.ok ? [] : opened.problems;
 }
 
 /** @returns the user's documents where there is such a folder, else the home folder */

@@ -1,5 +1,5 @@
 /** Reads what ships with the program: targets, technologies, samples. Read once, at the first need. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { decodeCatalogue } from '../catalog/decode-catalogue.ts';
 import { decodeTarget } from '../catalog/decode-target.ts';
@@ -8,6 +8,7 @@ import { parsePlan } from '../model/interchange.ts';
 import type { Plan } from '../model/plan.ts';
 import { formatProblem, type Result } from '../model/problem.ts';
 import type { Target } from '../model/target.ts';
+import { filesBelow } from './folder-walk.ts';
 
 /** A sample plan; its id is its file's name. */
 export interface Sample {
@@ -62,10 +63,7 @@ export class CatalogueFiles {
 }
 
 function jsonFiles(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  return filesBelow(folder).filter((file) => file.endsWith('.json'));
 }
 
 /** A file of our own that does not decode is a bug: tests read every one. */

@@ -81,7 +81,11 @@ export const contract = {
       engine: z.string(),
       catalogue: z.string(),
       capabilities,
-      startPlanId: id.nullable().describe('Plan named on the command line, opened already'),
+      startPlanId: id
+        .nullable()
+        .describe(
+          'Open plan to show first: named at the start, or shown last; so a reload finds it again',
+        ),
     }),
   },
   'catalogue.get': {
@@ -211,6 +215,7 @@ export const contract = {
     }),
   },
   'dialog.open': { input: nothing, output: z.strictObject({ path: path.nullable() }) },
+  /** Gives the path of an existing file only after the system's dialog asked whether to replace it. */
   'dialog.save': {
     input: z.strictObject({ suggestedName: z.string().max(200) }),
     output: z.strictObject({ path: path.nullable() }),

@@ -1,4 +1,5 @@
 /** The host: everything behind the contract, for one process. */
+import { dataFolder } from '../../db/data-folder.ts';
 import { createDispatch, type Dispatch, type Handlers } from './dispatch.ts';
 import { CatalogueFiles } from './catalogue-files.ts';
 import type { HostOptions, HostParts } from './host-parts.ts';
@@ -6,24 +7,26 @@ import { catalogueMethods } from './methods/catalogue-methods.ts';
 import { exchangeMethods } from './methods/exchange-methods.ts';
 import { fileMethods } from './methods/file-methods.ts';
 import { planMethods } from './methods/plan-methods.ts';
+import { chromiumPrinter } from './pdf.ts';
 import { Plans } from './plans.ts';
 import { RecentPlans } from './recent-plans.ts';
 
 export interface Host {
   readonly dispatch: Dispatch;
-  /** Tells the window which plan to show first. */
-  readonly startWith: (planId: string) => void;
   /** Closes every plan; unsaved work stays on disk for the next start. */
   readonly close: () => void;
 }
 
 /** @returns a host with nothing open */
 export function createHost(options: HostOptions): Host {
+  const folder = options.dataFolder ?? dataFolder();
   const parts: HostParts = {
     ...options,
-    plans: new Plans(options.dataFolder),
+    dataFolder: folder,
+    plans: new Plans(folder),
     catalogue: new CatalogueFiles(options.installation.resources),
-    recent: options.kind === 'cli' ? null : new RecentPlans(options.dataFolder),
+    recent: options.kind === 'cli' ? null : new RecentPlans(folder),
+    printer: options.printer === undefined ? chromiumPrinter() : options.printer,
     startPlanId: null,
   };
   const handlers: Handlers = {
@@ -34,9 +37,6 @@ export function createHost(options: HostOptions): Host {
   };
   return {
     dispatch: createDispatch(handlers, options.log),
-    startWith: (planId) => {
-      parts.startPlanId = planId;
-    },
     close: () => parts.plans.leaveAll(),
   };
 }

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { changeFile, queryFile } from '../../db/testing/query-file.ts';
 import { fromSnapshot } from '../model/diff-schema.ts';
 import { deleteWithDependents } from '../model/references.ts';
 import type { Output } from './contract.ts';
@@ -66,6 +66,18 @@ describe('opening', () => {
     expect(again.planId).toBe(opened.planId);
     expect(again).toMatchObject({ revision: 1, saved: false });
     expect(again.snapshot.info[0]?.name).toBe('edited');
+  });
+
+  test('[HOST-6] a page that is loaded again finds the plan it showed', async () => {
+    const shown = async () => (await t.value('app.info', {})).startPlanId;
+    expect(await shown()).toBeNull();
+    const first = await sample();
+    const second = await sample();
+    expect(await shown()).toBe(second.planId);
+    await t.value('plan.load', { planId: first.planId });
+    expect(await shown()).toBe(first.planId);
+    await t.value('plan.close', { planId: first.planId });
+    expect(await shown()).toBeNull();
   });
 
   test('[HOST-7] recent plans are listed, the last one first, and say whether they still exist', async () => {
@@ -235,9 +247,7 @@ describe('editing', () => {
     await edited(opened);
     await t.value('plan.save', { planId: opened.planId, path: null });
     await t.value('plan.close', { planId: opened.planId });
-    const db = new Database(documents('a.partita'));
-    db.exec("UPDATE plan SET name = 'changed by hand'");
-    db.close();
+    changeFile(documents('a.partita'), "UPDATE plan SET name = 'changed by hand'");
     const again = await t.value('plan.open', { path: documents('a.partita') });
     const codes = await t.codes('plan.undo', { planId: again.planId });
     expect(codes).toEqual(['plan-history-unusable', 'plan-conflict']);
@@ -281,13 +291,12 @@ describe('saving and closing', () => {
     const readme = readFileSync(join(import.meta.dirname, '../../db/README.md'), 'utf8');
     const queries = [...readme.matchAll(/```sql\n([^`]+)```/g)].map(([, sql]) => sql ?? '');
     expect(queries).toHaveLength(2);
-    const db = new Database(documents('a.partita'), { readonly: true });
-    const layouts = db.prepare('SELECT layout, is_current FROM latest_result').all();
+    const query = (sql: string) => queryFile(documents('a.partita'), sql);
+    const layouts = query('SELECT layout, is_current FROM latest_result');
     expect(layouts).toHaveLength(opened.snapshot.layouts.length);
     for (const layout of layouts) expect(layout).toMatchObject({ is_current: 1 });
-    for (const sql of queries) expect(() => db.prepare(sql).all(), sql).not.toThrow();
-    expect(db.prepare(queries[1] ?? '').all().length).toBeGreaterThan(0);
-    db.close();
+    expect(query(queries[1] ?? '').length).toBeGreaterThan(0);
+    for (const sql of queries) expect(() => query(sql), sql).not.toThrow();
     try {
       execFileSync('sqlite3', ['--version']);
     } catch {

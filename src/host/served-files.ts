@@ -1,6 +1,7 @@
 /** The files of the built user interface, by the exact address they are served at. Nothing else is ever read. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { extname, join, relative, sep } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { extname, relative, sep } from 'node:path';
+import { filesBelow } from './folder-walk.ts';
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -58,12 +59,9 @@ function mediaType(file: string): string {
 
 function listFiles(folder: string): ReadonlyMap<string, string> {
   if (!existsSync(folder)) return new Map();
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return new Map(
-    entries
-      // Symbolic links are not followed: they may lead out of the folder.
-      .filter((entry) => entry.isFile() && extname(entry.name) in MEDIA_TYPES)
-      .map((entry) => join(entry.parentPath, entry.name))
+    filesBelow(folder)
+      .filter((file) => extname(file) in MEDIA_TYPES)
       .map((file) => [`/${relative(folder, file).split(sep).join('/')}`, file]),
   );
 }

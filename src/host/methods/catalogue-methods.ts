@@ -15,7 +15,7 @@ export function catalogueMethods(parts: HostParts): Pick<Handlers, CatalogueMeth
         version: installation.version,
         engine: ENGINE_VERSION,
         catalogue: catalogue.technologies().version,
-        capabilities: { host: kind, nativeDialogs: dialogs !== null, pdf: false },
+        capabilities: { host: kind, nativeDialogs: dialogs !== null, pdf: parts.printer !== null },
         startPlanId: parts.startPlanId,
       }),
     'catalogue.get': () => ok({ texts: catalogue.catalogueTexts() }),

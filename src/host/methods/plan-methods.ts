@@ -45,6 +45,7 @@ function openingMethods(parts: HostParts): Pick<Handlers, Exclude<PlanMethod, Ed
   const { plans, recent } = parts;
   const opened = (open: Result<OpenPlan>): Result<Output<'plan.open'>> => {
     if (!open.ok) return open;
+    parts.startPlanId = open.value.id;
     if (open.value.path !== null) recent?.note(open.value.path, nameOf(open.value));
     return ok(plans.opened(open.value));
   };
@@ -91,6 +92,7 @@ function editingMethods(parts: HostParts): Pick<Handlers, EditingMethod> {
       }),
     'plan.close': ({ planId }) => {
       const closed = parts.plans.close(planId);
+      if (parts.startPlanId === planId) parts.startPlanId = null;
       return closed.ok ? ok({}) : closed;
     },
   };
