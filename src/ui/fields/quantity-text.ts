@@ -94,7 +94,12 @@ export function exactText(value: number, unit: DisplayUnit): string {
  */
 export function readQuantity(text: string, unit: DisplayUnit): number | null {
   const trimmed = text.trim();
-  if (!/^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(trimmed)) return parseQuantity(trimmed, unit.kind);
+  if (!/^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(trimmed)) {
+    const value = parseQuantity(trimmed, unit.kind);
+    return value === null
+      ? null
+      : Number(value.toPrecision(WHOLE.has(unit.kind) ? 17 : EXACT_DIGITS));
+  }
   const exact = Number(trimmed) * unit.factor;
   if (!Number.isFinite(exact) || exact > Number.MAX_SAFE_INTEGER) return null;
   if (!WHOLE.has(unit.kind)) return Number(exact.toPrecision(EXACT_DIGITS));

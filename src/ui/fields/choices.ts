@@ -1,0 +1,92 @@
+/** Words of the model's choices, the same in tables, forms and hints. */
+import type {
+  Application,
+  Chain,
+  Criticality,
+  Link,
+  OsFamily,
+  Task,
+} from '../../model/application.ts';
+import { isaSchema } from '../../model/target.ts';
+
+/** One value of a choice: as stored and as shown. */
+export interface Choice<T = unknown> {
+  readonly value: T;
+  readonly label: string;
+}
+
+function choicesOf<T extends string>(labels: Readonly<Record<T, string>>): readonly Choice<T>[] {
+  return (Object.entries(labels) as [T, string][]).map(([value, label]) => ({ value, label }));
+}
+
+export const OS_CHOICES = choicesOf<OsFamily>({
+  none: 'No OS',
+  linux: 'Linux',
+  android: 'Android',
+  windows: 'Windows',
+  qnx: 'QNX',
+  zephyr: 'Zephyr',
+  freertos: 'FreeRTOS',
+  'autosar-classic': 'AUTOSAR Classic',
+  vxworks: 'VxWorks',
+  integrity: 'INTEGRITY',
+  pikeos: 'PikeOS',
+  'library-os': 'Library OS',
+  other: 'Other',
+});
+
+const LEVELS = {
+  ASIL: ['QM', 'A', 'B', 'C', 'D'],
+  SIL: ['0', '1', '2', '3', '4'],
+  DAL: ['E', 'D', 'C', 'B', 'A'],
+} as const;
+export const CRITICALITY_SCALES = ['ASIL', 'SIL', 'DAL'] as const;
+
+/**
+ * @param criticality a level of a scale
+ * @returns as standards write it: `ASIL B`, `QM`, `SIL 2`, `DAL A`
+ */
+export function criticalityText({ scale, level }: Criticality): string {
+  return level === 'QM' ? 'QM (ASIL)' : `${scale} ${level}`;
+}
+
+/** Every level of every scale, scales apart, lowest first. */
+export const CRITICALITY_CHOICES: readonly Choice<Criticality>[] = CRITICALITY_SCALES.flatMap(
+  (scale) =>
+    LEVELS[scale].map((level) => {
+      const value = { scale, level } as Criticality;
+      return { value, label: criticalityText(value) };
+    }),
+);
+
+export const REAL_TIME_CHOICES = choicesOf<NonNullable<Application['realTime']>>({
+  hard: 'Hard',
+  soft: 'Soft',
+  none: 'None',
+});
+export const TRUST_CHOICES = choicesOf<NonNullable<Application['trust']>>({
+  own: 'Own',
+  'third-party': 'Third party',
+  untrusted: 'Untrusted',
+});
+export const TASK_KIND_CHOICES = choicesOf<Task['kind']>({
+  periodic: 'Periodic',
+  sporadic: 'Sporadic',
+});
+export const PREEMPTION_CHOICES = choicesOf<Task['preemption']>({
+  preemptive: 'Preemptive',
+  cooperative: 'Cooperative',
+  'non-preemptive': 'Non-preemptive',
+});
+export const LINK_KIND_CHOICES = choicesOf<Link['kind']>({
+  data: 'Data',
+  message: 'Message',
+  event: 'Event',
+  stream: 'Stream',
+});
+export const LATENCY_KIND_CHOICES = choicesOf<Chain['latencyKind']>({
+  reaction: 'Reaction',
+  age: 'Age',
+});
+export const ISA_CHOICES: readonly Choice<(typeof isaSchema.options)[number]>[] =
+  isaSchema.options.map((value) => ({ value, label: value }));
