@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { diffSchema, snapshotSchema } from '../model/diff-schema.ts';
-import { id, name } from '../model/fields.ts';
+import { hz, id, name } from '../model/fields.ts';
 import type { Problem } from '../model/problem.ts';
 import { targetSchema } from '../model/target.ts';
 
@@ -69,6 +69,9 @@ const file = z.strictObject({
 });
 
 const ofPlan = z.strictObject({ planId: id });
+
+/** What can be imported into an open plan; `hwloc` replaces its target, `json` the whole plan. */
+const importFormat = z.enum(['json', 'hwloc', 'csv-applications', 'csv-tasks', 'csv-links']);
 
 /** Largest text that an import accepts, in characters. */
 export const MAX_IMPORT_LENGTH = 32 * 1024 * 1024;
@@ -180,16 +183,27 @@ export const contract = {
       planId: id,
       fileName: z.string().max(400),
       text: z.string().max(MAX_IMPORT_LENGTH),
-      format: z.string().max(40).nullable().describe('null: recognised from the text'),
+      format: importFormat.nullable().describe('null: recognised from the file'),
+      timeBasis: z
+        .strictObject({ coreType: name.nullable(), clockHz: hz.nullable() })
+        .nullable()
+        .default(null)
+        .describe('What execution times and loads were stated for, where a table does not say'),
     }),
     output: z.strictObject({
-      format: z.string().nullable(),
+      format: importFormat.nullable(),
       problems: z.array(problemSchema).describe('While there is one, nothing can be imported'),
       warnings: z.array(problemSchema),
       summary: z.array(z.string()).describe('What would be added or changed, a line each'),
-      columns: z.array(z.string()),
-      rows: z.array(z.array(z.string())),
-      diff: diffSchema.nullable(),
+      columns: z.array(z.string()).describe('Headers of a table; empty for other formats'),
+      rows: z.array(
+        z.strictObject({
+          row: z.number().int().describe('Number in the file, as problems name it'),
+          change: z.enum(['new', 'changed', 'same', 'refused']),
+          cells: z.array(z.string()),
+        }),
+      ),
+      diff: diffSchema.nullable().describe('For plan.apply, at the revision of this preview'),
     }),
   },
   'export.files': {
