@@ -4,7 +4,7 @@ import { putTarget } from '../model/commands/target.ts';
 import { countChanges, DiffDraft, type Diff } from '../model/diff.ts';
 import type { Id } from '../model/fields.ts';
 import { parsePlan } from '../model/interchange.ts';
-import { infoOf, TABLE_NAMES, TABLE_WORDS, type Plan, type TableName } from '../model/plan.ts';
+import { infoOf, TABLE_NAMES, TABLE_WORDS, type Plan } from '../model/plan.ts';
 import { defineProblems, inFile, type Problem } from '../model/problem.ts';
 import { previewCsv, type CsvPreview } from './csv/preview.ts';
 import type { RowChange, TaskBinding, TimeBasis } from './csv/merge.ts';
@@ -76,7 +76,7 @@ const NOTHING: ImportPreview = {
 export function previewImport(input: ImportInput): ImportPreview {
   const { fileName, text } = input;
   const format = input.format ?? detectFormat(fileName, text);
-  const preview = format === null ? unknownFormat() : previewAs(format, input);
+  const preview = format === null ? unknownFormat(input) : previewAs(format, input);
   return {
     ...preview,
     format,
@@ -85,7 +85,9 @@ export function previewImport(input: ImportInput): ImportPreview {
   };
 }
 
-function unknownFormat(): ImportPreview {
+/** A table whose columns tell nothing is a table all the same: it is shown with what is wrong. */
+function unknownFormat(input: ImportInput): ImportPreview {
+  if (/\.(?:csv|tsv)$/i.test(input.fileName)) return fromCsv(previewCsv({ ...input, kind: null }));
   const expected = IMPORT_FORMATS.map(({ id }) => id).join(', ');
   return { ...NOTHING, problems: [problem('import-unknown-format', { expected })] };
 }
