@@ -1,0 +1,114 @@
+/** Links joined per pair of environments. */
+import type { Id } from '../../../model/fields.ts';
+import type { Environment } from '../../../model/layout.ts';
+import { isPlatform } from '../lane-demand.ts';
+import type { FrameBox } from '../stack-boxes.ts';
+import type { ViewContext } from '../view-context.ts';
+import type { LinkFacts } from './link-facts.ts';
+
+export interface Bundle {
+  readonly key: string;
+  readonly a: Environment;
+  readonly b: Environment;
+  readonly links: readonly LinkFacts[];
+  readonly forth: boolean;
+  readonly back: boolean;
+}
+
+export interface Bundles {
+  readonly between: readonly Bundle[];
+  /** Links that stay inside one environment. */
+  readonly inside: ReadonlyMap<Id, readonly LinkFacts[]>;
+}
+
+/** More pairs than this read no better than lines do. */
+const MOST_PAIRS = 40;
+const DEEPEST = 6;
+
+/** Environments drawn as boxes around an application, outermost first. */
+function boxesAround(context: ViewContext, environmentId: Id): readonly Environment[] {
+  return (context.tree.pathOf.get(environmentId) ?? []).filter((each) => !isPlatform(each));
+}
+
+function bundleAt(context: ViewContext, links: readonly LinkFacts[], depth: number): Bundles {
+  const boxOf = new Map<Id, Environment | undefined>();
+  const box = (environmentId: Id) => {
+    if (!boxOf.has(environmentId)) {
+      const around = boxesAround(context, environmentId);
+      boxOf.set(environmentId, around[Math.min(depth, around.length - 1)]);
+    }
+    return boxOf.get(environmentId);
+  };
+  const pairs = new Map<
+    string,
+    { a: Environment; b: Environment; links: LinkFacts[]; forth: boolean; back: boolean }
+  >();
+  const inside = new Map<Id, LinkFacts[]>();
+  for (const facts of links) {
+    const from = box(facts.from.placement.environmentId);
+    const to = box(facts.to.placement.environmentId);
+    if (!from || !to) continue;
+    if (from === to) {
+      const list = inside.get(from.id);
+      if (list) list.push(facts);
+      else inside.set(from.id, [facts]);
+      continue;
+    }
+    const forth = from.id < to.id;
+    const [a, b] = forth ? [from, to] : [to, from];
+    const key = `bundle-${a.id}-${b.id}`;
+    const pair = pairs.get(key) ?? { a, b, links: [], forth: false, back: false };
+    pair.links.push(facts);
+    if (forth) pair.forth = true;
+    else pair.back = true;
+    pairs.set(key, pair);
+  }
+  return { between: [...pairs].map(([key, pair]) => ({ key, ...pair })), inside };
+}
+
+/**
+ * Joins links per pair of boxes: at the deepest nesting that gives few enough pairs, else at the one that gives
+ * fewest but some.
+ *
+ * @param context the view
+ * @param links links that can be drawn
+ * @returns pairs, and links that stay inside a box
+ * @cost O(links x nesting)
+ */
+export function bundlesOf(context: ViewContext, links: readonly LinkFacts[]): Bundles {
+  let best: Bundles | null = null;
+  let last = -1;
+  for (let depth = 0; depth < DEEPEST; depth += 1) {
+    const bundles = bundleAt(context, links, depth);
+    const count = bundles.between.length;
+    if (count === last) break;
+    last = count;
+    if (!best || best.between.length === 0 || count <= MOST_PAIRS) best = bundles;
+  }
+  return best ?? { between: [], inside: new Map() };
+}
+
+/**
+ * @param frames segments of an environment
+ * @param other segments of the other
+ * @returns the pair of segments nearest to each other, one row preferred
+ */
+export function nearestSegments(
+  frames: readonly FrameBox[],
+  other: readonly FrameBox[],
+): readonly [FrameBox, FrameBox] | null {
+  let best: readonly [FrameBox, FrameBox] | null = null;
+  let least = Infinity;
+  const rowCost = 10_000;
+  for (const a of frames) {
+    for (const b of other) {
+      const gap = Math.max(a.x - b.x - b.width, b.x - a.x - a.width, 0);
+      const cost = Math.abs(a.row - b.row) * rowCost + gap;
+      if (cost < least) {
+        least = cost;
+        best = [a, b];
+      }
+    }
+  }
+  return best;
+}

@@ -1,0 +1,174 @@
+/** Turns links and bundles into strokes: what to route, how it looks, what it says. */
+import type { Id } from '../../../model/fields.ts';
+import { formatBytesPerSecond } from '../../../model/units.ts';
+import { joinMarks, type FindingMark } from '../../finding-marks.ts';
+import type { FrameBox, TileBox } from '../stack-boxes.ts';
+import type { ViewContext } from '../view-context.ts';
+import { nearestSegments, type Bundle } from './bundles.ts';
+import type { FocusDirection } from './focus.ts';
+import { linkLabels, linkTitle, widthStep, type LinkFacts } from './link-facts.ts';
+import { focusStyle, ghostStyle, lineStyle, type LineStyle } from './line-style.ts';
+import type { Wire, WireEnd } from './wires.ts';
+
+/** Room in a label for its "!". */
+const BADGE_ROOM = 15;
+/** More lines than a tooltip holds. */
+const MOST_TITLE_LINES = 16;
+
+/** One line to draw: a link or a bundle. */
+export interface Stroke {
+  readonly wire: Wire;
+  readonly links: readonly LinkFacts[];
+  readonly style: LineStyle;
+  readonly forth: boolean;
+  readonly back: boolean;
+  readonly title: string;
+  readonly findings: FindingMark | null;
+  readonly ghost: boolean;
+  readonly direction: FocusDirection | null;
+}
+
+function tileEnd(tile: TileBox): WireEnd {
+  const { row, x, width, base, height } = tile;
+  return { key: tile.placement.id, row, x, right: x + width, base, height, openTop: false };
+}
+
+function frameEnd(frame: FrameBox, openTop: boolean): WireEnd {
+  const { row, x, width, base, height } = frame;
+  const key = `${frame.environment.id}/${frame.segment}`;
+  return { key, row, x, right: x + width, base, height, openTop };
+}
+
+function linkFindings(context: ViewContext, facts: LinkFacts): FindingMark | null {
+  const { findings } = context;
+  return joinMarks([
+    findings.of('link', facts.link.id),
+    facts.channel ? findings.of('channel', facts.channel.id) : null,
+    facts.region ? findings.of('region', facts.region.id) : null,
+  ]);
+}
+
+/**
+ * @param context the view
+ * @param facts a link
+ * @param focus directions of links in focus, or null without focus
+ * @param prefix of the key: a link may be drawn in a bundle and on its own
+ * @returns its stroke
+ */
+export function linkStroke(
+  context: ViewContext,
+  facts: LinkFacts,
+  focus: ReadonlyMap<Id, FocusDirection> | null,
+  prefix: string,
+): Stroke {
+  const { theme, metrics } = context;
+  const direction = focus?.get(facts.link.id) ?? null;
+  const ghost = focus !== null && direction === null;
+  const findings = linkFindings(context, facts);
+  const style = ghost
+    ? ghostStyle(theme, metrics.stroke)
+    : direction
+      ? focusStyle(facts, direction, theme, metrics.stroke)
+      : lineStyle(facts.style, facts.step, facts.crossing !== null, theme, metrics.stroke);
+  return {
+    wire: {
+      key: `${prefix}-${facts.link.id}`,
+      from: tileEnd(facts.from),
+      to: tileEnd(facts.to),
+      labels: linkLabels(facts),
+      labelExtra: findings ? BADGE_ROOM : 0,
+    },
+    links: [facts],
+    style,
+    forth: true,
+    back: false,
+    title: [linkTitle(facts), ...(findings?.messages ?? [])].join('\n'),
+    findings,
+    ghost,
+    direction,
+  };
+}
+
+function bundleLabels(links: readonly LinkFacts[]): readonly string[] {
+  const [only] = links;
+  if (links.length === 1 && only) return linkLabels(only);
+  const known = links.every(({ bytesPerSecond }) => bytesPerSecond !== null);
+  const sum = links.reduce((total, { bytesPerSecond }) => total + (bytesPerSecond ?? 0), 0);
+  const count = `${links.length} links`;
+  const rate = formatBytesPerSecond(Number(sum.toPrecision(3)));
+  return [`${count} · ${known ? '' : '≥ '}${rate}`, count, String(links.length)];
+}
+
+/**
+ * @param context the view
+ * @param bundle links between two environments
+ * @param framesOf segments of each environment
+ * @param ghost whether it only stands behind others
+ * @returns its stroke, or null where an end is not drawn
+ */
+export function bundleStroke(
+  context: ViewContext,
+  bundle: Bundle,
+  framesOf: ReadonlyMap<Id, readonly FrameBox[]>,
+  ghost: boolean,
+): Stroke | null {
+  const { theme, metrics } = context;
+  const ends = nearestSegments(framesOf.get(bundle.a.id) ?? [], framesOf.get(bundle.b.id) ?? []);
+  if (!ends) return null;
+  const { links } = bundle;
+  const styles = new Set(links.map(({ style }) => style));
+  const [style] = styles;
+  const sum = links.reduce((total, { bytesPerSecond }) => total + (bytesPerSecond ?? 0), 0);
+  const crossing = links.some((facts) => facts.crossing !== null);
+  const kind = styles.size === 1 && style ? style : 'shared-memory';
+  const findings = joinMarks(links.map((facts) => linkFindings(context, facts)));
+  const outermost = (frame: FrameBox) =>
+    frame.environment.kind !== 'container' && boxesAbove(context, frame).length === 0;
+  return {
+    wire: {
+      key: bundle.key,
+      from: frameEnd(ends[0], outermost(ends[0])),
+      to: frameEnd(ends[1], outermost(ends[1])),
+      labels: ghost ? [] : bundleLabels(links),
+      labelExtra: findings ? BADGE_ROOM : 0,
+    },
+    links,
+    style: ghost
+      ? ghostStyle(theme, metrics.stroke)
+      : lineStyle(kind, widthStep(sum), crossing, theme, metrics.stroke),
+    forth: bundle.forth,
+    back: bundle.back,
+    title: [`${bundle.a.name} – ${bundle.b.name}: ${links.length} links`, ...links.map(linkTitle)]
+      .slice(0, MOST_TITLE_LINES)
+      .join('\n'),
+    findings: ghost ? null : findings,
+    ghost,
+    direction: null,
+  };
+}
+
+/** Frames of other environments over a frame: then its top is no way out. */
+function boxesAbove(context: ViewContext, frame: FrameBox): readonly FrameBox[] {
+  const top = frame.base + frame.height;
+  return context.stacks.frames.filter(
+    (other) =>
+      other.row === frame.row &&
+      other.base >= top &&
+      other.x < frame.x + frame.width &&
+      other.x + other.width > frame.x,
+  );
+}
+
+/**
+ * @param frames all frames
+ * @returns them by environment
+ */
+export function byEnvironment(frames: readonly FrameBox[]): ReadonlyMap<Id, readonly FrameBox[]> {
+  const map = new Map<Id, FrameBox[]>();
+  for (const frame of frames) {
+    const list = map.get(frame.environment.id);
+    if (list) list.push(frame);
+    else map.set(frame.environment.id, [frame]);
+  }
+  return map;
+}
