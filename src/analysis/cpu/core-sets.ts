@@ -130,16 +130,38 @@ function groupsOf(sets: readonly CoreSet[]): readonly (readonly CoreSet[])[] {
   return [...groups.values()];
 }
 
+/** Groups of up to this many overlapping sets are checked for every union of them: at most 256 sums. */
+const EVERY_UNION_OF = 8;
+
+/** Unions of several of the sets that are no set themselves, without repetition. */
+function unionsOf(group: readonly CoreSet[]): readonly CoreSet[] {
+  const known = new Set(group.map((set) => set.key));
+  const unions: CoreSet[] = [];
+  const everyone = 2 ** group.length - 1;
+  const last = group.length <= EVERY_UNION_OF ? 1 : everyone;
+  for (let chosen = everyone; chosen >= last; chosen -= 1) {
+    const members = group.filter((_, bit) => Math.floor(chosen / 2 ** bit) % 2 === 1);
+    const all = new Set(members.flatMap((set) => set.cores));
+    const cores = [...all].sort((a, b) => a.index - b.index);
+    const union = { key: coreSetKey(cores), cores, floating: new Demand() };
+    if (!known.has(union.key)) unions.push(union);
+    known.add(union.key);
+  }
+  return unions;
+}
+
 /**
  * What must fit onto each set: everything pinned to its cores and everything that floats over it or a part of it.
- * Overlapping sets are also joined into one. This is a necessary condition for any scheduler; it is not
- * sufficient for three or more sets that overlap crosswise, nor does it promise deadlines.
+ * Sets that overlap are also joined, since each may fit alone and their union not. For up to eight overlapping
+ * sets that decides exactly whether the load can be divided among the cores (cores that are overloaded by pinned
+ * load alone are CPU-1); for more only their union is looked at, a necessary condition. It promises no deadlines.
  *
  * @param sets sets over which something floats
  * @param pinnedOn pinned demand by core position
- * @returns one load per set, then one per joined group that is not a set itself
+ * @returns one load per set, then one per group of overlapping sets for its union, and those smaller unions that
+ *   are over capacity while the union of all is not
  * @cost O(sets^2 of a group that overlaps)
- * @source Hall's condition for fractional assignment (P. Hall, 1935), for the sets named
+ * @source Hall's condition for fractional assignment (P. Hall, 1935)
  * @rules CPU-2
  */
 export function coreSetLoads(
@@ -149,17 +171,27 @@ export function coreSetLoads(
   const loads: CoreSetLoad[] = [];
   const joined: CoreSetLoad[] = [];
   for (const group of groupsOf(sets)) {
-    const members = group.map((set) => new Set(set.cores.map((core) => core.index)));
-    group.forEach((set, index) => {
-      const own = members[index] ?? new Set();
-      const inside = group.filter((other) => other.cores.every((core) => own.has(core.index)));
-      loads.push(load(set, inside, pinnedOn, false));
-    });
-    const all = new Set(group.flatMap((set) => set.cores));
-    if (group.some((set) => set.cores.length === all.size)) continue;
-    const cores = [...all].sort((a, b) => a.index - b.index);
-    const union = { key: coreSetKey(cores), cores, floating: new Demand() };
-    joined.push(load(union, group, pinnedOn, true));
+    const loadOf = (set: CoreSet, isJoined: boolean) => {
+      const own = new Set(set.cores);
+      const inside = group.filter((other) => other.cores.every((core) => own.has(core)));
+      return load(set, inside, pinnedOn, isJoined);
+    };
+    const own = group.map((set) => loadOf(set, false));
+    loads.push(...own);
+    // Nothing overlaps in a group of one, and an overloaded set is reason enough.
+    if (group.length === 1) continue;
+    const unions = unionsOf(group);
+    const size = new Set(group.flatMap((set) => set.cores)).size;
+    const whole = unions
+      .filter((union) => union.cores.length === size)
+      .map((union) => loadOf(union, true));
+    joined.push(...whole);
+    if ([...own, ...whole].some((each) => each.demand.verdict(each.capacity) === 'over')) continue;
+    const over = unions
+      .filter((union) => union.cores.length < size)
+      .map((union) => loadOf(union, true))
+      .filter((each) => each.demand.verdict(each.capacity) === 'over');
+    joined.push(...over);
   }
   return [...loads, ...joined];
 }

@@ -82,6 +82,8 @@ describe('times taken to another core', () => {
     const clusters = [...CLUSTERS, { id: 'slow', cores: 1, type: 'Cortex-A72', clockHz: GHZ }];
     const of = hardware([factor('Cortex-A53', 'Cortex-A72', 0.4)], clusters);
     expect(thousand(of, 'Cortex-A53', GHZ, 'big')).toBe('several-clocks');
+    const back = hardware([factor('Cortex-A72', 'Cortex-A53', 2)], clusters);
+    expect(thousand(back, 'Cortex-A72', GHZ, 'little')).toBe('several-clocks');
   });
 });
 

@@ -56,7 +56,8 @@ function guestEnds(facts: LayoutFacts, pair: EndPair): readonly Environment[] {
   const { common, kind } = pair.relation;
   const ends = [pair.from, pair.to];
   if (kind !== 'host-guest') return ends;
-  return ends.filter((end) => kernelEnvironment(facts.tree, end.id) !== common);
+  const host = common && kernelEnvironment(facts.tree, common.id);
+  return ends.filter((end) => kernelEnvironment(facts.tree, end.id) !== host);
 }
 
 function listed(facts: LayoutFacts, mechanism: Mechanism, walls: readonly Technology[]): boolean {

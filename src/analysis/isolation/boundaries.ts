@@ -63,8 +63,8 @@ export function boundaryOf(tree: LayoutTree, environmentId: Id): Environment | n
 
 /**
  * How two environments stand to each other:
- * `same-environment`; `same-kernel` (two containers on one OS); `host-guest` (one's kernel carries the other's
- * hypervisor); `guests` (kernels of their own above something common); `separate` (nothing common but hardware).
+ * `same-environment`; `same-kernel` (two containers on one OS); `host-guest` (one's kernel carries what the other
+ * is a guest of); `guests` (kernels of their own above something common); `separate` (nothing common but hardware).
  */
 export type RelationKind =
   'same-environment' | 'same-kernel' | 'host-guest' | 'guests' | 'separate';
@@ -93,5 +93,7 @@ export function relationOf(tree: LayoutTree, a: Id, b: Id): Relation {
   const kernelB = kernelEnvironment(tree, b);
   if (kernelA !== null && kernelA === kernelB) return { kind: 'same-kernel', common };
   if (common === null) return { kind: 'separate', common };
-  return { kind: common === kernelA || common === kernelB ? 'host-guest' : 'guests', common };
+  const host = kernelEnvironment(tree, common.id);
+  const hosted = host !== null && (host === kernelA || host === kernelB);
+  return { kind: hosted ? 'host-guest' : 'guests', common };
 }

@@ -159,7 +159,8 @@ const OVER_SET: Rule = {
   strength: 'hard',
   checks:
     'What floats over a set of cores, with everything pinned to them and floating over parts of them, is at most as many cores as the set has.',
-  source: "Hall's condition for fractional assignment; necessary, not sufficient",
+  source:
+    "Hall's condition for fractional assignment: exact for up to eight overlapping sets, necessary beyond",
   onPlacement: true,
   passed: (count) =>
     count === 0

@@ -5,6 +5,7 @@ import { findingsOf, PlanBuilder, verdictsOf } from '../testing/plan-builder.ts'
 const catalogue = catalogueOf(
   [
     technology({ id: 'bare-metal', family: 'bare-metal', kinds: ['bare-metal', 'os'] }),
+    technology({ id: 'unikraft', family: 'unikernel', kinds: ['thin-vm'] }),
     technology({ id: 'docker', family: 'container', kinds: ['container-engine', 'container'] }),
     technology({ id: 'jailhouse', family: 'type1-static', kinds: ['hypervisor', 'partition'] }),
     technology({ id: 'bao', family: 'type1-static', kinds: ['hypervisor', 'partition'] }),
@@ -110,6 +111,15 @@ describe('links', () => {
   it('[LINK-3] a technology has the mechanisms of the one it inherits from', () => {
     const builder = linked('vm', 'vm2', machine('jailhouse', 'rhev'));
     builder.channel('link', 'virtio', { mechanismId: 'vsock' });
+    expect(verdictsOf(builder.analyze(catalogue), 'LINK-3')).toEqual(['pass']);
+  });
+
+  it('[LINK-3] a guest of its own technology has the mechanisms of the hypervisor beneath', () => {
+    const builder = machine();
+    for (const id of ['t', 'u']) {
+      builder.environment(id, 'thin-vm', 'kvm', { technologyId: 'unikraft' });
+    }
+    linked('t', 'u', builder).channel('link', 'virtio', { mechanismId: 'vsock' });
     expect(verdictsOf(builder.analyze(catalogue), 'LINK-3')).toEqual(['pass']);
   });
 
