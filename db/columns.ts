@@ -18,11 +18,10 @@ export interface JsonColumn {
   readonly field: string;
   readonly column: string;
 }
-/** A nullable object over several columns; it is null exactly when `marker`, one of its own, is null. */
+/** A nullable object over several columns; it is null exactly when the first of them is. */
 export interface ObjectColumns {
   readonly kind: 'object';
   readonly field: string;
-  readonly marker: string;
   readonly columns: readonly ValueColumn[];
 }
 /** A list as rows of a table of its own, so that the ids in it are foreign keys. */
@@ -70,7 +69,6 @@ function object(field: string, fields: readonly [string, ...string[]]): ObjectCo
   return {
     kind: 'object',
     field,
-    marker: fields[0],
     columns: fields.map((inner) => value(inner, `${columnName(field)}_${columnName(inner)}`)),
   };
 }

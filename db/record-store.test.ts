@@ -68,11 +68,13 @@ describe('records', () => {
     db.exec("UPDATE application SET os = 'dos' WHERE id = 'app-control'");
     db.exec("UPDATE layout SET name = '' WHERE id = 'layout-b'");
     db.exec("UPDATE task SET wcet_on = '{' WHERE id = 'task-loop'");
+    db.exec("UPDATE application SET criticality_level = 'B' WHERE id = 'app-logger'");
     const read = store.read();
     expect(read.ok).toBe(false);
     if (read.ok) return;
     expect(read.problems.map(({ code, place }) => [code, place.pointer])).toEqual([
       ['plan-damaged-record', '/application/app-control/os'],
+      ['plan-damaged-record', '/application/app-logger/criticality/scale'],
       ['plan-damaged-record', '/task/task-loop/wcet_on'],
       ['plan-damaged-record', '/layout/layout-b/name'],
     ]);
