@@ -1,5 +1,7 @@
 /** What of the plan is shown, and how. Never part of the undo history. */
+import type { DrawnLinkIdiom, MatrixAxis } from '../../drawing/drawing.ts';
 import type { Id } from '../../model/fields.ts';
+import { CanvasState } from '../scene/canvas-state.svelte.ts';
 
 export const VIEWS = [
   { id: 'layout', title: 'Layout', key: '1' },
@@ -12,15 +14,21 @@ export const VIEWS = [
 ] as const;
 export type ViewId = (typeof VIEWS)[number]['id'];
 
-/** How links are drawn over the layout. */
-export type LinkIdiom = 'lines' | 'bundled' | 'matrix' | 'none';
-export const LINK_IDIOMS = ['lines', 'bundled', 'matrix', 'none'] as const satisfies LinkIdiom[];
-
 export class ViewState {
   view: ViewId = $state('layout');
   #layoutId: Id | null = $state(null);
   /** null: chosen by the number of links. */
-  linkIdiom: LinkIdiom | null = $state(null);
+  linkIdiom: DrawnLinkIdiom | null = $state(null);
+  /** Headings of the matrix; null: environments. */
+  matrixAxis: MatrixAxis | null = $state(null);
+  /** Runs of equal empty cores take one column. */
+  collapsesEmpty = $state(true);
+  /** Pan and zoom of each drawing, kept while other views are shown. */
+  readonly canvases = {
+    layout: new CanvasState(),
+    matrix: new CanvasState(),
+    memory: new CanvasState(),
+  };
   leftPanel = $state(true);
   rightPanel = $state(true);
 

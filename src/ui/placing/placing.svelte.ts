@@ -11,6 +11,9 @@ import { countOf } from '../app/words.ts';
 import { placeTargets, type PlaceTarget } from './place-targets.ts';
 import { levelOf, verdictLine } from './verdict-text.ts';
 
+/** Finds the place under a point of the window, in the drawing on screen. */
+export type PlaceFinder = (event: PointerEvent) => string | null;
+
 export type PlacingMode = 'drag' | 'click' | 'keyboard';
 
 /** Shows the dialog that asks in what applications run on a core. */
@@ -23,6 +26,8 @@ export class Placing {
   #ids = $state.raw<readonly Id[]>([]);
   #verdicts = $state.raw<ReadonlyMap<string, PlacementVerdict>>(new Map());
   #currentKey = $state<string | null>(null);
+  /** Set by the drawing on screen. */
+  finder: PlaceFinder | null = null;
   /** Pointer in pixels of the window, while dragging. */
   pointer = $state.raw<{ readonly x: number; readonly y: number } | null>(null);
 

@@ -12,7 +12,7 @@ export interface GestureHandlers {
   readonly press: (event: PointerEvent, at: Point) => boolean;
   readonly click: (at: Point, adds: boolean) => void;
   /** Where the mouse rests; null when it left. */
-  readonly hover: (at: Point | null) => void;
+  readonly hover: (at: Point | null, event: PointerEvent) => void;
 }
 
 /** Movement up to here is still a click, in pixels. */
@@ -48,7 +48,7 @@ class CanvasGestures {
     this.#frame.focus({ preventScroll: true });
     const at = this.#pointOf(event);
     this.#fingers.set(event.pointerId, at);
-    this.#handlers.hover(null);
+    this.#handlers.hover(null, event);
     if (this.#fingers.size > 1) return;
     this.#start = at;
     this.#panning = false;
@@ -60,7 +60,7 @@ class CanvasGestures {
     const at = this.#pointOf(event);
     const last = this.#fingers.get(event.pointerId);
     if (!last) {
-      if (event.pointerType === 'mouse') this.#handlers.hover(at);
+      if (event.pointerType === 'mouse') this.#handlers.hover(at, event);
       return;
     }
     if (this.#fingers.size === 2) this.#pinch(event.pointerId, last, at);
@@ -99,7 +99,7 @@ class CanvasGestures {
     this.#taken = false;
   };
 
-  readonly leave = (): void => this.#handlers.hover(null);
+  readonly leave = (event: PointerEvent): void => this.#handlers.hover(null, event);
 
   readonly wheel = (event: WheelEvent): void => {
     event.preventDefault();

@@ -1,0 +1,36 @@
+/** Budgets in words: unknown stays unknown, a lower bound says "at least". */
+import type { Budget, Range } from '../../analysis/result.ts';
+import { formatBytes, formatNumber, formatShare } from '../../model/units.ts';
+
+/** How an amount of a unit is written. */
+export function amountText(unit: string, value: number): string {
+  if (unit === 'bytes') return formatBytes(value);
+  if (unit === 'core') return formatShare(value);
+  return formatNumber(value);
+}
+
+/**
+ * @param range low, typical and high
+ * @param unit unit of the engine
+ * @param atLeast whether a part is missing
+ * @returns for example `at least 40 % to 62 %`, `unknown`
+ */
+export function rangeText({ low, typical, high }: Range, unit: string, atLeast: boolean): string {
+  const known = [low, typical, high].filter((value) => value !== null);
+  const [least] = known;
+  const most = known.at(-1);
+  if (least === undefined || most === undefined) return 'unknown';
+  const from = amountText(unit, least);
+  const to = amountText(unit, most);
+  return `${atLeast ? 'at least ' : ''}${from === to ? from : `${from} to ${to}`}`;
+}
+
+/**
+ * @param budget a budget of the engine
+ * @returns demand of capacity, in words
+ */
+export function budgetText(budget: Budget): string {
+  const demand = rangeText(budget.demand, budget.unit, budget.atLeast);
+  const capacity = budget.capacity === null ? 'unknown' : amountText(budget.unit, budget.capacity);
+  return `${demand} of ${capacity}`;
+}

@@ -1,0 +1,91 @@
+/** Commands on what stands in a layout. */
+import { duplicateApplications } from '../../model/commands/duplicate.ts';
+import { unplaceApplications } from '../../model/commands/placement.ts';
+import type { Command } from '../app/commands.svelte.ts';
+import type { PlanSession } from '../app/plan-session.svelte.ts';
+import { countOf } from '../app/words.ts';
+import MoveDialog from '../placing/MoveDialog.svelte';
+import type { Placing } from '../placing/placing.svelte.ts';
+import NewEnvironmentDialog from './NewEnvironmentDialog.svelte';
+
+function applicationCommands(session: PlanSession, placing: Placing): readonly Command[] {
+  const ids = () => session.selection.idsOf('application');
+  const some = (): boolean => ids().length > 0;
+  const placeable = (): boolean => some() && session.layout !== null;
+  return [
+    {
+      id: 'application.move',
+      group: 'Application',
+      title: 'Move to …',
+      keys: ['M'],
+      when: placeable,
+      run: () => session.dialogs.show(MoveDialog, { session, placing, applicationIds: ids() }),
+    },
+    {
+      id: 'application.pick',
+      group: 'Application',
+      title: 'Place by click',
+      keys: ['P'],
+      when: placeable,
+      run: () => {
+        session.view.view = 'layout';
+        placing.start('click', ids());
+      },
+    },
+    {
+      id: 'application.drop',
+      group: 'Application',
+      title: 'Leave where it was',
+      keys: ['Escape'],
+      hidden: true,
+      when: () => placing.mode !== null,
+      run: () => placing.cancel(),
+    },
+    {
+      id: 'application.unplace',
+      group: 'Application',
+      title: 'Take out of the layout',
+      when: () => placeable() && ids().some((id) => session.tree?.placementsOf.has(id)),
+      run: () => {
+        const layoutId = session.layout?.id ?? '';
+        session.run(`take ${countOf(ids().length, 'application')} out`, (plan) =>
+          unplaceApplications(plan, layoutId, ids()),
+        );
+      },
+    },
+    {
+      id: 'application.duplicate',
+      group: 'Application',
+      title: 'Duplicate',
+      keys: ['Ctrl+D'],
+      when: some,
+      run: () =>
+        session.run(`duplicate ${countOf(ids().length, 'application')}`, (plan, newId) =>
+          duplicateApplications(plan, ids(), newId),
+        ),
+    },
+  ];
+}
+
+/**
+ * @param session the open plan
+ * @param placing what is on its way
+ * @returns the commands
+ */
+export function layoutCommands(session: PlanSession, placing: Placing): readonly Command[] {
+  return [
+    ...applicationCommands(session, placing),
+    {
+      id: 'environment.new',
+      group: 'Insert',
+      title: 'New environment …',
+      keys: ['E'],
+      when: () => session.layout !== null,
+      run: () => {
+        const [parentId = null] = session.selection.idsOf('environment');
+        const coreIds = session.selection.idsOf('core');
+        session.dialogs.show(NewEnvironmentDialog, { session, parentId, coreIds });
+      },
+    },
+  ];
+}
