@@ -39,6 +39,8 @@ function ui(outDir: string): InlineConfig[] {
         ...common.build,
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
+        // The files come from this machine, not over a network.
+        chunkSizeWarningLimit: 8192,
         rolldownOptions: QUIET,
       },
     },
