@@ -22,6 +22,8 @@ const ACCEPTED = new Set([
   'CC0-1.0',
   'ISC',
   'MIT',
+  // Fonts: a notice, and the font's name stays with the font.
+  'OFL-1.1',
   'Unlicense',
 ]);
 

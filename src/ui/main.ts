@@ -3,6 +3,7 @@ import { mount } from 'svelte';
 import App from './app/App.svelte';
 import { hostCall } from './app/host-call.ts';
 import { Workbench } from './app/workbench.svelte.ts';
+import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
 

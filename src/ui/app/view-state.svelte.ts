@@ -14,6 +14,11 @@ export const VIEWS = [
 ] as const;
 export type ViewId = (typeof VIEWS)[number]['id'];
 
+/** From here on there is room for both side panels beside a readable drawing, in CSS pixels. */
+const WIDE_PX = 1500;
+/** Below, panels lie over the view (as at 200 % zoom) and start closed. */
+const NARROW_PX = 961;
+
 export class ViewState {
   view: ViewId = $state('layout');
   #layoutId: Id | null = $state(null);
@@ -29,8 +34,9 @@ export class ViewState {
     matrix: new CanvasState(),
     memory: new CanvasState(),
   };
-  leftPanel = $state(true);
-  rightPanel = $state(true);
+  /** On small windows the drawing comes first; the drawing has a tray of its own. */
+  leftPanel = $state(globalThis.innerWidth >= WIDE_PX);
+  rightPanel = $state(globalThis.innerWidth >= NARROW_PX);
 
   get layoutId(): Id | null {
     return this.#layoutId;
