@@ -24,6 +24,9 @@ const problem = defineProblems({
 /** Largest JSON text that is read, in characters. A plan of 2,000 applications takes about 3 million. */
 export const MAX_JSON_LENGTH = 64 * 1024 * 1024;
 
+/** A file that is wrong throughout need not say so of every value; a million problems would not fit in memory. */
+const MAX_PROBLEMS = 1000;
+
 /**
  * @param parts object keys and array indexes from the top
  * @returns the JSON pointer (RFC 6901)
@@ -58,7 +61,7 @@ function problemsOf(issue: Issue, input: unknown, prefix: readonly PropertyKey[]
   const detail = { place: { pointer: jsonPointer(path) }, found: describeFound(value) };
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((field) =>
+      return issue.keys.slice(0, MAX_PROBLEMS).map((field) =>
         problem('json-unknown-field', {
           place: { pointer: jsonPointer([...path, field]) },
           words: { field },
@@ -115,7 +118,9 @@ export function decode<T extends z.ZodType>(
 ): Result<z.output<T>> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return ok(parsed.data);
-  return fail(...parsed.error.issues.flatMap((issue) => problemsOf(issue, input, prefix)));
+  const issues = parsed.error.issues.slice(0, MAX_PROBLEMS);
+  const problems = issues.flatMap((issue) => problemsOf(issue, input, prefix));
+  return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
 }
 
 /**
@@ -148,7 +153,12 @@ const MAX_SYNTAX_PROBLEMS = 5;
 /** JSON.parse does not tell where it gave up in every case, so a second parser finds the places. */
 function syntaxProblems(text: string): readonly Problem[] {
   const errors: ParseError[] = [];
-  parseWithPlaces(text, errors, { disallowComments: true, allowTrailingComma: false });
+  try {
+    parseWithPlaces(text, errors, { disallowComments: true, allowTrailingComma: false });
+  } catch {
+    // It goes down one call a level: text of nothing but brackets uses up the stack.
+    return [problem('json-not-json', { expected: 'fewer levels of nesting' })];
+  }
   if (errors.length === 0) return [problem('json-not-json')];
   return errors.slice(0, MAX_SYNTAX_PROBLEMS).map(({ error, offset }) => {
     const before = text.slice(0, offset);
