@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findInstallation } from '../src/host/installation.ts';
 import { CONTENT_SECURITY_POLICY } from '../src/host/page-security.ts';
 import { CHANNEL } from './channel.ts';
-import { planArgument, startDesktop } from './desktop.ts';
+import { planArgument, sampleArgument, startDesktop } from './desktop.ts';
 import { preventable, RecordingElectron, type FakeContents } from './testing/recording-electron.ts';
 import { windowPrinter } from './window-printer.ts';
 
@@ -303,6 +303,23 @@ describe('plans and windows', () => {
     expect(planArgument(['--no-sandbox', 'a.partita'], '/x')).toBe('/x/a.partita');
     expect(planArgument(['/y/a.partita', 'b'], '/x')).toBe('/y/a.partita');
     expect(planArgument(['--flag'], '/x')).toBeNull();
+  });
+
+  test('[SHELL-7] a sample is shown where no plan is named; one that does not exist is said', async () => {
+    await start('--sample=gateway-cluster');
+    const window = electron.windows[0]?.contents;
+    const info = await electron.calls.get(CHANNEL)?.(
+      { sender: window, senderFrame: window?.mainFrame },
+      'app.info',
+      {},
+    );
+    expect(info).toMatchObject({ ok: true, value: { startPlanId: expect.stringMatching(/./) } });
+    expect(electron.errors).toEqual([]);
+    electron.app.raise('will-quit');
+    electron = new RecordingElectron();
+    await start('--sample=nothing');
+    expect(electron.errors).toHaveLength(1);
+    expect(sampleArgument(['a.partita', '--flag'])).toBeNull();
   });
 
   test('[SHELL-8] unsaved work is asked about before a window closes', async () => {

@@ -39,7 +39,7 @@ export async function startDesktop(options: DesktopOptions): Promise<boolean> {
   const shell = new Shell(options);
   shell.listen();
   await api.app.whenReady();
-  await shell.open(planArgument(options.args, process.cwd()));
+  await shell.open(planArgument(options.args, process.cwd()), sampleArgument(options.args));
   return true;
 }
 
@@ -47,6 +47,12 @@ export async function startDesktop(options: DesktopOptions): Promise<boolean> {
 export function planArgument(args: readonly string[], cwd: string): string | null {
   const named = args.find((argument) => argument !== '' && !argument.startsWith('-'));
   return named === undefined ? null : resolve(cwd, named);
+}
+
+/** Id in `--sample=<id>`: what the very first start shows, unless a plan is named. */
+export function sampleArgument(args: readonly string[]): string | null {
+  const option = '--sample=';
+  return args.find((argument) => argument.startsWith(option))?.slice(option.length) ?? null;
 }
 
 class Shell {
@@ -88,7 +94,7 @@ class Shell {
   }
 
   /** Opens a window, on a plan where one is named. A plan that cannot be opened is said and not shown. */
-  async open(named: string | null): Promise<void> {
+  async open(named: string | null, sample: string | null = null): Promise<void> {
     const { api, installation } = this.#options;
     if (!this.#ready) {
       const session = api.session.defaultSession;
@@ -98,15 +104,21 @@ class Shell {
       this.#ready = true;
     }
     const file = named ?? this.#early;
-    if (file !== null) await this.#startWith(file);
+    if (file !== null) {
+      this.#sayUnlessOpened(file, await this.#host.dispatch('plan.open', { path: file }));
+    } else if (sample !== null) {
+      this.#sayUnlessOpened(
+        sample,
+        await this.#host.dispatch('plan.openSample', { sampleId: sample }),
+      );
+    }
     await this.#window().loadURL(START_ADDRESS);
   }
 
-  async #startWith(path: string): Promise<void> {
-    const opened = await this.#host.dispatch('plan.open', { path });
+  #sayUnlessOpened(what: string, opened: Awaited<ReturnType<Host['dispatch']>>): void {
     if (opened.ok) return;
     const text = opened.problems.map(({ message, remedy }) => `${message}. ${remedy ?? ''}`);
-    this.#options.api.dialog.showErrorBox(`Partita cannot open ${path}`, text.join('\n'));
+    this.#options.api.dialog.showErrorBox(`Partita cannot open ${what}`, text.join('\n'));
   }
 
   #window(): BrowserWindow {

@@ -42,21 +42,29 @@ export function chooseHost(facts: Facts): Choice {
 export interface StartArguments {
   readonly noOpen: boolean;
   readonly file: string | null;
-  /** Everything else, handed on. */
+  readonly sample: string | null;
+  /** Everything else, handed on to `partita serve`. */
   readonly rest: readonly string[];
 }
 
 /** Options of `partita serve` that take a value in the next argument. */
 const WITH_VALUE = new Set(['--port', '--sample']);
 
-/** @param args arguments of the start command; the first one that belongs to no option is a plan */
-export function readArguments(args: readonly string[]): StartArguments {
+/**
+ * @param args arguments of the start command; the first one that belongs to no option is a plan
+ * @param defaultSample shown when neither a plan nor a sample is named
+ */
+export function readArguments(args: readonly string[], defaultSample: string): StartArguments {
   let file: string | null = null;
+  let sample: string | null = null;
   const rest: string[] = [];
   args.forEach((arg, i) => {
-    const isWord = !arg.startsWith('-') && !WITH_VALUE.has(args[i - 1] ?? '');
-    if (isWord && file === null) file = arg;
-    else if (arg !== '--no-open') rest.push(arg);
+    const before = args[i - 1] ?? '';
+    if (before === '--sample') sample = arg;
+    else if (arg.startsWith('--sample=')) sample = arg.slice('--sample='.length);
+    else if (file === null && !arg.startsWith('-') && !WITH_VALUE.has(before)) file = arg;
+    else if (arg !== '--no-open' && arg !== '--sample') rest.push(arg);
   });
-  return { noOpen: args.includes('--no-open'), file, rest };
+  sample ??= file === null ? defaultSample : null;
+  return { noOpen: args.includes('--no-open'), file, sample, rest };
 }

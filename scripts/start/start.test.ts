@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { chooseHost, readArguments, type Facts } from './choose-host.ts';
 import { electronProgram, fetchElectron } from './electron-program.ts';
+import { runWindow } from './start.ts';
 
 const desktop: Facts = {
   override: undefined,
@@ -48,13 +49,17 @@ describe('which host', () => {
     expect(why({ noOpen: true })).toBeNull();
   });
 
-  test('[START-2] arguments: a plan, --no-open, the rest is handed on', () => {
-    expect(readArguments(['--port', '5', '--no-open', 'a.partita'])).toEqual({
+  test('[START-2] arguments: a plan, a sample, --no-open, the rest is handed on', () => {
+    const read = (...args: string[]) => readArguments(args, 'first');
+    expect(read('--port', '5', '--no-open', 'a.partita')).toEqual({
       noOpen: true,
       file: 'a.partita',
+      sample: null,
       rest: ['--port', '5'],
     });
-    expect(readArguments([])).toEqual({ noOpen: false, file: null, rest: [] });
+    expect(read()).toEqual({ noOpen: false, file: null, sample: 'first', rest: [] });
+    expect(read('--sample', 'other')).toMatchObject({ file: null, sample: 'other', rest: [] });
+    expect(read('--sample=other')).toMatchObject({ file: null, sample: 'other', rest: [] });
   });
 });
 
@@ -100,5 +105,13 @@ describe("Electron's program", () => {
   test('[START-4] a fetch that stands still is ended', async () => {
     put('install.js', 'setInterval(() => {}, 1000)');
     expect(await fetchElectron(root, 600)).toBe('its download stood still');
+  });
+
+  test('[START-5] a program that ends at once with an error opened no window', async () => {
+    const runs = (script: string) => runWindow(process.execPath, ['-e', script]);
+    expect(await runs('process.exit(1)')).toBeNull();
+    expect(await runs("process.kill(process.pid, 'SIGTRAP')")).toBeNull();
+    expect(await runs('process.exit(0)')).toBe(0);
+    expect(await runWindow(join(root, 'nothing'), [])).toBeNull();
   });
 });

@@ -26,61 +26,65 @@ function factsNow(noOpen: boolean): Facts {
   };
 }
 
-function run(command: string, args: readonly string[]): Promise<number> {
+/**
+ * Runs Electron until its window is closed.
+ *
+ * @param program path of Electron
+ * @param args the folder of the program, and what to show
+ * @returns exit code, or null when it ended with an error so soon that no window can have been there
+ */
+export function runWindow(program: string, args: readonly string[]): Promise<number | null> {
+  const began = Date.now();
   return new Promise((done) => {
-    const child = spawn(command, args, { stdio: 'inherit', cwd: ROOT });
+    const child = spawn(program, args, { stdio: 'inherit', cwd: ROOT });
+    let isEnded = false;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => child.kill(signal));
+      process.once(signal, () => {
+        isEnded = true;
+        child.kill(signal);
+      });
     }
-    child.on('error', () => done(127));
-    child.on('exit', (code) => done(code ?? 1));
+    child.on('error', () => done(null));
+    child.on('exit', (code) => {
+      const isEarly = !isEnded && Date.now() - began < EARLY_END_MS;
+      done(code !== 0 && isEarly ? null : (code ?? 1));
+    });
   });
 }
 
-/** Runs the browser host in this process, so that it sees the end of whoever started this one. */
-async function serve(args: readonly string[]): Promise<number> {
-  const program = join(DIST, 'node/partita.mjs');
-  process.argv = [process.execPath, program, 'serve', ...args];
-  await import(pathToFileURL(program).href);
-  return Number(process.exitCode ?? 0);
-}
-
-/** @returns exit code, or null when the window never opened */
-async function runElectron(plan: readonly string[]): Promise<number | null> {
-  const program = electronProgram(ROOT);
-  if (program === null) return null;
-  await ensureBuilt(['ui', 'electron']);
-  const began = Date.now();
-  const code = await run(program, [ROOT, ...plan]);
-  return code !== 0 && Date.now() - began < EARLY_END_MS ? null : code;
-}
-
-/** @returns null when a window was opened and closed, else why the browser host is needed */
-async function tryWindow(
-  noOpen: boolean,
-  plan: readonly string[],
-): Promise<string | null | number> {
+/** @returns exit code of the window, else why the browser host is needed; null: the user asked for it */
+async function tryWindow(noOpen: boolean, what: string): Promise<number | string | null> {
   let choice = chooseHost(factsNow(noOpen));
   if (choice.host === 'fetch') {
     console.error("Fetching Electron's program, once ...");
     const why = await fetchElectron(ROOT);
     choice = why === null ? { host: 'electron' } : { host: 'browser', why: `Electron: ${why}` };
   }
-  if (choice.host === 'electron') return (await runElectron(plan)) ?? 'Electron did not start';
-  return choice.host === 'browser' ? choice.why : null;
+  if (choice.host !== 'electron') return choice.host === 'browser' ? choice.why : null;
+  await ensureBuilt(['ui', 'electron']);
+  return (await runWindow(electronProgram(ROOT) ?? '', [ROOT, what])) ?? 'Electron did not start';
+}
+
+/** Runs the browser host in this process, so that it sees the end of whoever started this one. */
+async function serve(args: readonly string[]): Promise<number> {
+  const parent = process.ppid;
+  await ensureBuilt(['ui', 'node']);
+  // Gone while this built: the host itself could not notice any more.
+  if (process.ppid !== parent) return 1;
+  const program = join(DIST, 'node/partita.mjs');
+  process.argv = [process.execPath, program, 'serve', ...args];
+  await import(pathToFileURL(program).href);
+  return Number(process.exitCode ?? 0);
 }
 
 /** @param args `[--no-open] [plan]` */
 export async function main(args: readonly string[]): Promise<number> {
-  const { noOpen, file, rest } = readArguments(args);
+  const { noOpen, file, sample, rest } = readArguments(args, DEFAULT_SAMPLE);
   // npm runs scripts in the project's folder; the user's paths count from the user's own.
-  const plan = file === null ? [] : [resolve(env['INIT_CWD'] ?? process.cwd(), file)];
-  const outcome = await tryWindow(noOpen, plan);
+  const what =
+    file === null ? `--sample=${sample}` : resolve(env['INIT_CWD'] ?? process.cwd(), file);
+  const outcome = await tryWindow(noOpen, what);
   if (typeof outcome === 'number') return outcome;
   if (outcome !== null) console.error(`No window of its own (${outcome}); opening in the browser.`);
-  await ensureBuilt(['ui', 'node']);
-  const open = noOpen ? ['--no-open'] : [];
-  const isNamed = plan.length > 0 || rest.includes('--sample');
-  const what = isNamed ? plan : ['--sample', DEFAULT_SAMPLE];
-  return serve([...what, ...open, ...rest]);
+  return serve([what, ...(noOpen ? ['--no-open'] : []), ...rest]);
 }
