@@ -56,6 +56,26 @@ describe('plans that ship', () => {
   });
 });
 
+describe('the public engine-control workload', () => {
+  it('[ANALYZE-7] overloads three of four cores in the worst case, and none in the best', () => {
+    const plan = samples.find(([file]) => file === 'engine-control.json')?.[1];
+    if (!plan) throw new Error('the sample is missing');
+    const [layout] = rows(plan.layouts);
+    const { budgets, findings } = analyze(plan, layout?.id ?? '', catalogue);
+    const cores = budgets.filter(({ subject }) => subject.kind === 'core');
+    // Sums of WCET / period and BCET / period of the tasks of each core, as fractions from the workload's table.
+    const worst = [7619895323 / 7854e6, 4447963 / 3.33e6, 213705307 / 200e6, 22407657 / 19e6];
+    const best = [0.4612736725659961, 0.44606013513513515, 0.380694025, 0.40286702631578947];
+    cores.forEach(({ demand }, core) => {
+      expect(demand.high).toBeCloseTo(worst[core] ?? Number.NaN, 12);
+      expect(demand.low).toBeCloseTo(best[core] ?? Number.NaN, 12);
+    });
+    expect(cores.map(({ verdict }) => verdict)).toEqual(['within', 'over', 'over', 'over']);
+    const over = findings.filter(({ rule, verdict }) => rule === 'CPU-1' && verdict === 'error');
+    expect(over.map(({ actual }) => actual)).toEqual(['133.6 %', '106.9 %', '117.9 %']);
+  });
+});
+
 /** Loads of applications pinned to one core or floating over two, as a plan on one OS. */
 interface Drawn {
   readonly share: number;

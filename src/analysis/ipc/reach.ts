@@ -171,7 +171,7 @@ function betweenSeparate(facts: LayoutFacts, channel: Channel, mechanism: Mechan
  * @param pair where its ends stand
  * @returns `error` where it cannot, `warning` where something more is needed or no evidence was found,
  *   `not-assessed` where it is unknown
- * @source technologies.json, applies_to of each IPC mechanism; technology rules F1 to F6
+ * @source catalogue: technologies of each IPC mechanism; technology rules F1 to F6
  * @rules LINK-3
  */
 export function reach(

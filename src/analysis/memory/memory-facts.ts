@@ -255,7 +255,7 @@ function onChipMemories(facts: LayoutFacts, uses: readonly RegionUse[]): readonl
  * @param facts the layout
  * @returns content per environment, and the total for the machine
  * @cost O(records of the layout x depth)
- * @source guide to timing and memory, section (e); technologies.json, formula memory_total
+ * @source catalogue, formula memory-total; Linux page cache: file pages once per kernel
  * @rules MEM-1, MEM-2, MEM-3
  */
 export function memoryFacts(facts: LayoutFacts): MemoryFacts {

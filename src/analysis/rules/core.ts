@@ -282,7 +282,8 @@ const UNGUARANTEED: Rule = {
   strength: 'strong',
   checks:
     'VMs side by side that share a core have a time share each; without one, how long each of them waits for the core is unknown.',
-  source: 'timing: general hypervisor schedulers (KVM, Xen credit) give no supply bound',
+  source:
+    'general hypervisor schedulers (KVM, Xen credit) give no supply bound; suse-rt: CPUs must not be shared',
   onPlacement: false,
   passed: () => 'no VM shares a core without a time share',
   run: (facts, report) => {

@@ -58,6 +58,18 @@ describe('core over capacity', () => {
     expect(finding?.message).toContain('at average times it fits (60 %)');
   });
 
+  it('[CPU-1] says that it fits at best-case times where no average is stated', () => {
+    const builder = new PlanBuilder().environment('os', 'os', null, { coreIds: ['c0'] });
+    builder
+      .application('control')
+      .task('t', 'control', 12 * MS, 10 * MS, { bcetNs: 4 * MS })
+      .place('control', 'os');
+    const [finding] = findingsOf(builder.analyze(), 'CPU-1', 'error');
+    expect(finding?.message).toContain('at best-case times it fits (40 %)');
+    expect(finding?.remedy).toContain('task "t" of "control"');
+    expect(finding?.subjects.map((each) => each.id)).toEqual(['c0', 'control', 't']);
+  });
+
   it('[CPU-1] multiplies by the instances of the place', () => {
     const builder = new PlanBuilder().environment('os', 'os', null, { coreIds: ['c0'] });
     builder

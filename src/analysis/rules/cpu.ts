@@ -47,6 +47,7 @@ function culprits(loads: readonly Load[]): readonly Subject[] {
   for (const load of bySize(loads)) {
     if (subjects.size >= CULPRITS) break;
     subjects.set(load.application.id, ofApplication(load.application));
+    if (load.task) subjects.set(load.task.id, ofTask(load.task));
   }
   return [...subjects.values()];
 }
@@ -63,30 +64,38 @@ function loadEvidence(loads: readonly Load[]): readonly Evidence[] {
     }));
 }
 
+function loadName({ application, task }: Load): string {
+  return task ? `task "${task.name}" of "${application.name}"` : `"${application.name}"`;
+}
+
+/** An overload at worst-case times only: which lesser times fit. */
+function fitsOtherwise(demand: Demand, capacity: Term): string {
+  const limit = capacity.value;
+  const { low, typical } = demand.range(capacity);
+  if (demand.typicalVerdict(capacity) === 'within') {
+    return `; at average times it fits (${formatLoad(typical ?? 0, limit)})`;
+  }
+  const lowFits = typical === null && low !== null && !demand.atLeast && low <= limit;
+  return lowFits ? `; at best-case times it fits (${formatLoad(low, limit)})` : '';
+}
+
 /** The part of an overload that is the same for a core, a set and an environment. */
 function overload(what: string, demand: Demand, capacity: Term, loads: readonly Load[]) {
-  const { high, typical } = demand.range(capacity);
+  const { low, high, typical } = demand.range(capacity);
   const limit = capacity.value;
   const actual = high ?? 0;
   const atLeast = demand.atLeast ? 'at least ' : '';
-  const average =
-    demand.typicalVerdict(capacity) === 'within'
-      ? `; at average times it fits (${formatLoad(typical ?? 0, limit)})`
-      : '';
   const largest = bySize(loads)[0];
-  const name = largest ? `"${largest.application.name}"` : 'an application';
+  const text = (share: number | null) => (share === null ? 'unknown' : formatLoad(share, limit));
   return {
-    message: `${what} at worst-case times: ${atLeast}${formatLoad(actual, limit)} of one core against ${formatLoad(limit)}${average}`,
+    message: `${what} at worst-case times: ${atLeast}${text(actual)} of one core against ${formatLoad(limit)}${fitsOtherwise(demand, capacity)}`,
     limit: `${formatLoad(limit)} of one core`,
-    actual: `${atLeast}${formatLoad(actual, limit)}`,
+    actual: `${atLeast}${text(actual)}`,
     remainder: `${demand.atLeast ? 'at most ' : ''}${formatLoad(limit - actual, 0)}`,
-    remedy: `Move ${name} or another load elsewhere, or lower its demand.`,
+    remedy: `Move ${largest ? loadName(largest) : 'a load'} or another load elsewhere, or lower its demand.`,
     evidence: [
-      {
-        name: 'demand at average times',
-        value: typical === null ? 'unknown' : formatLoad(typical, limit),
-        source: 'estimate',
-      },
+      { name: 'demand at average times', value: text(typical), source: 'estimate' },
+      { name: 'demand at best-case times', value: text(low), source: 'estimate' },
       ...loadEvidence(loads),
     ],
   } satisfies Partial<Verdictable>;

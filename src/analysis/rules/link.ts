@@ -109,7 +109,7 @@ const REACH: Rule = {
   strength: 'hard',
   checks:
     'The channel of a link can connect the two environments: one kernel, guests of one hypervisor that offers the mechanism, or separate images by fixed memory, RPMsg or mailbox.',
-  source: 'technologies.json, applies_to of each IPC mechanism; technology rules F1 to F6',
+  source: 'catalogue: technologies of each IPC mechanism; technology rules F1 to F6',
   onPlacement: true,
   passed: (count) =>
     count === 0

@@ -191,6 +191,12 @@ describe('memory of the machine', () => {
     expect(finding?.message).toContain('fixed memory of Silent');
     expect(finding?.message).toContain('memory per instance of Silent');
     expect(verdictsOf(machine(null), 'MEM-2')).toEqual(['not-assessed']);
+    const nothing = new PlanBuilder(fitted(GIB))
+      .environment('os', 'os', null, { os: linux(null) })
+      .analyze();
+    expect(findingsOf(nothing, 'MEM-2', 'not-assessed')[0]?.message).toBe(
+      'the layout needs an unknown amount of 1 GiB',
+    );
   });
 
   it('[MEM-3] regions in an on-chip memory fit into it, and take nothing from DRAM', () => {

@@ -54,12 +54,20 @@ function compare(comparison: Comparison, report: Report): void {
   const evidence = evidenceOf([...comparison.capacityFigures, ...content.figures]);
   const atLeast = content.atLeast ? 'at least ' : '';
   const base = { subjects: comparison.subjects, evidence };
-  if (capacity === null) {
+  if (capacity === null || (content.atLeast && high === 0)) {
+    const needed =
+      high === 0 && content.atLeast ? 'an unknown amount' : `${atLeast}${formatBytes(typical)}`;
+    const there =
+      capacity === null ? `; ${capacityWord} is unknown` : ` of ${formatBytes(capacity)}`;
     report.notAssessed({
       ...base,
-      message: `${what} needs ${atLeast}${formatBytes(typical)}; ${capacityWord} is unknown`,
-      actual: `${atLeast}${formatBytes(typical)}`,
-      remedy: "Set the size of the memory in the plan's target.",
+      message: `${what} needs ${needed}${there}`,
+      limit: capacity === null ? null : formatBytes(capacity),
+      actual: needed,
+      remedy:
+        capacity === null
+          ? "Set the size of the memory in the plan's target."
+          : 'State what is unknown, or override the figure of the technology.',
     });
     return;
   }
@@ -94,7 +102,7 @@ const ENVIRONMENT: Rule = {
   title: 'Memory of an environment over what it is assigned',
   strength: 'hard',
   checks: 'What stands in an environment fits into the memory assigned to it.',
-  source: 'technologies.json, formula memory_total; guide to memory budgets, section (e)',
+  source: 'catalogue, formula memory-total',
   onPlacement: true,
   passed: (count) =>
     count === 0
@@ -125,7 +133,7 @@ const TOTAL: Rule = {
   strength: 'hard',
   checks:
     'Everything together, with the fixed overheads of technologies, fits into the memory fitted.',
-  source: 'technologies.json, formula memory_total; guide to memory budgets, section (e)',
+  source: 'catalogue, formula memory-total',
   onPlacement: true,
   passed: () => 'everything fits into the memory of the machine',
   run: (facts, report) => {
@@ -203,7 +211,7 @@ const SMALLEST: Rule = {
   title: 'Less memory than the smallest published guest',
   strength: 'strong',
   checks: 'A VM is assigned at least what the smallest published guest of its technology needs.',
-  source: 'technologies.json, formula memory_total: guest memory is at least min_guest_memory',
+  source: 'catalogue, formula memory-total: a guest takes at least its smallest published memory',
   onPlacement: false,
   passed: (count) =>
     count === 0

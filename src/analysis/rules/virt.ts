@@ -150,8 +150,7 @@ const EXTENSION: Rule = {
   strength: 'hard',
   checks:
     'What needs a virtualization extension runs on a target that has one, and only on cores with a hypervisor mode.',
-  source:
-    'catalogue: needs of each technology; data/README: not every processor has the hardware for VMs',
+  source: 'catalogue: what each technology needs; Arm architecture reference manuals',
   onPlacement: false,
   passed: (count) =>
     count === 0
