@@ -1,0 +1,92 @@
+/**
+ * Shows a report inside the window without trusting it: the text is parsed into an inert document, and only
+ * elements and attributes of an allow-list are copied. Styles go into a constructed sheet of a shadow root, so that
+ * they neither need an inline style nor reach the rest of the window.
+ */
+import { SVG_TAGS } from '../../drawing/scene.ts';
+
+const SVG_NAMESPACE = 'http://www.w3.org/2000/svg';
+
+const HTML_TAGS: ReadonlySet<string> = new Set(
+  (
+    'article section header footer main nav aside h1 h2 h3 h4 h5 h6 p div span ul ol li dl dt dd table caption ' +
+    'thead tbody tfoot tr th td colgroup col strong em b i u s small sub sup code pre kbd abbr cite q blockquote ' +
+    'figure figcaption hr br wbr time mark a details summary'
+  ).split(' '),
+);
+const SVG_NAMES: ReadonlySet<string> = new Set([
+  ...SVG_TAGS,
+  'defs',
+  'pattern',
+  'marker',
+  'tspan',
+  'ellipse',
+  'polyline',
+  'clipPath',
+]);
+const HTML_ATTRIBUTES: ReadonlySet<string> = new Set(
+  'id class title lang dir colspan rowspan scope headers datetime open role span start value'.split(
+    ' ',
+  ),
+);
+/** Never in SVG either: what runs, loads, or styles outside the sheet. */
+const FORBIDDEN = /^(on|style$|href$|xlink|src$)/i;
+/** Values that load something: url() of anything but a part of the same picture. */
+const LOADS = /url\(\s*['"]?(?!#)/i;
+
+function copyAttributes(from: Element, to: Element, isSvg: boolean): void {
+  for (const { name, value } of from.attributes) {
+    const isAria = name.startsWith('aria-') || name.startsWith('data-');
+    const allowed = isSvg
+      ? !FORBIDDEN.test(name) && !LOADS.test(value)
+      : isAria || HTML_ATTRIBUTES.has(name);
+    if (allowed) to.setAttribute(name, value);
+    // Links inside the report work; links out of it are text.
+    else if (name === 'href' && !isSvg && value.startsWith('#')) to.setAttribute('href', value);
+  }
+}
+
+function copyInto(parent: Node, node: Node): void {
+  if (node.nodeType === Node.TEXT_NODE) {
+    parent.appendChild(document.createTextNode(node.textContent ?? ''));
+    return;
+  }
+  if (!(node instanceof Element)) return;
+  const isSvg = node.namespaceURI === SVG_NAMESPACE;
+  const allowed = isSvg ? SVG_NAMES.has(node.localName) : HTML_TAGS.has(node.localName);
+  // What is not allowed goes with all that is in it.
+  if (!allowed) return;
+  const copy = isSvg
+    ? document.createElementNS(SVG_NAMESPACE, node.localName)
+    : document.createElement(node.localName);
+  copyAttributes(node, copy, isSvg);
+  for (const child of node.childNodes) copyInto(copy, child);
+  parent.appendChild(copy);
+}
+
+/**
+ * @param html text of a report
+ * @returns its allowed content, and its styles
+ */
+export function safeContent(html: string): {
+  readonly content: DocumentFragment;
+  readonly css: string;
+} {
+  const parsed = new DOMParser().parseFromString(html, 'text/html');
+  const content = document.createDocumentFragment();
+  for (const child of parsed.body.childNodes) copyInto(content, child);
+  const css = [...parsed.querySelectorAll('style')].map((style) => style.textContent).join('\n');
+  return { content, css };
+}
+
+/**
+ * Rules of a page as rules of a shadow root: what was meant for the document is meant for the host element.
+ *
+ * @param css style sheet of a report
+ * @returns a sheet for the shadow root
+ */
+export function sheetOf(css: string): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css.replace(/(^|[\s,{}])(:root|html|body)(?=[\s,.{:[])/g, '$1:host'));
+  return sheet;
+}
