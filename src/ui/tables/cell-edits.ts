@@ -8,6 +8,7 @@ import { layoutTree } from '../../model/layout-tree.ts';
 import { nextOrder, recordSchemas, type Plan, type Records, type Table } from '../../model/plan.ts';
 import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
 import type { AnyRecord, Column, PlaceWish, TableContext, TableDefinition } from './column.ts';
+import { sourcesAfter, type Sources } from '../fields/sources.ts';
 import { combined } from './combine-diffs.ts';
 import { tableProblem } from './problems.ts';
 
@@ -41,15 +42,10 @@ const at = (problem: Problem, row: number, field: string): Problem => ({
 
 /** Sources of the figures that were edited: the user says so now. */
 function withSources(record: AnyRecord, edited: readonly Column[]): AnyRecord {
-  const figures = edited.filter(({ isFigure }) => isFigure);
-  if (figures.length === 0) return record;
-  const sources = { ...(record['sources'] as Readonly<Record<string, string>> | undefined) };
-  for (const { fields } of figures) {
-    const [field] = fields;
-    if (field === undefined) continue;
-    if (record[field] === null) delete sources[field];
-    else sources[field] = 'user';
-  }
+  const fields = edited.flatMap((column) => (column.isFigure ? column.fields.slice(0, 1) : []));
+  if (fields.length === 0) return record;
+  const before = (record['sources'] ?? {}) as Sources;
+  const sources = fields.reduce((all, field) => sourcesAfter(all, field, record[field]), before);
   return { ...record, sources };
 }
 

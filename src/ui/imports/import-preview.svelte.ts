@@ -1,0 +1,72 @@
+/** The file that is about to be imported, and what the host says that it would do. */
+import type { Input, Output } from '../../host/contract.ts';
+import type { Diff } from '../../model/diff.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { PlanSession } from '../app/plan-session.svelte.ts';
+import type { NamedText } from './file-text.ts';
+
+export type Preview = Output<'import.preview'>;
+export type ImportFormat = Preview['format'];
+export type TimeBasis = NonNullable<Input<'import.preview'>['timeBasis']>;
+
+export class ImportPreview {
+  readonly #session: PlanSession;
+  source: NamedText | null = $state.raw(null);
+  /** null: recognised from the file. */
+  format: ImportFormat = $state(null);
+  basis: TimeBasis = $state.raw({ coreType: null, clockHz: null });
+  preview: Preview | null = $state.raw(null);
+  /** The file itself could not be read, or the host refused. */
+  failures: readonly Problem[] = $state.raw([]);
+  #asked = 0;
+
+  constructor(session: PlanSession, format: ImportFormat) {
+    this.#session = session;
+    this.format = format;
+  }
+
+  get problems(): readonly Problem[] {
+    return [...this.failures, ...(this.preview?.problems ?? [])];
+  }
+
+  get canImport(): boolean {
+    return this.preview !== null && this.preview.diff !== null && this.problems.length === 0;
+  }
+
+  take(source: NamedText): Promise<void> {
+    this.source = source;
+    return this.refresh();
+  }
+
+  fail(problems: readonly Problem[]): void {
+    this.source = null;
+    this.preview = null;
+    this.failures = problems;
+  }
+
+  /** Asks again: another file, another format, another time basis. The newest answer wins. */
+  async refresh(): Promise<void> {
+    const { source } = this;
+    if (!source) return;
+    this.#asked += 1;
+    const asked = this.#asked;
+    await this.#session.store.whenSettled();
+    const reply = await this.#session.call('import.preview', {
+      planId: this.#session.store.planId,
+      fileName: source.fileName,
+      text: source.text,
+      format: this.format,
+      timeBasis: this.basis,
+    });
+    if (asked !== this.#asked) return;
+    this.preview = reply.ok ? reply.value : null;
+    this.failures = reply.ok ? [] : reply.problems;
+  }
+
+  /** Applies what was shown, as one step. */
+  import(): boolean {
+    const diff = this.preview?.diff;
+    if (!this.canImport || !diff || !this.source) return false;
+    return this.#session.run(`import ${this.source.fileName}`, () => diff);
+  }
+}
