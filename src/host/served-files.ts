@@ -35,11 +35,6 @@ export class ServedFiles {
     this.#files = listFiles(folder);
   }
 
-  /** Whether there is a user interface at all. */
-  get complete(): boolean {
-    return this.#files.has('/index.html');
-  }
-
   /**
    * @param address path of the request, without query
    * @returns the file, or null when nothing is served there
