@@ -81,10 +81,10 @@ export const CONTAINERS: LayoutInput = {
     ...place(L, `${L}.telemetry`, [{ app: 'telemetry', cores: ['a53.1'] }]),
     ...place(L, `${L}.cockpit`, [{ app: 'cluster-hmi', cores: ['a72.0'] }]),
     ...place(L, `${L}.camera`, [
-      { app: 'rear-camera', cores: ['a53.2'] },
-      { app: 'audio-mixer', cores: ['a53.2'] },
+      { app: 'rear-camera', cores: ['a53.3'] },
+      { app: 'audio-mixer', cores: ['a53.3'] },
     ]),
-    ...place(L, `${L}.telltale`, [{ app: 'telltale-guard', cores: ['a53.3'] }]),
+    ...place(L, `${L}.telltale`, [{ app: 'telltale-guard', cores: ['a53.2'] }]),
     ...place(L, `${L}.infotainment`, [{ app: 'infotainment', cores: ['a72.1'] }]),
   ],
   regions: [

@@ -90,7 +90,7 @@ export const MIXED: LayoutInput = {
       kind: 'thin-vm',
       technologyId: 'freertos-guest',
       os: { family: 'freertos', version: null, memoryBytes: 256 * KIB, memorySource: 'estimate' },
-      coreIds: ['a53.3'],
+      coreIds: ['a53.2'],
       memoryBytes: 16 * MIB,
       criticality: { scale: 'ASIL', level: 'B' },
     },
@@ -133,7 +133,7 @@ export const MIXED: LayoutInput = {
         memoryBytes: 120 * MIB,
         memorySource: 'estimate: kernel, graphics stack, base services',
       },
-      coreIds: ['a53.2', 'a72.0'],
+      coreIds: ['a53.3', 'a72.0'],
       memoryBytes: 768 * MIB,
     },
     {
@@ -158,7 +158,7 @@ export const MIXED: LayoutInput = {
       { app: 'gateway-routing', cores: ['a53.0'], reason: 'Own core and own kernel.' },
     ]),
     ...place(L, `${L}.telltale`, [
-      { app: 'telltale-guard', cores: ['a53.3'], reason: 'Own core; starts beside the others.' },
+      { app: 'telltale-guard', cores: ['a53.2'], reason: 'Own core; starts beside the others.' },
     ]),
     ...place(L, `${L}.security`, [{ app: 'firewall-ids', cores: ['a53.1'] }]),
     ...place(L, `${L}.vehicle-services`, [
@@ -169,8 +169,8 @@ export const MIXED: LayoutInput = {
     ...place(L, `${L}.telemetry`, [{ app: 'telemetry', cores: ['a53.1'] }]),
     ...place(L, `${L}.cockpit`, [
       { app: 'cluster-hmi', cores: ['a72.0'] },
-      { app: 'rear-camera', cores: ['a53.2'] },
-      { app: 'audio-mixer', cores: ['a53.2'] },
+      { app: 'rear-camera', cores: ['a53.3'] },
+      { app: 'audio-mixer', cores: ['a53.3'] },
     ]),
     ...place(L, `${L}.infotainment`, [{ app: 'infotainment', cores: ['a72.1'] }]),
   ],

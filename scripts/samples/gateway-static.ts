@@ -82,7 +82,7 @@ export const STATIC: LayoutInput = {
         memoryBytes: 256 * KIB,
         memorySource: 'estimate',
       },
-      coreIds: ['a53.3'],
+      coreIds: ['a53.2'],
       memoryBytes: 16 * MIB,
       criticality: { scale: 'ASIL', level: 'B' },
     },
@@ -98,7 +98,7 @@ export const STATIC: LayoutInput = {
         memoryBytes: 120 * MIB,
         memorySource: 'estimate: kernel, graphics stack, base services',
       },
-      coreIds: ['a53.2', 'a72.0'],
+      coreIds: ['a53.3', 'a72.0'],
       memoryBytes: 1 * GIB,
     },
     {
@@ -130,12 +130,12 @@ export const STATIC: LayoutInput = {
       { app: 'telemetry', cores: ['a53.1'] },
     ]),
     ...place(L, `${L}.telltale`, [
-      { app: 'telltale-guard', cores: ['a53.3'], reason: 'Checks the cockpit from outside it.' },
+      { app: 'telltale-guard', cores: ['a53.2'], reason: 'Checks the cockpit from outside it.' },
     ]),
     ...place(L, `${L}.cockpit`, [
       { app: 'cluster-hmi', cores: ['a72.0'], reason: 'Frame time was estimated for Cortex-A72.' },
-      { app: 'rear-camera', cores: ['a53.2'] },
-      { app: 'audio-mixer', cores: ['a53.2'] },
+      { app: 'rear-camera', cores: ['a53.3'] },
+      { app: 'audio-mixer', cores: ['a53.3'] },
     ]),
     ...place(L, `${L}.infotainment`, [{ app: 'infotainment', cores: ['a72.1'] }]),
   ],

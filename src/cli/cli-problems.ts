@@ -36,6 +36,16 @@ export const cliProblem = defineProblems({
     remedy:
       'Make one first ("partita new <file> --target <id>"); only hardware (hwloc XML) and whole plans (JSON) make a new one.',
   },
+  'cli-unknown-format': { message: 'there is no format of this name' },
+  'cli-unknown-word': { message: 'the option {option} does not take this' },
+  'cli-output-is-plan': {
+    message: 'the output would replace a database, perhaps a plan; nothing was written',
+    remedy: 'Choose another name.',
+  },
+  'cli-output-no-folder': {
+    message: 'several files are to be written, and this is a file',
+    remedy: 'Name a folder.',
+  },
   'cli-not-a-number': { message: 'the option {option} takes a whole number' },
   'cli-unknown-extension': {
     message: 'the output does not say which form it should have',

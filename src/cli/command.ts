@@ -65,19 +65,24 @@ function closeSession(session: Session | null): void {
 /** Adds one command to the program. */
 export type AddCommand = (program: Command, runner: Runner) => void;
 
+/** A path may hold anything; what drives a terminal does not reach it. */
+function oneLine(problem: Problem): string {
+  return formatProblem(problem).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+}
+
 /**
  * @param io where to
  * @param problems all of them, one line each
  * @returns the exit code for them
  */
 export function printProblems(io: CliIo, problems: readonly Problem[]): number {
-  for (const problem of problems) io.stderr(`${formatProblem(problem)}\n`);
+  for (const problem of problems) io.stderr(`${oneLine(problem)}\n`);
   return EXIT_UNUSABLE;
 }
 
 /** @param notices what the user should know although the work was done */
 export function printNotices(io: CliIo, notices: readonly Problem[]): void {
-  for (const notice of notices) io.stderr(`note: ${formatProblem(notice)}\n`);
+  for (const notice of notices) io.stderr(`note: ${oneLine(notice)}\n`);
 }
 
 /** @param value anything of plain data, as the only thing on stdout */

@@ -3,9 +3,13 @@ import { Command, CommanderError } from 'commander';
 import { quote } from '../model/problem.ts';
 import { addAnalyze } from './commands/analyze.ts';
 import { addCheck } from './commands/check.ts';
+import { addDraw } from './commands/draw.ts';
+import { addExport } from './commands/export.ts';
+import { addImport } from './commands/import.ts';
 import { addInfo } from './commands/info.ts';
 import { addSamples, addTargets, addTechnologies } from './commands/lists.ts';
 import { addNew } from './commands/new.ts';
+import { addReport } from './commands/report.ts';
 import { addServe } from './commands/serve.ts';
 import { examples, Runner, type AddCommand } from './command.ts';
 import { EXIT_OK, EXIT_UNUSABLE } from './exit-code.ts';
@@ -17,9 +21,13 @@ const COMMANDS: readonly AddCommand[] = [
   addTargets,
   addTechnologies,
   addSamples,
+  addImport,
+  addExport,
   addInfo,
   addAnalyze,
   addCheck,
+  addDraw,
+  addReport,
   addServe,
 ];
 
@@ -27,7 +35,12 @@ const ENDS = `
 Exit codes: 0 done (for check: no error findings), 1 check found errors, 2 the input or the call cannot be used.
 Problems go to stderr, one per line: file:line:column: what is wrong; expected ...; found ...`;
 
-function buildProgram(io: CliIo, runner: Runner): Command {
+/**
+ * @param io where help and problems go
+ * @param runner runs the command and keeps its exit code
+ * @returns the program with all commands
+ */
+export function buildProgram(io: CliIo, runner: Runner): Command {
   const program = new Command('partita')
     .description('Plans which application of an embedded system runs on which core, in what.')
     .version(programVersion(), '-V, --version', 'print the version')

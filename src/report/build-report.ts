@@ -61,11 +61,11 @@ export function buildReport(input: ReportInput): ReportDocument {
   const figures = reportFigures(facts);
   const sections = [
     coverSection(facts),
-    summarySection(facts, figures.layout),
+    summarySection(facts, figures.overview),
     scopeSection(facts),
     hardwareSection(facts),
     softwareSection(facts),
-    allocationSection(facts),
+    allocationSection(facts, figures.layout),
     timeSection(facts),
     spaceSection(facts, figures.memoryMap),
     communicationSection(facts, figures.matrix),

@@ -56,6 +56,9 @@ export interface Figure {
   readonly id: string;
   readonly caption: string;
   readonly svg: string;
+  /** Size in user units of the drawing. */
+  readonly width: number;
+  readonly height: number;
   /** Read by who cannot see the drawing. */
   readonly description: string;
 }

@@ -1,5 +1,11 @@
 /** Everything that the sections look up, gathered once per report. */
-import { figureSource, hardwareOf, hardwareSource, type Hardware } from '../analysis/hardware.ts';
+import {
+  figureSource,
+  hardwareOf,
+  hardwareSource,
+  type CoreFacts,
+  type Hardware,
+} from '../analysis/hardware.ts';
 import type { LayoutResult } from '../analysis/result.ts';
 import type { Catalogue } from '../catalog/technology.ts';
 import type { Application, Task } from '../model/application.ts';
@@ -112,12 +118,36 @@ export function pathText(facts: ReportFacts, environmentId: Id): string {
   return path.map(({ name }) => name).join(' > ');
 }
 
-/** @returns names of cores in hardware order */
+/** Shortest run of neighbours that is written with its ends only. */
+const RUN = 3;
+
+/**
+ * Names of cores in hardware order; neighbours of one cluster are one entry, `core 0 to core 3`.
+ *
+ * @param facts of the report
+ * @param ids of cores, in any order; an id that the target does not have stands for itself
+ * @returns names, never more than ids
+ * @cost O(n log n)
+ */
 export function coreNames(facts: ReportFacts, ids: readonly Id[]): readonly string[] {
-  return [...ids]
-    .map((id) => ({ id, facts: facts.hardware.coreById.get(id) }))
-    .sort((a, b) => (a.facts?.index ?? Infinity) - (b.facts?.index ?? Infinity))
-    .map(({ id, facts: core }) => core?.core.name ?? id);
+  const unknown = ids.filter((id) => !facts.hardware.coreById.has(id));
+  const known = [...new Set(ids)]
+    .flatMap((id) => facts.hardware.coreById.get(id) ?? [])
+    .sort((a, b) => a.index - b.index);
+  const runs: CoreFacts[][] = [];
+  for (const core of known) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    if (run && last && last.index + 1 === core.index && last.cluster === core.cluster)
+      run.push(core);
+    else runs.push([core]);
+  }
+  const names = runs.flatMap((run) => {
+    const [first, last] = [run[0], run.at(-1)];
+    if (run.length < RUN || !first || !last) return run.map(({ core }) => core.name);
+    return [`${first.core.name} to ${last.core.name}`];
+  });
+  return [...names, ...unknown];
 }
 
 /** @returns name of a catalogue technology, or its id when this catalogue has none of it */

@@ -102,7 +102,7 @@ function blockHtml(block: Block): string {
 }
 
 function partHtml(part: Part, id: string): string {
-  return `<h3 id="${id}">${escapeHtml(part.title)}</h3>\n${part.blocks.map(blockHtml).join('\n')}`;
+  return `<div class="part">\n<h3 id="${id}">${escapeHtml(part.title)}</h3>\n${part.blocks.map(blockHtml).join('\n')}\n</div>`;
 }
 
 function sectionHtml(section: Section): string {

@@ -45,10 +45,19 @@ dl.counts div { border: 0.75pt solid var(--line); padding: 4pt 12pt; min-width: 
 dl.counts dd { margin: 0; font-size: 17pt; font-weight: 700; line-height: 1.1; font-variant-numeric: tabular-nums; }
 dl.counts dt { font-size: 8.5pt; }
 figure { margin: 0 0 12pt; }
-figure svg { display: block; width: 100%; height: auto; max-height: 165mm; }
+figure svg { display: block; width: 100%; height: auto; max-height: 150mm; }
+#figure-2-1 svg { max-height: 72mm; }
+#section-2 > .part:last-child { display: grid; grid-template-columns: 1fr 1.3fr; column-gap: 16pt; align-items: start; }
+#section-2 > .part:last-child > h3 { grid-column: 1 / -1; }
+#section-2 > .part:last-child > table { grid-column: 2; grid-row: 2 / span 2; }
+#section-2 > .part:last-child > .not-assessed { grid-column: 2; grid-row: 4; }
+#section-2 > .part:last-child > ul { grid-column: 1; grid-row: 3 / span 2; }
 figcaption { font-size: 9pt; font-weight: 600; padding-bottom: 3pt; }
-nav ol { columns: 2; column-gap: 24pt; padding-left: 20pt; margin: 0 0 8pt; }
+nav ol { columns: 3; column-gap: 24pt; padding-left: 20pt; margin: 0 0 8pt; }
 nav li { break-inside: avoid; }
+#section-1 { display: grid; grid-template-columns: 1.6fr 1fr; column-gap: 24pt; }
+#section-1 > h2 { grid-column: 1 / -1; margin-top: 12pt; }
+#section-1 > .part:nth-of-type(1) { grid-row: 2 / span 2; }
 .watermark { display: none; }
 `;
 
@@ -61,11 +70,11 @@ const PRINT = `
   .new-page > h2 { margin-top: 0; }
   h2, h3, caption, figcaption { break-after: avoid; }
   thead { display: table-header-group; }
-  tr, figure, .not-assessed, dl.counts { break-inside: avoid; }
+  tr, figure, nav, .not-assessed, dl.counts { break-inside: avoid; }
   p, li, dd { orphans: 3; widows: 3; }
   a { color: inherit; text-decoration: none; }
   thead th, .not-assessed { print-color-adjust: exact; }
-  .draft .watermark { display: block; position: fixed; top: 38%; left: 0; right: 0; text-align: center; font-size: 120pt; font-weight: 700; letter-spacing: 20pt; color: #000; opacity: 0.045; transform: rotate(-24deg); z-index: -1; }
+  .draft .watermark { display: block; position: fixed; top: 38%; left: 0; right: 0; text-align: center; font-size: 120pt; font-weight: 700; letter-spacing: 20pt; color: #000; opacity: 0.03; transform: rotate(-24deg); z-index: -1; }
 }
 `;
 

@@ -2,7 +2,7 @@
 import type { Budget } from '../../analysis/result.ts';
 import { coresOfPlacement } from '../../model/layout-tree.ts';
 import { count, inUnit, listed, rangeCells, UNKNOWN, words } from '../cells.ts';
-import type { Cell, Row, Section, Table, Tone } from '../document.ts';
+import type { Cell, Figure, Row, Section, SourceKey, Table, Tone } from '../document.ts';
 import { applicationName, coreNames, pathText, type ReportFacts } from '../report-facts.ts';
 
 function placementRows(facts: ReportFacts): readonly Row[] {
@@ -20,7 +20,7 @@ function placementRows(facts: ReportFacts): readonly Row[] {
         words(applicationName(facts, placement.applicationId)),
         count(placement.instances, 'U'),
         words(pathText(facts, placement.environmentId)),
-        listed(cores, 'none'),
+        listed(coreNames(facts, cores), 'none'),
         words(cores.length === 0 ? null : how),
         listed(ofTasks),
         words(
@@ -54,7 +54,7 @@ function placementsTable(facts: ReportFacts): Table {
     caption: 'Who runs where, in what',
     columns: [
       { key: 'application', head: 'Application', weight: 1.5 },
-      { key: 'instances', head: 'Instances', numeric: true, weight: 0.6 },
+      { key: 'instances', head: 'Instances', numeric: true, weight: 0.8 },
       { key: 'environment', head: 'Environment, from the hardware up', weight: 2.4 },
       { key: 'cores', head: 'Cores', weight: 1.4 },
       { key: 'binding', head: 'Binding', weight: 0.7 },
@@ -78,14 +78,25 @@ export function marginOf(budget: Budget): number | null {
   return capacity === null || demand.high === null || atLeast ? null : capacity - demand.high;
 }
 
-/** @param budget demand against capacity @returns cells: low, typical, high, capacity, margin, verdict */
-export function budgetCells(budget: Budget): readonly Cell[] {
+/** Who says the capacity: a core is one core by definition, memory is what a source or the user says. */
+function capacityKey(facts: ReportFacts, { kind, capacity, figures }: Budget): SourceKey {
+  if (kind === 'cpu') return 'A';
+  const figure = figures.find(({ value }) => value === capacity);
+  return facts.sources.keyOf(figure?.source ?? 'user');
+}
+
+/** @returns cells of a budget: low, typical, high, capacity, margin, verdict */
+export function budgetCells(facts: ReportFacts, budget: Budget): readonly Cell[] {
   const margin = marginOf(budget);
   return [
     ...rangeCells(budget.demand, budget.unit, budget.atLeast, 'A'),
     budget.capacity === null
       ? { text: UNKNOWN, value: null, tone: 'unknown' }
-      : { text: inUnit(budget.capacity, budget.unit), value: budget.capacity, sources: ['A'] },
+      : {
+          text: inUnit(budget.capacity, budget.unit),
+          value: budget.capacity,
+          sources: [capacityKey(facts, budget)],
+        },
     margin === null
       ? { text: UNKNOWN, value: null, tone: 'unknown' }
       : {
@@ -104,6 +115,7 @@ export function budgetCells(budget: Budget): readonly Cell[] {
 /**
  * A table of budgets.
  *
+ * @param facts of the report
  * @param id of the table
  * @param caption of the table
  * @param unit of the bare values
@@ -111,6 +123,7 @@ export function budgetCells(budget: Budget): readonly Cell[] {
  * @param empty what stands there when there are none
  */
 export function budgetTable(
+  facts: ReportFacts,
   id: string,
   caption: string,
   unit: string,
@@ -133,24 +146,26 @@ export function budgetTable(
     ],
     rows: budgets.map((budget) => ({
       id: budget.subject.id,
-      cells: [words(budget.subject.name), ...budgetCells(budget)],
+      cells: [words(budget.subject.name), ...budgetCells(facts, budget)],
     })),
     empty,
   };
 }
 
-export function allocationSection(facts: ReportFacts): Section {
+export function allocationSection(facts: ReportFacts, layout: Figure | null): Section {
   const cpu = facts.result.budgets.filter((budget) => budget.kind === 'cpu');
   return {
     number: 6,
     id: 'section-6',
     title: 'Allocation',
     parts: [
+      ...(layout === null ? [] : [{ title: 'Layout', blocks: [layout] }]),
       { title: 'Places', blocks: [placementsTable(facts)] },
       {
         title: 'Load and margin of the cores',
         blocks: [
           budgetTable(
+            facts,
             'table-6-2',
             'CPU demand against capacity; 100 % is one core fully used',
             'core',

@@ -1,7 +1,7 @@
 /** Estimates of the engine, each with what it was computed from. */
 import type { Estimate, FigureUse } from '../../analysis/result.ts';
 import { inUnit, rangeCells, words } from '../cells.ts';
-import type { Table } from '../document.ts';
+import type { Block } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
 
 function figureText(facts: ReportFacts, figure: FigureUse): string {
@@ -12,10 +12,11 @@ function figureText(facts: ReportFacts, figure: FigureUse): string {
       : value === null
         ? 'unknown'
         : `${String(value)}${unit === '' ? '' : ` ${unit}`}`;
-  return `${figure.name} ${amount} [${facts.sources.keyOf(figure.source)}]`;
+  const key = value === null ? '' : ` [${facts.sources.keyOf(figure.source)}]`;
+  return `${figure.name} ${amount}${key}`;
 }
 
-function row(facts: ReportFacts, estimate: Estimate) {
+function row(facts: ReportFacts, estimate: Estimate, formulas: readonly string[]) {
   const figures = estimate.figures.map((figure) => figureText(facts, figure));
   return {
     id: estimate.subject.id,
@@ -23,7 +24,7 @@ function row(facts: ReportFacts, estimate: Estimate) {
       words(estimate.subject.name),
       words(estimate.kind),
       ...rangeCells(estimate, estimate.unit, estimate.atLeast, 'A'),
-      words(estimate.formula),
+      words(`F${formulas.indexOf(estimate.formula) + 1}`),
       words(
         figures.length > 6
           ? `${figures.slice(0, 6).join('; ')} and ${figures.length - 6} more`
@@ -36,11 +37,12 @@ function row(facts: ReportFacts, estimate: Estimate) {
 /**
  * @param facts of the report
  * @param id of the table
- * @returns the table of all estimates; nothing when the engine made none
+ * @returns the table of all estimates and the formulas it names; nothing when the engine made none
  */
-export function estimatesTable(facts: ReportFacts, id: string): readonly Table[] {
+export function estimateBlocks(facts: ReportFacts, id: string): readonly Block[] {
   const { estimates } = facts.result;
   if (estimates.length === 0) return [];
+  const formulas = [...new Set(estimates.map(({ formula }) => formula))];
   return [
     {
       kind: 'table',
@@ -52,11 +54,12 @@ export function estimatesTable(facts: ReportFacts, id: string): readonly Table[]
         { key: 'low', head: 'Low', numeric: true },
         { key: 'typical', head: 'Typical', numeric: true },
         { key: 'high', head: 'High', numeric: true },
-        { key: 'formula', head: 'Formula', weight: 1.8 },
-        { key: 'figures', head: 'Computed from', weight: 3 },
+        { key: 'formula', head: 'Formula', weight: 0.6 },
+        { key: 'figures', head: 'Computed from', weight: 5 },
       ],
-      rows: estimates.map((estimate) => row(facts, estimate)),
+      rows: estimates.map((estimate) => row(facts, estimate, formulas)),
       empty: 'No estimates.',
     },
+    { kind: 'list', items: formulas.map((formula, index) => `F${index + 1}: ${formula}`) },
   ];
 }

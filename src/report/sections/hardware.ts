@@ -31,7 +31,12 @@ function clustersTable(facts: ReportFacts): Table {
           words(cluster.role),
           { text: cluster.coreType, sources: [key('coreType')] },
           words([cluster.isa, cluster.isaRevision].filter((text) => text !== null).join(', ')),
-          listed(cores.map(({ name }) => name)),
+          listed(
+            coreNames(
+              facts,
+              cores.map(({ id }) => id),
+            ),
+          ),
           count(cluster.threadsPerCore, key('threadsPerCore')),
           rate(cluster.maxClockHz, key('maxClockHz')),
           words(cluster.lockstep ?? 'unknown', cluster.lockstep === null ? 'unknown' : undefined),
@@ -64,10 +69,10 @@ function cacheRows(facts: ReportFacts): readonly Row[] {
         id: first.id,
         cells: [
           words(`L${first.level} ${first.kind}`),
-          count(group.length),
+          count(group.length, 'A'),
           bytes(first.sizeBytes, hardwareKey(facts, first.provenance, 'sizeBytes')),
           first.coreIds.length === 1
-            ? words(`private to ${names.length === 1 ? '' : 'each of '}${names.join(', ')}`)
+            ? words(`private to ${sharing.length === 1 ? '' : 'each of '}${names.join(', ')}`)
             : words(`shared by ${names.join(', ')}`),
           words(first.partitioning?.mechanism ?? null),
         ],

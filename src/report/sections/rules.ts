@@ -41,7 +41,7 @@ function findingRow(facts: ReportFacts, finding: Finding, index: number): Row {
       words(text, tone),
       words(finding.rule),
       words(finding.message),
-      words(finding.verdict === 'pass' ? null : subjectsText(finding)),
+      words(subjectsText(finding)),
       words(finding.limit),
       words(finding.actual),
       words(finding.remainder),
@@ -52,15 +52,14 @@ function findingRow(facts: ReportFacts, finding: Finding, index: number): Row {
 }
 
 function findingsTable(facts: ReportFacts): Table {
-  const { findings } = facts.result;
   const numbered = new Map<string, number>();
-  const sorted = VERDICT_ORDER.flatMap((verdict) =>
-    findings.filter((finding) => finding.verdict === verdict),
+  const sorted = VERDICT_ORDER.filter((verdict) => verdict !== 'pass').flatMap((verdict) =>
+    facts.result.findings.filter((finding) => finding.verdict === verdict),
   );
   return {
     kind: 'table',
     id: 'table-13-1',
-    caption: 'Findings of this layout',
+    caption: 'Findings that are not a pass',
     columns: [
       { key: 'verdict', head: 'Verdict', weight: 0.9 },
       { key: 'rule', head: 'Rule', weight: 0.8 },
@@ -77,14 +76,39 @@ function findingsTable(facts: ReportFacts): Table {
       numbered.set(finding.rule, index);
       return findingRow(facts, finding, index);
     }),
-    empty: 'No rule was checked.',
+    empty: 'Every rule that was checked passes.',
+  };
+}
+
+function passesTable(facts: ReportFacts): Table {
+  const passes = facts.result.findings.filter(({ verdict }) => verdict === 'pass');
+  return {
+    kind: 'table',
+    id: 'table-13-2',
+    caption: 'Passes: what was looked at and found in order',
+    columns: [
+      { key: 'verdict', head: 'Verdict', weight: 0.6 },
+      { key: 'rule', head: 'Rule', weight: 0.6 },
+      { key: 'title', head: 'It looks for', weight: 2.2 },
+      { key: 'message', head: 'Found in order', weight: 3.4 },
+    ],
+    rows: passes.map((finding) => ({
+      id: `${finding.rule}-pass`,
+      cells: [
+        words(VERDICT_WORDS.pass.text, 'pass'),
+        words(finding.rule),
+        words(ruleById(finding.rule)?.title ?? finding.rule),
+        words(finding.message),
+      ],
+    })),
+    empty: 'No rule passes.',
   };
 }
 
 function rulesTable(): Table {
   return {
     kind: 'table',
-    id: 'table-13-2',
+    id: 'table-13-3',
     caption: 'The rules of this version',
     columns: [
       { key: 'rule', head: 'Rule', weight: 0.7 },
@@ -107,18 +131,13 @@ function rulesTable(): Table {
   };
 }
 
-/** @returns title of a rule; its id when this version has none of it (a stored result may be older) */
-export function ruleTitle(id: string): string {
-  return ruleById(id)?.title ?? id;
-}
-
 export function rulesSection(facts: ReportFacts): Section {
   return {
     number: 13,
     id: 'section-13',
     title: 'Rules checked and waivers',
     parts: [
-      { title: 'Findings', blocks: [findingsTable(facts)] },
+      { title: 'Findings', blocks: [findingsTable(facts), passesTable(facts)] },
       { title: 'Rules', blocks: [rulesTable()] },
       {
         title: 'Waivers',

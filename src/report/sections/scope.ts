@@ -1,6 +1,7 @@
 /** Section 3: what was looked at, on which assumptions, and who says the numbers. */
 import type { Part, Section } from '../document.ts';
 import { figureSource } from '../../analysis/hardware.ts';
+import { counted } from '../../analysis/wording.ts';
 import { rows } from '../../model/plan.ts';
 import type { ReportFacts } from '../report-facts.ts';
 import { count, words } from '../cells.ts';
@@ -14,6 +15,7 @@ const STANDING: readonly string[] = [
 ];
 
 function scopePart({ plan, layout, target, info }: ReportFacts): Part {
+  const others = plan.layouts.size - 1;
   const description = [info.description, layout.description].filter((text) => text !== null);
   return {
     title: 'Scope',
@@ -21,7 +23,7 @@ function scopePart({ plan, layout, target, info }: ReportFacts): Part {
       ...description.map((text) => ({ kind: 'paragraph', text }) as const),
       {
         kind: 'paragraph',
-        text: `Looked at: the layout "${layout.name}" of ${plan.applications.size} applications with ${plan.tasks.size} tasks, ${plan.links.size} links and ${plan.chains.size} chains on ${target.name}; the other ${plan.layouts.size - 1} layouts only for the comparison in section 14.`,
+        text: `Looked at: the layout "${layout.name}" of ${counted(plan.applications.size, 'application')} with ${counted(plan.tasks.size, 'task')}, ${counted(plan.links.size, 'link')} and ${counted(plan.chains.size, 'chain')} on ${target.name}.${others === 0 ? '' : ` ${counted(others, 'other layout')} of the plan only for the comparison in section 14.`}`,
       },
     ],
   };
@@ -83,7 +85,7 @@ function sourcesPart(facts: ReportFacts): Part {
         ],
         rows: kinds.map(([kind, key, meaning]) => ({
           id: kind.replace(' ', '-'),
-          cells: [words(kind), words(key), count(counts.get(kind) ?? 0), words(meaning)],
+          cells: [words(kind), words(key), count(counts.get(kind) ?? 0, 'A'), words(meaning)],
         })),
         empty: 'No figures are stated.',
       },

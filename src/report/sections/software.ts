@@ -43,7 +43,7 @@ function applicationsTable(facts: ReportFacts): Table {
       { key: 'cpu', head: 'CPU need', unit: 'core', numeric: true, weight: 1.3 },
       { key: 'memory_private', head: 'Memory, private', unit: 'bytes', numeric: true },
       { key: 'memory_shared', head: 'Memory, shareable', unit: 'bytes', numeric: true },
-      { key: 'instances', head: 'Instances', numeric: true, weight: 0.7 },
+      { key: 'instances', head: 'Instances', numeric: true, weight: 0.8 },
     ],
     rows: facts.applications.map((application) => ({
       id: application.id,

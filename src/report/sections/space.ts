@@ -3,7 +3,7 @@ import type { Figure, Row, Section, Table } from '../document.ts';
 import { address, bytes, fact, words } from '../cells.ts';
 import type { ReportFacts } from '../report-facts.ts';
 import { budgetTable } from './allocation.ts';
-import { estimatesTable } from './estimates.ts';
+import { estimateBlocks } from './estimates.ts';
 
 function regionRows(facts: ReportFacts): readonly Row[] {
   const byBase = [...facts.tree.regions].sort(
@@ -44,8 +44,8 @@ function regionsTable(facts: ReportFacts): Table {
       { key: 'region', head: 'Region', weight: 1.5 },
       { key: 'kind', head: 'Kind', weight: 0.8 },
       { key: 'memory', head: 'Memory', weight: 0.8 },
-      { key: 'base', head: 'First address', unit: 'address', numeric: true, weight: 1.2 },
-      { key: 'last', head: 'Last address', unit: 'address', numeric: true, weight: 1.2 },
+      { key: 'base', head: 'First address', unit: 'address', numeric: true, weight: 1.4 },
+      { key: 'last', head: 'Last address', unit: 'address', numeric: true, weight: 1.4 },
       { key: 'size', head: 'Size', unit: 'bytes', numeric: true },
       { key: 'cacheable', head: 'Cached', weight: 0.7 },
       { key: 'owner', head: 'Owner', weight: 1.2 },
@@ -59,7 +59,6 @@ function regionsTable(facts: ReportFacts): Table {
 export function spaceSection(facts: ReportFacts, memoryMap: Figure | null): Section {
   const { budgets } = facts.result;
   const disk = budgets.filter((budget) => budget.kind === 'disk');
-  const estimates = estimatesTable(facts, 'table-8-3');
   return {
     number: 8,
     id: 'section-8',
@@ -69,13 +68,14 @@ export function spaceSection(facts: ReportFacts, memoryMap: Figure | null): Sect
         title: 'Memory',
         blocks: [
           budgetTable(
+            facts,
             'table-8-1',
             'Memory demand against what is fitted or given',
             'bytes',
             budgets.filter((budget) => budget.kind === 'memory'),
             'No memory budget could be computed.',
           ),
-          ...estimates,
+          ...estimateBlocks(facts, 'table-8-3'),
         ],
       },
       {
@@ -89,6 +89,7 @@ export function spaceSection(facts: ReportFacts, memoryMap: Figure | null): Sect
             ? []
             : [
                 budgetTable(
+                  facts,
                   'table-8-4',
                   'Disk demand against capacity',
                   'bytes',

@@ -1,0 +1,115 @@
+/** `partita draw`: one view of one layout as SVG or PNG. */
+import { extname } from 'node:path';
+import { DRAWN_LINK_IDIOMS, type Drawing, type DrawingOptions } from '../../drawing/drawing.ts';
+import { toSvg } from '../../drawing/scene.ts';
+import { svgToPng } from '../../host/png.ts';
+import { fail, ok, type Result } from '../../model/problem.ts';
+import { analysePlan } from '../analyse-plan.ts';
+import { chooseLayout } from '../choose-layout.ts';
+import { cliProblem } from '../cli-problems.ts';
+import { examples, type AddCommand, type Outcome, type Run } from '../command.ts';
+import { EXIT_OK } from '../exit-code.ts';
+import { VIEWS } from '../views.ts';
+import { writeOutput, type OutputFile } from '../write-output.ts';
+
+interface DrawOptions {
+  readonly layout?: string;
+  readonly view: string;
+  readonly links?: string;
+  readonly dark?: boolean;
+  readonly output: string;
+}
+
+const FORMS = ['.svg', '.png'] as const;
+const VIEW_NAMES = Object.keys(VIEWS);
+
+export const addDraw: AddCommand = (program, runner) => {
+  program
+    .command('draw')
+    .description('draw a layout as SVG or PNG')
+    .argument('<file>', 'the plan')
+    .requiredOption('-o, --output <path>', 'what to write: x.svg or x.png')
+    .option('--layout <id or name>', 'which layout; the first one by default')
+    .option(
+      '--view <view>',
+      Object.entries(VIEWS)
+        .map(([name, { title }]) => `${name} (${title})`)
+        .join(', '),
+      VIEW_NAMES[0],
+    )
+    .option('--links <idiom>', `${DRAWN_LINK_IDIOMS.join(', ')}; chosen by their number by default`)
+    .option('--dark', 'light on dark; print is always dark on light')
+    .addHelpText(
+      'after',
+      `${examples(
+        'draw cockpit.partita -o cockpit.svg',
+        'draw cockpit.partita --layout "Mixed with thin VMs" -o mixed.png',
+      )}
+A PNG is made with the Chromium of this machine; PARTITA_CHROMIUM names another one.
+`,
+    )
+    .action(runner.action(draw));
+};
+
+type Form = (typeof FORMS)[number];
+
+/** One of a few words, or a problem that lists them. */
+function oneOf<T extends string>(found: string, allowed: readonly T[], option: string): Result<T> {
+  const word = allowed.find((each) => each === found);
+  if (word !== undefined) return ok(word);
+  return fail(
+    cliProblem('cli-unknown-word', { found, expected: allowed.join(', '), words: { option } }),
+  );
+}
+
+function formOf(output: string): Result<Form> {
+  const extension = extname(output).toLowerCase();
+  const form = FORMS.find((each) => each === extension);
+  if (form !== undefined) return ok(form);
+  return fail(
+    cliProblem('cli-unknown-extension', { found: output, words: { forms: FORMS.join(' or ') } }),
+  );
+}
+
+async function draw(run: Run, file: string, options: DrawOptions): Promise<Outcome> {
+  const { output, dark = false } = options;
+  const form = formOf(output);
+  const name = oneOf(options.view, VIEW_NAMES, '--view');
+  const idiom =
+    options.links === undefined ? ok(null) : oneOf(options.links, DRAWN_LINK_IDIOMS, '--links');
+  if (!form.ok || !name.ok || !idiom.ok) {
+    return [form, name, idiom].flatMap((each) => (each.ok ? [] : each.problems));
+  }
+  const analysed = await analysePlan(run, file, (plan) => {
+    const chosen = chooseLayout(plan, options.layout, 'draw');
+    return chosen.ok ? ok([chosen.value]) : chosen;
+  });
+  if (!analysed.ok) return analysed.problems;
+  const [result] = analysed.value.results;
+  const catalogue = await run.session().catalogue();
+  if (!catalogue.ok) return catalogue.problems;
+  const entry = VIEWS[name.value];
+  if (!result || !entry) return [cliProblem('cli-no-layouts', { words: { what: 'draw' } })];
+  run.progress.stage(`Drawing ${output}`);
+  const how: DrawingOptions = {
+    theme: dark ? 'dark' : 'light',
+    catalogue: catalogue.value,
+    idiom: idiom.value,
+  };
+  const drawing = entry.view(analysed.value.opened.plan, result.layout.id, result, how);
+  const made = await picture(form.value, drawing);
+  if (!made.ok) return made.problems;
+  const written = writeOutput(run.path(output), output, made.value);
+  if (!written.ok) return written.problems;
+  run.io.stdout(`Wrote ${output}: ${name.value} of "${result.layout.name}"\n`);
+  return EXIT_OK;
+}
+
+async function picture(form: Form, drawing: Drawing): Promise<Result<OutputFile>> {
+  const svg = toSvg(drawing.scene);
+  if (form === '.svg') return ok({ name: 'drawing.svg', encoding: 'utf8', content: svg });
+  const png = await svgToPng(svg, drawing);
+  if (!png.ok) return png;
+  const content = Buffer.from(png.value).toString('base64');
+  return ok({ name: 'drawing.png', encoding: 'base64', content });
+}

@@ -1,0 +1,174 @@
+/** `partita import`: hardware, tables and whole plans into a plan; all of a file or nothing of it. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { csvKindOf, detectFormat, IMPORT_FORMATS, isImportFormat } from '../../exchange/formats.ts';
+import type { ImportFormat } from '../../exchange/formats.ts';
+import { previewImport, replacePlan } from '../../exchange/preview-import.ts';
+import type { TimeBasis } from '../../exchange/csv/merge.ts';
+import { applyDiff } from '../../model/diff.ts';
+import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
+import { parseQuantity } from '../../model/units.ts';
+import { bindTasks } from '../bind-tasks.ts';
+import { cliProblem } from '../cli-problems.ts';
+import { examples, printNotices, type AddCommand, type Outcome, type Run } from '../command.ts';
+import { EXIT_OK } from '../exit-code.ts';
+import { readInput } from '../read-input.ts';
+
+interface ImportOptions {
+  readonly format?: string;
+  readonly dryRun?: boolean;
+  readonly coreType?: string;
+  readonly clock?: string;
+}
+
+/** What is imported. */
+interface Input {
+  /** As the user named it. */
+  readonly shown: string;
+  readonly text: string;
+  readonly format: ImportFormat | null;
+  readonly timeBasis: TimeBasis;
+}
+
+export const addImport: AddCommand = (program, runner) => {
+  program
+    .command('import')
+    .description('import hardware (hwloc XML), tables (CSV) or a whole plan (JSON)')
+    .argument('<file>', 'the plan; made when it is not there and the input is hardware or a plan')
+    .argument('<input>', 'the file to import')
+    .option(
+      '--format <format>',
+      `${IMPORT_FORMATS.map(({ id }) => id).join(', ')}; recognised when not given`,
+    )
+    .option(
+      '--core-type <name>',
+      'core type that times and loads are stated for, where the table does not say',
+    )
+    .option('--clock <rate>', 'clock of that core type, for example "200 MHz"')
+    .option('--dry-run', 'say what would change, and change nothing')
+    .addHelpText(
+      'after',
+      `${examples(
+        'import server.partita server.xml',
+        'import cockpit.partita tasks.csv --core-type Cortex-A53 --clock "1.2 GHz"',
+        'import copy.partita plan.json',
+      )}
+A table of tasks may bind them to cores with a column "core": they are bound where their application has its
+first place, or in a new layout "Imported".
+`,
+    )
+    .action(runner.action(importInto));
+};
+
+async function importInto(
+  run: Run,
+  file: string,
+  shown: string,
+  options: ImportOptions,
+): Promise<Outcome> {
+  const format = formatOf(options.format);
+  if (!format.ok) return format.problems;
+  const timeBasis = timeBasisOf(options);
+  if (!timeBasis.ok) return timeBasis.problems;
+  run.progress.stage(`Reading ${shown}`);
+  const text = readInput(run.path(shown), shown);
+  if (!text.ok) return text.problems;
+  const input: Input = {
+    shown,
+    text: text.value,
+    format: format.value,
+    timeBasis: timeBasis.value,
+  };
+  return existsSync(run.path(file))
+    ? change(run, file, input, options.dryRun === true)
+    : create(run, file, input, options.dryRun === true);
+}
+
+function formatOf(text: string | undefined): Result<ImportFormat | null> {
+  if (text === undefined) return ok(null);
+  if (isImportFormat(text)) return ok(text);
+  return fail(
+    cliProblem('cli-unknown-format', {
+      found: text,
+      expected: IMPORT_FORMATS.map(({ id }) => id).join(', '),
+    }),
+  );
+}
+
+function timeBasisOf(options: ImportOptions): Result<TimeBasis> {
+  const { clock } = options;
+  const coreType = options.coreType ?? null;
+  if (clock === undefined) return ok({ coreType, clockHz: null });
+  const clockHz = parseQuantity(clock, 'rate');
+  if (clockHz !== null && clockHz > 0) return ok({ coreType, clockHz });
+  return fail(
+    cliProblem('cli-unknown-word', {
+      found: clock,
+      expected: 'a rate such as 200 MHz',
+      words: { option: '--clock' },
+    }),
+  );
+}
+
+/** Problems name the file as the user did; the plan's sources name it without its folders. */
+function asShown(problems: readonly Problem[], shown: string): readonly Problem[] {
+  return problems.map((problem) => ({ ...problem, place: { ...problem.place, file: shown } }));
+}
+
+async function create(run: Run, file: string, input: Input, dryRun: boolean): Promise<Outcome> {
+  const { shown, text } = input;
+  const format = input.format ?? detectFormat(shown, text);
+  if (format !== null && csvKindOf(format) !== null) {
+    return [cliProblem('cli-import-needs-plan', { place: { file } })];
+  }
+  const session = run.session();
+  const made = await session.call('plan.create', {
+    name: null,
+    from: { kind: 'import', fileName: basename(shown).slice(0, 400), text },
+  });
+  if (!made.ok) return asShown(made.problems, shown);
+  if (dryRun) {
+    run.io.stdout(`Would make ${file} from ${shown}\n`);
+    return EXIT_OK;
+  }
+  const saved = await session.call('plan.save', {
+    planId: made.value.planId,
+    path: run.path(file),
+  });
+  if (!saved.ok) return saved.problems;
+  run.io.stdout(`Made ${saved.value.path} from ${shown}\n`);
+  return EXIT_OK;
+}
+
+async function change(run: Run, file: string, input: Input, dryRun: boolean): Promise<Outcome> {
+  const { shown, text, format, timeBasis } = input;
+  const session = run.session();
+  const opened = await session.open(run.path(file));
+  if (!opened.ok) return opened.problems;
+  const { plan, planId, revision, notices } = opened.value;
+  printNotices(run.io, notices);
+  const newId = (prefix: string) => `${prefix}-${randomUUID().slice(0, 8)}`;
+  const fileName = basename(shown);
+  const preview = previewImport({ plan, fileName, text, format, newId, timeBasis });
+  printNotices(run.io, asShown(preview.warnings, shown));
+  if (preview.diff === null) return asShown(preview.problems, shown);
+  const imported = applyDiff(plan, preview.diff);
+  const bound = applyDiff(imported, bindTasks(imported, preview.bindings, newId));
+  const summary = preview.summary.map((line) => `  ${line}\n`).join('');
+  if (dryRun) {
+    run.io.stdout(`Would import ${shown} into ${file}:\n${summary}`);
+    return EXIT_OK;
+  }
+  const applied = await session.call('plan.apply', {
+    planId,
+    baseRevision: revision,
+    step: `Import ${fileName}`.slice(0, 200),
+    diff: replacePlan(plan, bound),
+  });
+  if (!applied.ok) return applied.problems;
+  const saved = await session.call('plan.save', { planId, path: null });
+  if (!saved.ok) return saved.problems;
+  run.io.stdout(`Imported ${shown} into ${file}:\n${summary}`);
+  return EXIT_OK;
+}
