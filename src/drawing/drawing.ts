@@ -63,6 +63,9 @@ export type DrawnLinkIdiom = (typeof DRAWN_LINK_IDIOMS)[number];
 /** What the headings of a matrix are. */
 export type MatrixAxis = 'environment' | 'application' | 'core';
 
+/** Height of application tiles. */
+export type Density = 'auto' | 'roomy' | 'compact';
+
 /** How a view is drawn. Every member has a sensible default. */
 export interface DrawingOptions {
   readonly theme?: ThemeName;
@@ -79,6 +82,8 @@ export interface DrawingOptions {
   readonly collapsed?: 'auto' | 'none' | readonly (readonly Id[])[];
   /** Most columns side by side before the cores go on in a further row; default 12. */
   readonly columnsPerRow?: number;
+  /** Layout view: tiles with name and numbers, or low ones; `auto` (default) by how high the stacks grow. */
+  readonly density?: Density;
   /** Title, subtitle and legend; default true. */
   readonly caption?: boolean;
   /** 1 or, for a meeting's projector, 1.5: size of text. Columns grow less than the text does. */

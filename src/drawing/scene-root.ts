@@ -1,8 +1,9 @@
 /** The outermost element of every drawing. */
-import { rect, title } from './marks.ts';
+import type { Drawing, DrawingOptions } from './drawing.ts';
+import { label, rect, title } from './marks.ts';
 import type { SceneNode } from './scene.ts';
 import { FONT_FAMILY } from './text-metrics.ts';
-import type { Theme } from './theme.ts';
+import { themeOf, type Theme } from './theme.ts';
 
 /**
  * @param width user units
@@ -39,5 +40,33 @@ export function sceneRoot(
       rect('paper', 0, 0, Math.ceil(width), Math.ceil(height), { fill: theme.paper }),
       ...children,
     ],
+  };
+}
+
+const EMPTY = { width: 640, height: 120, size: 14 } as const;
+
+/**
+ * @param message why there is nothing to draw
+ * @param options theme
+ * @returns a drawing that says so
+ */
+export function emptyDrawing(message: string, options: DrawingOptions): Drawing {
+  const theme = themeOf(options.theme);
+  const { width, height, size } = EMPTY;
+  const text = label('message', width / 2, height / 2, message, {
+    room: width - 2 * size,
+    size,
+    fill: theme.textSoft,
+    anchor: 'middle',
+  });
+  return {
+    scene: sceneRoot(width, height, message, message, text ? [text] : [], theme),
+    width,
+    height,
+    items: [],
+    links: [],
+    description: message,
+    idiom: null,
+    collapsed: [],
   };
 }

@@ -1,6 +1,6 @@
 /** What drawings say of a technology: its name and the memory it takes once. */
 import { figureOf } from '../catalog/lookup.ts';
-import type { Catalogue } from '../catalog/technology.ts';
+import type { Catalogue, Family } from '../catalog/technology.ts';
 import type { Id } from '../model/fields.ts';
 import { formatNumber } from '../model/units.ts';
 
@@ -36,4 +36,13 @@ export function technologyFixedMemory(
       ? ` (${formatNumber(low)} to ${formatNumber(high)})`
       : '';
   return `${formatNumber(value)} ${unit ?? ''}${spread}`.trim();
+}
+
+/**
+ * @param catalogue the catalogue, or null
+ * @param technologyId id of a technology, or null
+ * @returns its family; null when not chosen or not in the catalogue
+ */
+export function familyOf(catalogue: Catalogue | null, technologyId: Id | null): Family | null {
+  return technologyId === null ? null : (catalogue?.technologies.get(technologyId)?.family ?? null);
 }

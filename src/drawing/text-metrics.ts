@@ -128,3 +128,13 @@ export function wrapText(
   const rest = words.slice(taken).join('').trim();
   return [line.trimEnd(), ...wrapText(rest, room, size, lines - 1, weight)];
 }
+
+/**
+ * @param texts from longest to shortest
+ * @param room user units
+ * @param size font size
+ * @returns the first that fits, else the last
+ */
+export function firstFitting(texts: readonly string[], room: number, size: number): string {
+  return texts.find((text) => textWidth(text, size) <= room) ?? texts.at(-1) ?? '';
+}

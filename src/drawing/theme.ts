@@ -19,7 +19,6 @@ export interface Theme {
   readonly hypervisor: string;
   readonly os: string;
   readonly engine: string;
-  readonly identity: string;
   readonly core: string;
   readonly cache: string;
   readonly memory: string;
@@ -62,11 +61,10 @@ const LIGHT: Theme = {
   outline: '#7A8696',
   frame: '#3D4958',
   tile: '#FFFFFF',
-  environment: '#FFFFFF',
+  environment: '#FBFCFD',
   hypervisor: '#CBD3DD',
   os: '#E3E8EE',
   engine: '#EEF1F5',
-  identity: '#FFFFFF',
   core: '#FFFFFF',
   cache: '#E9EDF2',
   memory: '#DDE3EA',
@@ -98,11 +96,10 @@ const DARK: Theme = {
   outline: '#76828F',
   frame: '#9AA6B4',
   tile: '#1F2630',
-  environment: '#161B22',
+  environment: '#191F27',
   hypervisor: '#3B4756',
   os: '#2D3743',
   engine: '#262F3A',
-  identity: '#161B22',
   core: '#1F2630',
   cache: '#27303B',
   memory: '#303B48',

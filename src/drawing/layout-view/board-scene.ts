@@ -8,7 +8,8 @@ import { joinMarks } from '../finding-marks.ts';
 import { badge, group, label, rect, selectionRing, title } from '../marks.ts';
 import type { SceneNode } from '../scene.ts';
 import { textWidth } from '../text-metrics.ts';
-import { memoryScene, type Painted } from './hardware-scene.ts';
+import type { Painted } from './hardware-item.ts';
+import { memoryScene } from './memory-scene.ts';
 import { isLocal } from './hardware-plan.ts';
 import type { ViewContext } from './view-context.ts';
 
@@ -177,52 +178,69 @@ function chipScene(
   );
 }
 
+/** Room for the "!" of a chip. */
+const BADGE_ROOM = 16;
+/** Headings longer than this wrap the chips under them. */
+const MOST_HEADING = 330;
+
+function chipWidth(chip: Chip, context: ViewContext): number {
+  const marked =
+    chip.grants.some((grant) => context.findings.of('grant', grant.id)) ||
+    (chip.device !== null && context.findings.of('device', chip.device.id) !== null);
+  return textWidth(chip.text, context.metrics.small) + 16 + (marked ? BADGE_ROOM : 0);
+}
+
+function chipItem(chip: Chip, x: number, y: number, width: number, height: number): DrawingItem[] {
+  if (!chip.device) return [];
+  return [
+    {
+      kind: 'device',
+      id: chip.device.id,
+      key: chip.key,
+      part: 'chip',
+      x,
+      y,
+      width,
+      height,
+      label: chip.title,
+      coreIds: chip.device.coreIds,
+      environmentId: chip.grants[0]?.environmentId ?? null,
+      placementId: null,
+    },
+  ];
+}
+
+/** Headings in a column of their own, chips beside them in lines. */
 function devicesScene(top: number, right: number, context: ViewContext): Painted {
   const { theme, metrics } = context;
   const nodes: SceneNode[] = [];
   const items: DrawingItem[] = [];
   const left = metrics.margin;
+  const groups = groupsOf(context);
+  const widest = Math.max(...groups.map(({ heading }) => textWidth(heading, metrics.small)));
+  const headingRoom = Math.min(MOST_HEADING, widest);
+  const indent = left + headingRoom + 14;
   let y = top;
-  for (const each of groupsOf(context)) {
-    const heading = `${each.heading}${each.devices.length > 0 ? ':' : ''}`;
-    const headingWidth = textWidth(heading, metrics.small) + 10;
+  for (const each of groups) {
     nodes.push(
       group(`devices-${each.key}`, [
-        label('heading', left, y + metrics.chip / 2 - 1, heading, {
-          room: right - left,
+        title(each.heading),
+        label('heading', left, y + metrics.chip / 2 - 1, each.heading, {
+          room: headingRoom,
           size: metrics.small,
           fill: theme.textSoft,
         }),
       ]),
     );
-    let x = left + headingWidth;
+    let x = indent;
     for (const chip of chipsOf(each.devices, context)) {
-      const marked =
-        chip.grants.some((grant) => context.findings.of('grant', grant.id)) ||
-        (chip.device && context.findings.of('device', chip.device.id));
-      const wanted = textWidth(chip.text, metrics.small) + 16 + (marked ? 16 : 0);
-      const width = Math.min(wanted, right - left);
-      if (x + width > right && x > left) {
-        x = left + 12;
+      const width = Math.min(chipWidth(chip, context), right - indent);
+      if (x + width > right && x > indent) {
+        x = indent;
         y += metrics.chip + 2;
       }
       nodes.push(chipScene(chip, x, y, width, context));
-      if (chip.device) {
-        items.push({
-          kind: 'device',
-          id: chip.device.id,
-          key: chip.key,
-          part: 'chip',
-          x,
-          y,
-          width,
-          height: metrics.chip - 2,
-          label: chip.title,
-          coreIds: [],
-          environmentId: chip.grants[0]?.environmentId ?? null,
-          placementId: null,
-        });
-      }
+      items.push(...chipItem(chip, x, y, width, metrics.chip - 2));
       x += width + 5;
     }
     y += metrics.chip + 3;

@@ -9,19 +9,23 @@ import type { Drawing, DrawingItem, DrawingOptions } from '../drawing.ts';
 import { environmentMarks } from '../environment-marks.ts';
 import { findingMarks } from '../finding-marks.ts';
 import { group } from '../marks.ts';
-import { sceneRoot } from '../scene-root.ts';
+import { emptyDrawing, sceneRoot } from '../scene-root.ts';
 import type { SceneNode } from '../scene.ts';
 import { themeOf } from '../theme.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { boardScene } from './board-scene.ts';
+import { describeLayout } from './describe-layout.ts';
+import { barScene, frameScene } from './environment-scene.ts';
 import { floorplanOf } from './floorplan.ts';
 import { hardwarePlan } from './hardware-plan.ts';
 import { rowScene } from './hardware-scene.ts';
 import { legendScene } from './legend-scene.ts';
-import { linkLayer } from './links/link-layer.ts';
+import { linkLayer, type LinkLayer } from './links/link-layer.ts';
+import type { PaintedLinks } from './links/link-paint.ts';
 import { loadsOf } from './loads.ts';
 import { collapsedRuns } from './occupancy.ts';
-import { barScene, frameScene, stackItems, tileScene } from './stack-scene.ts';
+import { stackItems } from './stack-items.ts';
+import { tileScene } from './tile-scene.ts';
 import { stackPlan } from './stack-plan.ts';
 import { trayScene } from './tray-scene.ts';
 import type { ViewContext } from './view-context.ts';
@@ -29,6 +33,10 @@ import type { ViewContext } from './view-context.ts';
 const COLUMNS_PER_ROW = 12;
 /** Narrower drawings have no room for their own title. */
 const LEAST_WIDTH = 760;
+/** Free space above the first and below the last part, under the stacks, and between rows. */
+const TOP = 18;
+const CORE_GAP = 6;
+const ROW_GAP = 10;
 
 function contextOf(
   plan: Plan,
@@ -61,7 +69,7 @@ function contextOf(
     theme: themeOf(options.theme),
     metrics: floor.metrics,
     floor,
-    stacks: stackPlan(plan, tree, floor),
+    stacks: stackPlan(plan, tree, floor, options.density),
     loads: loadsOf(target, result, (placement) => coresOfPlacement(tree, placement)),
     marks: environmentMarks(tree),
     findings: findingMarks(result),
@@ -82,13 +90,105 @@ function captionOf(context: ViewContext): CaptionText {
   };
 }
 
+/** Puts the parts under each other, from the title to the legend. */
+class Page {
+  readonly context: ViewContext;
+  readonly layer: LinkLayer;
+  readonly width: number;
+  readonly nodes: SceneNode[] = [];
+  readonly items: DrawingItem[] = [];
+  readonly #captioned: boolean;
+  #y: number;
+
+  constructor(context: ViewContext, options: DrawingOptions) {
+    this.context = context;
+    this.layer = linkLayer(context, options);
+    this.width = Math.max(LEAST_WIDTH, context.floor.right + context.metrics.margin);
+    this.#captioned = options.caption !== false;
+    this.#y = TOP;
+  }
+
+  caption(): void {
+    if (!this.#captioned) return;
+    const { metrics, theme } = this.context;
+    const room = this.width - 2 * metrics.margin;
+    const text = captionOf(this.context);
+    const { node, bottom } = captionScene(text, metrics.margin, this.#y, room, theme, metrics);
+    this.nodes.push(node);
+    this.#y = bottom;
+  }
+
+  /** @returns lower edge of the stacks of each row */
+  hardware(): readonly number[] {
+    const { metrics, stacks, floor, loads } = this.context;
+    const bases: number[] = [];
+    const nodes: SceneNode[] = [];
+    for (const row of hardwarePlan(floor, loads.coreSets)) {
+      const { index } = row.row;
+      this.#y +=
+        2 * metrics.clearance + (this.layer.heights[index] ?? 0) + (stacks.heights[index] ?? 0);
+      bases.push(this.#y);
+      const painted = rowScene(row, this.#y + CORE_GAP, this.context);
+      nodes.push(group(`row-${index}`, painted.nodes));
+      this.items.push(...painted.items);
+      this.#y = painted.bottom + ROW_GAP;
+    }
+    const board = boardScene(this.#y, this.context);
+    nodes.push(group('board', board.nodes));
+    this.items.push(...board.items);
+    this.#y = board.bottom;
+    this.nodes.push(group('hardware', nodes));
+    return bases;
+  }
+
+  software(bases: readonly number[]): PaintedLinks {
+    const { context } = this;
+    const { frames, bars, tiles } = context.stacks;
+    const links = this.layer.paint(bases);
+    this.nodes.push(
+      group(
+        'frames',
+        frames.map((frame) => frameScene(frame, context, bases)),
+      ),
+      group(
+        'bars',
+        bars.map((bar) => barScene(bar, context, bases)),
+      ),
+      links.hits,
+      group(
+        'tiles',
+        tiles.map((tile) => tileScene(tile, context, bases)),
+      ),
+      links.ink,
+      links.labels,
+    );
+    this.items.push(...stackItems(context, bases));
+    return links;
+  }
+
+  /** @returns the lower edge of the page */
+  end(): number {
+    const { context, layer } = this;
+    const tray = trayScene(this.#y + ROW_GAP, context);
+    this.nodes.push(...tray.nodes);
+    this.items.push(...tray.items);
+    this.#y = tray.bottom;
+    if (this.#captioned) {
+      const legend = legendScene(this.#y, this.width - context.metrics.margin, layer, context);
+      this.nodes.push(legend.node);
+      this.#y = legend.bottom;
+    }
+    return this.#y + TOP;
+  }
+}
+
 /**
  * @param plan the plan
  * @param layoutId a layout of it
  * @param result what the engine says of it, or null before the first analysis
  * @param options theme, idiom of links, selection ...
- * @returns the drawing; of a layout that is not there, an empty one that says so
- * @cost O(applications + cores + links log links)
+ * @returns the drawing; of a layout that is not there, one that only says so
+ * @cost O(applications + cores), and the square of the links of one row for their tracks
  * @rules DRAW-6 to DRAW-14
  */
 export function layoutView(
@@ -98,84 +198,22 @@ export function layoutView(
   options: DrawingOptions = {},
 ): Drawing {
   const tree = layoutTree(plan, layoutId);
-  if (!tree) throw new Error('todo');
+  if (!tree) return emptyDrawing('There is no such layout in this plan.', options);
   const context = contextOf(plan, tree, result, options);
-  const { metrics, floor, stacks } = context;
-  const width = Math.max(LEAST_WIDTH, floor.right + metrics.margin);
-  const nodes: SceneNode[] = [];
-  const items: DrawingItem[] = [];
-  let y = metrics.margin * 0.6;
-  if (options.caption !== false) {
-    const caption = captionScene(
-      captionOf(context),
-      metrics.margin,
-      y,
-      width - 2 * metrics.margin,
-      context.theme,
-      metrics,
-    );
-    nodes.push(caption.node);
-    y = caption.bottom;
-  }
-  const layer = linkLayer(context, options);
-  const hardware = hardwarePlan(floor, context.loads.coreSets);
-  const bases: number[] = [];
-  const hardwareNodes: SceneNode[] = [];
-  for (const row of hardware) {
-    y +=
-      2 * metrics.clearance +
-      (layer.heights[row.row.index] ?? 0) +
-      (stacks.heights[row.row.index] ?? 0);
-    bases.push(y);
-    const painted = rowScene(row, y + 6, context);
-    hardwareNodes.push(group(`row-${row.row.index}`, painted.nodes));
-    items.push(...painted.items);
-    y = painted.bottom + 10;
-  }
-  const board = boardScene(y, context);
-  hardwareNodes.push(group('board', board.nodes));
-  items.push(...board.items);
-  y = board.bottom;
-  nodes.push(group('hardware', hardwareNodes));
-  const painted = layer.paint(bases);
-  const drawAll = <T>(list: readonly T[], draw: (box: T) => SceneNode) => list.map(draw);
-  nodes.push(
-    group(
-      'frames',
-      drawAll(stacks.frames, (frame) => frameScene(frame, context, bases)),
-    ),
-    group(
-      'bars',
-      drawAll(stacks.bars, (bar) => barScene(bar, context, bases)),
-    ),
-    painted.hits,
-    group(
-      'tiles',
-      drawAll(stacks.tiles, (tile) => tileScene(tile, context, bases)),
-    ),
-    painted.ink,
-    painted.labels,
-  );
-  items.push(...stackItems(context, bases));
-  const tray = trayScene(y + 6, context);
-  nodes.push(...tray.nodes);
-  items.push(...tray.items);
-  y = tray.bottom;
-  if (options.caption !== false) {
-    const legend = legendScene(y + 4, width - metrics.margin, layer, context);
-    nodes.push(legend.node);
-    y = legend.bottom;
-  }
-  const height = y + 20;
-  const description = 'todo';
+  const page = new Page(context, options);
+  page.caption();
+  const links = page.software(page.hardware());
+  const height = page.end();
+  const description = describeLayout(context, page.layer);
+  const { title } = captionOf(context);
   return {
-    scene: sceneRoot(width, height, captionOf(context).title, description, nodes, context.theme),
-    width,
+    scene: sceneRoot(page.width, height, title, description, page.nodes, context.theme),
+    width: page.width,
     height,
-    items,
-    links: painted.routes,
+    items: page.items,
+    links: links.routes,
     description,
-    idiom: layer.idiom,
-    collapsed: floor.collapsed,
+    idiom: page.layer.idiom,
+    collapsed: context.floor.collapsed,
   };
 }

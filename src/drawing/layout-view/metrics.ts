@@ -7,6 +7,10 @@ export interface Metrics {
   readonly heading: number;
   readonly body: number;
   readonly small: number;
+  /** Two lines of it fit a low tile. */
+  readonly tiny: number;
+  /** Text scale itself. */
+  readonly scale: number;
   /** Thickness of an outline; links multiply it. */
   readonly stroke: number;
   /** Column of a core, and the gutter between two: links run there. */
@@ -42,8 +46,8 @@ export interface Metrics {
 }
 
 /** Width the columns of one row share; a window or a page shows about that much. */
-const ROW_WIDTH = 1420;
-const MIN_COLUMN = 118;
+const ROW_WIDTH = 1480;
+const MIN_COLUMN = 138;
 const MAX_COLUMN = 176;
 const GUTTER = 24;
 /** Columns follow the text only so far: a meeting's window is no wider than another. */
@@ -70,6 +74,8 @@ export function metricsFor(
     heading: s(12),
     body: s(12),
     small: s(10.5),
+    tiny: s(10),
+    scale: textScale,
     stroke: strokeScale,
     columnWidth: Math.round(column * (1 + (textScale - 1) * COLUMN_GROWTH)),
     gutter: GUTTER,
@@ -83,7 +89,7 @@ export function metricsFor(
     layer: s(20),
     nameLine: s(14),
     tile: s(38),
-    compactTile: s(24),
+    compactTile: s(27),
     narrowTile: s(50),
     criticality: s(24),
     emptyBody: s(26),

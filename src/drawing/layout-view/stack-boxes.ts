@@ -14,6 +14,14 @@ interface StackBox {
   readonly coreIds: readonly Id[];
 }
 
+/** Part of a frame's upper edge. */
+export interface FrameStep {
+  readonly x: number;
+  readonly right: number;
+  /** Height above the cores. */
+  readonly top: number;
+}
+
 /** Outline of an environment around all that stands in it; one per segment. */
 export interface FrameBox extends StackBox {
   readonly environment: Environment;
@@ -21,6 +29,8 @@ export interface FrameBox extends StackBox {
   readonly segments: number;
   /** True when nothing stands in it. */
   readonly empty: boolean;
+  /** Its upper edge follows what stands in it, so that no body stands half empty. Left to right, touching. */
+  readonly steps: readonly FrameStep[];
 }
 
 /** A layer of the stack. */

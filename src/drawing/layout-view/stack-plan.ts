@@ -4,6 +4,7 @@ import { coresOfPlacement, type LayoutTree } from '../../model/layout-tree.ts';
 import type { Environment, Placement } from '../../model/layout.ts';
 import type { Plan } from '../../model/plan.ts';
 import { textWidth, wrapText } from '../text-metrics.ts';
+import type { Density } from '../drawing.ts';
 import type { Floorplan } from './floorplan.ts';
 import { guttersOf } from './links/gutters.ts';
 import { demandOf, isPlatform, lanesOn, type LaneDemand } from './lane-demand.ts';
@@ -19,7 +20,14 @@ import {
 } from './lanes.ts';
 import type { Metrics } from './metrics.ts';
 import { sideBySide } from './side-by-side.ts';
-import type { BarBox, FrameBox, StackPlan, TileBox, TileVariant } from './stack-boxes.ts';
+import type {
+  BarBox,
+  FrameBox,
+  FrameStep,
+  StackPlan,
+  TileBox,
+  TileVariant,
+} from './stack-boxes.ts';
 
 /** Free width left and right of what stands in a lane, taken by the frames around it. */
 export interface Insets {
@@ -27,34 +35,36 @@ export interface Insets {
   readonly right: number;
 }
 
-/** Applications per column from which all tiles are drawn in one line. */
-const CROWDED = 4;
+/** Stacks of all rows together that are higher than this are drawn with low tiles. */
+const MOST_HEIGHT = 1000;
 /** Most applications of one core set that are drawn as wide as the set. */
 const MOST_WIDE = 2;
 /** Below this a name does not fit beside the criticality. */
 const NARROW_NAME = 40;
 const NAME_LINES = 2;
 /** Frame indents of an isolated environment and of a container, beside the stripe. */
-const WALL = { left: 5, right: 6 } as const;
-const CONTAINER_WALL = { left: 3, right: 4 } as const;
+const WALL = { left: 4, right: 5 } as const;
+const CONTAINER_WALL = { left: 3, right: 3 } as const;
+/** Upper edges that differ by less are drawn level. */
+const LEVEL = 30;
 
 /** Everything one planning run needs and collects. */
 class Planner {
   readonly plan: Plan;
   readonly tree: LayoutTree;
   readonly metrics: Metrics;
-  readonly crowded: boolean;
+  readonly compact: boolean;
   readonly frames: FrameBox[] = [];
   readonly bars: BarBox[] = [];
   readonly tiles: TileBox[] = [];
   readonly homeless: Environment[] = [];
   readonly homelessPlacements: Placement[] = [];
 
-  constructor(plan: Plan, tree: LayoutTree, floor: Floorplan) {
+  constructor(plan: Plan, tree: LayoutTree, floor: Floorplan, compact: boolean) {
     this.plan = plan;
     this.tree = tree;
     this.metrics = floor.metrics;
-    this.crowded = tree.placements.length > CROWDED * floor.columns.length;
+    this.compact = compact;
   }
 
   children(environment: Environment): readonly Environment[] {
@@ -125,17 +135,21 @@ class Planner {
       height: 0,
       coreIds: run.coreIds,
       empty: false,
+      steps: [],
     };
   }
 
   private close(at: number, run: Run, floor: number): void {
     const open = this.frames[at];
     if (!open) return;
-    const filled = topOf(run.lanes);
-    const empty = filled <= floor;
-    const top = empty ? floor + this.metrics.emptyBody : filled + this.metrics.pad;
-    raiseAll(run.lanes, top);
-    this.frames[at] = { ...open, empty, height: top - open.base };
+    const { pad, emptyBody } = this.metrics;
+    const empty = topOf(run.lanes) <= floor;
+    const tops = levelled(
+      run.lanes.map((lane) => (empty ? floor + emptyBody : Math.max(lane.height, floor) + pad)),
+    );
+    run.lanes.forEach((lane, index) => lane.raise(tops[index] ?? floor));
+    const steps = stepsOf(open, run, tops);
+    this.frames[at] = { ...open, empty, steps, height: Math.max(...tops) - open.base };
   }
 
   /** Bars of the environment itself: who it is, and its OS. */
@@ -239,9 +253,9 @@ class Planner {
         floating.set(key, group);
       }
     }
-    for (const [key, group] of floating) {
-      if (this.wide(group, insets)) floating.delete(key);
-    }
+    // The widest lies lowest, so that every tile keeps a free gutter at its sides.
+    const widest = [...floating].sort(([, a], [, b]) => b.lanes.length - a.lanes.length);
+    for (const [key, group] of widest) if (this.wide(group, insets)) floating.delete(key);
     // The first of the list stands on top, where reading starts.
     for (const { placement, lane } of pinned.reverse()) this.tile(placement, [lane], insets);
     return floating;
@@ -341,6 +355,19 @@ class Planner {
     raiseAll(run.lanes, base + height);
   }
 
+  private compactShape(
+    name: string,
+    room: number,
+  ): { variant: TileVariant; nameLines: readonly string[]; height: number } {
+    const { metrics } = this;
+    const nameRoom = room - textWidth(COMPACT_LOAD, metrics.small) - metrics.pad;
+    const lines =
+      textWidth(name, metrics.body) <= nameRoom
+        ? [name]
+        : wrapText(name, nameRoom, metrics.tiny, NAME_LINES);
+    return { variant: 'compact', nameLines: lines, height: metrics.compactTile };
+  }
+
   private shape(
     placement: Placement,
     application: Application,
@@ -353,7 +380,7 @@ class Planner {
       const lines = wrapText(name, width - metrics.pad, metrics.small, NAME_LINES);
       return { variant: 'narrow', nameLines: lines, height: metrics.narrowTile };
     }
-    if (this.crowded) return { variant: 'compact', nameLines: [name], height: metrics.compactTile };
+    if (this.compact) return this.compactShape(name, room);
     const lines =
       textWidth(name, metrics.body) <= room
         ? [name]
@@ -362,6 +389,41 @@ class Planner {
     return { variant: 'roomy', nameLines: lines, height };
   }
 }
+
+/** Neighbours of nearly the same height become equal. */
+function levelled(tops: readonly number[]): readonly number[] {
+  const level = [...tops];
+  const settle = (index: number, neighbour: number) => {
+    const own = level[index] ?? 0;
+    const other = level[neighbour] ?? own;
+    if (other > own && other - own < LEVEL) level[index] = other;
+  };
+  for (let index = 1; index < level.length; index += 1) settle(index, index - 1);
+  for (let index = level.length - 2; index >= 0; index -= 1) settle(index, index + 1);
+  return level;
+}
+
+/** The higher lane keeps its edge; the lower one takes the gutter between them. */
+function stepsOf(frame: FrameBox, run: Run, tops: readonly number[]): readonly FrameStep[] {
+  const left = frame.x - run.x;
+  const right = run.x + run.width - frame.x - frame.width;
+  const steps: { x: number; right: number; top: number }[] = [];
+  run.lanes.forEach((lane, index) => {
+    const top = tops[index] ?? 0;
+    const last = steps.at(-1);
+    const end = lane.right - right;
+    if (!last) steps.push({ x: frame.x, right: end, top });
+    else if (last.top === top) last.right = end;
+    else {
+      if (top > last.top) last.right = lane.x + left;
+      steps.push({ x: last.right, right: end, top });
+    }
+  });
+  return steps;
+}
+
+/** Text of a low tile: one line, or two small ones. */
+const COMPACT_LOAD = '100 %';
 
 interface FloatingGroup {
   readonly lanes: readonly Lane[];
@@ -402,12 +464,26 @@ export function tileName(placement: Placement, application: Application): string
  * @param plan the plan
  * @param tree the layout
  * @param floor where the cores stand
+ * @param density height of the tiles; `auto`: low ones where the stacks would grow too high
  * @returns boxes with heights above the cores
  * @cost O(applications + environments x lanes they may use)
  * @rules DRAW-8, DRAW-9
  */
-export function stackPlan(plan: Plan, tree: LayoutTree, floor: Floorplan): StackPlan {
-  const planner = new Planner(plan, tree, floor);
+export function stackPlan(
+  plan: Plan,
+  tree: LayoutTree,
+  floor: Floorplan,
+  density: Density = 'auto',
+): StackPlan {
+  const stacks = stackWith(plan, tree, floor, density === 'compact');
+  const total = stacks.heights.reduce((sum, height) => sum + height, 0);
+  return density === 'auto' && total > MOST_HEIGHT * floor.metrics.scale
+    ? stackWith(plan, tree, floor, true)
+    : stacks;
+}
+
+function stackWith(plan: Plan, tree: LayoutTree, floor: Floorplan, compact: boolean): StackPlan {
+  const planner = new Planner(plan, tree, floor, compact);
   const lanes = lanesOf(floor);
   planner.apart(tree.childrenOf.get(null) ?? [], lanes, { left: 0, right: 0 });
   const heights = floor.rows.map((row) => topOf(lanes.filter((lane) => lane.row === row.index)));

@@ -6,7 +6,7 @@ import type { DrawingItem } from '../drawing.ts';
 import { badge, group, label, rect, selectionRing, title } from '../marks.ts';
 import type { SceneNode } from '../scene.ts';
 import { textWidth } from '../text-metrics.ts';
-import type { Painted } from './hardware-scene.ts';
+import type { Painted } from './hardware-item.ts';
 import type { ViewContext } from './view-context.ts';
 
 const MOST_WIDTH = 180;

@@ -1,26 +1,14 @@
 /** The link layer of the layout view: chooses the idiom, routes, and draws over the stacks. */
 import type { Id } from '../../../model/fields.ts';
-import type { DrawingOptions, DrawnLinkIdiom, LinkRoute } from '../../drawing.ts';
-import { group, path } from '../../marks.ts';
-import type { SceneNode } from '../../scene.ts';
+import type { DrawingOptions, DrawnLinkIdiom } from '../../drawing.ts';
 import type { ViewContext } from '../view-context.ts';
 import { bundlesOf, type Bundles } from './bundles.ts';
 import { focusOf, type FocusDirection } from './focus.ts';
 import { GutterMap } from './gutters.ts';
 import { layoutLinks, type LayoutLinks, type LinkStyle } from './link-facts.ts';
+import { paintZones, type PaintedLinks, type Zone } from './link-paint.ts';
 import { bundleStroke, byEnvironment, linkStroke, type Stroke } from './link-strokes.ts';
-import { labelBox, railLabels, type RailLabel } from './rail-labels.ts';
-import { routeWires, type RoutePlan } from './router.ts';
-import {
-  hitScene,
-  roundedPath,
-  wireLabelScene,
-  wireScene,
-  withoutRepeats,
-  type Point,
-  type WireInk,
-} from './wire-scene.ts';
-import type { RoutedWire } from './wires.ts';
+import { routeWires } from './router.ts';
 
 /** Up to so many links each has a line of its own, up to so many a bundle per pair; above, the matrix. */
 export const MOST_LINES = 30;
@@ -29,22 +17,6 @@ export const MOST_BUNDLED = 80;
 const MOST_FOCUSED = 60;
 const GHOST_TRACKS = 24;
 const GHOST_PITCH = 3;
-
-/** Lines that are routed together, above each other's tracks. */
-interface Zone {
-  readonly strokes: readonly Stroke[];
-  readonly plan: RoutePlan;
-  readonly pitch: number;
-  /** Ghosts of many links are one path: nothing in them can be pointed at. */
-  readonly merged: boolean;
-}
-
-export interface PaintedLinks {
-  readonly hits: SceneNode;
-  readonly ink: SceneNode;
-  readonly labels: SceneNode;
-  readonly routes: readonly LinkRoute[];
-}
 
 /** What the legend must explain. */
 export interface LinkLegend {
@@ -174,156 +146,4 @@ export function linkLayer(context: ViewContext, options: DrawingOptions): LinkLa
     legend: legendOf(zones),
     paint: (bases) => paintZones(context, zones, bases),
   };
-}
-
-function paintZones(
-  context: ViewContext,
-  zones: readonly Zone[],
-  bases: readonly number[],
-): PaintedLinks {
-  const hits: SceneNode[] = [];
-  const ink: SceneNode[] = [];
-  const labels: SceneNode[] = [];
-  const routes: LinkRoute[] = [];
-  const floors = context.stacks.heights.map((height) => height + context.metrics.clearance);
-  for (const zone of zones) {
-    const painted = paintZone(context, zone, bases, floors);
-    // Ghosts lie beneath what is told apart from them.
-    ink.unshift(...painted.ghosts);
-    ink.push(...painted.ink);
-    hits.push(...painted.hits);
-    labels.push(...painted.labels);
-    routes.push(...painted.routes);
-    zone.plan.tracks.forEach((count, row) => {
-      floors[row] = (floors[row] ?? 0) + count * zone.pitch;
-    });
-  }
-  return {
-    hits: group('link-hits', hits),
-    ink: group('links', ink, { 'pointer-events': 'none' }),
-    labels: group('link-labels', labels),
-    routes,
-  };
-}
-
-interface PaintedZone {
-  readonly ghosts: SceneNode[];
-  readonly ink: SceneNode[];
-  readonly hits: SceneNode[];
-  readonly labels: SceneNode[];
-  readonly routes: LinkRoute[];
-}
-
-function paintZone(
-  context: ViewContext,
-  zone: Zone,
-  bases: readonly number[],
-  floors: readonly number[],
-): PaintedZone {
-  const { theme, metrics, floor } = context;
-  const painted: PaintedZone = { ghosts: [], ink: [], hits: [], labels: [], routes: [] };
-  const y = (row: number, height: number) => (bases[row] ?? 0) - height;
-  const trackY = (row: number, track: number) =>
-    y(row, (floors[row] ?? 0) + (track + 0.5) * zone.pitch);
-  const extent = floor.rows.map((row) => ({
-    x1: row.x - metrics.gutter,
-    x2: row.right + metrics.gutter,
-  }));
-  const places: ReadonlyMap<string, RailLabel> = zone.merged
-    ? new Map<string, RailLabel>()
-    : railLabels(zone.plan.wires, extent, metrics.small);
-  const strokeOf = new Map(zone.strokes.map((stroke) => [stroke.wire, stroke]));
-  let merged = '';
-  for (const routed of zone.plan.wires) {
-    const stroke = strokeOf.get(routed.wire);
-    if (!stroke) continue;
-    const points = pointsOf(routed, y, trackY);
-    const place = stroke.ghost ? undefined : places.get(routed.wire.key);
-    const box = place
-      ? labelBox(place, trackY(place.rail.row, place.rail.track), metrics.label)
-      : null;
-    painted.routes.push({
-      key: routed.wire.key,
-      linkIds: stroke.links.map(({ link }) => link.id),
-      points,
-      ghost: stroke.ghost,
-      labelBox: box,
-      label: stroke.title,
-    });
-    if (zone.merged) {
-      merged += roundedPath(points);
-      continue;
-    }
-    const wireInk: WireInk = {
-      key: routed.wire.key,
-      points,
-      style: stroke.style,
-      arrows: { start: stroke.back, end: stroke.forth },
-      data: dataOf(stroke),
-    };
-    (stroke.ghost ? painted.ghosts : painted.ink).push(wireScene(wireInk, theme));
-    painted.hits.push(hitScene(wireInk, stroke.title));
-    if (box && place) {
-      painted.labels.push(
-        wireLabelScene(
-          {
-            key: `label-${routed.wire.key}`,
-            box,
-            text: place.text,
-            title: stroke.title,
-            colour: stroke.style.colour,
-            findings: stroke.findings,
-            selected: stroke.links.some(({ link }) => context.isSelected('link', link.id)),
-            data: dataOf(stroke),
-          },
-          theme,
-          metrics,
-        ),
-      );
-    }
-  }
-  if (merged !== '')
-    painted.ghosts.push(
-      path('ghosts', merged, {
-        fill: 'none',
-        stroke: theme.ghost,
-        'stroke-width': 0.8 * metrics.stroke,
-      }),
-    );
-  return painted;
-}
-
-function dataOf(stroke: Stroke): Readonly<Record<string, string>> {
-  const [only] = stroke.links;
-  return stroke.links.length === 1 && only
-    ? { 'data-kind': 'link', 'data-id': only.link.id, 'data-route': stroke.wire.key }
-    : { 'data-kind': 'bundle', 'data-id': stroke.wire.key, 'data-route': stroke.wire.key };
-}
-
-function pointsOf(
-  routed: RoutedWire,
-  y: (row: number, height: number) => number,
-  trackY: (row: number, track: number) => number,
-): readonly Point[] {
-  const { start, end, rails, trunk } = routed;
-  const [first] = rails;
-  const last = rails.at(-1);
-  if (!first || !last) return [];
-  const upper = trackY(first.row, first.track);
-  const lower = trackY(last.row, last.track);
-  const points: Point[] = [
-    [start.x, y(start.end.row, start.height)],
-    [start.riserX, y(start.end.row, start.height)],
-    [start.riserX, upper],
-    ...(trunk === null
-      ? []
-      : ([
-          [trunk, upper],
-          [trunk, lower],
-        ] satisfies Point[])),
-    [end.riserX, lower],
-    [end.riserX, y(end.end.row, end.height)],
-    [end.x, y(end.end.row, end.height)],
-  ];
-  return withoutRepeats(points);
 }

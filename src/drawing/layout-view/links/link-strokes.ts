@@ -30,13 +30,35 @@ export interface Stroke {
 
 function tileEnd(tile: TileBox): WireEnd {
   const { row, x, width, base, height } = tile;
-  return { key: tile.placement.id, row, x, right: x + width, base, height, openTop: false };
+  const top = base + height;
+  return {
+    key: tile.placement.id,
+    row,
+    x,
+    right: x + width,
+    base,
+    leftTop: top,
+    rightTop: top,
+    topAt: () => top,
+    openTop: false,
+  };
 }
 
 function frameEnd(frame: FrameBox, openTop: boolean): WireEnd {
-  const { row, x, width, base, height } = frame;
-  const key = `${frame.environment.id}/${frame.segment}`;
-  return { key, row, x, right: x + width, base, height, openTop };
+  const { row, x, width, base, height, steps } = frame;
+  const top = base + height;
+  const topAt = (at: number) => steps.find((step) => at >= step.x && at <= step.right)?.top ?? top;
+  return {
+    key: `${frame.environment.id}/${frame.segment}`,
+    row,
+    x,
+    right: x + width,
+    base,
+    leftTop: steps[0]?.top ?? top,
+    rightTop: steps.at(-1)?.top ?? top,
+    topAt,
+    openTop,
+  };
 }
 
 function linkFindings(context: ViewContext, facts: LinkFacts): FindingMark | null {

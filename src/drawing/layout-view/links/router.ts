@@ -22,6 +22,9 @@ const PORT_INSET = 6;
 /** Rails on one track keep this distance. */
 const RAIL_GAP = 10;
 const TRUNK_INSET = 7;
+/** What a further wire in a gutter costs, in user units of detour: a little at first, then more and more. */
+const CROWDING = 25;
+const CROWDING_GROWTH = 15;
 
 function middle(end: WireEnd): number {
   return (end.x + end.right) / 2;
@@ -52,7 +55,7 @@ function chooseExits(
   const { from, to } = wire;
   const crowding = (gutter: Gutter) => {
     const count = load.get(gutter.index) ?? 0;
-    return count * 14 + Math.max(0, count - 3) * 30;
+    return count * CROWDING + count * count * CROWDING_GROWTH;
   };
   let best: readonly [Exit, Exit] | null = null;
   let least = Infinity;
@@ -130,16 +133,18 @@ function spreadOnSides(exits: readonly Exit[]): void {
   for (const list of bySide.values()) {
     const [first] = list;
     if (!first) continue;
-    const { base, height } = first.end;
-    if (first.side === 'top') {
-      for (const exit of list) exit.height = base + height;
+    const { end, side } = first;
+    if (side === 'top') {
+      for (const exit of list) exit.height = end.topAt(exit.x);
       continue;
     }
-    list.sort((a, b) => (first.side === 'right' ? a.x - b.x : b.x - a.x));
+    const top = side === 'left' ? end.leftTop : end.rightTop;
+    const height = top - end.base;
+    list.sort((a, b) => (side === 'right' ? a.x - b.x : b.x - a.x));
     const inset = Math.min(PORT_INSET, height / 4);
     const pitch = (height - 2 * inset) / list.length;
     list.forEach((exit, index) => {
-      exit.height = base + height - inset - pitch * (index + 0.5);
+      exit.height = top - inset - pitch * (index + 0.5);
     });
   }
 }

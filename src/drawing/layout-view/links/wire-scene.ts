@@ -2,16 +2,14 @@
 import type { Box } from '../../drawing.ts';
 import type { FindingMark } from '../../finding-marks.ts';
 import { badge, group, label, path, rect, title } from '../../marks.ts';
+import { roundedPath, type Point } from '../../rounded-path.ts';
 import { formatCoordinate, type SceneNode } from '../../scene.ts';
 import type { Theme } from '../../theme.ts';
 import type { Metrics } from '../metrics.ts';
 import type { LineStyle } from './line-style.ts';
 
-export type Point = readonly [number, number];
-
 /** Width of the invisible stroke that takes pointer events. */
 const HIT_WIDTH = 24;
-const CORNER = 4;
 
 /** Moves the end of a line back by some length, so that an arrowhead takes its place. */
 function shortened(points: readonly Point[], by: number): readonly Point[] {
@@ -28,41 +26,6 @@ function shortened(points: readonly Point[], by: number): readonly Point[] {
   return [...points.slice(0, -1), end];
 }
 
-/** Path through corners, each rounded as far as its legs allow. */
-export function roundedPath(points: readonly Point[]): string {
-  const c = formatCoordinate;
-  const [first] = points;
-  if (!first) return '';
-  let d = `M${c(first[0])} ${c(first[1])}`;
-  for (let index = 1; index < points.length; index += 1) {
-    const at = points[index];
-    const before = points[index - 1];
-    const after = points[index + 1];
-    if (!at || !before) continue;
-    if (!after) {
-      d += `L${c(at[0])} ${c(at[1])}`;
-      continue;
-    }
-    const into = Math.hypot(at[0] - before[0], at[1] - before[1]);
-    const away = Math.hypot(after[0] - at[0], after[1] - at[1]);
-    const radius = Math.min(CORNER, into / 2, away / 2);
-    if (radius < 0.5) {
-      d += `L${c(at[0])} ${c(at[1])}`;
-      continue;
-    }
-    const a: Point = [
-      at[0] + ((before[0] - at[0]) / into) * radius,
-      at[1] + ((before[1] - at[1]) / into) * radius,
-    ];
-    const b: Point = [
-      at[0] + ((after[0] - at[0]) / away) * radius,
-      at[1] + ((after[1] - at[1]) / away) * radius,
-    ];
-    d += `L${c(a[0])} ${c(a[1])}Q${c(at[0])} ${c(at[1])} ${c(b[0])} ${c(b[1])}`;
-  }
-  return d;
-}
-
 function arrowPath(points: readonly Point[], length: number): string {
   const tip = points.at(-1);
   const before = points.at(-2);
@@ -74,14 +37,6 @@ function arrowPath(points: readonly Point[], length: number): string {
   const c = formatCoordinate;
   const foot: Point = [tip[0] - dx * length, tip[1] - dy * length];
   return `M${c(tip[0])} ${c(tip[1])}L${c(foot[0] - dy * half)} ${c(foot[1] + dx * half)}L${c(foot[0] + dy * half)} ${c(foot[1] - dx * half)}Z`;
-}
-
-/** Corners that say nothing are left out. */
-export function withoutRepeats(points: readonly Point[]): readonly Point[] {
-  return points.filter((point, index) => {
-    const before = points[index - 1];
-    return !before || Math.hypot(point[0] - before[0], point[1] - before[1]) > 0.01;
-  });
 }
 
 export interface WireInk {

@@ -8,7 +8,10 @@ export interface WireEnd {
   readonly x: number;
   readonly right: number;
   readonly base: number;
-  readonly height: number;
+  /** Height of its left and right edge, and of its upper edge at some x, above the cores. */
+  readonly leftTop: number;
+  readonly rightTop: number;
+  readonly topAt: (x: number) => number;
   /** Whether wires may leave through its upper edge, in the gutters inside it. */
   readonly openTop: boolean;
 }

@@ -1,0 +1,195 @@
+/** Draws cores with their load, and load that floats over several of them. */
+import type { Budget } from '../../analysis/result.ts';
+import { formatHz } from '../../model/units.ts';
+import { badge, group, labelPair, line, rect, selectionRing, title } from '../marks.ts';
+import type { SceneNode } from '../scene.ts';
+import type { Column } from './floorplan.ts';
+import { hardwareItem, type Placed } from './hardware-item.ts';
+import type { HardwareSpan } from './hardware-plan.ts';
+import { budgetShare, budgetText, mainValue } from './loads.ts';
+import type { ViewContext } from './view-context.ts';
+
+const BAR_HEIGHT = 6;
+
+/** A bar from nothing to full; over full it is hatched at its end and says so in words elsewhere. */
+function utilisationBar(
+  x: number,
+  y: number,
+  width: number,
+  budget: Budget | null,
+  context: ViewContext,
+): SceneNode {
+  const { theme } = context;
+  const share = budget ? budgetShare(budget) : null;
+  const over = budget?.verdict === 'over';
+  const typical = budget && budget.capacity ? (budget.demand.typical ?? 0) / budget.capacity : 0;
+  const filled = Math.min(1, share ?? 0) * width;
+  const solid = Math.min(1, typical > 0 ? typical : (share ?? 0)) * width;
+  const colour = over ? theme.violation : theme.bar;
+  return group('meter', [
+    rect('track', x, y, width, BAR_HEIGHT, {
+      rx: 2,
+      fill: theme.barTrack,
+      stroke: theme.outline,
+      'stroke-width': 0.7,
+      ...(share === null ? { 'stroke-dasharray': '2 2' } : {}),
+    }),
+    filled > 0
+      ? rect('worst', x, y, filled, BAR_HEIGHT, { rx: 2, fill: over ? colour : theme.barSoft })
+      : null,
+    solid > 0
+      ? rect('typical', x, y, Math.min(solid, filled), BAR_HEIGHT, { rx: 2, fill: colour })
+      : null,
+    over
+      ? line('limit', x + width, y - 2, x + width, y + BAR_HEIGHT + 2, {
+          stroke: colour,
+          'stroke-width': 2,
+        })
+      : null,
+  ]);
+}
+
+function coreName(column: Column): string {
+  const first = column.cores[0]?.name ?? '';
+  const last = column.cores.at(-1)?.name ?? '';
+  if (column.cores.length === 1) return first;
+  // "core 12" and "core 31" read "cores 12-31"; other names stay whole.
+  const a = /^(.*?)(\d+)$/.exec(first);
+  const b = /^(.*?)(\d+)$/.exec(last);
+  if (a && b && a[1] === b[1]) return `${(a[1] ?? '').trim()}s ${a[2]}–${b[2]}`;
+  return `${first} to ${last}`;
+}
+
+function coreTitle(column: Column, budget: Budget | null, context: ViewContext): string {
+  const cluster = context.floor.target.clusters.find(({ id }) => id === column.clusterId);
+  const hw = column.cores.flatMap(({ hwIds }) => hwIds).slice(0, 8);
+  return [
+    coreName(column),
+    cluster ? `${cluster.coreType}, ${formatHz(cluster.maxClockHz)}` : 'cluster unknown',
+    hw.length > 0 ? `hardware threads ${hw.join(', ')}` : '',
+    column.cores.length > 1 ? `${column.cores.length} cores, nothing placed on them` : '',
+    budget
+      ? `pinned: ${budgetText(budget)} at worst, typically ${budget.demand.typical === null ? 'unknown' : `${Math.round(budget.demand.typical * 1000) / 10} %`}`
+      : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** What the number on a core says: nothing pinned there is not 0 % where something floats. */
+function coreText(column: Column, budget: Budget | null, context: ViewContext): string {
+  if (column.cores.length > 1) return 'empty';
+  if (!budget) return context.result ? 'unknown' : '';
+  const nothing = mainValue(budget.demand) === 0 && !budget.atLeast;
+  if (!nothing) return budgetText(budget);
+  const id = column.cores[0]?.id ?? '';
+  return context.loads.coreSets.some((set) => set.coreIds.includes(id)) ? 'floating' : 'empty';
+}
+
+export function coreScene(column: Column, y: number, context: ViewContext): Placed {
+  const { theme, metrics } = context;
+  const [core] = column.cores;
+  const id = core?.id ?? '';
+  const budget = column.cores.length === 1 ? context.loads.ofCore(id) : null;
+  const over = budget?.verdict === 'over';
+  const findings = context.findings.of('core', id);
+  const inner = column.width - 14;
+  const selected = column.cores.some((each) => context.isSelected('core', each.id));
+  const text = coreText(column, budget, context);
+  const key = `core-${id}`;
+  const node = group(
+    key,
+    [
+      title(coreTitle(column, budget, context)),
+      rect('outline', column.x, y, column.width, metrics.core, {
+        rx: 3,
+        fill: selected ? theme.selectionSoft : theme.core,
+        stroke: theme.frame,
+        'stroke-width': 1.3 * metrics.stroke,
+      }),
+      ...labelPair(
+        'name',
+        column.x + 7,
+        y + metrics.core * 0.34,
+        { text: coreName(column), style: { size: metrics.body, fill: theme.text, weight: 'bold' } },
+        {
+          text: over ? `! ${text}` : text,
+          style: {
+            size: metrics.small,
+            fill: over ? theme.violation : theme.textSoft,
+            ...(over ? { weight: 'bold' as const } : {}),
+          },
+        },
+        inner - (findings && !over ? 14 : 0),
+      ),
+      utilisationBar(column.x + 7, y + metrics.core - BAR_HEIGHT - 8, inner, budget, context),
+      findings && !over
+        ? badge(
+            'badge',
+            column.x + column.width - 10,
+            y + metrics.core * 0.34,
+            6.5,
+            findings.verdict,
+            findings.messages.join('\n'),
+            theme,
+          )
+        : null,
+      selected
+        ? selectionRing(column.x, y, column.width, metrics.core, theme, metrics.stroke)
+        : null,
+    ],
+    { 'data-kind': 'core', 'data-id': id, 'data-part': 'core' },
+  );
+  const box = { x: column.x, y, width: column.width, height: metrics.core };
+  const coreIds = column.cores.map((each) => each.id);
+  return {
+    node,
+    item: hardwareItem('core', id, key, 'core', box, coreTitle(column, budget, context), coreIds),
+  };
+}
+
+/** Load that floats over several cores, as one bar beneath them. */
+export function floatScene(span: HardwareSpan<Budget>, y: number, context: ViewContext): SceneNode {
+  const { theme, metrics } = context;
+  const { of: budget } = span;
+  const over = budget.verdict === 'over';
+  const demand = mainValue(budget.demand);
+  const amount = demand === null ? 'unknown' : String(Math.round(demand * 100) / 100);
+  const capacity = budget.capacity === null ? 'unknown' : String(budget.capacity);
+  const text = `↔ ${budget.atLeast ? '≥ ' : ''}${amount} of ${capacity} cores`;
+  const middle = y + metrics.cache / 2;
+  const share = Math.min(1, budgetShare(budget) ?? 0);
+  const size = metrics.small;
+  const percent = `${over ? '! ' : ''}${budgetText(budget)}`;
+  return group(`float-${budget.subject.id}-${Math.round(span.x)}`, [
+    title(
+      `${budget.subject.name}: pinned and floating together ask for ${amount} of ${capacity} cores (${budgetText(budget)})`,
+    ),
+    rect('track', span.x, y + 1, span.width, metrics.cache - 2, {
+      rx: 2,
+      fill: theme.barTrack,
+      stroke: over ? theme.violation : theme.outline,
+      'stroke-width': over ? 1.5 : 0.7,
+    }),
+    share > 0
+      ? rect('filled', span.x, y + metrics.cache - 4, span.width * share, 3, {
+          fill: over ? theme.violation : theme.bar,
+        })
+      : null,
+    ...labelPair(
+      'text',
+      span.x + 7,
+      middle - 1.5,
+      { text, style: { size, fill: theme.text } },
+      {
+        text: percent,
+        style: {
+          size,
+          fill: over ? theme.violation : theme.text,
+          ...(over ? { weight: 'bold' as const } : {}),
+        },
+      },
+      span.width - 14,
+    ),
+  ]);
+}

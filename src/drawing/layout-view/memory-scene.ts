@@ -1,0 +1,77 @@
+/** Draws memories as bars, with what is asked of them. */
+import type { Memory } from '../../model/target.ts';
+import { formatBytes } from '../../model/units.ts';
+import { badge, group, label, rect, selectionRing, title } from '../marks.ts';
+import { textWidth } from '../text-metrics.ts';
+import { hardwareItem, type Placed } from './hardware-item.ts';
+import type { HardwareSpan } from './hardware-plan.ts';
+import { mainValue, shortBytes } from './loads.ts';
+import type { ViewContext } from './view-context.ts';
+
+/**
+ * @param memory a memory of the target
+ * @param context for its budget
+ * @returns name, size and, where the engine says so, what is asked of it
+ */
+export function memoryText(memory: Memory, context: ViewContext): string {
+  const budget =
+    context.loads.memoryOf('memory', memory.id) ??
+    (memory.kind === 'dram' &&
+    context.floor.target.memories.filter(({ kind }) => kind === 'dram').length === 1
+      ? context.loads.memoryOf('target', context.floor.target.id)
+      : null);
+  const demand = budget ? mainValue(budget.demand) : null;
+  const name =
+    memory.technologies.length > 0
+      ? `${memory.name} (${memory.technologies.join(', ')})`
+      : memory.name;
+  const size = memory.sizeBytes === null ? 'size unknown' : formatBytes(memory.sizeBytes);
+  const need = budget
+    ? ` · needs ${budget.atLeast ? '≥ ' : ''}${shortBytes(demand)}${budget.verdict === 'over' ? ' !' : ''}`
+    : '';
+  return `${name} ${size}${need}`;
+}
+
+/** A memory as a bar; also used for memories of all cores. */
+export function memoryScene(span: HardwareSpan<Memory>, y: number, context: ViewContext): Placed {
+  const { theme, metrics } = context;
+  const { of: memory } = span;
+  const text = memoryText(memory, context);
+  const findings = context.findings.of('memory', memory.id);
+  const key = `memory-${memory.id}-${Math.round(span.x)}`;
+  const node = group(
+    key,
+    [
+      title(text),
+      rect('box', span.x, y + 1, span.width, metrics.memory - 2, {
+        rx: 2,
+        fill: theme.memory,
+        stroke: theme.outline,
+        'stroke-width': metrics.stroke,
+      }),
+      label('text', span.x + span.width / 2, y + metrics.memory / 2, text, {
+        room: span.width - 12 - (findings ? 34 : 0),
+        size: textWidth(text, metrics.body) < span.width - 12 ? metrics.body : metrics.small,
+        fill: theme.text,
+        anchor: 'middle',
+      }),
+      findings && span.first
+        ? badge(
+            'badge',
+            span.x + span.width - 12,
+            y + metrics.memory / 2,
+            7,
+            findings.verdict,
+            findings.messages.join('\n'),
+            theme,
+          )
+        : null,
+      context.isSelected('memory', memory.id)
+        ? selectionRing(span.x, y, span.width, metrics.memory, theme, metrics.stroke)
+        : null,
+    ],
+    { 'data-kind': 'memory', 'data-id': memory.id, 'data-part': 'bar' },
+  );
+  const box = { x: span.x, y, width: span.width, height: metrics.memory };
+  return { node, item: hardwareItem('memory', memory.id, key, 'bar', box, text, memory.coreIds) };
+}
