@@ -1,6 +1,5 @@
 /** The file that is about to be imported, and what the host says that it would do. */
 import type { Input, Output } from '../../host/contract.ts';
-import type { Diff } from '../../model/diff.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { PlanSession } from '../app/plan-session.svelte.ts';
 import type { NamedText } from './file-text.ts';

@@ -120,14 +120,14 @@ export class Sheet {
     this.active = clamp(cell, this.extent, !extend);
     if (!extend) this.anchor = this.active;
     this.focusWish += 1;
-    this.#share();
+    this.share();
   }
 
   selectRange(from: Cell, to: Cell): void {
     this.anchor = clamp(from, this.extent, false);
     this.active = clamp(to, this.extent, false);
     this.focusWish += 1;
-    this.#share();
+    this.share();
   }
 
   /** Records of the selected rows. */
@@ -138,7 +138,8 @@ export class Sheet {
   }
 
   /** The other views select what the selected rows are about. */
-  #share(): void {
+  share(): void {
+    if (this.active.row < 0) return;
     const { definition } = this;
     const { kind } = definition;
     const ids = [...idSet(this.selectedRecords().map((row) => definition.selectedId(row)))];

@@ -1,9 +1,11 @@
 /** The sheets of an open plan; they keep their place while other views are shown. */
 import type { PlanSession } from '../app/plan-session.svelte.ts';
+import type { Selected } from '../app/selection.svelte.ts';
 import { TABLE_IDS, TABLES, type TableId } from './definitions.ts';
 import { Sheet } from './sheet.svelte.ts';
 
 export class Sheets {
+  #followed: Selected | null = null;
   readonly list: readonly Sheet[];
   tableId: TableId = $state('applications');
   /** Whether the form of the focused row is shown beside the table. */
@@ -17,6 +19,29 @@ export class Sheets {
     const sheet = this.list.find(({ definition }) => definition.id === this.tableId);
     if (!sheet) throw new Error(`Bug in Partita: no table ${this.tableId}`);
     return sheet;
+  }
+
+  /** Shows a table; what is selected in it is selected for all views. */
+  show(id: TableId): void {
+    this.tableId = id;
+    this.current.share();
+    this.#followed = this.current.session.selection.primary;
+  }
+
+  /** Goes to what was selected in another view. */
+  follow(primary: Selected | null): void {
+    const isSame = primary?.kind === this.#followed?.kind && primary?.id === this.#followed?.id;
+    this.#followed = primary;
+    if (!primary || isSame) return;
+    const { definition } = this.current;
+    if (definition.kind === primary.kind) {
+      if (!this.current.shows(primary.id)) this.current.reveal(primary.id);
+      return;
+    }
+    const id = TABLE_IDS.find((tableId) => TABLES[tableId].kind === primary.kind);
+    if (id === undefined) return;
+    this.tableId = id;
+    this.current.reveal(primary.id);
   }
 }
 
