@@ -8,7 +8,7 @@ import type { Id } from '../../model/fields.ts';
 import { nameOf } from '../app/records.ts';
 import type { PlanSession } from '../app/plan-session.svelte.ts';
 import { countOf } from '../app/words.ts';
-import { placeTargets, type PlaceTarget } from './place-targets.ts';
+import { floatKey, placeTargets, type PlaceTarget } from './place-targets.ts';
 import { levelOf, verdictLine } from './verdict-text.ts';
 
 /** Finds the place under a point of the window, in the drawing on screen. */
@@ -91,8 +91,11 @@ export class Placing {
 
   /** Whether a place is open to the keyboard: anything but forbidden. */
   isPossible(target: PlaceTarget): boolean {
-    const verdict = this.#verdicts.get(target.key);
-    return target.environmentId === null || !verdict || levelOf(verdict) !== 'forbidden';
+    if (target.environmentId === null) return true;
+    // A core of an environment is forbidden wherever the environment is, until it has been judged itself.
+    const verdict =
+      this.#verdicts.get(target.key) ?? this.#verdicts.get(floatKey(target.environmentId));
+    return !verdict || levelOf(verdict) !== 'forbidden';
   }
 
   /** Lets go over the current place. */

@@ -69,6 +69,19 @@ export function numbersAfter(verdict: PlacementVerdict): string {
 }
 
 /**
+ * The one number that fits onto a mark in a drawing.
+ *
+ * @param verdict verdict of the engine
+ * @returns for example `CPU 64 %`, `CPU ≥ 64 %`, `CPU unknown`
+ */
+export function shortNumber(verdict: PlacementVerdict): string {
+  const { cpu } = verdict;
+  if (!cpu) return '';
+  if (cpu.demand === null) return 'CPU unknown';
+  return `CPU ${cpu.atLeast ? '≥ ' : ''}${formatShare(cpu.demand)}`;
+}
+
+/**
  * @param verdict verdict of the engine
  * @returns one line: level, rule, numbers
  */
