@@ -90,6 +90,13 @@ async function runStep(step: Step): Promise<Tally> {
 /** @param args names of steps, or parts of them; none: all */
 export async function main(args: readonly string[]): Promise<number> {
   const chosen = STEPS.filter((s) => args.length === 0 || args.some((a) => s.name.includes(a)));
+  const unknown = args.filter((a) => !STEPS.some((s) => s.name.includes(a)));
+  if (unknown.length > 0) {
+    console.error(
+      `No step is called ${unknown.join(', ')}; steps: ${STEPS.map((s) => s.name).join(', ')}.`,
+    );
+    return 2;
+  }
   const lines: string[] = [];
   let total = NONE;
   for (const step of chosen) {
