@@ -166,6 +166,25 @@ function subsetsOf<T>(items: readonly T[]): readonly (readonly T[])[] {
   return items.reduce<T[][]>((sets, item) => sets.flatMap((set) => [set, [...set, item]]), [[]]);
 }
 
+describe('many sets of cores that overlap', () => {
+  it('[ANALYZE-5] are joined into one, however many they are', () => {
+    const coreIds = Array.from({ length: 64 }, (_, core) => `c${core}`);
+    const builder = new PlanBuilder(target({ clusters: [{ id: 'a53', cores: 64 }] }));
+    builder.environment('os', 'os', null, { coreIds });
+    coreIds.forEach((core, index) => {
+      const cpuLoad = { share: 1.1, coreType: 'Cortex-A53', clockHz: GHZ };
+      const over = [core, coreIds[(index + 1) % 64] ?? ''];
+      builder.application(`a${index}`, { cpuLoad }).place(`a${index}`, 'os', over);
+    });
+    // 64 x 1.1 = 70.4 of 64 cores, while each pair holds only 1.1 of 2.
+    const findings = builder.analyze().findings.filter(({ rule }) => rule === 'CPU-2');
+    expect(findings.map(({ verdict, actual }) => [verdict, actual])).toEqual([
+      ['error', '7040 %'],
+      ['pass', null],
+    ]);
+  });
+});
+
 describe('rows of a result', () => {
   it('[ANALYZE-6] one row per task and place, one for a task without a place', () => {
     const result = new PlanBuilder()

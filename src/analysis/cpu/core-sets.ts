@@ -133,14 +133,18 @@ function groupsOf(sets: readonly CoreSet[]): readonly (readonly CoreSet[])[] {
 /** Groups of up to this many overlapping sets are checked for every union of them: at most 256 sums. */
 const EVERY_UNION_OF = 8;
 
+/** The sets chosen from a group, as bits: every choice of a small group, all of them of a large one. */
+function choicesOf(group: readonly CoreSet[]): readonly (readonly CoreSet[])[] {
+  if (group.length > EVERY_UNION_OF) return [group];
+  const choices = Array.from({ length: 2 ** group.length - 1 }, (_, index) => index + 1);
+  return choices.map((chosen) => group.filter((_, bit) => ((chosen >> bit) & 1) === 1));
+}
+
 /** Unions of several of the sets that are no set themselves, without repetition. */
 function unionsOf(group: readonly CoreSet[]): readonly CoreSet[] {
   const known = new Set(group.map((set) => set.key));
   const unions: CoreSet[] = [];
-  const everyone = 2 ** group.length - 1;
-  const last = group.length <= EVERY_UNION_OF ? 1 : everyone;
-  for (let chosen = everyone; chosen >= last; chosen -= 1) {
-    const members = group.filter((_, bit) => Math.floor(chosen / 2 ** bit) % 2 === 1);
+  for (const members of choicesOf(group)) {
     const all = new Set(members.flatMap((set) => set.cores));
     const cores = [...all].sort((a, b) => a.index - b.index);
     const union = { key: coreSetKey(cores), cores, floating: new Demand() };
