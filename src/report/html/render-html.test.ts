@@ -33,7 +33,7 @@ function parse(html: string): Page {
   });
   parser.on('opentag', (tag) => {
     open.push(tag.name);
-    elements.push({ name: tag.name, attributes: tag.attributes as Record<string, string> });
+    elements.push({ name: tag.name, attributes: tag.attributes });
   });
   parser.on('closetag', () => void open.pop());
   parser.on('text', (found) => {
