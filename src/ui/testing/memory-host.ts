@@ -54,10 +54,11 @@ export class MemoryHost {
       this.refusesNext = false;
       return null;
     }
-    this.plan = applyDiff(this.plan, input.diff);
+    const diff = input.diff as Diff;
+    this.plan = applyDiff(this.plan, diff);
     this.revision += 1;
     this.saved = false;
-    this.#undo.push({ name: input.step, diff: input.diff });
+    this.#undo.push({ name: input.step, diff });
     this.#redo.length = 0;
     return this.position;
   }
