@@ -179,13 +179,15 @@ const SHARES: Rule = {
       const parent = parentId === null ? undefined : facts.tree.environmentById.get(parentId);
       const limit = term([parent?.timeShare ?? 1], []);
       const sharing = siblings.filter((each) => each.timeShare !== null);
-      const bySet = new Map<CoreFacts, Environment[]>();
+      const byCore = new Map<CoreFacts, Environment[]>();
       for (const environment of sharing) {
         for (const core of facts.cpu.coresOf(facts.tree.coresOf.get(environment.id) ?? [])) {
-          bySet.set(core, [...(bySet.get(core) ?? []), environment]);
+          const list = byCore.get(core);
+          if (list) list.push(environment);
+          else byCore.set(core, [environment]);
         }
       }
-      for (const [core, environments] of bySet) {
+      for (const [core, environments] of byCore) {
         const sum = new ShareSum();
         for (const each of environments) sum.add(term([each.timeShare ?? 0], []));
         if (sum.compare(limit) <= 0) {
