@@ -11,8 +11,9 @@ import {
   type Records,
 } from '../../model/plan.ts';
 import type { Place, Problem } from '../../model/problem.ts';
+import { MAX_PROBLEMS } from '../problem-list.ts';
 import { csvProblem } from './problems.ts';
-import { cellPlace, MAX_CELL_PROBLEMS, type ValueRow, type ValueTable } from './read-records.ts';
+import { cellPlace, type ValueRow, type ValueTable } from './read-records.ts';
 import type { CsvKind } from './table-specs.ts';
 
 /** What becomes of a row. */
@@ -86,7 +87,7 @@ export class Merger {
   ): void {
     const { word = '', ...rest } = detail;
     this.changes.set(row.row, 'refused');
-    if (this.problems.length >= MAX_CELL_PROBLEMS) return;
+    if (this.problems.length >= MAX_PROBLEMS) return;
     const place = cellPlace(this.input.table.columns, row.row, field);
     this.problems.push(csvProblem(code, { place, ...rest, words: { word } }));
   }

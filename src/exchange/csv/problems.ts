@@ -10,6 +10,10 @@ export const csvProblem = defineProblems({
     message: 'the file has more rows than what is read',
     remedy: 'Split it into several files.',
   },
+  'csv-too-many-columns': {
+    message: 'the header has more columns than what is read',
+    remedy: 'Remove the columns that are not imported.',
+  },
   'csv-empty': {
     message: 'there is no row under the header',
     remedy: 'The first row names the columns, each further row is a record.',

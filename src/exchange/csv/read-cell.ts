@@ -28,6 +28,8 @@ export interface CellContext {
 }
 
 const NULL: CellResult = { value: null };
+/** Twice what the longest field of a record takes. */
+const MAX_CELL = 16_000;
 /** No number, word or unit is longer; patterns below need not cope with more. */
 const MAX_SHORT_CELL = 100;
 const LONG_KINDS: readonly CellKind[] = [
@@ -235,6 +237,9 @@ export function readCell(
   const { kind } = column.spec;
   const trimmed = cell.trim();
   if (trimmed === '') return NULL;
+  if (trimmed.length > MAX_CELL) {
+    return refuse('csv-not-allowed', context, trimmed, `at most ${MAX_CELL} characters`);
+  }
   if (kind === 'long-text') return { value: cell };
   if (kind === 'name' || kind === 'text') return { value: trimmed };
   if (UNKNOWN_WORDS.includes(trimmed.toLowerCase())) return NULL;

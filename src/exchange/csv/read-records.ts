@@ -1,6 +1,7 @@
 /** Rows of text to rows of values, by the columns of a table. */
 import type { Place, Problem } from '../../model/problem.ts';
 import { findColumns, type ColumnSpec, type FoundColumn } from './columns.ts';
+import { MAX_PROBLEMS } from '../problem-list.ts';
 import { hasDecimalComma } from './number-text.ts';
 import { csvNotice, csvProblem } from './problems.ts';
 import { readCell } from './read-cell.ts';
@@ -23,9 +24,6 @@ export interface ValueTable {
 
 /** Kinds whose cells are numbers, where a decimal comma says how the file writes them. */
 const NUMBER_KINDS: readonly string[] = ['time', 'size', 'rate', 'share', 'integer'];
-/** A file that is wrong throughout need not say so in every cell. */
-export const MAX_CELL_PROBLEMS = 500;
-
 type KnownColumn = FoundColumn & { readonly spec: ColumnSpec };
 
 function isKnown(column: FoundColumn): column is KnownColumn {
@@ -97,10 +95,10 @@ export function readRecords(table: TextTable, specs: readonly ColumnSpec[]): Val
       const place = { row, field: column.header };
       const result = readCell(cells[column.index] ?? '', column, { place, commaIsDecimal });
       values[column.spec.field] = result.value;
-      if (result.notice && notices.length < MAX_CELL_PROBLEMS) notices.push(result.notice);
+      if (result.notice && notices.length < MAX_PROBLEMS) notices.push(result.notice);
       if (!result.problem) continue;
       isFaulty = true;
-      if (problems.length < MAX_CELL_PROBLEMS) problems.push(result.problem);
+      if (problems.length < MAX_PROBLEMS) problems.push(result.problem);
     }
     return { row, values, isFaulty };
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTable, type TextTable } from './read-table.ts';
+import { readTable, type CsvLimits, type TextTable } from './read-table.ts';
 
 function table(text: string): TextTable {
   const result = readTable(text);
@@ -7,7 +7,7 @@ function table(text: string): TextTable {
   return result.value;
 }
 
-function codes(text: string, limits?: { length: number; rows: number }): readonly string[] {
+function codes(text: string, limits?: CsvLimits): readonly string[] {
   const result = limits ? readTable(text, limits) : readTable(text);
   return result.ok ? [] : result.problems.map(({ code }) => code);
 }
@@ -57,9 +57,14 @@ describe('tables as text', () => {
   });
 
   it('[CSV-2] stops at its limits', () => {
-    expect(codes('a\n1\n2\n3\n', { length: 100, rows: 2 })).toEqual(['csv-too-many-rows']);
-    expect(codes('a\n1\n2\n', { length: 100, rows: 2 })).toEqual([]);
-    expect(codes('a\n1\n2\n', { length: 3, rows: 2 })).toEqual(['csv-too-large']);
+    expect(codes('a\n1\n2\n3\n', { length: 100, rows: 2, columns: 2 })).toEqual([
+      'csv-too-many-rows',
+    ]);
+    expect(codes('a\n1\n2\n', { length: 100, rows: 2, columns: 2 })).toEqual([]);
+    expect(codes('a,b,c\n1,2,3\n', { length: 100, rows: 2, columns: 2 })).toEqual([
+      'csv-too-many-columns',
+    ]);
+    expect(codes('a\n1\n2\n', { length: 3, rows: 2, columns: 2 })).toEqual(['csv-too-large']);
   });
 
   it('[CSV-2] tells that characters were lost', () => {

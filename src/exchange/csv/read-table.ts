@@ -9,10 +9,11 @@ export interface CsvLimits {
   /** Characters of the text. */
   readonly length: number;
   readonly rows: number;
+  readonly columns: number;
 }
 
-/** Far above any table that people keep in spreadsheets. */
-export const CSV_LIMITS: CsvLimits = { length: 16 * 1024 * 1024, rows: 50_000 };
+/** Ten times the largest plan: 2,000 applications with some thousand tasks and links. */
+export const CSV_LIMITS: CsvLimits = { length: 8 * 1024 * 1024, rows: 20_000, columns: 500 };
 
 /** One row under the header. */
 export interface TextRow {
@@ -107,6 +108,11 @@ export function readTable(text: string, limits: CsvLimits = CSV_LIMITS): Result<
   }
   const plain = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const delimiter = findDelimiter(plain);
+  const width = readHeaders(plain).length;
+  if (width > limits.columns) {
+    const detail = { found: `${width}`, expected: `at most ${limits.columns}` };
+    return fail(csvProblem('csv-too-many-columns', { place: { row: 1 }, ...detail }));
+  }
   // One row more than allowed, to know that there are too many; headers and blank rows on top.
   const preview = limits.rows * 2 + 10;
   const parsed = Papa.parse<string[]>(plain, { delimiter, newline: '\n', preview });
@@ -114,7 +120,7 @@ export function readTable(text: string, limits: CsvLimits = CSV_LIMITS): Result<
     .filter(({ type }) => type === 'Quotes')
     .slice(0, MAX_PROBLEMS)
     .map(({ row }) => csvProblem('csv-quotes', { place: { row: (row ?? 0) + 1 } }));
-  if (problems.length > 0) return fail(...problems);
+  if (problems.length > 0) return { ok: false, problems };
   const all = parsed.data.map((cells, index): TextRow => ({ row: index + 1, cells }));
   const isDeclaration = (cells: readonly string[]) =>
     /^sep=/.test(cells.join('')) && cells.length <= 2;
@@ -149,7 +155,7 @@ function shapeTable(
     }
     return { row, cells: fitted };
   });
-  if (problems.length > 0) return fail(...problems);
+  if (problems.length > 0) return { ok: false, problems };
   const notices = text.includes('\uFFFD') ? [csvNotice('csv-bad-characters')] : [];
   return ok({ delimiter, headerRow: header.row, headers, rows: shaped, notices });
 }

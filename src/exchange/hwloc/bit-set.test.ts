@@ -28,7 +28,11 @@ describe('sets of processing units', () => {
     expect(parse('0x0').isEmpty).toBe(true);
     expect(parse('0x00000001,0x80000000').bits()).toEqual([31, 32]);
     expect(parse('0x00000002,,0x00000001').bits()).toEqual([0, 65]);
-    expect(parse('0xf...f').and(BitSet.of(7, 300)).bits()).toEqual([7, 300]);
+    expect(
+      parse('0xf...f')
+        .and(BitSet.of([7, 300]))
+        .bits(),
+    ).toEqual([7, 300]);
     expect(parse('0xf...f,0x0').first).toBe(32);
     expect(parse('0xf...f,0xfffffffe').first).toBe(1);
   });
@@ -56,7 +60,7 @@ describe('sets of processing units', () => {
     fc.assert(
       fc.property(someBits, (bits) => {
         expect(parse(format(bits)).bits()).toEqual(bits.toSorted((a, b) => a - b));
-        expect(parse(format(bits)).equals(BitSet.of(...bits))).toBe(true);
+        expect(parse(format(bits)).equals(BitSet.of(bits))).toBe(true);
       }),
     );
   });
@@ -64,10 +68,9 @@ describe('sets of processing units', () => {
   it('[HWLOC-2] computes like sets of numbers', () => {
     fc.assert(
       fc.property(someBits, someBits, (left, right) => {
-        const [a, b] = [BitSet.of(...left), BitSet.of(...right)];
+        const [a, b] = [BitSet.of(left), BitSet.of(right)];
         const y = new Set(right);
         expect(a.and(b).bits()).toEqual(left.filter((bit) => y.has(bit)).sort((m, n) => m - n));
-        expect(a.meets(b)).toBe(left.some((bit) => y.has(bit)));
         expect(a.first).toBe(Math.min(...left));
         expect(a.and(parse('0xf...f')).equals(a)).toBe(true);
       }),

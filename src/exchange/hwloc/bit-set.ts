@@ -77,7 +77,7 @@ export class BitSet {
    * @param bits bit numbers
    * @returns the set of them
    */
-  static of(...bits: readonly number[]): BitSet {
+  static of(bits: Iterable<number>): BitSet {
     const words: number[] = [];
     for (const bit of bits) {
       const at = Math.floor(bit / WORD_BITS);
@@ -91,16 +91,14 @@ export class BitSet {
     return this.#words[index] ?? (this.#rest ? 0xffffffff : 0);
   }
 
-  #length(other: BitSet): number {
-    return Math.max(this.#words.length, other.#words.length);
-  }
-
   /** @returns the bits in both */
   and(other: BitSet): BitSet {
+    const own = this.#words.length;
+    const others = other.#words.length;
+    // Beyond the shorter set there is nothing, unless it goes on without end.
+    const length = Math.max(Math.min(own, others), this.#rest ? others : 0, other.#rest ? own : 0);
     const words: number[] = [];
-    for (let i = 0; i < this.#length(other); i += 1) {
-      words.push((this.#word(i) & other.#word(i)) >>> 0);
-    }
+    for (let i = 0; i < length; i += 1) words.push((this.#word(i) & other.#word(i)) >>> 0);
     return new BitSet(words, this.#rest && other.#rest);
   }
 
@@ -110,13 +108,13 @@ export class BitSet {
     return this.#words.every((word, index) => word === other.#words[index]);
   }
 
-  /** @returns whether they share a bit */
-  meets(other: BitSet): boolean {
-    return !this.and(other).isEmpty;
-  }
-
   get isEmpty(): boolean {
     return this.#words.length === 0 && !this.#rest;
+  }
+
+  /** @returns whether the set goes on without end */
+  get isEndless(): boolean {
+    return this.#rest;
   }
 
   /** @returns the lowest bit, or Infinity when there is none */
@@ -131,6 +129,7 @@ export class BitSet {
   bits(): readonly number[] {
     const bits: number[] = [];
     this.#words.forEach((word, index) => {
+      if (word === 0) return;
       for (let bit = 0; bit < WORD_BITS; bit += 1) {
         if (((word >>> bit) & 1) === 1) bits.push(index * WORD_BITS + bit);
       }

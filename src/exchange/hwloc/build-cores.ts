@@ -7,28 +7,28 @@ import type { HwObject, HwTopology } from './hw-object.ts';
 import type { FoundCore, Inventory } from './inventory.ts';
 
 /** What the Linux kernel, and so hwloc, calls an architecture -> our word. */
-const ISAS: Readonly<Record<string, Isa>> = {
-  x86_64: 'x86_64',
-  amd64: 'x86_64',
-  aarch64: 'aarch64',
-  arm64: 'aarch64',
-  armv7l: 'armv7-a',
-  riscv64: 'riscv64',
-};
+const ISAS: ReadonlyMap<string, Isa> = new Map([
+  ['x86_64', 'x86_64'],
+  ['amd64', 'x86_64'],
+  ['aarch64', 'aarch64'],
+  ['arm64', 'aarch64'],
+  ['armv7l', 'armv7-a'],
+  ['riscv64', 'riscv64'],
+]);
 
 /** Vendor strings of the CPUID instruction, which only x86 processors have -> maker. */
-const CPUID_VENDORS: Readonly<Record<string, string>> = {
-  GenuineIntel: 'Intel',
-  AuthenticAMD: 'AMD',
-  HygonGenuine: 'Hygon',
-  CentaurHauls: 'VIA',
-};
+const CPUID_VENDORS: ReadonlyMap<string, string> = new Map([
+  ['GenuineIntel', 'Intel'],
+  ['AuthenticAMD', 'AMD'],
+  ['HygonGenuine', 'Hygon'],
+  ['CentaurHauls', 'VIA'],
+]);
 /** `CPU architecture` of /proc/cpuinfo on Arm -> our word. */
-const ARM_ARCHITECTURES: Readonly<Record<string, Isa>> = {
-  7: 'armv7-a',
-  8: 'aarch64',
-  AArch64: 'aarch64',
-};
+const ARM_ARCHITECTURES: ReadonlyMap<string, Isa> = new Map([
+  ['7', 'armv7-a'],
+  ['8', 'aarch64'],
+  ['AArch64', 'aarch64'],
+]);
 
 /** An instruction set and how it is known. */
 export interface StatedIsa {
@@ -36,6 +36,9 @@ export interface StatedIsa {
   /** Null where the file states it; else what it was inferred from, or that it is unknown. */
   readonly caveat: string | null;
 }
+
+/** So many facts of a core kind are quoted in a note; hwloc writes about five. */
+const MAX_KIND_FACTS = 10;
 
 export interface BuiltCores {
   readonly clusters: Cluster[];
@@ -70,18 +73,18 @@ function anyInfo(inventory: Inventory, topology: HwTopology, name: string): stri
 export function isaOf(inventory: Inventory, topology: HwTopology): StatedIsa {
   const architecture = topology.infos.get('Architecture');
   if (architecture !== undefined) {
-    const isa = ISAS[architecture];
+    const isa = ISAS.get(architecture);
     const caveat = isa ? null : `Architecture "${architecture}" is shown as "other".`;
     return { isa: isa ?? 'other', caveat };
   }
   // Files made from CPUID dumps or with some backends lack the architecture.
   const vendor = anyInfo(inventory, topology, 'CPUVendor') ?? '';
-  if (Object.hasOwn(CPUID_VENDORS, vendor)) {
+  if (CPUID_VENDORS.has(vendor)) {
     const caveat = `The instruction set is not stated; x86_64 was inferred from CPUVendor ${vendor}.`;
     return { isa: 'x86_64', caveat };
   }
   const arm = anyInfo(inventory, topology, 'CPUArchitecture') ?? '';
-  const armIsa = ARM_ARCHITECTURES[arm];
+  const armIsa = ARM_ARCHITECTURES.get(arm);
   if (armIsa && anyInfo(inventory, topology, 'CPUImplementer') !== null) {
     const caveat = `The instruction set is not stated; ${armIsa} was inferred from CPUArchitecture ${arm}.`;
     return { isa: armIsa, caveat };
@@ -98,7 +101,7 @@ export function vendorOf(inventory: Inventory, topology: HwTopology): string | n
   const maker = topology.infos.get('DMISysVendor');
   if (maker !== undefined) return maker;
   const vendor = anyInfo(inventory, topology, 'CPUVendor');
-  return vendor === null ? null : (CPUID_VENDORS[vendor] ?? vendor);
+  return vendor === null ? null : (CPUID_VENDORS.get(vendor) ?? vendor);
 }
 
 /**
@@ -157,7 +160,7 @@ function groupCores(cores: readonly FoundCore[], designs: readonly CoreDesign[])
  * @param topology the file they come from
  * @param provenance what every record cites
  * @returns clusters and cores in hardware order, and how fast kinds are against each other where Linux states it
- * @cost O(cores x kinds)
+ * @cost O(cores + processing units)
  */
 export function buildCores(
   inventory: Inventory,
@@ -226,7 +229,10 @@ function clusterNote(
   isUneven: boolean,
 ): string | null {
   const infos = topology.cpuKinds[design?.kind ?? -1]?.infos;
-  const facts = [...(infos ?? [])].map(([name, value]) => `${name} ${value}`).join(', ');
+  const facts = [...(infos ?? [])]
+    .slice(0, MAX_KIND_FACTS)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
   return fitNote([
     facts === '' ? null : `Core kind in hwloc: ${facts}.`,
     design?.clockFromName ? "The base clock is the one in the processor's name." : null,

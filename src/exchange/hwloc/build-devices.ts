@@ -26,13 +26,18 @@ function formatAddress({ domain, bus, device, function: fn }: PciAddress): strin
 
 /** Hands out ids that are safe and differ from one another. */
 class IdMaker {
-  readonly #taken = new Set<Id>();
+  /** Id -> number that its next namesake gets. */
+  readonly #taken = new Map<Id, number>();
 
   make(text: string): Id {
-    const base = text.replace(/[^A-Za-z0-9_.-]+/g, '-').slice(0, 80);
+    const base = text.slice(0, 80).replace(/[^A-Za-z0-9_.-]+/g, '-');
     let id = base;
-    for (let n = 2; this.#taken.has(id); n += 1) id = `${base}-${n}`;
-    this.#taken.add(id);
+    while (this.#taken.has(id)) {
+      const number = this.#taken.get(base) ?? 2;
+      this.#taken.set(base, number + 1);
+      id = `${base}-${number}`;
+    }
+    this.#taken.set(id, 2);
     return id;
   }
 }

@@ -89,14 +89,14 @@ export function buildCaches(
 }
 
 /** What hwloc calls the memory of a node -> kind. @source hwloc documentation, "Normal attributes", subtypes */
-const MEMORY_KINDS: Readonly<Record<string, Memory['kind']>> = {
-  DRAM: 'dram',
-  HBM: 'hbm',
-  MCDRAM: 'hbm',
-  NVM: 'persistent',
-  'CXL-NVM': 'persistent',
-  'CXL-DRAM': 'dram',
-};
+const MEMORY_KINDS: ReadonlyMap<string, Memory['kind']> = new Map([
+  ['DRAM', 'dram'],
+  ['HBM', 'hbm'],
+  ['MCDRAM', 'hbm'],
+  ['NVM', 'persistent'],
+  ['CXL-NVM', 'persistent'],
+  ['CXL-DRAM', 'dram'],
+]);
 
 /**
  * @param inventory parts of the topology
@@ -120,7 +120,7 @@ export function buildMemories(
       provenance,
       notes: memoryNote(node, subtype),
       name: `NUMA node ${number}`,
-      kind: MEMORY_KINDS[subtype ?? ''] ?? 'dram',
+      kind: MEMORY_KINDS.get(subtype ?? '') ?? 'dram',
       technologies: [],
       sizeBytes: object.memoryBytes,
       maxSizeBytes: null,
@@ -141,7 +141,7 @@ export function buildMemories(
 
 function memoryNote(node: FoundLocal, subtype: string | null): string | null {
   const caches = node.path.filter(({ type }) => type === 'MemCache').map(describeSideCache);
-  const isKnown = subtype === null || Object.hasOwn(MEMORY_KINDS, subtype);
+  const isKnown = subtype === null || MEMORY_KINDS.has(subtype);
   return fitNote([
     subtype === null ? null : `hwloc calls it ${subtype}.`,
     isKnown ? null : 'That is no kind of memory known here; it is shown as DRAM.',

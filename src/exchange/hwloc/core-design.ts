@@ -82,7 +82,7 @@ function parseCapacity(text: string | undefined): number | null {
  * @param cores cores in logical order
  * @param topology the file they come from
  * @returns one description a core
- * @cost O(cores x kinds)
+ * @cost O(cores + processing units of all kinds)
  */
 export function describeCores(
   cores: readonly FoundCore[],
@@ -91,9 +91,15 @@ export function describeCores(
   const { cpuKinds } = topology;
   // A capacity of its own for every core alike says nothing about designs.
   const isMixed = cpuKinds.length > 1;
+  const kindOf = new Map<number, number>();
+  cpuKinds.forEach(({ cpuset }, index) => {
+    const present = topology.root.cpuset ? cpuset.and(topology.root.cpuset) : cpuset;
+    for (const unit of present.bits()) if (!kindOf.has(unit)) kindOf.set(unit, index);
+  });
   return cores.map((core) => {
-    const at = cpuKinds.findIndex(({ cpuset }) => cpuset.meets(core.cpuset));
-    const kind = at < 0 ? undefined : cpuKinds[at];
+    const unit = core.cpuset.bits().find((bit) => kindOf.has(bit));
+    const at = unit === undefined ? -1 : (kindOf.get(unit) ?? -1);
+    const kind = cpuKinds[at];
     const lookup = lookupFor(core, kind, topology);
     const named = clockInName(lookup('CPUModel'));
     const stated = parseMegahertz(kind?.infos.get('FrequencyBaseMHz') ?? null);

@@ -278,3 +278,34 @@ describe('what the file does not say', () => {
     expect(sameRecord(targetSchema.parse(target), target)).toBe(true);
   });
 });
+
+describe('files that nobody should have written', () => {
+  it('[HWLOC-11] reports all defects, each with line and column', () => {
+    const text = textOf('two-sockets-smt.v2.xml')
+      .replace('type="Package" os_index="1"', 'type="Packet" os_index="1"')
+      .replace('os_index="3" cpuset="0x00000008"', 'os_index="3" cpuset="0-3"')
+      .replace('local_memory="8000000000"', 'local_memory="lots"');
+    const result = importHwloc(text, { id: 't', fileName: 'x.xml' });
+    if (result.ok) throw new Error('accepted');
+    expect(result.problems.map(({ code }) => code).toSorted()).toEqual([
+      'hwloc-number',
+      'hwloc-object-type',
+      'hwloc-set',
+    ]);
+    for (const { place } of result.problems) expect(place.line).toBeGreaterThan(3);
+  });
+
+  it('[HWLOC-11] words of the language itself are no types, architectures or kinds', () => {
+    const text = textOf('memory-side-cache.v2.xml');
+    for (const word of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+      const kinds = imported(text.replaceAll('HBM', word).replaceAll('ppc64le', word)).target;
+      expect(kinds.memories[1]?.kind).toBe('dram');
+      expect(kinds.clusters[0]?.isa).toBe('other');
+      const typed = importHwloc(text.replace('type="Package"', `type="${word}"`), {
+        id: 't',
+        fileName: 'x',
+      });
+      expect(typed.ok ? [] : typed.problems.map(({ code }) => code)).toEqual(['hwloc-object-type']);
+    }
+  });
+});

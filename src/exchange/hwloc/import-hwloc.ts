@@ -1,8 +1,9 @@
 /** Import of real hardware: hwloc XML 1.x, 2.x and 3.x, as `lstopo machine.xml` writes it, to a target. */
 import type { Id } from '../../model/fields.ts';
-import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
+import { ok, type Problem, type Result } from '../../model/problem.ts';
 import type { Provenance, Source, Target } from '../../model/target.ts';
 import { fitName, fitNote, fitShort } from '../fit-text.ts';
+import { ProblemList } from '../problem-list.ts';
 import { parseXml, XML_LIMITS, type XmlDocument, type XmlLimits } from '../xml/parse-xml.ts';
 import { buildCores, isaOf, vendorOf } from './build-cores.ts';
 import { buildDevices } from './build-devices.ts';
@@ -14,10 +15,8 @@ import { settle, type SettledTopology } from './settle.ts';
 
 /** Document type definitions that hwloc files name; never fetched. */
 const HWLOC_DTDS: readonly string[] = ['hwloc.dtd', 'hwloc2.dtd', 'hwloc3.dtd'];
-/** As many as a target holds. */
-const MAX_CORES = 4096;
-/** A machine full of cards with all their virtual functions has some thousand. */
-const MAX_DEVICES = 10_000;
+/** As many cores as a target holds, caches of five levels for each, and far more than the largest machines have. */
+const MOST = { cores: 4096, caches: 40_960, 'NUMA nodes': 4096, devices: 10_000 };
 /** Key of the file among the target's sources. */
 const SOURCE = 'hwloc';
 
@@ -55,7 +54,7 @@ export function importHwloc(text: string, options: HwlocOptions): Result<HwlocIm
   if (!settled.ok) return settled;
   const inventory = takeInventory(settled.value);
   const problems = checkInventory(document.value, settled.value, inventory);
-  if (problems.length > 0) return fail(...problems);
+  if (problems.length > 0) return { ok: false, problems };
   const target = buildTarget(settled.value, inventory, options);
   return ok({ target, counts: inventory.counts });
 }
@@ -67,27 +66,29 @@ function checkInventory(
 ): readonly Problem[] {
   const place = document.placeOf(topology.root.element);
   if (inventory.cores.length === 0) return [hwlocProblem('hwloc-no-processing-unit', { place })];
-  const problems: Problem[] = [];
-  if (inventory.cores.length > MAX_CORES) {
-    const detail = { found: `${inventory.cores.length}`, expected: `at most ${MAX_CORES}` };
-    problems.push(hwlocProblem('hwloc-too-many-cores', { place, ...detail }));
-  }
-  const devices = inventory.pciDevices.length + inventory.loneOsDevices.length;
-  if (devices > MAX_DEVICES) {
-    const detail = { found: `${devices}`, expected: `at most ${MAX_DEVICES}` };
-    problems.push(hwlocProblem('hwloc-too-many-devices', { place, ...detail }));
+  const problems = new ProblemList();
+  const counts = {
+    cores: inventory.cores.length,
+    caches: inventory.caches.length,
+    'NUMA nodes': inventory.nodes.length,
+    devices: inventory.pciDevices.length + inventory.loneOsDevices.length,
+  };
+  for (const kind of ['cores', 'caches', 'NUMA nodes', 'devices'] as const) {
+    if (counts[kind] <= MOST[kind]) continue;
+    const detail = { found: `${counts[kind]}`, expected: `at most ${MOST[kind]}`, words: { kind } };
+    problems.add(hwlocProblem('hwloc-too-many-objects', { place, ...detail }));
   }
   const seen = new Set<number>();
   for (const core of inventory.cores) {
     for (const unit of core.units) {
       if (seen.has(unit)) {
         const at = document.placeOf(core.object.element);
-        problems.push(hwlocProblem('hwloc-duplicate-pu', { place: at, found: String(unit) }));
+        problems.add(hwlocProblem('hwloc-duplicate-pu', { place: at, found: String(unit) }));
       }
       seen.add(unit);
     }
   }
-  return problems;
+  return problems.all;
 }
 
 function buildTarget(

@@ -68,6 +68,9 @@ export const hwlocProblem = defineProblems({
     message: 'the topology has no NUMA node, though its format demands one',
     remedy: 'Export the topology again with its memory.',
   },
-  'hwloc-too-many-cores': { message: 'the machine has more cores than a target can hold' },
-  'hwloc-too-many-devices': { message: 'the machine has more devices than what is read' },
+  'hwloc-overlapping-objects': {
+    message: 'the object holds processing units that one beside it holds too',
+    remedy: 'Export the topology again; the file may have been edited by hand.',
+  },
+  'hwloc-too-many-objects': { message: 'the machine has more {kind} than a target can hold' },
 });

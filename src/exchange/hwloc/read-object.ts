@@ -1,5 +1,5 @@
 /** Decodes one <object> element: its type, sets and numbers, without its children. */
-import type { Problem } from '../../model/problem.ts';
+import type { ProblemList } from '../problem-list.ts';
 import type { XmlDocument, XmlElement } from '../xml/parse-xml.ts';
 import { BitSet, MAX_BIT } from './bit-set.ts';
 import type {
@@ -14,28 +14,28 @@ import type {
 import { hwlocProblem } from './problems.ts';
 
 /** Names in the file -> kinds, in lower case. hwloc itself ignores the case and knows these older names. */
-const TYPE_NAMES: Readonly<Record<string, HwType>> = {
-  machine: 'Machine',
-  system: 'Machine',
-  package: 'Package',
-  socket: 'Package',
-  die: 'Die',
-  group: 'Group',
-  tile: 'Group',
-  module: 'Group',
-  cache: 'Cache',
-  core: 'Core',
-  pu: 'PU',
-  numanode: 'NUMANode',
-  node: 'NUMANode',
-  memcache: 'MemCache',
-  bridge: 'Bridge',
-  hostbridge: 'Bridge',
-  pcibridge: 'Bridge',
-  pcidev: 'PCIDev',
-  osdev: 'OSDev',
-  misc: 'Misc',
-};
+const TYPE_NAMES: ReadonlyMap<string, HwType> = new Map([
+  ['machine', 'Machine'],
+  ['system', 'Machine'],
+  ['package', 'Package'],
+  ['socket', 'Package'],
+  ['die', 'Die'],
+  ['group', 'Group'],
+  ['tile', 'Group'],
+  ['module', 'Group'],
+  ['cache', 'Cache'],
+  ['core', 'Core'],
+  ['pu', 'PU'],
+  ['numanode', 'NUMANode'],
+  ['node', 'NUMANode'],
+  ['memcache', 'MemCache'],
+  ['bridge', 'Bridge'],
+  ['hostbridge', 'Bridge'],
+  ['pcibridge', 'Bridge'],
+  ['pcidev', 'PCIDev'],
+  ['osdev', 'OSDev'],
+  ['misc', 'Misc'],
+]);
 /** Names that only version 1 of the format has. */
 const VERSION_1_NAMES: readonly string[] = ['system', 'cache'];
 const CACHE_NAME = /^l([1-5])([di]?)(?:cache)?$/;
@@ -43,6 +43,11 @@ const CACHE_NAME = /^l([1-5])([di]?)(?:cache)?$/;
 const DIE_GROUP_KIND = '104';
 /** How some versions write an index that is not known. */
 const NO_INDEX: readonly string[] = ['-1', '4294967295'];
+
+/** Real objects have a dozen infos of some words each; one of them may be looked up for every core. */
+const MAX_INFOS = 100;
+const MAX_INFO_NAME = 100;
+const MAX_INFO_VALUE = 1000;
 
 const CACHE_KINDS = ['unified', 'data', 'instruction'] as const;
 /** Version 1 and 2: one number. @source hwloc 2.9, hwloc_obj_osdev_type_e */
@@ -67,14 +72,15 @@ const OS_DEVICE_BITS: readonly (readonly [bit: number, kind: OsDeviceKind])[] = 
 
 /** Decodes objects of one document and collects what is wrong with them. */
 export class ObjectReader {
-  readonly problems: Problem[] = [];
   readonly #document: XmlDocument;
   /** Major version of the format. */
   readonly #major: number;
+  readonly #problems: ProblemList;
 
-  constructor(document: XmlDocument, major: number) {
+  constructor(document: XmlDocument, major: number, problems: ProblemList) {
     this.#document = document;
     this.#major = major;
+    this.#problems = problems;
   }
 
   /**
@@ -85,7 +91,7 @@ export class ObjectReader {
     const written = this.#text(element, 'type');
     const lower = written?.toLowerCase() ?? '';
     const cacheName = CACHE_NAME.exec(lower);
-    let type: HwType | undefined = cacheName ? 'Cache' : TYPE_NAMES[lower];
+    let type: HwType | undefined = cacheName ? 'Cache' : TYPE_NAMES.get(lower);
     if (!type || (this.#major >= 2 && VERSION_1_NAMES.includes(lower))) {
       this.#report('hwloc-object-type', element, 'type', { found: written ?? 'no type' });
       return null;
@@ -147,7 +153,7 @@ export class ObjectReader {
     detail: NonNullable<Parameters<typeof hwlocProblem>[1]>,
   ): void {
     const place = this.#document.placeOf(element, attribute);
-    this.problems.push(hwlocProblem(code, { ...detail, place }));
+    this.#problems.add(hwlocProblem(code, { ...detail, place }));
   }
 
   /** hwloc's own reader treats an empty attribute as absent. */
@@ -239,7 +245,8 @@ export class ObjectReader {
 export function readInfos(element: XmlElement): ReadonlyMap<string, string> {
   const infos = new Map<string, string>();
   const add = (name: string | undefined, value: string | undefined) => {
-    if (name && value && !infos.has(name)) infos.set(name, value);
+    if (!name || !value || infos.has(name) || infos.size >= MAX_INFOS) return;
+    infos.set(name.slice(0, MAX_INFO_NAME), value.slice(0, MAX_INFO_VALUE));
   };
   for (const child of element.children) {
     if (child.name !== 'info') continue;

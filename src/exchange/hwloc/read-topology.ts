@@ -1,9 +1,11 @@
 /** From the XML tree of any version to one topology in the shape of version 2: memory beside the processing tree. */
-import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
+import { fail, ok, type Result } from '../../model/problem.ts';
+import { ProblemList } from '../problem-list.ts';
 import type { XmlDocument, XmlElement } from '../xml/parse-xml.ts';
 import type { BitSet } from './bit-set.ts';
 import { familyOf, type HwCpuKind, type HwObject, type HwTopology } from './hw-object.ts';
 import { hwlocProblem } from './problems.ts';
+import { OverlapFinder } from './overlap-finder.ts';
 import { ObjectReader, readInfos } from './read-object.ts';
 
 /** Versions of the format that are read. Version 1 files carry no version attribute. */
@@ -36,14 +38,15 @@ class TopologyReader {
   readonly #document: XmlDocument;
   readonly #major: number;
   readonly #objects: ObjectReader;
-  readonly #problems: Problem[] = [];
+  readonly #problems = new ProblemList();
+  readonly #overlaps = new OverlapFinder();
   /** Objects that stand in for the surroundings of a NUMA node of version 1. */
   readonly #inserted = new Set<HwObject>();
 
   constructor(document: XmlDocument, major: number) {
     this.#document = document;
     this.#major = major;
-    this.#objects = new ObjectReader(document, major);
+    this.#objects = new ObjectReader(document, major, this.#problems);
   }
 
   read(version: string): Result<HwTopology> {
@@ -57,8 +60,7 @@ class TopologyReader {
     const cpuKinds = this.#cpuKinds(top);
     const allowedCpuset = this.#objects.readSet(first, 'allowed_cpuset');
     const allowedNodeset = this.#objects.readSet(first, 'allowed_nodeset');
-    const problems = [...this.#objects.problems, ...this.#problems];
-    if (!root || problems.length > 0) return fail(...problems);
+    if (!root || !this.#problems.isEmpty) return { ok: false, problems: this.#problems.all };
     const infos = new Map([...root.infos, ...readInfos(top)]);
     return ok({ version, root, allowedCpuset, allowedNodeset, cpuKinds, infos });
   }
@@ -68,7 +70,7 @@ class TopologyReader {
     element: XmlElement,
     words: Readonly<Record<string, string>> = {},
   ): void {
-    this.#problems.push(hwlocProblem(code, { place: this.#document.placeOf(element), words }));
+    this.#problems.add(hwlocProblem(code, { place: this.#document.placeOf(element), words }));
   }
 
   #root(element: XmlElement): HwObject | null {
@@ -94,6 +96,10 @@ class TopologyReader {
   #addChildren(element: XmlElement, parent: HwObject | null): void {
     for (const child of element.children) {
       if (child.name === 'object') this.#child(child, parent);
+    }
+    if (parent?.element === element) {
+      const overlapping = this.#overlaps.find(parent.children.normal);
+      if (overlapping) this.#report('hwloc-overlapping-objects', overlapping.element);
     }
     // What a NUMA node of version 1 contains keeps the order of the file, as in hwloc.
     if (parent?.element === element && !this.#inserted.has(parent)) sortChildren(parent);

@@ -34,8 +34,8 @@ export function settle(
   const allowedNodes = keepDisallowed ? null : topology.allowedNodeset;
   const major = Number(topology.version[0]);
   if (major < 2 && !hasNode(root)) addOnlyNode(root);
-  const before = countUnits(root);
-  const usable = both(present, allowed);
+  const units = listUnits(root);
+  const usable = withEnd(both(present, allowed), units);
   restrict(root, usable, both(nodes, allowedNodes));
   const isUsed = dropEmpty(root);
   if (!isUsed || (root.cpuset?.isEmpty ?? true)) {
@@ -46,7 +46,7 @@ export function settle(
     const place = document.placeOf(root.element);
     return fail(hwlocProblem('hwloc-no-numa-node', { place }));
   }
-  return ok({ ...topology, disallowedUnits: before - countUnits(root) });
+  return ok({ ...topology, disallowedUnits: units.length - listUnits(root).length });
 }
 
 /** Null stands for "no restriction". */
@@ -63,7 +63,7 @@ function hasNode(object: HwObject): boolean {
 
 /** Version 1 kept the memory of a machine without NUMA nodes in its root. */
 function addOnlyNode(root: HwObject): void {
-  const only = BitSet.of(0);
+  const only = BitSet.of([0]);
   root.nodeset = null;
   root.children.memory.push({
     ...root,
@@ -78,9 +78,17 @@ function addOnlyNode(root: HwObject): void {
   });
 }
 
-function countUnits(object: HwObject): number {
-  const own = object.type === 'PU' ? 1 : 0;
-  return object.children.normal.reduce((sum, child) => sum + countUnits(child), own);
+function listUnits(object: HwObject, into: HwObject[] = []): readonly HwObject[] {
+  if (object.type === 'PU') into.push(object);
+  for (const child of object.children.normal) listUnits(child, into);
+  return into;
+}
+
+/** "All units" means those that the file lists. */
+function withEnd(set: BitSet | null, units: readonly HwObject[]): BitSet | null {
+  if (!set?.isEndless) return set;
+  const finite = units.flatMap(({ cpuset }) => cpuset?.bits() ?? []);
+  return set.and(BitSet.of(finite));
 }
 
 function restrict(object: HwObject, units: BitSet | null, nodes: BitSet | null): void {
@@ -96,12 +104,12 @@ function restrict(object: HwObject, units: BitSet | null, nodes: BitSet | null):
 
 /** Drops what is empty; remarks on a dropped object move up to its parent. */
 function prune(list: HwObject[], remarks: HwObject[]): void {
-  const kept = list.filter((object) => {
-    const stays = dropEmpty(object);
-    if (!stays) remarks.push(...object.children.misc);
-    return stays;
-  });
-  list.splice(0, list.length, ...kept);
+  let kept = 0;
+  for (const object of list) {
+    if (dropEmpty(object)) list[kept++] = object;
+    else for (const remark of object.children.misc) remarks.push(remark);
+  }
+  list.length = kept;
 }
 
 /** @returns whether the object itself stays */

@@ -84,13 +84,15 @@ describe('XML that is refused', () => {
   });
 
   it('[XML-5] stops at each limit with what was expected', () => {
-    const limits = { length: 100, depth: 3, elements: 5, attributes: 2 };
+    const limits = { length: 100, depth: 3, elements: 5, attributes: 2, references: 2 };
     expect(codes(' '.repeat(101), limits)).toEqual(['xml-too-large']);
     expect(codes('<a><a><a/></a></a>', limits)).toEqual([]);
     expect(codes('<a><a><a><a/></a></a></a>', limits)).toEqual(['xml-too-deep']);
     expect(codes('<a><b/><b/><b/><b/></a>', limits)).toEqual([]);
     expect(codes('<a><b/><b/><b/><b/><b/></a>', limits)).toEqual(['xml-too-many-elements']);
     expect(codes('<a b="" c=""/>', limits)).toEqual([]);
+    expect(codes('<a b="&lt;&lt;"/>', limits)).toEqual([]);
+    expect(codes('<a b="&lt;&lt;&lt;"/>', limits)).toEqual(['xml-too-many-references']);
     expect(codes('<a b="" c="" d=""/>', limits)).toEqual(['xml-too-many-attributes']);
   });
 

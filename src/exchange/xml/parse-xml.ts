@@ -16,6 +16,8 @@ export interface XmlLimits {
   readonly elements: number;
   /** Attributes of one element. */
   readonly attributes: number;
+  /** References such as `&lt;` in the whole text. */
+  readonly references: number;
 }
 
 /**
@@ -27,6 +29,7 @@ export const XML_LIMITS: XmlLimits = {
   depth: 128,
   elements: 500_000,
   attributes: 64,
+  references: 100_000,
 };
 
 /** Faults of form that are reported; later ones mostly follow from the first. */
@@ -176,6 +179,11 @@ export function parseXml(
     return fail(xmlProblem('xml-too-large', { found, expected: `at most ${limits.length}` }));
   }
   const places = new TextPlaces(text);
+  const excess = offsetOfReference(text, limits.references + 1);
+  if (excess >= 0) {
+    const detail = { place: places.at(excess), expected: `at most ${limits.references}` };
+    return fail(xmlProblem('xml-too-many-references', detail));
+  }
   const builder = new TreeBuilder(text, places, limits, dtds);
   const parser = new SaxesParser({ position: true, xmlns: false });
   builder.listen(parser);
@@ -192,6 +200,16 @@ export function parseXml(
     root: builder.root,
     placeOf: (element, attribute) => placeIn(text, places, element, attribute),
   });
+}
+
+/** Where the n-th reference stands, -1 when there are fewer. Each costs the parser more than plain text does. */
+function offsetOfReference(text: string, n: number): number {
+  let at = -1;
+  for (let count = 0; count < n; count += 1) {
+    at = text.indexOf('&', at + 1);
+    if (at < 0) return -1;
+  }
+  return at;
 }
 
 function placeIn(text: string, places: TextPlaces, element: XmlElement, attribute?: string): Place {

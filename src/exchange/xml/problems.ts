@@ -27,6 +27,10 @@ export const xmlProblem = defineProblems({
     message: 'the file has more elements than what is read',
     remedy: 'Export the file again with fewer objects.',
   },
+  'xml-too-many-references': {
+    message: 'the file has more character references than what is read',
+    remedy: 'Export the file again; no topology needs so many.',
+  },
   'xml-too-many-attributes': {
     message: 'the element has more attributes than what is read',
     remedy: 'Remove attributes.',
