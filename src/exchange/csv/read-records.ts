@@ -66,7 +66,7 @@ function ignoredColumns(table: TextTable, columns: readonly FoundColumn[]): read
     .map(({ header }) =>
       csvNotice('csv-ignored-column', {
         place: { row: table.headerRow, field: header },
-        found: header === '' ? 'a column without a header' : header,
+        ...(header === '' ? { found: 'a column without a header' } : {}),
       }),
     );
 }
