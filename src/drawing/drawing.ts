@@ -34,6 +34,8 @@ export interface DrawingItem extends Box {
   readonly environmentId: Id | null;
   /** For an application: the placement shown here; null elsewhere and for one without a place. */
   readonly placementId: Id | null;
+  /** For a cell of the matrix: the links it counts. */
+  readonly linkIds?: readonly Id[];
 }
 
 /** The way of one drawn line. */

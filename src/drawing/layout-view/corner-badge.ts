@@ -12,5 +12,5 @@ export function cornerBadge(
   context: ViewContext,
 ): SceneNode | null {
   if (!findings) return null;
-  return badge('badge', x, y, 7, findings.verdict, findings.messages.join('\n'), context.theme);
+  return badge('badge', x, y, 6.5, findings.verdict, findings.messages.join('\n'), context.theme);
 }

@@ -2,99 +2,52 @@
 import type { Application } from '../../model/application.ts';
 import { criticalityTile } from '../criticality-mark.ts';
 import { patternSwatch } from '../environment-marks.ts';
-import { group, label, path } from '../marks.ts';
+import { legendLines, lineSample, type LegendEntry } from '../legend.ts';
 import type { SceneNode } from '../scene.ts';
-import { textWidth } from '../text-metrics.ts';
 import type { LinkLayer } from './links/link-layer.ts';
-import type { LinkStyle } from './links/link-facts.ts';
-import { focusStyle, lineStyle, type LineStyle } from './links/line-style.ts';
+import { LINK_STYLE_WORDS, WIDTH_STEP_WORDS, type LinkStyle } from '../link-words.ts';
+import { focusStyle, lineStyle } from './links/line-style.ts';
 import type { ViewContext } from './view-context.ts';
 
-interface Entry {
-  readonly key: string;
-  readonly text: string;
-  readonly width: number;
-  readonly draw: (x: number, middle: number) => SceneNode;
-}
-
-const SAMPLE = 34;
-const STYLE_WORDS: readonly (readonly [LinkStyle, string])[] = [
-  ['shared-memory', 'shared memory'],
-  ['message', 'message'],
-  ['event', 'event'],
-  ['double', 'socket or virtio'],
-  ['none', 'no channel in this layout'],
-];
-const STEP_WORDS = ['below 64 KiB/s', 'below 4 MiB/s', 'below 256 MiB/s', 'more'] as const;
-
-function lineEntry(key: string, text: string, style: LineStyle, context: ViewContext): Entry {
-  return {
-    key,
-    text,
-    width: SAMPLE,
-    draw: (x, middle) => {
-      const d = `M${x} ${middle}h${SAMPLE}`;
-      const dash = style.dash
-        ? { 'stroke-dasharray': style.dash, ...(style.round ? { 'stroke-linecap': 'round' } : {}) }
-        : {};
-      return group('sample', [
-        path('ink', d, {
-          stroke: style.colour,
-          'stroke-width': style.width,
-          fill: 'none',
-          ...dash,
-        }),
-        style.split > 0
-          ? path('split', d, {
-              stroke: context.theme.paper,
-              'stroke-width': style.split,
-              fill: 'none',
-            })
-          : null,
-      ]);
-    },
-  };
-}
-
-function linkEntries(layer: LinkLayer, context: ViewContext): readonly Entry[] {
+function linkEntries(layer: LinkLayer, context: ViewContext): readonly LegendEntry[] {
   const { theme, metrics } = context;
   const { legend } = layer;
   const line = (style: LinkStyle, step = 1, crossing = false) =>
     lineStyle(style, step, crossing, theme, metrics.stroke);
-  const entries = STYLE_WORDS.filter(([style]) => legend.styles.has(style)).map(([style, text]) =>
-    lineEntry(`style-${style}`, text, line(style, 2), context),
+  const entries = LINK_STYLE_WORDS.filter(([style]) => legend.styles.has(style)).map(
+    ([style, text]) => lineSample(`style-${style}`, text, line(style, 2), theme),
   );
   if (legend.crossing)
     entries.push(
-      lineEntry(
+      lineSample(
         'crossing',
         'crosses a criticality boundary',
         line('shared-memory', 2, true),
-        context,
+        theme,
       ),
     );
   if (legend.steps.size > 1)
-    STEP_WORDS.forEach((text, index) => {
+    WIDTH_STEP_WORDS.forEach((text, index) => {
       if (legend.steps.has(index + 1))
-        entries.push(lineEntry(`step-${index}`, text, line('shared-memory', index + 1), context));
+        entries.push(lineSample(`step-${index}`, text, line('shared-memory', index + 1), theme));
     });
   if (legend.focus) {
     const [facts] = layer.links.drawn;
     if (facts) {
       entries.push(
-        lineEntry(
+        lineSample(
           'out',
           'out of the selection',
           focusStyle(facts, 'out', theme, metrics.stroke),
-          context,
+          theme,
         ),
       );
       entries.push(
-        lineEntry(
+        lineSample(
           'into',
           'into the selection',
           focusStyle(facts, 'into', theme, metrics.stroke),
-          context,
+          theme,
         ),
       );
     }
@@ -102,12 +55,11 @@ function linkEntries(layer: LinkLayer, context: ViewContext): readonly Entry[] {
   return entries;
 }
 
-function criticalityEntries(context: ViewContext): readonly Entry[] {
+function criticalityEntries(context: ViewContext): readonly LegendEntry[] {
   const { theme, metrics, plan } = context;
   const levels = new Map<string, Application['criticality']>();
   for (const { criticality } of plan.applications.values())
     levels.set(criticality ? `${criticality.scale} ${criticality.level}` : '', criticality);
-  const scales = new Set([...levels.values()].map((criticality) => criticality?.scale));
   const sorted = [...levels].sort(([a], [b]) =>
     a === 'ASIL QM' ? -1 : b === 'ASIL QM' ? 1 : a < b ? -1 : 1,
   );
@@ -141,38 +93,12 @@ export function legendScene(
   context: ViewContext,
 ): { readonly node: SceneNode; readonly bottom: number } {
   const { theme, metrics } = context;
-  const left = metrics.margin;
-  const height = 20;
-  const entries: Entry[] = [
-    ...criticalityEntries(context),
-    {
-      key: 'domain',
-      text: 'stripe and pattern: one kernel',
-      width: 12,
-      draw: (x, middle) => patternSwatch(x, middle - 7, 12, 14, 0, theme),
-    },
-    ...linkEntries(layer, context),
-  ];
-  const nodes: (SceneNode | null)[] = [];
-  let x = left;
-  let middle = y + height / 2;
-  for (const entry of entries) {
-    const textSpace = textWidth(entry.text, metrics.small);
-    if (x + entry.width + 6 + textSpace > right && x > left) {
-      x = left;
-      middle += height;
-    }
-    nodes.push(
-      group(entry.key, [
-        entry.draw(x, middle),
-        label('text', x + entry.width + 6, middle, entry.text, {
-          room: Math.min(textSpace + 0.01, right - x - entry.width - 6),
-          size: metrics.small,
-          fill: theme.textSoft,
-        }),
-      ]),
-    );
-    x += entry.width + 6 + textSpace + 18;
-  }
-  return { node: group('legend', nodes), bottom: middle + height / 2 };
+  const domain: LegendEntry = {
+    key: 'domain',
+    text: 'stripe and pattern: one kernel',
+    width: 12,
+    draw: (x, middle) => patternSwatch(x, middle - 7, 12, 14, 0, theme),
+  };
+  const entries = [...criticalityEntries(context), domain, ...linkEntries(layer, context)];
+  return legendLines(entries, metrics.margin, y, right, theme, metrics.small);
 }

@@ -90,7 +90,7 @@ export function metricsFor(
     nameLine: s(14),
     tile: s(38),
     compactTile: s(27),
-    narrowTile: s(50),
+    narrowTile: s(53),
     criticality: s(24),
     emptyBody: s(26),
     core: s(42),

@@ -377,7 +377,7 @@ class Planner {
     const name = tileName(placement, application);
     const room = width - metrics.criticality - 2 * metrics.pad;
     if (room < NARROW_NAME) {
-      const lines = wrapText(name, width - metrics.pad, metrics.small, NAME_LINES);
+      const lines = wrapText(name, width - metrics.pad, metrics.tiny, NAME_LINES);
       return { variant: 'narrow', nameLines: lines, height: metrics.narrowTile };
     }
     if (this.compact) return this.compactShape(name, room);

@@ -12,8 +12,8 @@ import type { TileBox } from './stack-boxes.ts';
 import { tileName } from './stack-plan.ts';
 import type { ViewContext } from './view-context.ts';
 
-/** Room for the "!" of a tile. */
-const BADGE_ROOM = 16;
+/** Middle of the "!" of a tile, from its upper left corner. */
+const BADGE_OFFSET = 3;
 
 /** @returns all that is known of an application at its place, in one line */
 export function tileTitle(box: TileBox, context: ViewContext): string {
@@ -57,11 +57,10 @@ export function tileScene(box: TileBox, context: ViewContext, bases: RowBases): 
         stroke: theme.outline,
         'stroke-width': metrics.stroke,
       }),
-      ...(box.variant === 'narrow'
-        ? narrowBody(box, context, y)
-        : tileBody(box, context, y, findings)),
+      ...(box.variant === 'narrow' ? narrowBody(box, context, y) : tileBody(box, context, y)),
       box.floatsOver > 1 ? floatMark(box, context, y) : null,
-      cornerBadge(findings, box.x + box.width - 10, y + Math.min(11, box.height / 2), context),
+      // On the corner of the letter: there it takes no room from the name.
+      cornerBadge(findings, box.x + BADGE_OFFSET, y + BADGE_OFFSET, context),
       selected ? selectionRing(box.x, y, box.width, box.height, theme, metrics.stroke) : null,
     ],
     {
@@ -91,20 +90,15 @@ function floatMark(box: TileBox, context: ViewContext, y: number): SceneNode | n
   );
 }
 
-function tileBody(
-  box: TileBox,
-  context: ViewContext,
-  y: number,
-  findings: FindingMark | null,
-): (SceneNode | null)[] {
+function tileBody(box: TileBox, context: ViewContext, y: number): (SceneNode | null)[] {
   const { metrics, theme } = context;
   const { criticality } = box.application;
   const tile = criticalityTile(box.x, y, metrics.criticality, box.height, criticality, theme);
   const left = box.x + metrics.criticality + metrics.pad;
   const room = box.x + box.width - metrics.pad - left;
   return box.variant === 'compact'
-    ? [tile, ...compactBody(box, context, y, left, room, findings)]
-    : [tile, ...roomyBody(box, context, y, left, room, findings)];
+    ? [tile, ...compactBody(box, context, y, left, room)]
+    : [tile, ...roomyBody(box, context, y, left, room)];
 }
 
 /** One line of name, or two small ones; the load beside them. */
@@ -114,13 +108,11 @@ function compactBody(
   y: number,
   left: number,
   room: number,
-  findings: FindingMark | null,
 ): (SceneNode | null)[] {
   const { theme, metrics } = context;
   const load = context.loads.ofPlacement(box.placement, box.application);
   const text = `${box.floatsOver > 1 ? '↔ ' : ''}${load === null ? '?' : loadText(load)}`;
   const width = textWidth(text, metrics.small);
-  const badgeRoom = findings ? BADGE_ROOM : 0;
   const one = box.nameLines.length === 1;
   const size = one ? metrics.body : metrics.tiny;
   const middle = y + box.height / 2;
@@ -128,12 +120,12 @@ function compactBody(
   return [
     ...box.nameLines.map((name, index) =>
       label(`name-${index}`, left, top + index * size * 1.1, name, {
-        room: room - badgeRoom - width - 3,
+        room: room - width - 3,
         size,
         fill: theme.text,
       }),
     ),
-    label('load', left + room - badgeRoom, middle, text, {
+    label('load', left + room, middle, text, {
       room: width + 0.01,
       size: metrics.small,
       fill: theme.textSoft,
@@ -148,7 +140,6 @@ function roomyBody(
   y: number,
   left: number,
   room: number,
-  findings: FindingMark | null,
 ): (SceneNode | null)[] {
   const { theme, metrics } = context;
   const { application, placement } = box;
@@ -161,7 +152,7 @@ function roomyBody(
       label(`name-${index}`, left, first + index * metrics.nameLine, text, {
         size: metrics.body,
         fill: theme.text,
-        room: room - (index === 0 && findings ? BADGE_ROOM : 0),
+        room,
       }),
     ),
     ...labelPair(
@@ -179,28 +170,33 @@ function narrowBody(box: TileBox, context: ViewContext, y: number): (SceneNode |
   const { theme, metrics } = context;
   const { application, placement } = box;
   const side = Math.min(metrics.criticality, box.width * 0.45);
-  const load = loadText(context.loads.ofPlacement(placement, application));
-  const size = metrics.small;
+  const load = context.loads.ofPlacement(placement, application);
+  const text = load === null ? '?' : `${Math.round(load * 100)}%`;
+  const size = metrics.tiny;
+  const loadRoom = box.width - side - 4;
+  const fits = textWidth(text, size) <= loadRoom;
   return [
     criticalityTile(box.x, y, side, metrics.compactTile, application.criticality, theme),
-    label(
-      'load',
-      box.x + box.width - 3,
-      y + metrics.compactTile / 2,
-      load === 'load unknown' ? '?' : load,
-      {
-        room: box.width - side - 5,
-        size,
-        fill: theme.textSoft,
-        anchor: 'end',
-      },
-    ),
+    fits
+      ? label('load', box.x + box.width - 3, y + metrics.compactTile / 2, text, {
+          room: loadRoom,
+          size,
+          fill: theme.textSoft,
+          anchor: 'end',
+        })
+      : null,
     ...box.nameLines.map((text, index) =>
-      label(`name-${index}`, box.x + 3, y + metrics.compactTile + 6 + index * (size + 1), text, {
-        room: box.width - 5,
-        size,
-        fill: theme.text,
-      }),
+      label(
+        `name-${index}`,
+        box.x + 3,
+        y + metrics.compactTile + size * 0.75 + index * size * 1.1,
+        text,
+        {
+          room: box.width - 5,
+          size,
+          fill: theme.text,
+        },
+      ),
     ),
   ];
 }

@@ -4,6 +4,7 @@ import type { Environment } from '../../../model/layout.ts';
 import { isPlatform } from '../lane-demand.ts';
 import type { FrameBox } from '../stack-boxes.ts';
 import type { ViewContext } from '../view-context.ts';
+import type { FocusDirection } from './focus.ts';
 import type { LinkFacts } from './link-facts.ts';
 
 export interface Bundle {
@@ -64,6 +65,41 @@ function bundleAt(context: ViewContext, links: readonly LinkFacts[], depth: numb
     pairs.set(key, pair);
   }
   return { between: [...pairs].map(([key, pair]) => ({ key, ...pair })), inside };
+}
+
+/** Links in focus that go the same way between the same two outermost environments. */
+export interface FocusBundle {
+  readonly key: string;
+  readonly from: Environment;
+  readonly to: Environment;
+  readonly direction: FocusDirection;
+  readonly links: readonly LinkFacts[];
+}
+
+/**
+ * @param context the view
+ * @param links links in focus
+ * @param focus their directions
+ * @returns one bundle per pair of outermost environments and direction; links inside one are left out
+ * @cost O(links)
+ */
+export function focusBundles(
+  context: ViewContext,
+  links: readonly LinkFacts[],
+  focus: ReadonlyMap<Id, FocusDirection>,
+): readonly FocusBundle[] {
+  const bundles = new Map<string, FocusBundle & { links: LinkFacts[] }>();
+  for (const facts of links) {
+    const [from] = boxesAround(context, facts.from.placement.environmentId);
+    const [to] = boxesAround(context, facts.to.placement.environmentId);
+    const direction = focus.get(facts.link.id);
+    if (!from || !to || !direction || from === to) continue;
+    const key = `focus-${from.id}-${to.id}-${direction}`;
+    const bundle = bundles.get(key);
+    if (bundle) bundle.links.push(facts);
+    else bundles.set(key, { key, from, to, direction, links: [facts] });
+  }
+  return [...bundles.values()];
 }
 
 /**

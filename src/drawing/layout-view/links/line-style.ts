@@ -1,7 +1,8 @@
 /** Strokes of links: kind by dash, bandwidth by width, a criticality boundary by a double line. */
 import type { Theme } from '../../theme.ts';
 import type { FocusDirection } from './focus.ts';
-import type { LinkFacts, LinkStyle } from './link-facts.ts';
+import type { LinkStyle } from '../../link-words.ts';
+import type { LinkFacts } from './link-facts.ts';
 
 /** How one line is stroked: an ink stroke and, for double lines, a strip of paper on it. */
 export interface LineStyle {

@@ -5,11 +5,10 @@ import type { Channel, Region } from '../../../model/layout.ts';
 import { rows } from '../../../model/plan.ts';
 import { formatBytesPerSecond, formatHz } from '../../../model/units.ts';
 import { criticalityName, criticalityStep } from '../../criticality-mark.ts';
+import { bandwidthOf, linkStyleOf, widthStep, type LinkStyle } from '../../link-words.ts';
 import { shortBytes } from '../loads.ts';
 import type { TileBox } from '../stack-boxes.ts';
 import type { ViewContext } from '../view-context.ts';
-
-export type LinkStyle = 'shared-memory' | 'message' | 'event' | 'double' | 'none';
 
 export interface LinkFacts {
   readonly link: Link;
@@ -34,36 +33,6 @@ export interface LayoutLinks {
   readonly inside: ReadonlyMap<Id, readonly Link[]>;
   /** An end has no place. */
   readonly hidden: readonly Link[];
-}
-
-const STYLES: Readonly<Record<Channel['kind'], LinkStyle>> = {
-  'shared-memory': 'shared-memory',
-  message: 'message',
-  notification: 'event',
-  socket: 'double',
-  virtio: 'double',
-};
-
-/** Upper bounds of the first three widths, in bytes per second: 64 KiB/s, 4 MiB/s, 256 MiB/s, 6 powers of two apart. */
-const STEPS = [2 ** 16, 2 ** 22, 2 ** 28] as const;
-
-/**
- * @param bytesPerSecond bandwidth, or null
- * @returns 1 to 4; unknown is drawn thinnest
- */
-export function widthStep(bytesPerSecond: number | null): number {
-  if (bytesPerSecond === null) return 1;
-  return 1 + STEPS.filter((bound) => bytesPerSecond >= bound).length;
-}
-
-/**
- * @param link a link
- * @returns payload times rate, or null when one is unknown
- */
-export function bandwidthOf(link: Link): number | null {
-  return link.payloadBytes === null || link.rateHz === null
-    ? null
-    : link.payloadBytes * link.rateHz;
 }
 
 /**
@@ -98,7 +67,7 @@ export function layoutLinks(context: ViewContext): LayoutLinks {
         region: channel?.regionId ? (regionOf.get(channel.regionId) ?? null) : null,
         from,
         to,
-        style: channel ? STYLES[channel.kind] : 'none',
+        style: linkStyleOf(channel),
         bytesPerSecond,
         step: widthStep(bytesPerSecond),
         crossing: criticalityStep(from.application.criticality, to.application.criticality),

@@ -2,19 +2,27 @@
 import type { Id } from '../../../model/fields.ts';
 import type { DrawingOptions, DrawnLinkIdiom } from '../../drawing.ts';
 import type { ViewContext } from '../view-context.ts';
-import { bundlesOf, type Bundles } from './bundles.ts';
+import type { FrameBox } from '../stack-boxes.ts';
+import { bundlesOf, focusBundles, type Bundles } from './bundles.ts';
 import { focusOf, type FocusDirection } from './focus.ts';
 import { GutterMap } from './gutters.ts';
-import { layoutLinks, type LayoutLinks, type LinkStyle } from './link-facts.ts';
+import type { LinkStyle } from '../../link-words.ts';
+import { layoutLinks, type LayoutLinks } from './link-facts.ts';
 import { paintZones, type PaintedLinks, type Zone } from './link-paint.ts';
-import { bundleStroke, byEnvironment, linkStroke, type Stroke } from './link-strokes.ts';
+import {
+  bundleStroke,
+  byEnvironment,
+  focusBundleStroke,
+  linkStroke,
+  type Stroke,
+} from './link-strokes.ts';
 import { routeWires } from './router.ts';
 
 /** Up to so many links each has a line of its own, up to so many a bundle per pair; above, the matrix. */
 export const MOST_LINES = 30;
 export const MOST_BUNDLED = 80;
-/** More links in focus than this are not drawn one by one. */
-const MOST_FOCUSED = 60;
+/** More links in focus than this are joined per pair of environments. */
+const MOST_FOCUSED = 24;
 const GHOST_TRACKS = 24;
 const GHOST_PITCH = 3;
 
@@ -86,15 +94,24 @@ function settleZones(
     .map((bundle) => bundleStroke(context, bundle, framesOf, ghosted || focus !== null))
     .filter((stroke): stroke is Stroke => stroke !== null);
   const zones = [zone(strokes, ghosted)];
-  const focused = links.drawn.filter(({ link }) => focus?.has(link.id)).slice(0, MOST_FOCUSED);
-  if (focused.length > 0)
-    zones.push(
-      zone(
-        focused.map((facts) => linkStroke(context, facts, focus, 'focus')),
-        false,
-      ),
-    );
+  const focused = focusStrokes(context, links, focus, framesOf);
+  if (focused.length > 0) zones.push(zone(focused, false));
   return { zones, bundles };
+}
+
+function focusStrokes(
+  context: ViewContext,
+  links: LayoutLinks,
+  focus: ReadonlyMap<Id, FocusDirection> | null,
+  framesOf: ReadonlyMap<Id, readonly FrameBox[]>,
+): readonly Stroke[] {
+  if (!focus) return [];
+  const focused = links.drawn.filter(({ link }) => focus.has(link.id));
+  if (focused.length <= MOST_FOCUSED)
+    return focused.map((facts) => linkStroke(context, facts, focus, 'focus'));
+  return focusBundles(context, focused, focus)
+    .map((bundle) => focusBundleStroke(context, bundle, framesOf))
+    .filter((stroke): stroke is Stroke => stroke !== null);
 }
 
 function insideCounts(links: LayoutLinks, bundles: Bundles | null): ReadonlyMap<Id, number> {

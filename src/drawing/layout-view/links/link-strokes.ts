@@ -4,9 +4,10 @@ import { formatBytesPerSecond } from '../../../model/units.ts';
 import { joinMarks, type FindingMark } from '../../finding-marks.ts';
 import type { FrameBox, TileBox } from '../stack-boxes.ts';
 import type { ViewContext } from '../view-context.ts';
-import { nearestSegments, type Bundle } from './bundles.ts';
+import { nearestSegments, type Bundle, type FocusBundle } from './bundles.ts';
 import type { FocusDirection } from './focus.ts';
-import { linkLabels, linkTitle, widthStep, type LinkFacts } from './link-facts.ts';
+import { widthStep } from '../../link-words.ts';
+import { linkLabels, linkTitle, type LinkFacts } from './link-facts.ts';
 import { focusStyle, ghostStyle, lineStyle, type LineStyle } from './line-style.ts';
 import type { Wire, WireEnd } from './wires.ts';
 
@@ -144,13 +145,11 @@ export function bundleStroke(
   const crossing = links.some((facts) => facts.crossing !== null);
   const kind = styles.size === 1 && style ? style : 'shared-memory';
   const findings = joinMarks(links.map((facts) => linkFindings(context, facts)));
-  const outermost = (frame: FrameBox) =>
-    frame.environment.kind !== 'container' && boxesAbove(context, frame).length === 0;
   return {
     wire: {
       key: bundle.key,
-      from: frameEnd(ends[0], outermost(ends[0])),
-      to: frameEnd(ends[1], outermost(ends[1])),
+      from: frameEnd(ends[0], isOpen(context, ends[0])),
+      to: frameEnd(ends[1], isOpen(context, ends[1])),
       labels: ghost ? [] : bundleLabels(links),
       labelExtra: findings ? BADGE_ROOM : 0,
     },
@@ -166,6 +165,50 @@ export function bundleStroke(
     findings: ghost ? null : findings,
     ghost,
     direction: null,
+  };
+}
+
+/** Whether lines may leave through the upper edge of a frame. */
+function isOpen(context: ViewContext, frame: FrameBox): boolean {
+  return frame.environment.kind !== 'container' && boxesAbove(context, frame).length === 0;
+}
+
+/**
+ * @param context the view
+ * @param bundle links in focus
+ * @param framesOf segments of each environment
+ * @returns its stroke, or null where an end is not drawn
+ */
+export function focusBundleStroke(
+  context: ViewContext,
+  bundle: FocusBundle,
+  framesOf: ReadonlyMap<Id, readonly FrameBox[]>,
+): Stroke | null {
+  const { theme, metrics } = context;
+  const { from, to, links, direction } = bundle;
+  const ends = nearestSegments(framesOf.get(from.id) ?? [], framesOf.get(to.id) ?? []);
+  const [first] = links;
+  if (!ends || !first) return null;
+  const findings = joinMarks(links.map((facts) => linkFindings(context, facts)));
+  const step = widthStep(links.reduce((sum, each) => sum + (each.bytesPerSecond ?? 0), 0));
+  return {
+    wire: {
+      key: bundle.key,
+      from: frameEnd(ends[0], isOpen(context, ends[0])),
+      to: frameEnd(ends[1], isOpen(context, ends[1])),
+      labels: bundleLabels(links),
+      labelExtra: findings ? BADGE_ROOM : 0,
+    },
+    links,
+    style: focusStyle({ ...first, step }, direction, theme, metrics.stroke),
+    forth: true,
+    back: false,
+    title: [`${from.name} → ${to.name}: ${links.length} links`, ...links.map(linkTitle)]
+      .slice(0, MOST_TITLE_LINES)
+      .join('\n'),
+    findings,
+    ghost: false,
+    direction,
   };
 }
 

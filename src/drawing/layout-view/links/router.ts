@@ -25,6 +25,9 @@ const TRUNK_INSET = 7;
 /** What a further wire in a gutter costs, in user units of detour: a little at first, then more and more. */
 const CROWDING = 25;
 const CROWDING_GROWTH = 15;
+/** The same for the strips between rows, and for a wire that would have no place for its label. */
+const TRUNK_CROWDING = 30;
+const BLIND = 100_000;
 
 function middle(end: WireEnd): number {
   return (end.x + end.right) / 2;
@@ -197,8 +200,12 @@ class Trunks {
     const { metrics, right } = this.#floor;
     const toLeft = start.x + end.x - 2 * metrics.margin;
     const toRight = 2 * right - start.x - end.x;
-    const crowding = (list: readonly Exit[]) => list.length * 30;
-    if (toLeft + crowding(this.#left) <= toRight + crowding(this.#right)) this.#left.push(start);
+    // One of the two rails must pass over a column: it carries the label.
+    const columns = metrics.columnWidth + metrics.gutter;
+    const blindLeft = Math.max(start.x, end.x) - metrics.margin < columns ? BLIND : 0;
+    const blindRight = right - Math.min(start.x, end.x) < columns ? BLIND : 0;
+    const left = toLeft + this.#left.length * TRUNK_CROWDING + blindLeft;
+    if (left <= toRight + this.#right.length * TRUNK_CROWDING + blindRight) this.#left.push(start);
     else this.#right.push(start);
   }
 

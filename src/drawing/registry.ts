@@ -1,0 +1,18 @@
+/** The views by name: for the command line, the report and the UI. */
+import type { View } from './drawing.ts';
+import { layoutView } from './layout-view/layout-view.ts';
+import { matrixView } from './matrix/matrix-view.ts';
+
+export const VIEW_NAMES = ['layout', 'matrix'] as const;
+export type ViewName = (typeof VIEW_NAMES)[number];
+
+/** What a view is called and how it is drawn. */
+export interface ViewEntry {
+  readonly title: string;
+  readonly draw: View;
+}
+
+export const VIEWS: Readonly<Record<ViewName, ViewEntry>> = {
+  layout: { title: 'Layout', draw: layoutView },
+  matrix: { title: 'IPC matrix', draw: matrixView },
+};
