@@ -139,6 +139,26 @@ describe('set of cores over capacity', () => {
     expect(findings.map((each) => each.actual)).toEqual(['360 %']);
   });
 
+  it('[CPU-2] finds two of three sets that do not fit, though each does and all together do', () => {
+    const builder = new PlanBuilder().environment('os', 'os', null, {
+      coreIds: ['c0', 'c1', 'c2', 'c3'],
+    });
+    const floats = [
+      [1.5, ['c0', 'c1']],
+      [1.7, ['c1', 'c2']],
+      [0.1, ['c2', 'c3']],
+    ] as const;
+    floats.forEach(([share, cores], index) => {
+      const cpuLoad = { share, coreType: 'Cortex-A53', clockHz: GHZ };
+      builder.application(`a${index}`, { cpuLoad }).place(`a${index}`, 'os', cores);
+    });
+    // 1.5 + 1.7 = 3.2 of core 0 to core 2, and 3.3 of all 4.
+    const findings = findingsOf(builder.analyze(), 'CPU-2', 'error');
+    expect(findings.map(({ limit, actual }) => [limit, actual])).toEqual([
+      ['300 % of one core', '320 %'],
+    ]);
+  });
+
   it('[CPU-2] is unknown between the fastest and the slowest kind of core', () => {
     const clusters = [
       { id: 'little', cores: 1, type: 'Cortex-A53' },
