@@ -1,7 +1,7 @@
 /** What every command shares: its surroundings, the host, and how its end is said. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { formatProblem, type Problem, type Result } from '../model/problem.ts';
+import { formatProblem, type Problem } from '../model/problem.ts';
 import { EXIT_OK, EXIT_UNUSABLE } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 import { Progress } from './progress.ts';
@@ -96,12 +96,4 @@ export function printJson(io: CliIo, value: unknown): void {
  */
 export function examples(...lines: readonly string[]): string {
   return `\nExample${lines.length > 1 ? 's' : ''}:\n${lines.map((line) => `  $ partita ${line}`).join('\n')}\n`;
-}
-
-/** Takes the value out of a result, or leaves with its problems. */
-export async function chain<T>(
-  result: Result<T>,
-  next: (value: T) => Promise<Outcome> | Outcome,
-): Promise<Outcome> {
-  return result.ok ? next(result.value) : result.problems;
 }

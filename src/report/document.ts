@@ -56,9 +56,8 @@ export interface Figure {
   readonly id: string;
   readonly caption: string;
   readonly svg: string;
-  /** Size in user units of the drawing. */
-  readonly width: number;
-  readonly height: number;
+  /** Stands on a page of its own, twice the size of the others. */
+  readonly foldout?: boolean;
   /** Read by who cannot see the drawing. */
   readonly description: string;
 }

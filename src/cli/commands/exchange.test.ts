@@ -88,14 +88,26 @@ describe('import', () => {
     expect(result['tasks']).toMatchObject([{ coreId: 'c.3' }, { coreId: 'c.1' }]);
   });
 
-  it('[CLI-12] without a core type the load is unknown, not guessed', async () => {
+  it('[CLI-12] without a core type, times are those of the core a task is bound to, and it says so', async () => {
     await folder.partita('new', 'e.partita', '--target', 'waters-2017');
-    await folder.partita('import', 'e.partita', 'tasks.csv');
+    const { stderr } = await folder.partita('import', 'e.partita', 'tasks.csv');
+    expect(stderr).toContain('read as stated for the core that each is bound to');
     const result = await json('analyze', 'e.partita');
     expect(result['tasks']).toMatchObject([
-      { utilisation: { high: null } },
-      { utilisation: { high: null } },
+      { utilisation: { high: 0.2 } },
+      { utilisation: { high: 0.09 } },
     ]);
+  });
+
+  it('[CLI-12] without a core type and without a core, times belong to no core type', async () => {
+    writeFileSync(folder.file('loose.csv'), TASKS.replace(/^([^,]*,[^,]*),[^,]*/gm, '$1'));
+    await folder.partita('new', 'f.partita', '--target', 'waters-2017');
+    expect((await folder.partita('import', 'f.partita', 'loose.csv')).code).toBe(0);
+    await folder.partita('export', 'f.partita', '--format', 'json', '-o', 'f.json');
+    const { tasks } = JSON.parse(readFileSync(folder.file('f.json'), 'utf8')) as {
+      tasks: { coreType: string | null }[];
+    };
+    expect(tasks.map(({ coreType }) => coreType)).toEqual([null, null]);
   });
 
   it('[CLI-13] every problem of a table by row and column, nothing imported, exit 2', async () => {

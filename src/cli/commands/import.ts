@@ -4,12 +4,10 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { csvKindOf, detectFormat, IMPORT_FORMATS, isImportFormat } from '../../exchange/formats.ts';
 import type { ImportFormat } from '../../exchange/formats.ts';
-import { previewImport, replacePlan } from '../../exchange/preview-import.ts';
+import { previewImport } from '../../exchange/preview-import.ts';
 import type { TimeBasis } from '../../exchange/csv/merge.ts';
-import { applyDiff } from '../../model/diff.ts';
 import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
 import { parseQuantity } from '../../model/units.ts';
-import { bindTasks } from '../bind-tasks.ts';
 import { cliProblem } from '../cli-problems.ts';
 import { examples, printNotices, type AddCommand, type Outcome, type Run } from '../command.ts';
 import { EXIT_OK } from '../exit-code.ts';
@@ -153,8 +151,6 @@ async function change(run: Run, file: string, input: Input, dryRun: boolean): Pr
   const preview = previewImport({ plan, fileName, text, format, newId, timeBasis });
   printNotices(run.io, asShown(preview.warnings, shown));
   if (preview.diff === null) return asShown(preview.problems, shown);
-  const imported = applyDiff(plan, preview.diff);
-  const bound = applyDiff(imported, bindTasks(imported, preview.bindings, newId));
   const summary = preview.summary.map((line) => `  ${line}\n`).join('');
   if (dryRun) {
     run.io.stdout(`Would import ${shown} into ${file}:\n${summary}`);
@@ -164,7 +160,7 @@ async function change(run: Run, file: string, input: Input, dryRun: boolean): Pr
     planId,
     baseRevision: revision,
     step: `Import ${fileName}`.slice(0, 200),
-    diff: replacePlan(plan, bound),
+    diff: preview.diff,
   });
   if (!applied.ok) return applied.problems;
   const saved = await session.call('plan.save', { planId, path: null });

@@ -102,7 +102,8 @@ function blockHtml(block: Block): string {
 }
 
 function partHtml(part: Part, id: string): string {
-  return `<div class="part">\n<h3 id="${id}">${escapeHtml(part.title)}</h3>\n${part.blocks.map(blockHtml).join('\n')}\n</div>`;
+  const foldout = part.blocks.some((block) => block.kind === 'figure' && block.foldout === true);
+  return `<div class="part${foldout ? ' foldout' : ''}">\n<h3 id="${id}">${escapeHtml(part.title)}</h3>\n${part.blocks.map(blockHtml).join('\n')}\n</div>`;
 }
 
 function sectionHtml(section: Section): string {

@@ -45,8 +45,8 @@ dl.counts div { border: 0.75pt solid var(--line); padding: 4pt 12pt; min-width: 
 dl.counts dd { margin: 0; font-size: 17pt; font-weight: 700; line-height: 1.1; font-variant-numeric: tabular-nums; }
 dl.counts dt { font-size: 8.5pt; }
 figure { margin: 0 0 12pt; }
-figure svg { display: block; width: 100%; height: auto; max-height: 150mm; }
-#figure-2-1 svg { max-height: 72mm; }
+figure svg { display: block; width: 100%; height: auto; }
+#figure-2-1 svg { max-height: 82mm; }
 #section-2 > .part:last-child { display: grid; grid-template-columns: 1fr 1.3fr; column-gap: 16pt; align-items: start; }
 #section-2 > .part:last-child > h3 { grid-column: 1 / -1; }
 #section-2 > .part:last-child > table { grid-column: 2; grid-row: 2 / span 2; }
@@ -66,9 +66,13 @@ const PRINT = `
   html { font-size: 9.5pt; }
   body { max-width: none; padding: 0; }
   .new-page { break-before: page; }
+  .foldout { page: foldout; }
+  .foldout figure svg { max-height: 244mm; }
+  .foldout figure + figure { break-before: page; }
   h2 { margin-top: 16pt; }
   .new-page > h2 { margin-top: 0; }
-  h2, h3, caption, figcaption { break-after: avoid; }
+  h2, h3, caption, figcaption, thead { break-after: avoid; }
+  tbody tr:first-child, tbody tr:nth-child(2) { break-before: avoid; }
   thead { display: table-header-group; }
   tr, figure, nav, .not-assessed, dl.counts { break-inside: avoid; }
   p, li, dd { orphans: 3; widows: 3; }
@@ -83,6 +87,7 @@ export function reportStyle(document: ReportDocument): string {
   const font =
     "font-family: 'Inter', 'Segoe UI', 'Liberation Sans', Arial, sans-serif; font-size: 8pt; color: #4a5666;";
   const page = `
+@page foldout { size: A3 landscape; }
 @page { size: A4 landscape; margin: 16mm 14mm 15mm;
   @top-left { content: ${cssString(cut(document.title, NAME_ON_PAGE))}; ${font} }
   @top-right { content: ${cssString(document.draft ? 'DRAFT' : '')}; ${font} font-weight: 700; letter-spacing: 1.5pt; }

@@ -152,14 +152,13 @@ export function budgetTable(
   };
 }
 
-export function allocationSection(facts: ReportFacts, layout: Figure | null): Section {
+export function allocationSection(facts: ReportFacts, layout: readonly Figure[]): Section {
   const cpu = facts.result.budgets.filter((budget) => budget.kind === 'cpu');
   return {
     number: 6,
     id: 'section-6',
     title: 'Allocation',
     parts: [
-      ...(layout === null ? [] : [{ title: 'Layout', blocks: [layout] }]),
       { title: 'Places', blocks: [placementsTable(facts)] },
       {
         title: 'Load and margin of the cores',
@@ -174,6 +173,7 @@ export function allocationSection(facts: ReportFacts, layout: Figure | null): Se
           ),
         ],
       },
+      { title: 'Layout', blocks: layout },
     ],
   };
 }

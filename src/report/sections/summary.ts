@@ -71,7 +71,7 @@ function worst(findings: readonly Finding[]): readonly string[] {
   return rest > 0 ? [...lines, `and ${rest} more, in section 13`] : lines;
 }
 
-export function summarySection(facts: ReportFacts, layoutFigure: Figure | null): Section {
+export function summarySection(facts: ReportFacts, overview: Figure): Section {
   const { findings } = facts.result;
   const list = worst(findings);
   const blocks: Block[] = [
@@ -100,7 +100,7 @@ export function summarySection(facts: ReportFacts, layoutFigure: Figure | null):
     id: 'section-2',
     title: 'Summary',
     parts: [
-      ...(layoutFigure === null ? [] : [{ title: 'Layout', blocks: [layoutFigure] }]),
+      { title: 'Layout', blocks: [overview] },
       { title: 'Verdicts and margins', blocks },
     ],
   };
