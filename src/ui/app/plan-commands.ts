@@ -3,6 +3,7 @@ import { confirmDeletion } from '../layout/deletion.ts';
 import { exportFiles } from './downloads.ts';
 import type { Command } from './commands.svelte.ts';
 import type { PlanSession } from './plan-session.svelte.ts';
+import PlanDialog from './PlanDialog.svelte';
 import { saveAs, savePlan } from './saving.ts';
 import { VIEWS } from './view-state.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
@@ -22,6 +23,12 @@ function fileCommands(workbench: Workbench, session: PlanSession): readonly Comm
       title: 'Save as …',
       keys: ['Ctrl+Shift+S'],
       run: () => saveAs(workbench, session),
+    },
+    {
+      id: 'file.properties',
+      group: 'File',
+      title: 'Properties of the plan …',
+      run: () => session.dialogs.show(PlanDialog, { session }),
     },
     {
       id: 'file.report',

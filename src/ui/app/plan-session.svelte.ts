@@ -38,6 +38,8 @@ export class PlanSession {
   readonly analysis: AnalysisStore;
   readonly selection = new Selection();
   readonly view = new ViewState();
+  /** Counts what was revealed from elsewhere: drawings bring it into sight. */
+  #revealed = $state(0);
 
   /** Layouts in the user's order. */
   readonly layouts: readonly Layout[] = $derived.by(() => rows(this.store.plan.layouts));
@@ -83,6 +85,10 @@ export class PlanSession {
     this.#ask();
   }
 
+  get revealed(): number {
+    return this.#revealed;
+  }
+
   /** Selects something and shows the view and the layout in which it is seen. */
   reveal(...items: readonly Selected[]): void {
     const shown = items.filter((item) => recordOf(this.plan, item) !== undefined);
@@ -92,6 +98,7 @@ export class PlanSession {
     if (layoutId !== null && layoutId !== this.layout?.id) this.showLayout(layoutId);
     this.selection.set(...shown);
     this.view.view = viewOf(first);
+    this.#revealed += 1;
   }
 
   close(): void {

@@ -67,6 +67,7 @@ describe('[UI-1] subjects become selections', () => {
     [{ kind: 'channel', id: 'chan-1', name: '' }, [{ kind: 'link', id: 'link-state' }]],
     [{ kind: 'placement', id: 'gone', name: '' }, []],
     [{ kind: 'core', id: 'big.0', name: '' }, [{ kind: 'core', id: 'big.0' }]],
+    [{ kind: 'layout', id: 'layout-a', name: '' }, []],
   ] as const)('[UI-1] %o', (subject, selected) => {
     expect(selectable(plan, subject, () => [])).toEqual(selected);
   });

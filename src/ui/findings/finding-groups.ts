@@ -113,6 +113,10 @@ export function selectable(
     }
     case 'core-set':
       return coresOfSet(id).map((core) => ({ kind: 'core', id: core }));
+    case 'layout':
+    case 'target':
+      // A verdict on the whole points at nothing in it.
+      return [];
     default:
       return [{ kind, id }];
   }

@@ -34,8 +34,31 @@ const FORBIDDEN = /^(on|style$|href$|xlink|src$)/i;
 /** Values that load something: url() of anything but a part of the same picture. */
 const LOADS = /url\(\s*['"]?(?!#)/i;
 
+/** Where a style attribute waits while the text is parsed: the policy reports one even in an inert document. */
+const STYLE_NAME = 'data-report-style';
+const WIDTH = /^\s*width:\s*(\d+(?:\.\d+)?%)\s*;?\s*$/;
+
+/** Takes styles out of the text before it is parsed. */
+function withoutStyles(html: string): { readonly html: string; readonly css: string } {
+  const css: string[] = [];
+  const plain = html
+    .replace(/<style[^>]*>([\s\S]*?)<\/style>/gi, (_whole, text: string) => {
+      css.push(text);
+      return '';
+    })
+    // Inside tags only: text of the plan may say style="..." and stays as it is.
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\sstyle=/gi, ` ${STYLE_NAME}=`));
+  return { html: plain, css: css.join('\n') };
+}
+
 function copyAttributes(from: Element, to: Element, isSvg: boolean): void {
   for (const { name, value } of from.attributes) {
+    if (name === STYLE_NAME) {
+      // The one thing a report sets there: widths of columns.
+      const width = WIDTH.exec(value)?.[1];
+      if (width !== undefined && to instanceof HTMLElement) to.style.width = width;
+      continue;
+    }
     const isAria = name.startsWith('aria-') || name.startsWith('data-');
     const allowed = isSvg
       ? !FORBIDDEN.test(name) && !LOADS.test(value)
@@ -72,11 +95,11 @@ export function safeContent(html: string): {
   readonly content: DocumentFragment;
   readonly css: string;
 } {
-  const parsed = new DOMParser().parseFromString(html, 'text/html');
+  const plain = withoutStyles(html);
+  const parsed = new DOMParser().parseFromString(plain.html, 'text/html');
   const content = document.createDocumentFragment();
   for (const child of parsed.body.childNodes) copyInto(content, child);
-  const css = [...parsed.querySelectorAll('style')].map((style) => style.textContent).join('\n');
-  return { content, css };
+  return { content, css: plain.css };
 }
 
 /**

@@ -1,6 +1,8 @@
 /** Pan, zoom and keyboard position of one canvas. Kept while other views are shown. */
 import type { Drawing, DrawingItem } from '../../drawing/drawing.ts';
 import {
+  bringIntoSight,
+  firstSight,
   fit,
   keepInSight,
   showArea,
@@ -22,7 +24,7 @@ export class CanvasState {
   #moving = $state(false);
   #frame: Size = $state.raw({ width: 0, height: 0 });
   #drawing: Size = $state.raw({ width: 1, height: 1 });
-  /** Until the user pans or zooms, the drawing is fitted whenever sizes change. */
+  /** Until the user pans or zooms, the drawing follows the size of the window. */
   #fitted = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Key of the item that the keyboard is on. */
@@ -52,11 +54,20 @@ export class CanvasState {
     if (same || frame.width === 0 || frame.height === 0) return;
     this.#frame = frame;
     this.#drawing = drawing;
-    if (this.#fitted) this.fit();
+    if (!this.#fitted) return;
+    this.#viewport = firstSight(drawing, frame);
+    this.#settle();
   }
 
-  fit(): void {
+  /** Another drawing begins: it is seen as a first one. */
+  refit(): void {
     this.#fitted = true;
+    this.activeKey = null;
+  }
+
+  /** The whole drawing. */
+  fit(): void {
+    this.#fitted = false;
     this.#viewport = fit(this.#drawing, this.#frame);
     this.#settle();
   }
@@ -92,6 +103,14 @@ export class CanvasState {
   /** Moves the drawing as little as needed to show an area. */
   show(area: Area): void {
     const next = showArea(this.#viewport, area, this.#frame);
+    if (next === this.#viewport) return;
+    this.#set(next);
+    this.#settle();
+  }
+
+  /** Shows an area large enough to be read. */
+  reveal(area: Area): void {
+    const next = bringIntoSight(this.#viewport, area, this.#frame);
     if (next === this.#viewport) return;
     this.#set(next);
     this.#settle();

@@ -21,6 +21,9 @@ const MARGIN = 12;
 /** So much of the drawing stays in the window, in pixels. */
 const KEEP = 80;
 
+/** Below this, text of a drawing cannot be read. */
+const READABLE = 0.55;
+
 const clamp = (value: number, low: number, high: number): number =>
   Math.min(high, Math.max(low, value));
 
@@ -47,6 +50,22 @@ export function fit(drawing: Size, frame: Size, largest = 1.25): Viewport {
     x: Math.max(MARGIN, (frame.width - drawing.width * scale) / 2),
     y: Math.max(MARGIN, (frame.height - drawing.height * scale) / 2),
   };
+}
+
+/**
+ * How a drawing is first seen: whole if it can be read then, else as wide as the window and from the top.
+ *
+ * @param drawing size in user units
+ * @param frame size of the window in pixels
+ * @returns where it stands
+ */
+export function firstSight(drawing: Size, frame: Size): Viewport {
+  const whole = fit(drawing, frame);
+  if (whole.scale >= READABLE) return whole;
+  const scale = clamp((frame.width - 2 * MARGIN) / drawing.width, MIN_SCALE, READABLE);
+  return scale <= whole.scale * 1.1
+    ? whole
+    : { scale, x: Math.max(MARGIN, (frame.width - drawing.width * scale) / 2), y: MARGIN };
 }
 
 /**
@@ -112,6 +131,24 @@ export function showArea(viewport: Viewport, area: Area, frame: Size): Viewport 
   const x = shift(left, right, frame.width);
   const y = shift(top, bottom, frame.height);
   return x === 0 && y === 0 ? viewport : { ...viewport, x: viewport.x + x, y: viewport.y + y };
+}
+
+/**
+ * Shows an area large enough to be read, in the middle; what is in sight and readable stays where it is.
+ *
+ * @param viewport before
+ * @param area what is to be read
+ * @param frame size of the window
+ * @returns after
+ */
+export function bringIntoSight(viewport: Viewport, area: Area, frame: Size): Viewport {
+  const scale = viewport.scale < READABLE ? 0.8 : viewport.scale;
+  if (scale === viewport.scale) return showArea(viewport, area, frame);
+  return {
+    scale,
+    x: frame.width / 2 - (area.x + area.width / 2) * scale,
+    y: frame.height / 2 - (area.y + area.height / 2) * scale,
+  };
 }
 
 /**

@@ -1,8 +1,9 @@
 /** Clicks on a drawing, as a selection that all views share. */
-import type { DrawingItem } from '../../drawing/drawing.ts';
+import type { Drawing, DrawingItem } from '../../drawing/drawing.ts';
 import type { PlanSession } from '../app/plan-session.svelte.ts';
 import type { Selected } from '../app/selection.svelte.ts';
 import type { Hit } from '../scene/hit.ts';
+import type { Area } from '../scene/viewport.ts';
 
 /** Places are selected as their application, channels as their link. */
 export function itemOf(
@@ -27,16 +28,40 @@ export function selectHit(session: PlanSession, hit: Hit | null, adds: boolean):
     if (!adds) selection.clear();
     return;
   }
+  const linkIds = hit.type === 'link' ? hit.route.linkIds : hit.item.linkIds;
   const items: readonly Selected[] =
-    hit.type === 'item'
+    hit.type === 'item' && !linkIds
       ? [itemOf(session, hit.item)]
-      : hit.route.linkIds.map((id) => ({ kind: 'link' as const, id }));
+      : (linkIds ?? []).map((id) => ({ kind: 'link' as const, id }));
   if (!adds) selection.set(...items);
   else for (const item of items) selection.toggle(item);
 }
 
+const MARGIN = 40;
+
+/**
+ * @param session the open plan
+ * @param drawing a drawing
+ * @returns the rectangle around all that is selected in it, with a margin; null when nothing is
+ */
+export function selectedArea(session: PlanSession, drawing: Drawing): Area | null {
+  const boxes: readonly Area[] = [
+    ...drawing.items.filter((item) => isItemSelected(session, item)),
+    ...drawing.links
+      .filter(({ linkIds }) => linkIds.some((id) => session.selection.has('link', id)))
+      .flatMap(({ points }) => points.map(([x, y]) => ({ x, y, width: 0, height: 0 }))),
+  ];
+  if (boxes.length === 0) return null;
+  const x = Math.min(...boxes.map((box) => box.x)) - MARGIN;
+  const y = Math.min(...boxes.map((box) => box.y)) - MARGIN;
+  const right = Math.max(...boxes.map((box) => box.x + box.width)) + MARGIN;
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + MARGIN;
+  return { x, y, width: right - x, height: bottom - y };
+}
+
 /** @returns whether an item of a drawing is selected */
 export function isItemSelected(session: PlanSession, item: DrawingItem): boolean {
+  if (item.linkIds) return item.linkIds.some((linkId) => session.selection.has('link', linkId));
   const { kind, id } = itemOf(session, item);
   return session.selection.has(kind, id);
 }
