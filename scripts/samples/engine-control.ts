@@ -1,6 +1,6 @@
 /** Sample (c): the public engine-control workload, imported from its tables. */
 import { existsSync, readFileSync } from 'node:fs';
-import { bindTasks } from '../../src/cli/bind-tasks.ts';
+import { bindTasks } from '../../src/exchange/csv/bind-tasks.ts';
 import { previewCsv } from '../../src/exchange/csv/preview.ts';
 import { applyDiff, type Diff } from '../../src/model/diff.ts';
 import { fromDocument, toDocument } from '../../src/model/interchange.ts';

@@ -1,13 +1,14 @@
 /** One door for every import: a file and a plan in, what would change out. */
 import type { NewId } from '../model/commands/records.ts';
 import { putTarget } from '../model/commands/target.ts';
-import { countChanges, DiffDraft, type Diff } from '../model/diff.ts';
+import { applyDiff, countChanges, DiffDraft, type Diff } from '../model/diff.ts';
 import type { Id } from '../model/fields.ts';
 import { parsePlan } from '../model/interchange.ts';
 import { infoOf, TABLE_NAMES, TABLE_WORDS, type Plan } from '../model/plan.ts';
 import { defineProblems, inFile, type Problem } from '../model/problem.ts';
 import { previewCsv, type CsvPreview } from './csv/preview.ts';
-import type { RowChange, TaskBinding, TimeBasis } from './csv/merge.ts';
+import { bindTasks } from './csv/bind-tasks.ts';
+import type { RowChange, TimeBasis } from './csv/merge.ts';
 import { csvKindOf, detectFormat, IMPORT_FORMATS, type ImportFormat } from './formats.ts';
 import { importHwloc } from './hwloc/import-hwloc.ts';
 
@@ -51,8 +52,6 @@ export interface ImportPreview {
   readonly rows: readonly ImportRow[];
   /** Null while there is a problem. */
   readonly diff: Diff | null;
-  /** Tasks that a table binds to cores. */
-  readonly bindings: readonly TaskBinding[];
 }
 
 const NOTHING: ImportPreview = {
@@ -63,7 +62,6 @@ const NOTHING: ImportPreview = {
   columns: [],
   rows: [],
   diff: null,
-  bindings: [],
 };
 
 /**
@@ -87,19 +85,21 @@ export function previewImport(input: ImportInput): ImportPreview {
 
 /** A table whose columns tell nothing is a table all the same: it is shown with what is wrong. */
 function unknownFormat(input: ImportInput): ImportPreview {
-  if (/\.(?:csv|tsv)$/i.test(input.fileName)) return fromCsv(previewCsv({ ...input, kind: null }));
+  if (/\.(?:csv|tsv)$/i.test(input.fileName))
+    return fromCsv(input, previewCsv({ ...input, kind: null }));
   const expected = IMPORT_FORMATS.map(({ id }) => id).join(', ');
   return { ...NOTHING, problems: [problem('import-unknown-format', { expected })] };
 }
 
 function previewAs(format: ImportFormat, input: ImportInput): ImportPreview {
   const kind = csvKindOf(format);
-  if (kind !== null) return fromCsv(previewCsv({ ...input, kind }));
+  if (kind !== null) return fromCsv(input, previewCsv({ ...input, kind }));
   return format === 'json' ? previewPlan(input) : previewTarget(input);
 }
 
-function fromCsv(preview: CsvPreview): ImportPreview {
-  const { problems, notices, columns, rows, diff, bindings } = preview;
+function fromCsv({ plan, newId }: ImportInput, preview: CsvPreview): ImportPreview {
+  const { problems, notices, columns, rows, bindings } = preview;
+  const diff = preview.diff && withBindings(plan, preview.diff, preview, newId);
   const bound = bindings.length === 0 ? [] : [`${bindings.length} tasks name a core`];
   return {
     ...NOTHING,
@@ -108,9 +108,15 @@ function fromCsv(preview: CsvPreview): ImportPreview {
     columns: columns.map(({ header }) => header),
     rows,
     diff,
-    bindings,
     summary: diff === null ? [] : [...summaryOf(diff), ...bound],
   };
+}
+
+/** The records of a table together with the places that its column of cores asks for: one step. */
+function withBindings(plan: Plan, diff: Diff, { bindings }: CsvPreview, newId: NewId): Diff {
+  if (bindings.length === 0) return diff;
+  const imported = applyDiff(plan, diff);
+  return replacePlan(plan, applyDiff(imported, bindTasks(imported, bindings, newId)));
 }
 
 function summaryOf(diff: Diff): readonly string[] {

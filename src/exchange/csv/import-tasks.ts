@@ -4,7 +4,7 @@ import type { Id } from '../../model/fields.ts';
 import { targetOf } from '../../model/plan.ts';
 import { csvNotice } from './problems.ts';
 import { findCore } from './task-cores.ts';
-import { groupByText, type Merger } from './merge.ts';
+import { groupByText, type Merger, type TimeBasis } from './merge.ts';
 import { cellPlace, type ValueRow } from './read-records.ts';
 import type { Problem } from '../../model/problem.ts';
 
@@ -65,6 +65,11 @@ export function importTasks(merger: Merger): readonly Problem[] {
     if (task) notices.push(...bindTask(merger, row, task));
   }
   if (lacksPeriod) merger.reportColumn('period_us, or period with a unit in each cell');
+  const isAssumed = !merger.has('coreType') && merger.input.timeBasis.coreType === null;
+  if (isAssumed && merger.bindings.length > 0) {
+    const place = { row: merger.input.headerRow, field: 'core' };
+    notices.push(csvNotice('csv-times-of-bound-core', { place }));
+  }
   return notices;
 }
 
@@ -83,10 +88,24 @@ function putTask(
   for (const field of FIELDS) if (merger.has(field)) fields[field] = row.values[field];
   const isTimed = ['wcetNs', 'acetNs', 'bcetNs'].some((field) => typeof fields[field] === 'number');
   if (existing === null && isTimed && !merger.has('coreType')) {
-    fields['coreType'] = timeBasis.coreType;
-    fields['clockHz'] ??= timeBasis.clockHz;
+    const basis = timeBasis.coreType === null ? basisOfBoundCore(merger, row) : timeBasis;
+    fields['coreType'] = basis?.coreType ?? null;
+    fields['clockHz'] ??= basis?.clockHz ?? null;
   }
   return merger.put('tasks', row, existing, fields, FIGURES);
+}
+
+/**
+ * A table that binds a task to a core and names no core type speaks of that core: its times are read as stated
+ * for the core's type at its clock, and a notice says so.
+ */
+function basisOfBoundCore(merger: Merger, row: ValueRow): TimeBasis | null {
+  const core = row.values['core'];
+  const target = targetOf(merger.input.plan);
+  const coreId = typeof core === 'string' ? findCore(target, core) : null;
+  const clusterId = target.cores.find(({ id }) => id === coreId)?.clusterId;
+  const cluster = target.clusters.find(({ id }) => id === clusterId);
+  return cluster ? { coreType: cluster.coreType, clockHz: cluster.maxClockHz } : null;
 }
 
 function bindTask(merger: Merger, row: ValueRow, task: Task): readonly Problem[] {

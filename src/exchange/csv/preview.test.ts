@@ -52,7 +52,8 @@ describe('tasks', () => {
       periodNs: 9_500_000,
       wcetNs: 35_055,
       bcetNs: 15_375,
-      coreType: null,
+      coreType: 'Generated core',
+      clockHz: 2e9,
     });
     expect(task).toMatchObject({ preemption: 'cooperative', wcetNs: 11_712_730 });
     expect(task?.sources).toEqual({ '*': 'imported from table.csv' });
@@ -63,6 +64,7 @@ describe('tasks', () => {
     expect(columns.at(-1)).toEqual({ header: 'runnables', field: null });
     expect(notices.map(({ code, place }) => [code, place.field])).toEqual([
       ['csv-ignored-column', 'runnables'],
+      ['csv-times-of-bound-core', 'core'],
     ]);
   });
 

@@ -87,6 +87,11 @@ export const csvNotice = defineProblems({
     remedy: 'Rename it if it should be.',
   },
   'csv-rounded': { message: 'the size was rounded to whole bytes' },
+  'csv-times-of-bound-core': {
+    message:
+      'the table names no core type; the times of new tasks are read as stated for the core that each is bound to, at its clock',
+    remedy: 'Add the columns core_type and clock, or name both at the import, if that is wrong.',
+  },
   'csv-no-such-core': { message: 'the target of the plan has no such core' },
   'csv-bad-characters': {
     message: 'some characters could not be read',
