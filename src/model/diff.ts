@@ -27,9 +27,7 @@ type LooseTables = Record<string, ReadonlyMap<Id, AnyRecord>>;
  * @returns true when it changes nothing
  */
 export function isEmptyDiff(diff: Diff): boolean {
-  return [diff.added, diff.updated, diff.removed].every((part) =>
-    Object.values(part).every((list) => list.length === 0),
-  );
+  return countChanges(diff).size === 0;
 }
 
 /**
@@ -91,7 +89,7 @@ export class DiffDraft {
           (updated[table] ??= []).push([from, to]);
       }
     }
-    return { added, updated, removed } as unknown as Diff;
+    return { added, updated, removed };
   }
 
   #of(table: TableName): Map<Id, AnyRecord | null> {
@@ -167,7 +165,7 @@ export function invertDiff(diff: Diff): Diff {
   for (const [table, pairs] of Object.entries(diff.updated)) {
     updated[table] = pairs.map(([from, to]) => [to, from]);
   }
-  return { added: diff.removed, updated: updated as PairsByTable, removed: diff.added };
+  return { added: diff.removed, updated: updated, removed: diff.added };
 }
 
 /**

@@ -125,7 +125,7 @@ class Reader {
     this.#list('chains', document.chains, '/chains');
     document.layouts.forEach((layout, index) => {
       const pointer = `/layouts/${index}`;
-      const own = withoutKeys(layout as unknown as Loose, LAYOUT_TABLES);
+      const own = withoutKeys(layout, LAYOUT_TABLES);
       this.#add('layouts', { ...own, order: index + 1 }, pointer);
       for (const table of LAYOUT_TABLES) {
         this.#list(table, layout[table], `${pointer}/${table}`, { layoutId: layout.id });

@@ -127,7 +127,7 @@ export function checkReferences(plan: Plan, pointerOf: PointerOf): readonly Prob
             found: named,
             words: {
               word: singular(reference.table),
-              name: String(record['name'] ?? record.id),
+              name: typeof record['name'] === 'string' ? record['name'] : record.id,
               to: singular(reference.to),
               field: reference.field,
             },

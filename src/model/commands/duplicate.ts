@@ -86,20 +86,15 @@ export function duplicateLayout(plan: Plan, layoutId: Id, newId: NewId): Result<
   const all = LAYOUT_TABLES.flatMap((table) =>
     rows(plan[table] as Plan['environments'])
       .filter((record) => record.layoutId === layoutId)
-      .map((record) => ({
-        table,
-        record: record as unknown as Record<string, unknown> & { id: Id },
-      })),
+      .map((record) => ({ table, record })),
   );
   for (const { table, record } of all) fresh.set(record.id, newId(table.slice(0, 4)));
   for (const { table, record } of all) {
-    const next: Record<string, unknown> = {
-      ...record,
-      id: fresh.get(record.id),
-      layoutId: copy.id,
-    };
+    const next: Record<string, unknown> = { ...record };
+    next['id'] = fresh.get(record.id);
+    next['layoutId'] = copy.id;
     for (const field of INSIDE[table]) {
-      const named = record[field];
+      const named = next[field];
       if (typeof named === 'string') next[field] = fresh.get(named) ?? null;
     }
     draft.put(table, next as unknown as Records[LayoutTable]);

@@ -43,7 +43,7 @@ export function addRecord<T extends ListedTable>(
   table: T,
   seed: RecordSeed<T>,
 ): Result<Diff> {
-  const order = nextOrder(plan[table] as unknown as Table<Records[ListedTable]>);
+  const order = nextOrder(plan[table]);
   const record = decode(recordSchemas[table], { order, ...seed });
   if (!record.ok) return record;
   const draft = new DiffDraft(plan);
