@@ -21,9 +21,8 @@ async function build(target: Target, now: string): Promise<void> {
     for (const config of configsOf(target, fresh)) await viteBuild(config);
   } catch (error) {
     // Rolldown colours its messages even where no terminal reads them.
-    throw new Error(
-      stripVTControlCharacters(error instanceof Error ? error.message : String(error)),
-    );
+    const text = error instanceof Error ? error.message : String(error);
+    throw new Error(stripVTControlCharacters(text), { cause: error });
   }
   writeStamp(fresh, now);
   rmSync(old, { recursive: true, force: true });
