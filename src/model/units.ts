@@ -55,7 +55,9 @@ export function formatNumber(value: number, digits = 4): string {
   if (Number.isInteger(value)) return String(value);
   const whole = Math.trunc(Math.abs(value)).toString().length;
   const exact = Number(value.toPrecision(Math.max(digits, value >= 1 ? whole : digits)));
-  return exact.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 9 });
+  const text = String(exact);
+  // Only what is below a millionth prints with an exponent; toFixed is the slow way round it.
+  return text.includes('e') ? exact.toFixed(9).replace(/\.?0+$/, '') : text;
 }
 
 function withStep(value: number, steps: readonly Step[], base: string): string {

@@ -8,7 +8,6 @@ import {
   TABLE_WORDS,
   type Plan,
   type Records,
-  type Table,
   type TableName,
 } from '../plan.ts';
 import { defineProblems, fail, ok, type Result } from '../problem.ts';
