@@ -1,6 +1,7 @@
 /** The drawings of a report: the same that the screen shows, in the colours of paper. */
 import type { Figure } from './document.ts';
-import { layoutFigures, overviewFigure } from './layout-figures.ts';
+import { matrixView } from '../drawing/matrix/matrix-view.ts';
+import { drawFor, inlineSvg, layoutFigures, overviewFigure } from './layout-figures.ts';
 import type { ReportFacts } from './report-facts.ts';
 
 /** Figures by where they stand; null: there is nothing to draw. */
@@ -22,6 +23,17 @@ export function reportFigures(facts: ReportFacts): ReportFigures {
     overview: overviewFigure(facts),
     layout: layoutFigures(facts),
     memoryMap: null,
-    matrix: null,
+    matrix: facts.plan.links.size === 0 ? null : matrixFigure(facts),
+  };
+}
+
+function matrixFigure(facts: ReportFacts): Figure {
+  const drawing = drawFor(facts, matrixView);
+  return {
+    kind: 'figure',
+    id: 'figure-9-1',
+    caption: 'Who talks to whom',
+    description: drawing.description,
+    svg: inlineSvg(drawing.scene),
   };
 }

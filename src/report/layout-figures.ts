@@ -14,15 +14,15 @@ export function inlineSvg(scene: SceneNode): string {
  * @param facts of the report
  * @param view what to draw
  * @param options beyond those that every figure has
- * @returns the drawing in the colours of paper, without a caption of its own
+ * @returns the drawing in the colours of paper, with its legend unless that is left out
  */
 export function drawFor(facts: ReportFacts, view: View, options: DrawingOptions = {}): Drawing {
   const { plan, layoutId, result, catalogue } = facts;
-  return view(plan, layoutId, result, { theme: 'light', caption: false, catalogue, ...options });
+  return view(plan, layoutId, result, { theme: 'light', catalogue, ...options });
 }
 
 /** Room for the overview on the summary page, in millimetres. */
-const OVERVIEW = { width: 269, height: 82 };
+const OVERVIEW = { width: 269, height: 76 };
 /** Columns per row to choose from: many cores in long rows, few in one. */
 const OVERVIEW_COLUMNS: readonly number[] = [12, 20, 40];
 
@@ -42,6 +42,7 @@ export function overviewFigure(facts: ReportFacts): Figure {
   const drawings = columns.map((columnsPerRow) =>
     drawFor(facts, layoutView, {
       idiom: 'none',
+      caption: false,
       ...(columnsPerRow === undefined ? {} : { columnsPerRow }),
     }),
   );

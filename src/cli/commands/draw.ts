@@ -1,6 +1,7 @@
 /** `partita draw`: one view of one layout as SVG or PNG. */
 import { extname } from 'node:path';
 import { DRAWN_LINK_IDIOMS, type Drawing, type DrawingOptions } from '../../drawing/drawing.ts';
+import { VIEW_NAMES, VIEWS } from '../../drawing/registry.ts';
 import { toSvg } from '../../drawing/scene.ts';
 import { svgToPng } from '../../host/png.ts';
 import { fail, ok, type Result } from '../../model/problem.ts';
@@ -9,7 +10,6 @@ import { chooseLayout } from '../choose-layout.ts';
 import { cliProblem } from '../cli-problems.ts';
 import { examples, type AddCommand, type Outcome, type Run } from '../command.ts';
 import { EXIT_OK } from '../exit-code.ts';
-import { VIEWS } from '../views.ts';
 import { writeOutput, type OutputFile } from '../write-output.ts';
 
 interface DrawOptions {
@@ -21,7 +21,6 @@ interface DrawOptions {
 }
 
 const FORMS = ['.svg', '.png'] as const;
-const VIEW_NAMES = Object.keys(VIEWS);
 
 export const addDraw: AddCommand = (program, runner) => {
   program
@@ -32,9 +31,7 @@ export const addDraw: AddCommand = (program, runner) => {
     .option('--layout <id or name>', 'which layout; the first one by default')
     .option(
       '--view <view>',
-      Object.entries(VIEWS)
-        .map(([name, { title }]) => `${name} (${title})`)
-        .join(', '),
+      VIEW_NAMES.map((name) => `${name} (${VIEWS[name].title})`).join(', '),
       VIEW_NAMES[0],
     )
     .option('--links <idiom>', `${DRAWN_LINK_IDIOMS.join(', ')}; chosen by their number by default`)
@@ -88,15 +85,14 @@ async function draw(run: Run, file: string, options: DrawOptions): Promise<Outco
   const [result] = analysed.value.results;
   const catalogue = await run.session().catalogue();
   if (!catalogue.ok) return catalogue.problems;
-  const entry = VIEWS[name.value];
-  if (!result || !entry) return [cliProblem('cli-no-layouts', { words: { what: 'draw' } })];
+  if (!result) return [cliProblem('cli-no-layouts', { words: { what: 'draw' } })];
   run.progress.stage(`Drawing ${output}`);
   const how: DrawingOptions = {
     theme: dark ? 'dark' : 'light',
     catalogue: catalogue.value,
     idiom: idiom.value,
   };
-  const drawing = entry.view(analysed.value.opened.plan, result.layout.id, result, how);
+  const drawing = VIEWS[name.value].draw(analysed.value.opened.plan, result.layout.id, result, how);
   const made = await picture(form.value, drawing);
   if (!made.ok) return made.problems;
   const written = writeOutput(run.path(output), output, made.value);

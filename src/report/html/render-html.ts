@@ -13,7 +13,8 @@ const ON_NEW_PAGE = new Set([2, 3, 4, 5, 6, 7, 8, 9, 13, 14]);
 function keysHtml(cell: Cell): string {
   const keys = cell.sources ?? [];
   if (keys.length === 0) return '';
-  return `<span class="key">[${escapeHtml([...new Set(keys)].join(', '))}]</span>`;
+  // The joiner keeps a key on the line of its number.
+  return `\u2060<span class="key">[${escapeHtml([...new Set(keys)].join(', '))}]</span>`;
 }
 
 function cellHtml(cell: Cell, numeric: boolean, isHead: boolean): string {

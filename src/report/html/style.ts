@@ -45,13 +45,13 @@ dl.counts div { border: 0.75pt solid var(--line); padding: 4pt 12pt; min-width: 
 dl.counts dd { margin: 0; font-size: 17pt; font-weight: 700; line-height: 1.1; font-variant-numeric: tabular-nums; }
 dl.counts dt { font-size: 8.5pt; }
 figure { margin: 0 0 12pt; }
-figure svg { display: block; width: 100%; height: auto; }
-#figure-2-1 svg { max-height: 82mm; }
-#section-2 > .part:last-child { display: grid; grid-template-columns: 1fr 1.3fr; column-gap: 16pt; align-items: start; }
+figure svg { display: block; width: 100%; height: auto; max-height: 140mm; }
+#figure-2-1 svg { max-height: 76mm; }
+#section-2 > .part:last-child { display: grid; grid-template-columns: 1.05fr 1fr; column-gap: 16pt; align-items: start; }
 #section-2 > .part:last-child > h3 { grid-column: 1 / -1; }
 #section-2 > .part:last-child > table { grid-column: 2; grid-row: 2 / span 2; }
 #section-2 > .part:last-child > .not-assessed { grid-column: 2; grid-row: 4; }
-#section-2 > .part:last-child > ul { grid-column: 1; grid-row: 3 / span 2; }
+#section-2 > .part:last-child > ul { grid-column: 1; grid-row: 3 / span 2; font-size: 8.5pt; }
 figcaption { font-size: 9pt; font-weight: 600; padding-bottom: 3pt; }
 nav ol { columns: 3; column-gap: 24pt; padding-left: 20pt; margin: 0 0 8pt; }
 nav li { break-inside: avoid; }

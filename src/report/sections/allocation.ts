@@ -1,9 +1,17 @@
 /** Section 6: application, environment, core; and what that leaves. */
 import type { Budget } from '../../analysis/result.ts';
 import { coresOfPlacement } from '../../model/layout-tree.ts';
+import type { Placement } from '../../model/layout.ts';
 import { count, inUnit, listed, rangeCells, UNKNOWN, words } from '../cells.ts';
 import type { Cell, Figure, Row, Section, SourceKey, Table, Tone } from '../document.ts';
 import { applicationName, coreNames, pathText, type ReportFacts } from '../report-facts.ts';
+
+/** How an application is bound to the cores it may use; null without any. */
+function bindingOf(placement: Placement, cores: number): string | null {
+  if (placement.taskCores.length > 0) return 'by task';
+  if (placement.coreIds.length === 1) return 'pinned';
+  return cores === 0 ? null : cores > 1 ? 'floats' : 'only core';
+}
 
 function placementRows(facts: ReportFacts): readonly Row[] {
   const placed = facts.tree.placements.map((placement): Row => {
@@ -11,9 +19,7 @@ function placementRows(facts: ReportFacts): readonly Row[] {
       ({ taskId, coreId }) =>
         `${facts.plan.tasks.get(taskId)?.name ?? taskId} on ${coreNames(facts, [coreId]).join('')}`,
     );
-    const cores = coreNames(facts, coresOfPlacement(facts.tree, placement));
-    const how =
-      placement.coreIds.length === 1 ? 'pinned' : cores.length > 1 ? 'floats' : 'only core';
+    const cores = coresOfPlacement(facts.tree, placement);
     return {
       id: placement.id,
       cells: [
@@ -21,7 +27,7 @@ function placementRows(facts: ReportFacts): readonly Row[] {
         count(placement.instances, 'U'),
         words(pathText(facts, placement.environmentId)),
         listed(coreNames(facts, cores), 'none'),
-        words(cores.length === 0 ? null : how),
+        words(bindingOf(placement, cores.length)),
         listed(ofTasks),
         words(
           placement.reason ?? 'no reason recorded',
@@ -55,10 +61,10 @@ function placementsTable(facts: ReportFacts): Table {
     columns: [
       { key: 'application', head: 'Application', weight: 1.5 },
       { key: 'instances', head: 'Instances', numeric: true, weight: 0.8 },
-      { key: 'environment', head: 'Environment, from the hardware up', weight: 2.4 },
+      { key: 'environment', head: 'Environment, from the hardware up', weight: 2.2 },
       { key: 'cores', head: 'Cores', weight: 1.4 },
       { key: 'binding', head: 'Binding', weight: 0.7 },
-      { key: 'tasks', head: 'Tasks on cores of their own', weight: 1.5 },
+      { key: 'tasks', head: 'Tasks on cores of their own', weight: 2.4 },
       { key: 'reason', head: 'Reason', weight: 2 },
     ],
     rows: placementRows(facts),

@@ -8,7 +8,9 @@ import { VERDICT_ORDER, VERDICT_WORDS } from './rules.ts';
 
 /** How many margins and findings the page has room for. */
 const MARGINS = 3;
-const FINDINGS = 5;
+const FINDINGS = 4;
+/** Longest finding on the page, in characters; section 13 has all of it. */
+const LONGEST = 130;
 
 interface Margin {
   readonly budget: Budget;
@@ -50,7 +52,7 @@ function marginsTable({ result }: ReportFacts): Table {
     id: 'table-2-1',
     caption: `The ${MARGINS} smallest margins${unknown === 0 ? '' : `; of ${unknown} further budgets the margin is unknown`}`,
     columns: [
-      { key: 'budget', head: 'Budget', weight: 3 },
+      { key: 'budget', head: 'Budget', weight: 2 },
       { key: 'demand', head: 'Demand at high', numeric: true },
       { key: 'capacity', head: 'Capacity', numeric: true },
       { key: 'margin', head: 'Margin', numeric: true, weight: 1.4 },
@@ -60,13 +62,19 @@ function marginsTable({ result }: ReportFacts): Table {
   };
 }
 
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
 function worst(findings: readonly Finding[]): readonly string[] {
   const serious = VERDICT_ORDER.slice(0, 2).flatMap((verdict) =>
     findings.filter((finding) => finding.verdict === verdict),
   );
   const lines = serious
     .slice(0, FINDINGS)
-    .map(({ rule, verdict, message }) => `${VERDICT_WORDS[verdict].text}, ${rule}: ${message}`);
+    .map(
+      ({ rule, verdict, message }) => `${VERDICT_WORDS[verdict].text}, ${rule}: ${cut(message)}`,
+    );
   const rest = serious.length - lines.length;
   return rest > 0 ? [...lines, `and ${rest} more, in section 13`] : lines;
 }
