@@ -1,5 +1,6 @@
 /** Decodes one <object> element: its type, sets and numbers, without its children. */
 import type { ProblemList } from '../problem-list.ts';
+import { MAX_WHOLE } from '../../model/units.ts';
 import type { XmlDocument, XmlElement } from '../xml/parse-xml.ts';
 import { BitSet, MAX_BIT } from './bit-set.ts';
 import type {
@@ -48,6 +49,9 @@ const NO_INDEX: readonly string[] = ['-1', '4294967295'];
 const MAX_INFOS = 100;
 const MAX_INFO_NAME = 100;
 const MAX_INFO_VALUE = 1000;
+
+/** Far more than any cache has; what a target holds. */
+const MAX_WAYS = 1_000_000_000;
 
 const CACHE_KINDS = ['unified', 'data', 'instruction'] as const;
 /** Version 1 and 2: one number. @source hwloc 2.9, hwloc_obj_osdev_type_e */
@@ -162,19 +166,19 @@ export class ObjectReader {
     return value === undefined || value === '' ? null : value;
   }
 
-  #number(element: XmlElement, attribute: string): number | null {
+  #number(element: XmlElement, attribute: string, most = MAX_WHOLE): number | null {
     const text = this.#text(element, attribute);
     if (text === null) return null;
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
-    const detail = { words: { attribute }, found: text, expected: 'a whole number up to 2^53' };
+    if (/^\d+$/.test(text) && value <= most) return value;
+    const detail = { words: { attribute }, found: text, expected: `a whole number up to ${most}` };
     this.#report('hwloc-number', element, attribute, detail);
     return null;
   }
 
   /** 0 is how hwloc says that it does not know. */
-  #positive(element: XmlElement, attribute: string): number | null {
-    const value = this.#number(element, attribute);
+  #positive(element: XmlElement, attribute: string, most = MAX_WHOLE): number | null {
+    const value = this.#number(element, attribute, most);
     return value === 0 ? null : value;
   }
 
@@ -204,7 +208,7 @@ export class ObjectReader {
       sizeBytes: this.#positive(element, 'cache_size'),
       lineBytes: this.#positive(element, 'cache_linesize'),
       // -1 is hwloc's word for a fully associative cache.
-      ways: ways === '-1' ? null : this.#positive(element, 'cache_associativity'),
+      ways: ways === '-1' ? null : this.#positive(element, 'cache_associativity', MAX_WAYS),
       fullyAssociative: ways === '-1',
     };
   }

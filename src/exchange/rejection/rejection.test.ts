@@ -146,16 +146,11 @@ describe('the corpus', () => {
         (path) => new URL(path, model),
       ),
     ];
-    const notices = new Set([
-      'csv-ignored-column',
-      'csv-rounded',
-      'csv-no-such-core',
-      'csv-bad-characters',
-    ]);
     const codes = sources
-      .flatMap((url) => [...readFileSync(url, 'utf8').matchAll(/^ {2}'([a-z0-9-]+)': \{/gm)])
-      .map((match) => match[1] ?? '')
-      .filter((code) => !notices.has(code));
+      // Notices stop nothing; they stand in a table of their own behind the problems.
+      .map((url) => readFileSync(url, 'utf8').replace(/export const csvNotice[\s\S]*$/, ''))
+      .flatMap((source) => [...source.matchAll(/^ {2}'([a-z0-9-]+)': \{/gm)])
+      .map((match) => match[1] ?? '');
     expect(codes.length).toBeGreaterThan(60);
     const covered = new Set([...defects.map(({ code }) => code), ...MADE.map(([code]) => code)]);
     expect(codes.filter((code) => !covered.has(code))).toEqual([]);
