@@ -17,6 +17,8 @@ import { nextOrder, rows, targetOf, type Plan } from '../../model/plan.ts';
 /** Name of the layout that is made when an application has no place yet. */
 export const IMPORTED = 'Imported';
 
+const IMAGE = 'Imported image';
+
 type TaskCores = Placement['taskCores'];
 
 /** Makes the records of the layout "Imported" when they are first needed. */
@@ -77,12 +79,23 @@ class ImportedLayout {
     return layout;
   }
 
+  /** One image for all tables that were imported: a second one would book the same cores again. */
   #environment(layout: Layout, coreIds: readonly Id[]): Environment {
+    const known = rows(this.#plan.environments).find(
+      ({ layoutId, name }) => layoutId === layout.id && name === IMAGE,
+    );
+    if (known) {
+      const used = new Set([...known.coreIds, ...coreIds]);
+      const cores = targetOf(this.#plan).cores.map(({ id }) => id);
+      const wider = { ...known, coreIds: cores.filter((id) => used.has(id)) };
+      this.#draft.put('environments', wider);
+      return wider;
+    }
     const environment = environmentSchema.parse({
       id: this.#newId('environment'),
       order: nextOrder(this.#plan.environments),
       layoutId: layout.id,
-      name: 'Imported image',
+      name: IMAGE,
       kind: 'bare-metal',
       coreIds,
     });
