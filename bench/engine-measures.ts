@@ -1,5 +1,8 @@
 /** Speed of the loop that a user feels: edit, analysis, drawing. */
 import { analyze } from '../src/analysis/analyze.ts';
+import type { Catalogue } from '../src/catalog/technology.ts';
+import { layoutView } from '../src/drawing/layout-view/layout-view.ts';
+import { toSvg } from '../src/drawing/scene.ts';
 import { updateRecords } from '../src/model/commands/records.ts';
 import { applyDiff } from '../src/model/diff.ts';
 import type { Plan } from '../src/model/plan.ts';
@@ -25,6 +28,40 @@ function editor(plan: Plan): () => Plan {
     at = applyDiff(at, diff.value);
     return at;
   };
+}
+
+/** Edit, analyse and draw as SVG text: everything between a key stroke and the picture but the browser's part. */
+function redraw(plan: Plan, layoutId: string, catalogue: Catalogue): () => string {
+  const edit = editor(plan);
+  return () => {
+    const edited = edit();
+    const result = analyze(edited, layoutId, catalogue);
+    return toSvg(layoutView(edited, layoutId, result, { catalogue }).scene);
+  };
+}
+
+/** Edit, analyse and draw, for the sample and for plans of every size. */
+export async function drawing(bench: Bench): Promise<void> {
+  const catalogue = shippedCatalogue();
+  const sample = samplePlan('vision-edge');
+  const work = redraw(sample, firstLayoutId(sample), catalogue);
+  await bench.time('drawing: edit, analyse and draw, sample vision-edge', work, {
+    aim: SAMPLE_AIM_MS,
+    runs: 100,
+  });
+  const points = [];
+  for (const size of SIZES) {
+    const aim = size === 1000 ? { aim: LARGE_AIM_MS } : {};
+    const name = `drawing: edit, analyse and draw, ${size} applications`;
+    const time = await bench.time(name, redraw(planOf(size), 'layout-0', catalogue), {
+      runs: 15,
+      warmUp: 5,
+      ...aim,
+    });
+    points.push({ size, time });
+  }
+  const growth = growthExponent(points);
+  bench.addValue('drawing: growth from 100 to 2,000 applications', 'exponent', growth, GROWTH_AIM);
 }
 
 /** Edit, then analyse the layout: what runs in the worker. */

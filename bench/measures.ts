@@ -1,5 +1,5 @@
 /** What is measured. Each entry times one thing and adds it to the run. */
-import { engine } from './engine-measures.ts';
+import { drawing, engine } from './engine-measures.ts';
 import { host } from './host-measures.ts';
 import { type Bench, growthExponent, referenceLoop } from './harness.ts';
 
@@ -16,5 +16,6 @@ async function self(bench: Bench): Promise<void> {
 export const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   self,
   engine,
+  drawing,
   host,
 };
