@@ -2,8 +2,10 @@
 import type { View } from './drawing.ts';
 import { layoutView } from './layout-view/layout-view.ts';
 import { matrixView } from './matrix/matrix-view.ts';
+import { memoryMapView } from './memory-map/memory-map-view.ts';
+import { floorplanView } from './target-floorplan/target-floorplan.ts';
 
-export const VIEW_NAMES = ['layout', 'matrix'] as const;
+export const VIEW_NAMES = ['layout', 'matrix', 'memory', 'floorplan'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** What a view is called and how it is drawn. */
@@ -15,4 +17,6 @@ export interface ViewEntry {
 export const VIEWS: Readonly<Record<ViewName, ViewEntry>> = {
   layout: { title: 'Layout', draw: layoutView },
   matrix: { title: 'IPC matrix', draw: matrixView },
+  memory: { title: 'Memory map', draw: memoryMapView },
+  floorplan: { title: 'Target', draw: floorplanView },
 };

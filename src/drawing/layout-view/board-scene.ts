@@ -178,6 +178,8 @@ function chipScene(
   );
 }
 
+/** Chips of a target with few cores go on beyond its last column. */
+const LEAST_RIGHT = 700;
 /** Room for the "!" of a chip. */
 const BADGE_ROOM = 16;
 /** Headings longer than this wrap the chips under them. */
@@ -271,7 +273,7 @@ export function boardScene(y: number, context: ViewContext): Painted {
     items.push(item);
     at += metrics.memory;
   }
-  const devices = devicesScene(at + 4, floor.right, context);
+  const devices = devicesScene(at + 4, Math.max(floor.right, LEAST_RIGHT), context);
   return {
     nodes: [...nodes, ...devices.nodes],
     items: [...items, ...devices.items],

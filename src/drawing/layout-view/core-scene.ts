@@ -78,7 +78,7 @@ function coreTitle(column: Column, budget: Budget | null, context: ViewContext):
 
 /** What the number on a core says: nothing pinned there is not 0 % where something floats. */
 function coreText(column: Column, budget: Budget | null, context: ViewContext): string {
-  if (column.cores.length > 1) return 'empty';
+  if (column.cores.length > 1) return context.result ? 'empty' : `${column.cores.length} cores`;
   if (!budget) return context.result ? 'unknown' : '';
   const nothing = mainValue(budget.demand) === 0 && !budget.atLeast;
   if (!nothing) return budgetText(budget);

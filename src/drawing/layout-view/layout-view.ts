@@ -125,8 +125,8 @@ class Page {
     const nodes: SceneNode[] = [];
     for (const row of hardwarePlan(floor, loads.coreSets)) {
       const { index } = row.row;
-      this.#y +=
-        2 * metrics.clearance + (this.layer.heights[index] ?? 0) + (stacks.heights[index] ?? 0);
+      const above = (this.layer.heights[index] ?? 0) + (stacks.heights[index] ?? 0);
+      this.#y += above === 0 ? 0 : 2 * metrics.clearance + above;
       bases.push(this.#y);
       const painted = rowScene(row, this.#y + CORE_GAP, this.context);
       nodes.push(group(`row-${index}`, painted.nodes));

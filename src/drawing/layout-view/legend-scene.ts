@@ -70,9 +70,7 @@ function criticalityEntries(context: ViewContext): readonly LegendEntry[] {
         ? 'criticality unknown'
         : criticality.level === 'QM'
           ? 'quality managed'
-          : scales.size > 0
-            ? name
-            : name,
+          : name,
     width: metrics.criticality,
     draw: (x, middle) =>
       criticalityTile(x, middle - 8, metrics.criticality, 16, criticality, theme),
