@@ -1,10 +1,8 @@
 /** `partita import`: hardware, tables and whole plans into a plan; all of a file or nothing of it. */
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { csvKindOf, detectFormat, IMPORT_FORMATS, isImportFormat } from '../../exchange/formats.ts';
 import type { ImportFormat } from '../../exchange/formats.ts';
-import { previewImport } from '../../exchange/preview-import.ts';
 import type { TimeBasis } from '../../exchange/csv/merge.ts';
 import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
 import { parseQuantity } from '../../model/units.ts';
@@ -144,11 +142,18 @@ async function change(run: Run, file: string, input: Input, dryRun: boolean): Pr
   const session = run.session();
   const opened = await session.open(run.path(file));
   if (!opened.ok) return opened.problems;
-  const { plan, planId, revision, notices } = opened.value;
+  const { planId, revision, notices } = opened.value;
   printNotices(run.io, notices);
-  const newId = (prefix: string) => `${prefix}-${randomUUID().slice(0, 8)}`;
-  const fileName = basename(shown);
-  const preview = previewImport({ plan, fileName, text, format, newId, timeBasis });
+  const fileName = basename(shown).slice(0, 400);
+  const reply = await session.call('import.preview', {
+    planId,
+    fileName,
+    text,
+    format,
+    timeBasis,
+  });
+  if (!reply.ok) return asShown(reply.problems, shown);
+  const preview = reply.value;
   printNotices(run.io, asShown(preview.warnings, shown));
   if (preview.diff === null) return asShown(preview.problems, shown);
   const summary = preview.summary.map((line) => `  ${line}\n`).join('');
