@@ -5,14 +5,15 @@ import type { SceneNode } from '../scene.ts';
 import type { ClusterSpan } from './floorplan.ts';
 import type { ViewContext } from './view-context.ts';
 
-function clusterWords(span: ClusterSpan): readonly [string, string] {
+function clusterWords(span: ClusterSpan, context: ViewContext): readonly [string, string] {
   const { cluster } = span;
   if (!cluster) return ['unknown cluster', ''];
-  const cores = span.columns.reduce((sum, column) => sum + column.cores.length, 0);
-  const part = span.parts > 1 ? ` (part ${span.part} of ${span.parts})` : '';
+  const { cores } = context.floor.target;
+  const count = cores.filter(({ clusterId }) => clusterId === cluster.id).length;
   const clock = cluster.maxClockHz === null ? 'clock unknown' : formatHz(cluster.maxClockHz);
-  const isolated = cluster.lockstep === 'fixed' ? ', lockstep' : '';
-  return [cluster.coreType + (cores > 1 ? ` × ${cores}` : ''), `${clock}${isolated}${part}`];
+  const lockstep = cluster.lockstep === 'fixed' ? ' · lockstep' : '';
+  const part = span.parts > 1 ? ` · row ${span.part} of ${span.parts}` : '';
+  return [cluster.coreType + (count > 1 ? ` × ${count}` : ''), `${clock}${lockstep}${part}`];
 }
 
 /** The plate, and the words to put on top of what stands on it. */
@@ -40,7 +41,7 @@ export function clusterScene(
   if (!first || !last) return null;
   const width = last.x + last.width - first.x;
   const middle = first.x + width / 2;
-  const [type, clock] = clusterWords(span);
+  const [type, clock] = clusterWords(span, context);
   const style = { room: width, anchor: 'middle' as const };
   const data = span.cluster ? { 'data-kind': 'cluster', 'data-id': span.cluster.id } : {};
   return {

@@ -122,7 +122,9 @@ export function coreScene(column: Column, y: number, context: ViewContext): Plac
         },
         inner - (findings && !over ? 14 : 0),
       ),
-      utilisationBar(column.x + 7, y + metrics.core - BAR_HEIGHT - 8, inner, budget, context),
+      context.result
+        ? utilisationBar(column.x + 7, y + metrics.core - BAR_HEIGHT - 8, inner, budget, context)
+        : null,
       findings && !over
         ? badge(
             'badge',

@@ -8,7 +8,11 @@ import { captionScene, type CaptionText } from '../caption.ts';
 import type { Drawing, DrawingItem, DrawingOptions } from '../drawing.ts';
 import { environmentMarks } from '../environment-marks.ts';
 import { findingMarks } from '../finding-marks.ts';
-import { group } from '../marks.ts';
+import { legendLines } from '../legend.ts';
+import { group, label } from '../marks.ts';
+import { matrixOf } from '../matrix/matrix-model.ts';
+import { matrixLegend } from '../matrix/matrix-view.ts';
+import { matrixScene } from '../matrix/matrix-scene.ts';
 import { emptyDrawing, sceneRoot } from '../scene-root.ts';
 import type { SceneNode } from '../scene.ts';
 import { themeOf } from '../theme.ts';
@@ -37,6 +41,7 @@ const LEAST_WIDTH = 760;
 const TOP = 18;
 const CORE_GAP = 6;
 const ROW_GAP = 10;
+const MATRIX_TITLE = 'Links between environments: senders are rows, receivers are columns';
 
 function contextOf(
   plan: Plan,
@@ -94,24 +99,28 @@ function captionOf(context: ViewContext): CaptionText {
 class Page {
   readonly context: ViewContext;
   readonly layer: LinkLayer;
-  readonly width: number;
   readonly nodes: SceneNode[] = [];
   readonly items: DrawingItem[] = [];
   readonly #captioned: boolean;
+  #width: number;
   #y: number;
 
   constructor(context: ViewContext, options: DrawingOptions) {
     this.context = context;
     this.layer = linkLayer(context, options);
-    this.width = Math.max(LEAST_WIDTH, context.floor.right + context.metrics.margin);
+    this.#width = Math.max(LEAST_WIDTH, context.floor.right + context.metrics.margin);
     this.#captioned = options.caption !== false;
     this.#y = TOP;
+  }
+
+  get width(): number {
+    return this.#width;
   }
 
   caption(): void {
     if (!this.#captioned) return;
     const { metrics, theme } = this.context;
-    const room = this.width - 2 * metrics.margin;
+    const room = this.#width - 2 * metrics.margin;
     const text = captionOf(this.context);
     const { node, bottom } = captionScene(text, metrics.margin, this.#y, room, theme, metrics);
     this.nodes.push(node);
@@ -166,6 +175,35 @@ class Page {
     return links;
   }
 
+  /** Too many links to be read as lines: the numbers between environments stand beneath the picture. */
+  #matrix(): void {
+    const { plan, tree, theme, findings, result, selection, metrics, marks } = this.context;
+    const matrix = matrixOf(plan, tree, marks, 'environment');
+    const { length } = matrix.headings;
+    if (length === 0 || length > MOST_HEADINGS) return;
+    const context = { matrix, tree, theme, findings, result, selection };
+    const top = this.#y + 2 * ROW_GAP;
+    const heading = label('matrix-title', metrics.margin, top, MATRIX_TITLE, {
+      room: this.#width - 2 * metrics.margin,
+      size: metrics.heading,
+      weight: 'bold',
+      fill: theme.text,
+    });
+    const drawn = matrixScene(context, metrics.margin, top + ROW_GAP);
+    this.#width = Math.max(this.#width, drawn.width + 2 * metrics.margin);
+    const legend = legendLines(
+      matrixLegend(matrix, theme),
+      metrics.margin,
+      top + drawn.height + 2 * ROW_GAP,
+      this.#width - metrics.margin,
+      theme,
+      metrics.small,
+    );
+    this.nodes.push(group('inset', [heading, drawn.node, legend.node]));
+    this.items.push(...drawn.items);
+    this.#y = legend.bottom + ROW_GAP;
+  }
+
   /** @returns the lower edge of the page */
   end(): number {
     const { context, layer } = this;
@@ -173,14 +211,18 @@ class Page {
     this.nodes.push(...tray.nodes);
     this.items.push(...tray.items);
     this.#y = tray.bottom;
+    if (this.#captioned && layer.idiom === 'matrix') this.#matrix();
     if (this.#captioned) {
-      const legend = legendScene(this.#y, this.width - context.metrics.margin, layer, context);
+      const legend = legendScene(this.#y, this.#width - context.metrics.margin, layer, context);
       this.nodes.push(legend.node);
       this.#y = legend.bottom;
     }
     return this.#y + TOP;
   }
 }
+
+/** Above so many headings the inset would be larger than the layout: the matrix is a view of its own. */
+const MOST_HEADINGS = 70;
 
 /**
  * @param plan the plan
