@@ -36,11 +36,22 @@ describe('[UI-7] tree keys', () => {
 
 describe('[UI-5] finding by words', () => {
   const find = (query: string) =>
-    bestMatches(['Data logger', 'Logger', 'Telemetry log', 'Gateway'], query, String, 10);
+    bestMatches(
+      ['Data logger', 'Logger', 'Telemetry log', 'Gateway'],
+      query,
+      (title) => ({ title, more: title === 'Gateway' ? 'application' : 'environment' }),
+      10,
+    );
   test('[UI-5] all words must occur; beginnings of words first', () => {
     expect(find('log')).toEqual(['Logger', 'Data logger', 'Telemetry log']);
     expect(find('log data')).toEqual(['Data logger']);
     expect(find('xyz')).toEqual([]);
+  });
+  test('[UI-5] the kind is found too, after hits in the name; equals keep their order', () => {
+    expect(find('application')).toEqual(['Gateway']);
+    const twice = ['a', 'b'].map((key) => ({ key, title: 'Telemetry' }));
+    const found = bestMatches(twice, 'tele', ({ title, key }) => ({ title, more: key }), 10);
+    expect(found.map(({ key }) => key)).toEqual(['a', 'b']);
   });
   test('[UI-5] nothing typed shows everything in its order', () => {
     expect(find(' ')).toHaveLength(4);

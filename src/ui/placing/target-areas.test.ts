@@ -36,15 +36,15 @@ describe('[UI-6] places', () => {
     expect(targets[1]?.title).toBe('Gateway partition, pinned to core 0');
   });
 
-  test('[UI-6] the head of an environment means floating, its body the core of the column', () => {
+  test('[UI-6] the name strip of an environment means floating, its body the core of the column', () => {
     const { drawing, targets } = shown(wide());
     const frame = drawing.items.find(({ part, id }) => part === 'frame' && id === 'p1')!;
     const core = drawing.items.find(({ part, id }) => part === 'core' && id === 'big.1')!;
     const x = core.x + core.width / 2;
     const at = (y: number, floats = false) => targetKeyAt(drawing, targets, { x, y }, floats);
-    expect(at(frame.y + 5)).toBe(floatKey('p1'));
-    expect(at(frame.y + frame.height - 4)).toBe(pinKey('p1', 'big.1'));
-    expect(at(frame.y + frame.height - 4, true)).toBe(floatKey('p1'));
+    expect(at(frame.y + frame.height - 4)).toBe(floatKey('p1'));
+    expect(at(frame.y + 4)).toBe(pinKey('p1', 'big.1'));
+    expect(at(frame.y + 4, true)).toBe(floatKey('p1'));
     expect(at(core.y + 4)).toBe(bareKey('big.1'));
     expect(targetKeyAt(drawing, targets, { x: -50, y: -50 }, false)).toBeNull();
   });

@@ -9,8 +9,8 @@ export interface TargetArea extends Area {
   readonly target: PlaceTarget;
 }
 
-/** Height of an environment's head, where dropping means: float over all its cores. */
-const HEAD = 22;
+/** Height of an environment's name strip at its foot, where dropping means: float over all its cores. */
+const STRIP = 26;
 
 const isFrame = (item: DrawingItem): boolean =>
   item.kind === 'environment' && item.part === 'frame';
@@ -28,8 +28,8 @@ function columnAt(drawing: Drawing, x: number, y: number): DrawingItem | null {
 }
 
 /**
- * The place under a point. In an environment of several cores its head means floating, its body the core of that
- * column; `floats` turns that round.
+ * The place under a point. In an environment of several cores its name strip means floating, its body the core of
+ * that column; `floats` turns that round.
  *
  * @param drawing the drawing
  * @param targets places there are
@@ -55,9 +55,9 @@ export function targetKeyAt(
   );
   const column = columnAt(drawing, at.x, at.y);
   if (frame) {
-    const inHead = at.y < frame.y + HEAD;
+    const inStrip = at.y > frame.y + frame.height - STRIP;
     const pinned = column ? pinKey(frame.id, column.coreIds[0] ?? column.id) : '';
-    return !floats && !inHead && known.has(pinned) ? pinned : floatKey(frame.id);
+    return !floats && !inStrip && known.has(pinned) ? pinned : floatKey(frame.id);
   }
   return column ? bareKey(column.coreIds[0] ?? column.id) : null;
 }
@@ -67,7 +67,7 @@ function within(frame: DrawingItem, column: DrawingItem): Area | null {
   const width = Math.min(frame.x + frame.width, column.x + column.width) - x;
   const isAbove = column.y >= frame.y;
   if (width <= 0 || !isAbove) return null;
-  return { x, width, y: frame.y + HEAD, height: Math.max(12, frame.height - HEAD) };
+  return { x, width, y: frame.y, height: Math.max(12, frame.height - STRIP) };
 }
 
 function areaOf(
@@ -86,7 +86,8 @@ function areaOf(
       return core ?? null;
     case 'environment': {
       const frame = frames.get(target.environmentId ?? '')?.[0];
-      return frame ? { x: frame.x, y: frame.y, width: frame.width, height: HEAD } : null;
+      if (!frame) return null;
+      return { ...frame, y: frame.y + frame.height - STRIP, height: STRIP };
     }
     case 'pinned':
       for (const frame of frames.get(target.environmentId ?? '') ?? []) {

@@ -1,0 +1,45 @@
+/** The start page: three doors, recent files, work that was not saved. */
+import { join } from 'node:path';
+import { expect, test } from './host-fixture.ts';
+import { choose, expectAccessible, keepScreenshot, settled, watchConsole } from './pages.ts';
+
+test('[UI-7] three doors, and nothing that axe complains about', async ({ page }) => {
+  const faults = watchConsole(page);
+  await expect(page.getByRole('button', { name: /Pick a target/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Import hardware/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Vehicle gateway/ })).toBeVisible();
+  await expectAccessible(page);
+  await keepScreenshot(page, 'start');
+  expect(faults).toEqual([]);
+});
+
+test('[UI-3] a saved plan is listed and opens again', async ({ startHost, dataFolder }) => {
+  const first = await startHost(['--sample', 'gateway-cluster']);
+  await settled(first.page);
+  await choose(first.page, 'File', /^Save as/);
+  const path = join(dataFolder, 'gateway.partita');
+  await first.page.getByRole('textbox', { name: 'File name' }).fill(path);
+  await first.page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(first.page.getByTestId('save-state')).toHaveText('Saved');
+  await first.stop();
+  const second = await startHost();
+  await second.page.getByRole('button', { name: /gateway\.partita/ }).click();
+  await settled(second.page);
+  await expect(second.page.getByTestId('save-state')).toHaveText('Saved');
+});
+
+test('[UI-3] after a crash the work is offered again, undo included', async ({ startHost }) => {
+  const first = await startHost(['--sample', 'gateway-cluster']);
+  await settled(first.page);
+  await first.page.getByRole('button', { name: 'New layout' }).click();
+  await settled(first.page);
+  await first.kill();
+  const second = await startHost();
+  await expect(second.page.getByRole('heading', { name: 'Unsaved work' })).toBeVisible();
+  await keepScreenshot(second.page, 'start-unsaved-work');
+  await second.page.getByRole('button', { name: 'Continue' }).click();
+  await settled(second.page);
+  await expect(second.page.getByRole('tab', { name: 'Layout', exact: true })).toBeVisible();
+  await second.page.getByRole('button', { name: /^Undo new layout/ }).click();
+  await expect(second.page.getByRole('tab', { name: 'Layout', exact: true })).toBeHidden();
+});
