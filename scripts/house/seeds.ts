@@ -73,7 +73,7 @@ export const IMPORT_SEEDS: readonly Seed[] = [
   },
   {
     rule: 'pure-packages',
-    files: { 'src/exchange/server.ts': "export { fastify } from 'fastify';\n" },
+    files: { 'src/exchange/server.ts': "export { program } from 'commander';\n" },
   },
   {
     rule: 'ui-without-node',

@@ -17,8 +17,6 @@ export interface Diff {
   readonly removed: RecordsByTable;
 }
 
-export const EMPTY_DIFF: Diff = { added: {}, updated: {}, removed: {} };
-
 type AnyRecord = Records[TableName];
 type LooseTables = Record<string, ReadonlyMap<Id, AnyRecord>>;
 

@@ -1,5 +1,4 @@
 /** One layout's records, found by what they belong to: built once per layout and shared by engine and drawings. */
-import type { Application } from './application.ts';
 import type { Id } from './fields.ts';
 import type { Channel, Environment, Grant, Layout, Os, Placement, Region } from './layout.ts';
 import { rows, type Plan, type Table } from './plan.ts';
@@ -136,13 +135,4 @@ export function kernelOf(
     if (!sharesKernelBelow) return null;
   }
   return null;
-}
-
-/**
- * @param plan a plan
- * @param placement one of its placements
- * @returns the application placed
- */
-export function applicationOf(plan: Plan, placement: Placement): Application | undefined {
-  return plan.applications.get(placement.applicationId);
 }
