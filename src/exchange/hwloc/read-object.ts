@@ -40,6 +40,7 @@ const TYPE_NAMES: ReadonlyMap<string, HwType> = new Map([
 /** Names that only version 1 of the format has. */
 const VERSION_1_NAMES: readonly string[] = ['system', 'cache'];
 const CACHE_NAME = /^l([1-5])([di]?)(?:cache)?$/;
+const BRIDGE_BUSES = /^[0-9a-f]{1,8}:\[[0-9a-f]{1,2}-[0-9a-f]{1,2}\]$/i;
 /** Group kind of hwloc 2.0 for what is a die since 2.1. @source hwloc, HWLOC_GROUP_KIND_INTEL_DIE */
 const DIE_GROUP_KIND = '104';
 /** How some versions write an index that is not known. */
@@ -107,6 +108,7 @@ export class ObjectReader {
         : (infos.get('Type') ?? infos.get('CoProcType') ?? null);
     const isDie = this.#text(element, 'kind') === DIE_GROUP_KIND || subtype === 'Die';
     if (type === 'Group' && isDie) type = 'Die';
+    if (type === 'Bridge') this.#checkBridge(element);
     const osIndex = this.#text(element, 'os_index');
     const known = osIndex !== null && !NO_INDEX.includes(osIndex);
     const name = this.#text(element, 'name');
@@ -213,14 +215,28 @@ export class ObjectReader {
     };
   }
 
-  #pci(element: XmlElement): HwPci {
+  #pciAddress(element: XmlElement): PciAddress | null {
     const address = this.#text(element, 'pci_busid');
-    const ids = this.#text(element, 'pci_type');
     const parsed = address === null ? null : parsePciAddress(address);
     if (address !== null && parsed === null) {
       const expected = 'domain:bus:device.function, for example 0000:02:00.0';
       this.#report('hwloc-pci-address', element, 'pci_busid', { found: address, expected });
     }
+    return parsed;
+  }
+
+  /** Bridges make no record, but hwloc drops one that has a faulty address, and so would count fewer. */
+  #checkBridge(element: XmlElement): void {
+    this.#pciAddress(element);
+    const buses = this.#text(element, 'bridge_pci');
+    if (buses === null || BRIDGE_BUSES.test(buses)) return;
+    const expected = 'domain:[first bus-last bus], for example 0000:[02-03]';
+    this.#report('hwloc-pci-address', element, 'bridge_pci', { found: buses, expected });
+  }
+
+  #pci(element: XmlElement): HwPci {
+    const parsed = this.#pciAddress(element);
+    const ids = this.#text(element, 'pci_type');
     const parsedIds = ids === null ? null : parsePciIds(ids);
     if (ids !== null && parsedIds === null) {
       const expected = 'for example 0200 [8086:1521] [1137:008b] 01';
