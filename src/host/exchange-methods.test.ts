@@ -136,7 +136,7 @@ describe('exports', () => {
     expect(md.files[0]?.content).toMatch(/^# /m);
     const csv = await t.value('report.files', { planId, layoutId: null, format: 'csv' });
     expect(csv.files.length).toBeGreaterThan(3);
-    for (const { name } of csv.files) expect(name).toMatch(/^[\w-]+\.csv$/);
+    for (const { name } of csv.files) expect(name).toMatch(/^[\w-]+\.(?:csv|svg)$/);
     const none = { planId, layoutId: 'none', format: 'html' as const };
     expect(await t.codes('report.files', none)).toEqual(['plan-no-layout']);
   });

@@ -10,7 +10,7 @@ import { buildReport } from '../report/build-report.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { reportHtml } from '../report/html/render-html.ts';
 import { reportMarkdown } from '../report/render-markdown.ts';
-import { reportTables } from '../report/report-tables.ts';
+import { reportDrawings, reportTables } from '../report/report-tables.ts';
 import type { Input, Output } from './contract.ts';
 import { fileStem } from './file-names.ts';
 import type { HostParts } from './host-parts.ts';
@@ -24,7 +24,7 @@ type Format = Input<'report.files'>['format'];
  * @param open the plan
  * @param layoutId null: the first layout
  * @param format what to write
- * @returns one file, or one per table for CSV
+ * @returns one file; for CSV one per table, and the drawings as SVG beside them
  */
 export async function reportFiles(
   parts: HostParts,
@@ -44,11 +44,14 @@ export async function reportFiles(
     case 'md':
       return ok([textFile(`${stem}.md`, 'text/markdown', reportMarkdown(document))]);
     case 'csv':
-      return ok(
-        reportTables(document).map(({ name, headers, rows: lines }) =>
+      return ok([
+        ...reportTables(document).map(({ name, headers, rows: lines }) =>
           textFile(`${name}.csv`, 'text/csv', writeTable(headers, lines)),
         ),
-      );
+        ...reportDrawings(document).map(({ name, svg }) =>
+          textFile(`${name}.svg`, 'image/svg+xml', svg),
+        ),
+      ]);
     case 'pdf':
       return pdfFile(parts, `${stem}.pdf`, reportHtml(document));
   }

@@ -55,7 +55,10 @@ export interface Figure {
   readonly kind: 'figure';
   readonly id: string;
   readonly caption: string;
+  /** What stands in the page. */
   readonly svg: string;
+  /** The drawing as a file of its own; absent where the figure is a further part of one. */
+  readonly file?: string;
   /** Stands on a page of its own, twice the size of the others. */
   readonly foldout?: boolean;
   /** Read by who cannot see the drawing. */

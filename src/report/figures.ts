@@ -1,4 +1,7 @@
 /** The drawings of a report: the same that the screen shows, in the colours of paper. */
+import type { View } from '../drawing/drawing.ts';
+import { memoryMapView } from '../drawing/memory-map/memory-map-view.ts';
+import { toSvg } from '../drawing/scene.ts';
 import type { Figure } from './document.ts';
 import { matrixView } from '../drawing/matrix/matrix-view.ts';
 import { drawFor, inlineSvg, layoutFigures, overviewFigure } from './layout-figures.ts';
@@ -22,18 +25,21 @@ export function reportFigures(facts: ReportFacts): ReportFigures {
   return {
     overview: overviewFigure(facts),
     layout: layoutFigures(facts),
-    memoryMap: null,
-    matrix: facts.plan.links.size === 0 ? null : matrixFigure(facts),
+    memoryMap:
+      facts.tree.regions.length === 0
+        ? null
+        : {
+            ...figureOf(facts, memoryMapView, 'figure-8-1', 'Regions in physical memory'),
+            foldout: true,
+          },
+    matrix:
+      facts.plan.links.size === 0
+        ? null
+        : figureOf(facts, matrixView, 'figure-9-1', 'Who talks to whom'),
   };
 }
 
-function matrixFigure(facts: ReportFacts): Figure {
-  const drawing = drawFor(facts, matrixView);
-  return {
-    kind: 'figure',
-    id: 'figure-9-1',
-    caption: 'Who talks to whom',
-    description: drawing.description,
-    svg: inlineSvg(drawing.scene),
-  };
+function figureOf(facts: ReportFacts, view: View, id: string, caption: string): Figure {
+  const { scene, description } = drawFor(facts, view);
+  return { kind: 'figure', id, caption, description, svg: inlineSvg(scene), file: toSvg(scene) };
 }

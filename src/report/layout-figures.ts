@@ -53,6 +53,7 @@ export function overviewFigure(facts: ReportFacts): Figure {
     caption: 'The layout at a glance',
     description: best.description,
     svg: inlineSvg(best.scene),
+    file: toSvg(best.scene),
   };
 }
 
@@ -142,5 +143,6 @@ export function layoutFigures(facts: ReportFacts): readonly Figure[] {
     description: drawing.description,
     foldout: true,
     svg: partSvg(drawing, band, index),
+    ...(index === 0 ? { file: toSvg(drawing.scene) } : {}),
   }));
 }

@@ -1,7 +1,7 @@
 /** Tables of a report as plain rows: for programs, with bare values. */
 import { describe, expect, it } from 'vitest';
 import { smallPlan } from '../model/testing/small-plan.ts';
-import { reportTables } from './report-tables.ts';
+import { reportDrawings, reportTables } from './report-tables.ts';
 import { reportOf, tablesOf } from './testing/report-of.ts';
 
 const document = reportOf(smallPlan());
@@ -41,5 +41,22 @@ describe('plain tables', () => {
   it('[REP-15] say unknown where nothing is known, and nothing where nothing is meant', () => {
     expect(value('table-5-1', 'app-logger', 'memory_private (bytes)')).toBe('unknown');
     expect(value('table-5-1', 'app-control', 'supplier')).toBe('');
+  });
+});
+
+describe('drawings', () => {
+  it('[REP-15] are files of their own, each once', () => {
+    const drawings = reportDrawings(document);
+    expect(drawings.map(({ name }) => name)).toEqual([
+      'figure-2-1',
+      'figure-6-1',
+      'figure-8-1',
+      'figure-9-1',
+    ]);
+    for (const { svg } of drawings) {
+      expect(svg).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\s*<svg /);
+      expect(svg.match(/<svg /g)).toHaveLength(1);
+      expect(svg).not.toContain('href');
+    }
   });
 });

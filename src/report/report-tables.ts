@@ -1,4 +1,4 @@
-/** The tables of a report as plain rows, for CSV: bare values in base units beside what is read. */
+/** What a report holds as files of their own: tables as plain rows with bare values, drawings as SVG. */
 import type { Block, Cell, Column, ReportDocument, Table } from './document.ts';
 
 /** One table for a file of its own. Cells are text; whoever writes the file takes formulas their power. */
@@ -73,4 +73,28 @@ export function reportTables(document: ReportDocument): readonly PlainTable[] {
     rows: document.sources.map(({ key, text }) => [key, text]),
   };
   return [index, ...tables.map(plainTable), sources];
+}
+
+/** One drawing for a file of its own. */
+export interface PlainDrawing {
+  /** Name of the file without its extension, for example `figure-6-1`. */
+  readonly name: string;
+  readonly svg: string;
+}
+
+/**
+ * @param document the report
+ * @returns every drawing once, as an SVG file
+ * @cost O(figures)
+ */
+export function reportDrawings(document: ReportDocument): readonly PlainDrawing[] {
+  return document.sections.flatMap(({ parts }) =>
+    parts.flatMap(({ blocks }) =>
+      blocks.flatMap((block) =>
+        block.kind === 'figure' && block.file !== undefined
+          ? [{ name: block.id, svg: block.file }]
+          : [],
+      ),
+    ),
+  );
 }

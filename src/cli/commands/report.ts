@@ -18,7 +18,8 @@ const BY_EXTENSION: Readonly<Record<string, Format>> = {
   '.md': 'md',
   '.markdown': 'md',
 };
-const FORMS = '.html, .pdf, .md, or a folder (a name without extension) for CSV';
+const FORMS =
+  '.html, .pdf, .md, or a folder (a name without extension) for CSV tables and SVG drawings';
 
 interface ReportOptions {
   readonly layout?: string;

@@ -79,8 +79,8 @@ export function spaceSection(facts: ReportFacts, memoryMap: Figure | null): Sect
         ],
       },
       {
-        title: 'Memory map',
-        blocks: [...(memoryMap === null ? [] : [memoryMap]), regionsTable(facts)],
+        title: 'Regions',
+        blocks: [regionsTable(facts)],
       },
       {
         title: 'Disk',
@@ -104,6 +104,7 @@ export function spaceSection(facts: ReportFacts, memoryMap: Figure | null): Sect
           },
         ],
       },
+      ...(memoryMap === null ? [] : [{ title: 'Memory map', blocks: [memoryMap] }]),
     ],
   };
 }
