@@ -28,7 +28,12 @@ export function printPdf(html: string, program?: string): Promise<Result<Uint8Ar
     {
       what: 'PDF',
       files: [['report.html', underPolicy(html)]],
-      argumentsFor: (output) => [`--print-to-pdf=${output}`, '--no-pdf-header-footer'],
+      argumentsFor: (output) => [
+        `--print-to-pdf=${output}`,
+        '--no-pdf-header-footer',
+        // Headings become the outline that readers navigate by.
+        '--generate-pdf-document-outline',
+      ],
     },
     program,
   );

@@ -150,9 +150,14 @@ export function coreNames(facts: ReportFacts, ids: readonly Id[]): readonly stri
   return [...names, ...unknown];
 }
 
-/** @returns name of a catalogue technology, or its id when this catalogue has none of it */
+/**
+ * @param facts of the report
+ * @param id of a technology; null: none is chosen
+ * @returns its name without what stands in brackets behind it; its id when this catalogue has none of it
+ */
 export function technologyName(facts: ReportFacts, id: Id | null): string | null {
-  return id === null ? null : (facts.catalogue.technologies.get(id)?.name ?? id);
+  if (id === null) return null;
+  return facts.catalogue.technologies.get(id)?.name.replace(/\s*\(.*\)$/, '') ?? id;
 }
 
 /** @returns for example `ASIL B` */

@@ -101,7 +101,10 @@ describe('report', () => {
     if (findChromium() === null) context.skip(NO_CHROMIUM);
     const args = ['report', 'g.partita', '--layout', 'mixed', '-o', 'r.pdf'];
     expect((await folder.partita(...args)).code).toBe(0);
-    expect(readFileSync(folder.file('r.pdf'), 'latin1')).toMatch(/^%PDF-/);
+    const pdf = readFileSync(folder.file('r.pdf'), 'latin1');
+    expect(pdf).toMatch(/^%PDF-/);
+    expect(pdf, 'tagged').toContain('/MarkInfo');
+    expect(pdf, 'with an outline').toContain('/Outlines');
   });
 
   it('[CLI-17] a form that it cannot write is refused before anything is read', async () => {
