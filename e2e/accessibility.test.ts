@@ -26,6 +26,8 @@ for (const theme of ['light', 'dark'] as const) {
     test.use({ colorScheme: theme });
     for (const view of VIEWS) {
       test(`[UI-7] ${view} in ${theme} colours passes axe`, async ({ page }) => {
+        // Thousands of cells, each with its contrast.
+        if (view === 'Report') test.slow();
         const faults = watchConsole(page);
         await settled(page);
         await goTo(page, view);

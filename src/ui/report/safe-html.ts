@@ -23,6 +23,8 @@ const SVG_NAMES: ReadonlySet<string> = new Set([
   'ellipse',
   'polyline',
   'clipPath',
+  'symbol',
+  'use',
 ]);
 const HTML_ATTRIBUTES: ReadonlySet<string> = new Set(
   'id class title lang dir colspan rowspan scope headers datetime open role span start value'.split(
@@ -64,10 +66,13 @@ function copyAttributes(from: Element, to: Element, isSvg: boolean): void {
       ? !FORBIDDEN.test(name) && !LOADS.test(value)
       : isAria || HTML_ATTRIBUTES.has(name);
     if (allowed) to.setAttribute(name, value);
-    // Links inside the report work; links out of it are text.
-    else if (name === 'href' && !isSvg && value.startsWith('#')) to.setAttribute('href', value);
+    // What points into the report itself works; links out of it are text.
+    else if (name === 'href' && value.startsWith('#')) to.setAttribute('href', value);
   }
 }
+
+/** The window has its own main part; here it is a page within a page, and its header no banner. */
+const PAGE_WITHIN = new Map([['main', 'article']]);
 
 function copyInto(parent: Node, node: Node): void {
   if (node.nodeType === Node.TEXT_NODE) {
@@ -81,8 +86,13 @@ function copyInto(parent: Node, node: Node): void {
   if (!allowed) return;
   const copy = isSvg
     ? document.createElementNS(SVG_NAMESPACE, node.localName)
-    : document.createElement(node.localName);
+    : document.createElement(PAGE_WITHIN.get(node.localName) ?? node.localName);
   copyAttributes(node, copy, isSvg);
+  // The figure around a drawing says what it shows; its shapes say nothing more.
+  if (node.localName === 'svg' && node.closest('[role="img"]') !== node) {
+    copy.removeAttribute('role');
+    copy.setAttribute('aria-hidden', 'true');
+  }
   for (const child of node.childNodes) copyInto(copy, child);
   parent.appendChild(copy);
 }
@@ -102,6 +112,9 @@ export function safeContent(html: string): {
   return { content, css: plain.css };
 }
 
+/** On paper a link is text; on screen it is a target of 24 pixels. */
+const SCREEN_RULES = 'a[href] { display: inline-block; min-height: 24px; line-height: 24px; }';
+
 /**
  * Rules of a page as rules of a shadow root: what was meant for the document is meant for the host element.
  *
@@ -110,6 +123,7 @@ export function safeContent(html: string): {
  */
 export function sheetOf(css: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css.replace(/(^|[\s,{}])(:root|html|body)(?=[\s,.{:[])/g, '$1:host'));
+  const scoped = css.replace(/(^|[\s,{}])(:root|html|body)(?=[\s,.{:[])/g, '$1:host');
+  sheet.replaceSync(`${scoped}\n${SCREEN_RULES}`);
   return sheet;
 }

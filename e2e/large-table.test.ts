@@ -1,0 +1,45 @@
+/** 2,000 applications in a table: only the rows in sight exist as elements. */
+import { generatedPlan } from '../src/model/testing/generated-plan.ts';
+import { formatPlan } from '../src/model/interchange.ts';
+import { expect, test } from './host-fixture.ts';
+import { goTo, keepScreenshot } from './pages.ts';
+import { cellAt, cellOf, gridOf, pasteText } from './table-pages.ts';
+
+const APPLICATIONS = 2000;
+/** Rows that can be elements: those of the highest window of the suite, and some above and below. */
+const MOST_ROWS = 80;
+
+test('[TAB-10] 2,000 applications are sorted, filtered, pasted into and undone', async ({
+  page,
+}) => {
+  const plan = generatedPlan({ applications: APPLICATIONS, cores: 128, links: 2000, seed: 7 });
+  await page.getByRole('button', { name: /Import hardware/ }).click();
+  await page.getByLabel('File to import').setInputFiles({
+    name: 'large.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(formatPlan(plan)),
+  });
+  await page.getByRole('button', { name: 'Create the plan' }).click();
+  await goTo(page, 'Tables');
+  await cellAt(page, 0, 0).click();
+  expect(await gridOf(page).getByRole('row').count()).toBeLessThan(MOST_ROWS);
+
+  await page.keyboard.press('Control+End');
+  await expect(cellAt(page, APPLICATIONS, 21)).toBeFocused();
+  expect(await gridOf(page).getByRole('row').count()).toBeLessThan(MOST_ROWS);
+  await page.keyboard.press('Control+Home');
+
+  // A column of 2,000 cells from a spreadsheet, in one step.
+  await (await cellOf(page, 0, 'Private memory')).click();
+  await pasteText(
+    page,
+    Array.from({ length: APPLICATIONS }, (_, row) => `${row + 1} MiB`).join('\n'),
+  );
+  await expect(await cellOf(page, 0, 'Private memory')).toHaveText('1');
+  await page.keyboard.press('Control+z');
+  await expect(await cellOf(page, 0, 'Private memory')).not.toHaveText('1');
+
+  await page.getByRole('searchbox', { name: 'Filter rows' }).fill('zephyr');
+  await expect(page.getByText(/\d+ of 2000 rows/)).toBeVisible();
+  await keepScreenshot(page, 'tables-large');
+});
