@@ -50,6 +50,8 @@ export interface ReportFacts extends ReportInput {
   readonly tree: LayoutTree;
   readonly result: LayoutResult;
   readonly applications: readonly Application[];
+  /** In the user's order; applications without tasks have no entry. */
+  readonly tasksOf: ReadonlyMap<Id, readonly Task[]>;
   readonly sources: SourceList;
 }
 
@@ -74,6 +76,7 @@ export function reportFacts(input: ReportInput): ReportFacts {
     tree,
     result,
     applications: rows(plan.applications),
+    tasksOf: Map.groupBy(rows(plan.tasks), (task) => task.applicationId),
     sources: new SourceList(),
   };
 }
@@ -167,8 +170,5 @@ export function criticalityText(criticality: Application['criticality']): string
 
 /** @returns tasks of all applications, in the order of the applications and then of the tasks */
 export function tasksInOrder(facts: ReportFacts): readonly Task[] {
-  const tasks = rows(facts.plan.tasks);
-  return facts.applications.flatMap((application) =>
-    tasks.filter((task) => task.applicationId === application.id),
-  );
+  return facts.applications.flatMap(({ id }) => facts.tasksOf.get(id) ?? []);
 }

@@ -18,9 +18,7 @@ function osText(application: Application): string {
 }
 
 function loadCell(facts: ReportFacts, application: Application): Cell {
-  const tasks = [...facts.plan.tasks.values()].filter(
-    (task) => task.applicationId === application.id,
-  ).length;
+  const tasks = facts.tasksOf.get(application.id)?.length ?? 0;
   if (tasks > 0) return words(`${tasks} ${tasks === 1 ? 'task' : 'tasks'}`);
   const load = application.cpuLoad;
   if (load === null) return { text: 'unknown', value: null, tone: 'unknown' };
