@@ -18,6 +18,8 @@ export const MAX_SCALE = 6;
 export const ZOOM_STEP = 1.25;
 /** Empty space around a fitted drawing, in pixels. */
 const MARGIN = 12;
+/** The tool bar lies over the foot of the window; a fitted drawing keeps clear of it, in pixels. */
+const FOOT = 44;
 /** So much of the drawing stays in the window, in pixels. */
 const KEEP = 80;
 
@@ -39,7 +41,7 @@ export function fit(drawing: Size, frame: Size, largest = 1.25): Viewport {
   const scale = clamp(
     Math.min(
       (frame.width - 2 * MARGIN) / drawing.width,
-      (frame.height - 2 * MARGIN) / drawing.height,
+      (frame.height - 2 * MARGIN - FOOT) / drawing.height,
       largest,
     ),
     MIN_SCALE,
@@ -48,7 +50,7 @@ export function fit(drawing: Size, frame: Size, largest = 1.25): Viewport {
   return {
     scale,
     x: Math.max(MARGIN, (frame.width - drawing.width * scale) / 2),
-    y: Math.max(MARGIN, (frame.height - drawing.height * scale) / 2),
+    y: Math.max(MARGIN, (frame.height - FOOT - drawing.height * scale) / 2),
   };
 }
 
