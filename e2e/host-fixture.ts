@@ -10,7 +10,7 @@ import { _electron, test as base, type Page } from '@playwright/test';
 import { DIST, ROOT } from '../scripts/build/paths.ts';
 import { electronProgram } from '../scripts/start/electron-program.ts';
 
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 60_000;
 const END_LIMIT_MS = 5_000;
 
 export interface HostOptions {
