@@ -35,13 +35,21 @@ export function criticalityName(criticality: Criticality | null): string {
 /**
  * @param from level of the sender
  * @param to level of the receiver
- * @returns for example `B→QM` where the levels differ or cannot be compared; null where they are equal or unknown
+ * @returns whether both are known and differ; levels of different scales always do, since they are not compared
  */
-export function criticalityStep(from: Criticality | null, to: Criticality | null): string | null {
-  if (!from || !to) return null;
-  if (from.scale === to.scale && from.level === to.level) return null;
-  const same = from.scale === to.scale;
-  const word = (of: Criticality) => (same ? of.level : `${of.scale} ${of.level}`);
+export function crossesCriticality(from: Criticality | null, to: Criticality | null): boolean {
+  return from !== null && to !== null && (from.level !== to.level || from.scale !== to.scale);
+}
+
+/**
+ * @param from level of the sender
+ * @param to level of the receiver
+ * @returns for example `B→QM`, with the scales where these differ; empty where one is unknown
+ */
+export function criticalityStep(from: Criticality | null, to: Criticality | null): string {
+  if (!from || !to) return '';
+  const word = (of: Criticality) =>
+    from.scale === to.scale ? of.level : `${of.scale} ${of.level}`;
   return `${word(from)}→${word(to)}`;
 }
 

@@ -23,39 +23,50 @@ export interface FindingMarks {
 /** More messages than a tooltip holds. */
 const MOST_MESSAGES = 6;
 
-function addTo(
-  marks: Map<string, { verdict: BadgeVerdict; messages: string[] }>,
-  found: Finding,
-): void {
+interface Draft {
+  verdict: BadgeVerdict;
+  readonly messages: string[];
+}
+type Drafts = Map<SubjectKind, Map<Id, Draft>>;
+
+function addTo(drafts: Drafts, found: Finding): void {
   if (found.verdict !== 'error' && found.verdict !== 'warning') return;
-  for (const subject of found.subjects) {
-    const key = `${subject.kind}/${subject.id}`;
-    const mark = marks.get(key);
-    const message = `${found.rule}: ${found.message}`;
-    if (!mark) marks.set(key, { verdict: found.verdict, messages: [message] });
+  const message = `${found.rule}: ${found.message}`;
+  for (const { kind, id } of found.subjects) {
+    let ofKind = drafts.get(kind);
+    if (!ofKind) drafts.set(kind, (ofKind = new Map<Id, Draft>()));
+    const draft = ofKind.get(id);
+    if (!draft) ofKind.set(id, { verdict: found.verdict, messages: [message] });
     else {
-      if (found.verdict === 'error') mark.verdict = 'error';
-      if (mark.messages.length < MOST_MESSAGES) mark.messages.push(message);
+      if (found.verdict === 'error') draft.verdict = 'error';
+      if (draft.messages.length < MOST_MESSAGES) draft.messages.push(message);
     }
   }
 }
 
+const known = new WeakMap<LayoutResult, FindingMarks>();
+
 /**
  * @param result what the engine says, or null
- * @returns marks of every subject with a warning or error, and counts of all verdicts
- * @cost O(findings x subjects)
+ * @returns marks of every subject with a warning or error, and counts of all verdicts; the same object for the
+ *   same result
+ * @cost O(findings x subjects) the first time
  */
 export function findingMarks(result: LayoutResult | null): FindingMarks {
-  const marks = new Map<string, { verdict: BadgeVerdict; messages: string[] }>();
+  const cached = result ? known.get(result) : undefined;
+  if (cached) return cached;
+  const drafts: Drafts = new Map();
   const counts = { errors: 0, warnings: 0, passed: 0, notAssessed: 0 };
   for (const found of result?.findings ?? []) {
-    addTo(marks, found);
+    addTo(drafts, found);
     if (found.verdict === 'error') counts.errors += 1;
     else if (found.verdict === 'warning') counts.warnings += 1;
     else if (found.verdict === 'pass') counts.passed += 1;
     else counts.notAssessed += 1;
   }
-  return { of: (kind, id) => marks.get(`${kind}/${id}`) ?? null, counts };
+  const marks: FindingMarks = { of: (kind, id) => drafts.get(kind)?.get(id) ?? null, counts };
+  if (result) known.set(result, marks);
+  return marks;
 }
 
 /**
@@ -63,8 +74,8 @@ export function findingMarks(result: LayoutResult | null): FindingMarks {
  * @returns one mark, or null
  */
 export function joinMarks(marks: readonly (FindingMark | null)[]): FindingMark | null {
+  if (marks.every((mark) => mark === null)) return null;
   const found = marks.filter((mark): mark is FindingMark => mark !== null);
-  if (found.length === 0) return null;
   return {
     verdict: found.some((mark) => mark.verdict === 'error') ? 'error' : 'warning',
     messages: [...new Set(found.flatMap((mark) => mark.messages))].slice(0, MOST_MESSAGES),

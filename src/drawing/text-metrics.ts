@@ -31,14 +31,13 @@ function glyph(code: number, bold: boolean): number {
   return bold ? width * BOLD_FACTOR : width;
 }
 
-/**
- * @param text one line
- * @param size font size in user units
- * @param weight regular or bold
- * @returns an upper bound of its width in user units
- * @cost O(length)
- */
-export function textWidth(text: string, size: number, weight: Weight = 'regular'): number {
+/** Widths at size 1 are asked for again and again: names at every redraw. */
+const known = { regular: new Map<string, number>(), bold: new Map<string, number>() };
+const MOST_KNOWN = 20_000;
+
+function unitWidth(text: string, weight: Weight): number {
+  const cached = known[weight].get(text);
+  if (cached !== undefined) return cached;
   const bold = weight === 'bold';
   let sum = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -46,7 +45,21 @@ export function textWidth(text: string, size: number, weight: Weight = 'regular'
     if (code > 0xffff) at += 1;
     sum += glyph(code, bold);
   }
-  return (sum * size) / THOUSANDTHS;
+  const width = sum / THOUSANDTHS;
+  if (known[weight].size >= MOST_KNOWN) known[weight].clear();
+  known[weight].set(text, width);
+  return width;
+}
+
+/**
+ * @param text one line
+ * @param size font size in user units
+ * @param weight regular or bold
+ * @returns an upper bound of its width in user units
+ * @cost O(length) the first time, O(1) after that
+ */
+export function textWidth(text: string, size: number, weight: Weight = 'regular'): number {
+  return unitWidth(text, weight) * size;
 }
 
 const ELLIPSIS = '…';
@@ -72,14 +85,35 @@ export function fitText(
   if (textWidth(clean, size, weight) <= room) return clean;
   const left = room - textWidth(ELLIPSIS, size, weight);
   if (left < 0) return '';
-  let kept = '';
+  return `${cut(clean, left, size, weight).trimEnd()}${ELLIPSIS}`;
+}
+
+/** As many whole characters as fit. */
+function cut(text: string, room: number, size: number, weight: Weight): string {
+  const bold = weight === 'bold';
   let used = 0;
-  for (const { segment } of segmenter.segment(clean)) {
+  if (isPlain(text)) {
+    for (let at = 0; at < text.length; at += 1) {
+      used += (glyph(text.charCodeAt(at), bold) * size) / THOUSANDTHS;
+      if (used > room) return text.slice(0, at);
+    }
+    return text;
+  }
+  let kept = '';
+  for (const { segment } of segmenter.segment(text)) {
     used += textWidth(segment, size, weight);
-    if (used > left) break;
+    if (used > room) break;
     kept += segment;
   }
-  return `${kept.trimEnd()}${ELLIPSIS}`;
+  return kept;
+}
+
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
 }
 
 /** Names may hold bidirectional controls that would drag neighbours along; a drawing shows none of them. */
@@ -91,7 +125,7 @@ const INVISIBLE = /[\u007f-\u009f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u20
  */
 export function oneLine(text: string): string {
   // Nearly every name is plain ASCII: one look instead of three replacements.
-  if (/^[\x20-\x7e]*$/.test(text)) return text.trim();
+  if (isPlain(text)) return text.trim();
   return legalText(text).replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
 }
 
@@ -124,9 +158,11 @@ export function wrapText(
     line += word;
     taken += 1;
   }
-  if (taken === 0) return [fitText(clean, room, size, weight)];
-  const rest = words.slice(taken).join('').trim();
-  return [line.trimEnd(), ...wrapText(rest, room, size, lines - 1, weight)];
+  // A word too long for its line is shortened, so that what follows it (often a number) is still seen.
+  const first = taken === 0 ? fitText(words[0] ?? '', room, size, weight) : line.trimEnd();
+  const rest = words.slice(Math.max(1, taken)).join('').trim();
+  if (rest === '') return [first];
+  return [first, ...wrapText(rest, room, size, lines - 1, weight)];
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Draws caches: those of one core under it, those of several under all of them. */
 import type { Cache } from '../../model/target.ts';
 import { group, label, rect, selectionRing, title } from '../marks.ts';
+import { NodeMemo } from '../node-memo.ts';
 import type { SceneNode } from '../scene.ts';
 import type { Column } from './floorplan.ts';
 import { hardwareItem, type Placed } from './hardware-item.ts';
@@ -29,6 +30,16 @@ function privateText(caches: readonly Cache[] | undefined, level: number): strin
     : `${name} ${sizes.join('+')}`;
 }
 
+const memo = new NodeMemo();
+
+/**
+ * @param column a core, or a run of empty ones
+ * @param level of the caches
+ * @param found its caches of that level
+ * @param y upper edge
+ * @param context the view
+ * @returns one bar; null where there is none of this level
+ */
 export function privateScene(
   column: Column,
   level: number,
@@ -37,26 +48,32 @@ export function privateScene(
   context: ViewContext,
 ): SceneNode | null {
   const { theme, metrics } = context;
-  const each = column.cores.length > 1 ? ' each' : '';
-  const caches = found?.caches;
+  const several = column.cores.length > 1;
   // Of a collapsed run the caches of its first core stand for all.
-  const text = privateText(each === '' ? caches : firstOf(caches, column), level);
-  if (text === '') return null;
-  return group(`private-${column.index}-${level}`, [
-    title(`${text}${each}`),
-    rect('box', column.x, y + 1, column.width, metrics.cache - 2, {
-      rx: 2,
-      fill: theme.cache,
-      stroke: theme.outline,
-      'stroke-width': 0.7,
-    }),
-    label('text', column.x + column.width / 2, y + metrics.cache / 2, `${text}${each}`, {
-      room: column.width - 8,
-      size: metrics.small,
-      fill: theme.textSoft,
-      anchor: 'middle',
-    }),
-  ]);
+  const caches = several ? firstOf(found?.caches, column) : found?.caches;
+  const text = privateText(caches, level);
+  const [core] = column.cores;
+  if (text === '' || !core) return null;
+  const words = several ? `${text} each` : text;
+  const { x, width } = column;
+  const inputs = [x, y, width, words, theme, metrics.scale];
+  return memo.get(core, `private-${level}`, inputs, () =>
+    group(`private-${core.id}-${level}`, [
+      title(words),
+      rect('box', x, y + 1, width, metrics.cache - 2, {
+        rx: 2,
+        fill: theme.cache,
+        stroke: theme.outline,
+        'stroke-width': 0.7,
+      }),
+      label('text', x + width / 2, y + metrics.cache / 2, words, {
+        room: width - 8,
+        size: metrics.small,
+        fill: theme.textSoft,
+        anchor: 'middle',
+      }),
+    ]),
+  );
 }
 
 function firstOf(

@@ -1,8 +1,11 @@
 /** Draws cores with their load, and load that floats over several of them. */
 import type { Budget } from '../../analysis/result.ts';
 import { formatHz } from '../../model/units.ts';
-import { badge, group, labelPair, line, rect, selectionRing, title } from '../marks.ts';
+import { group, labelPair, line, rect, selectionRing, title } from '../marks.ts';
+import type { FindingMark } from '../finding-marks.ts';
+import { NodeMemo } from '../node-memo.ts';
 import type { SceneNode } from '../scene.ts';
+import { cornerBadge } from './corner-badge.ts';
 import type { Column } from './floorplan.ts';
 import { hardwareItem, type Placed } from './hardware-item.ts';
 import type { HardwareSpan } from './hardware-plan.ts';
@@ -86,22 +89,70 @@ function coreText(column: Column, budget: Budget | null, context: ViewContext): 
   return context.loads.coreSets.some((set) => set.coreIds.includes(id)) ? 'floating' : 'empty';
 }
 
+const memo = new NodeMemo();
+
+/** What is said of a column of cores. */
+interface CoreSaid {
+  readonly budget: Budget | null;
+  readonly tip: string;
+  readonly load: string;
+  readonly over: boolean;
+  readonly findings: FindingMark | null;
+  readonly selected: boolean;
+}
+
+/**
+ * @param column a core, or a run of empty ones
+ * @param y upper edge
+ * @param context the view
+ * @returns the core with its load
+ */
 export function coreScene(column: Column, y: number, context: ViewContext): Placed {
   const { theme, metrics } = context;
   const [core] = column.cores;
   const id = core?.id ?? '';
   const budget = column.cores.length === 1 ? context.loads.ofCore(id) : null;
-  const over = budget?.verdict === 'over';
-  const findings = context.findings.of('core', id);
-  const inner = column.width - 14;
-  const selected = column.cores.some((each) => context.isSelected('core', each.id));
-  const text = coreText(column, budget, context);
+  const said: CoreSaid = {
+    budget,
+    tip: coreTitle(column, budget, context),
+    load: coreText(column, budget, context),
+    over: budget?.verdict === 'over',
+    findings: context.findings.of('core', id),
+    selected: column.cores.some((each) => context.isSelected('core', each.id)),
+  };
+  const inputs = [
+    ...[column.x, y, column.width, theme, metrics.scale, metrics.stroke, context.result === null],
+    ...[said.tip, said.load, said.over, said.selected, budget && budgetShare(budget)],
+    ...[budget?.demand.typical, said.findings?.verdict, said.findings?.messages.join('\n')],
+  ];
   const key = `core-${id}`;
-  const node = group(
-    key,
+  const draw = () => drawCore(column, y, context, said);
+  const box = { x: column.x, y, width: column.width, height: metrics.core };
+  const coreIds = column.cores.map((each) => each.id);
+  return {
+    node: core ? memo.get(core, 'core', inputs, draw) : draw(),
+    item: hardwareItem('core', id, key, 'core', box, said.tip, coreIds),
+  };
+}
+
+function drawCore(column: Column, y: number, context: ViewContext, said: CoreSaid): SceneNode {
+  const { theme, metrics } = context;
+  const { budget, over, findings, selected } = said;
+  const id = column.cores[0]?.id ?? '';
+  const { x, width } = column;
+  const inner = width - 14;
+  const first = y + metrics.core * 0.34;
+  const marked = findings !== null && !over;
+  const load = {
+    size: metrics.small,
+    fill: over ? theme.violation : theme.textSoft,
+    ...(over ? { weight: 'bold' as const } : {}),
+  };
+  return group(
+    `core-${id}`,
     [
-      title(coreTitle(column, budget, context)),
-      rect('outline', column.x, y, column.width, metrics.core, {
+      title(said.tip),
+      rect('outline', x, y, width, metrics.core, {
         rx: 3,
         fill: selected ? theme.selectionSoft : theme.core,
         stroke: theme.frame,
@@ -109,45 +160,20 @@ export function coreScene(column: Column, y: number, context: ViewContext): Plac
       }),
       ...labelPair(
         'name',
-        column.x + 7,
-        y + metrics.core * 0.34,
+        x + 7,
+        first,
         { text: coreName(column), style: { size: metrics.body, fill: theme.text, weight: 'bold' } },
-        {
-          text: over ? `! ${text}` : text,
-          style: {
-            size: metrics.small,
-            fill: over ? theme.violation : theme.textSoft,
-            ...(over ? { weight: 'bold' as const } : {}),
-          },
-        },
-        inner - (findings && !over ? 14 : 0),
+        { text: over ? `! ${said.load}` : said.load, style: load },
+        inner - (marked ? 14 : 0),
       ),
       context.result
-        ? utilisationBar(column.x + 7, y + metrics.core - BAR_HEIGHT - 8, inner, budget, context)
+        ? utilisationBar(x + 7, y + metrics.core - BAR_HEIGHT - 8, inner, budget, context)
         : null,
-      findings && !over
-        ? badge(
-            'badge',
-            column.x + column.width - 10,
-            y + metrics.core * 0.34,
-            6.5,
-            findings.verdict,
-            findings.messages.join('\n'),
-            theme,
-          )
-        : null,
-      selected
-        ? selectionRing(column.x, y, column.width, metrics.core, theme, metrics.stroke)
-        : null,
+      marked ? cornerBadge(findings, x + width - 10, first, context) : null,
+      selected ? selectionRing(x, y, width, metrics.core, theme, metrics.stroke) : null,
     ],
     { 'data-kind': 'core', 'data-id': id, 'data-part': 'core' },
   );
-  const box = { x: column.x, y, width: column.width, height: metrics.core };
-  const coreIds = column.cores.map((each) => each.id);
-  return {
-    node,
-    item: hardwareItem('core', id, key, 'core', box, coreTitle(column, budget, context), coreIds),
-  };
 }
 
 /** Load that floats over several cores, as one bar beneath them. */

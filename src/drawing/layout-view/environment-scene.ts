@@ -2,6 +2,7 @@
 import { familyOf, technologyFixedMemory, technologyName } from '../technology-words.ts';
 import { patternSwatch, stripeColour } from '../environment-marks.ts';
 import { group, label, labelPair, line, path, rect, selectionRing, title } from '../marks.ts';
+import { NodeMemo } from '../node-memo.ts';
 import type { SceneNode } from '../scene.ts';
 import { firstFitting, textWidth } from '../text-metrics.ts';
 import { kindFacts } from '../../model/environment-kinds.ts';
@@ -18,15 +19,9 @@ import type { ViewContext } from './view-context.ts';
 /** Frames narrower than this hold a code and little more. */
 const NARROW = 84;
 
-/** Lower edge of the stacks of each row, in user units. */
-export type RowBases = readonly number[];
-
-/** Upper edge of a box of the stacks. */
-export function topOfBox(
-  box: { base: number; height: number; row: number },
-  bases: RowBases,
-): number {
-  return (bases[box.row] ?? 0) - box.base - box.height;
+/** Upper edge of a box of the stacks; rows are drawn around the lower edge of their stacks. */
+export function topOfBox(box: { readonly base: number; readonly height: number }): number {
+  return -box.base - box.height;
 }
 
 /** What it is, from everything to only the kind: the first that fits is shown. */
@@ -92,18 +87,51 @@ export function environmentTitle(environment: Environment, context: ViewContext)
     .join(' · ');
 }
 
+const memo = new NodeMemo();
+
 /** The outline of one segment of an environment. */
-export function frameScene(box: FrameBox, context: ViewContext, bases: RowBases): SceneNode {
+export function frameScene(box: FrameBox, context: ViewContext): SceneNode {
+  const { environment, segment, x, width, steps } = box;
+  const shape = steps.map((step) => `${step.x} ${step.right} ${step.top}`).join();
+  const inputs = [x, topOfBox(box), width, box.height, box.empty, shape];
+  return memo.get(
+    environment,
+    `frame-${segment}`,
+    [...inputs, ...lookOf(environment, context)],
+    () => drawFrame(box, context),
+  );
+}
+
+/** What every mark of an environment depends on. */
+function lookOf(environment: Environment, context: ViewContext): readonly unknown[] {
+  const { theme, metrics, marks, catalogue, loads, findings } = context;
+  const need = loads.memoryNeed(environment.id);
+  const mark = findings.of('environment', environment.id);
+  return [
+    theme,
+    metrics.scale,
+    metrics.stroke,
+    catalogue,
+    marks.codeOf.get(environment.id),
+    marks.domainOf.get(environment.id),
+    need && mainValue(need),
+    mark?.verdict,
+    mark?.messages.join('\n'),
+    context.isSelected('environment', environment.id),
+  ];
+}
+
+function drawFrame(box: FrameBox, context: ViewContext): SceneNode {
   const { theme, metrics } = context;
   const { environment } = box;
-  const y = topOfBox(box, bases);
+  const y = topOfBox(box);
   const domain = context.marks.domainOf.get(environment.id) ?? -1;
   const container = environment.kind === 'container';
   const stripe = container ? metrics.stripe - 1 : metrics.stripe;
   const selected = context.isSelected('environment', environment.id);
   const bottom = y + box.height;
-  const outline = frameOutline(box, bases);
-  const stripeTop = (bases[box.row] ?? 0) - (box.steps[0]?.top ?? box.base + box.height) + 1;
+  const outline = frameOutline(box);
+  const stripeTop = 1 - (box.steps[0]?.top ?? box.base + box.height);
   return group(
     `frame-${environment.id}-${box.segment}`,
     [
@@ -139,14 +167,13 @@ export function frameScene(box: FrameBox, context: ViewContext, bases: RowBases)
 }
 
 /** Outline that follows the steps of the upper edge. */
-function frameOutline(box: FrameBox, bases: RowBases): string {
-  const zero = bases[box.row] ?? 0;
-  const bottom = zero - box.base;
+function frameOutline(box: FrameBox): string {
+  const bottom = -box.base;
   const right = box.x + box.width;
   const middle: Point = [box.x + box.width / 2, bottom];
   const upper = box.steps.flatMap((step): readonly Point[] => [
-    [step.x, zero - step.top],
-    [step.right, zero - step.top],
+    [step.x, -step.top],
+    [step.right, -step.top],
   ]);
   const points = [middle, [box.x, bottom] as const, ...upper, [right, bottom] as const, middle];
   return `${roundedPath(withoutRepeats(points))}Z`;
@@ -163,9 +190,18 @@ function emptyText(box: FrameBox, context: ViewContext, y: number): SceneNode | 
 }
 
 /** A layer of the stack with its text. */
-export function barScene(box: BarBox, context: ViewContext, bases: RowBases): SceneNode {
+export function barScene(box: BarBox, context: ViewContext): SceneNode {
+  const { environment, kind, segment, x, width, height, room, count } = box;
+  const y = topOfBox(box);
+  const key = `bar-${kind}-${segment}-${Math.round(x)}`;
+  const inputs = [x, y, width, height, room, count, box.coreIds.length];
+  return memo.get(environment, key, [...inputs, ...lookOf(environment, context)], () =>
+    drawBar(box, context, y),
+  );
+}
+
+function drawBar(box: BarBox, context: ViewContext, y: number): SceneNode {
   const { environment } = box;
-  const y = topOfBox(box, bases);
   const body =
     box.kind === 'identity'
       ? identityBar(box, context, y)

@@ -18,6 +18,7 @@ export class Lane {
   readonly from: number;
   readonly to: number;
   readonly #tiles: TileSpan[] = [];
+  #coreIds: readonly Id[] | null = null;
   #height = 0;
   #parts: readonly Lane[] = [];
 
@@ -28,6 +29,10 @@ export class Lane {
     this.width = width;
     this.from = from;
     this.to = to;
+  }
+
+  get coreIds(): readonly Id[] {
+    return (this.#coreIds ??= this.column.cores.map(({ id }) => id));
   }
 
   get right(): number {
@@ -111,6 +116,7 @@ export function lanesOf(plan: Floorplan): readonly Lane[] {
  * @returns them in runs, left to right and row by row
  */
 export function runsOf(lanes: readonly Lane[]): readonly Run[] {
+  if (lanes.length === 1) return [runOf(lanes)];
   const sorted = [...lanes].sort((a, b) => a.from - b.from);
   const groups: Lane[][] = [];
   for (const lane of sorted) {
@@ -119,6 +125,12 @@ export function runsOf(lanes: readonly Lane[]): readonly Run[] {
     else groups.push([lane]);
   }
   return groups.map(runOf);
+}
+
+function coresUnder(lanes: readonly Lane[]): readonly Id[] {
+  const [only] = lanes;
+  if (lanes.length === 1 && only) return only.coreIds;
+  return [...new Set(lanes.flatMap((lane) => lane.coreIds))];
 }
 
 function runOf(lanes: readonly Lane[]): Run {
@@ -130,7 +142,7 @@ function runOf(lanes: readonly Lane[]): Run {
     lanes,
     x,
     width: (last?.right ?? x) - x,
-    coreIds: [...new Set(lanes.flatMap((lane) => lane.column.cores.map(({ id }) => id)))],
+    coreIds: coresUnder(lanes),
   };
 }
 

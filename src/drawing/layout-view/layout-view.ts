@@ -14,7 +14,7 @@ import { matrixOf } from '../matrix/matrix-model.ts';
 import { matrixLegend } from '../matrix/matrix-view.ts';
 import { matrixScene } from '../matrix/matrix-scene.ts';
 import { emptyDrawing, sceneRoot } from '../scene-root.ts';
-import type { SceneNode } from '../scene.ts';
+import { formatCoordinate, type SceneNode } from '../scene.ts';
 import { themeOf } from '../theme.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { boardScene } from './board-scene.ts';
@@ -95,6 +95,26 @@ function captionOf(context: ViewContext): CaptionText {
   };
 }
 
+/** A group drawn around its own zero: when a row moves, only this number changes. */
+function lowered(key: string, nodes: readonly SceneNode[], y: number): SceneNode {
+  return group(key, nodes, { transform: `translate(0 ${formatCoordinate(y)})` });
+}
+
+/** Boxes of the stacks, each row around the lower edge of its stacks. */
+function byRow<T extends { readonly row: number }>(
+  key: string,
+  boxes: readonly T[],
+  bases: readonly number[],
+  draw: (box: T) => SceneNode,
+): SceneNode {
+  const rowNodes: SceneNode[][] = bases.map(() => []);
+  for (const box of boxes) rowNodes[box.row]?.push(draw(box));
+  return group(
+    key,
+    rowNodes.map((nodes, row) => lowered(`${key}-${row}`, nodes, bases[row] ?? 0)),
+  );
+}
+
 /** Puts the parts under each other, from the title to the legend. */
 class Page {
   readonly context: ViewContext;
@@ -137,10 +157,10 @@ class Page {
       const above = (this.layer.heights[index] ?? 0) + (stacks.heights[index] ?? 0);
       this.#y += above === 0 ? 0 : 2 * metrics.clearance + above;
       bases.push(this.#y);
-      const painted = rowScene(row, this.#y + CORE_GAP, this.context);
-      nodes.push(group(`row-${index}`, painted.nodes));
-      this.items.push(...painted.items);
-      this.#y = painted.bottom + ROW_GAP;
+      const painted = rowScene(row, CORE_GAP, this.context);
+      nodes.push(lowered(`row-${index}`, painted.nodes, this.#y));
+      for (const item of painted.items) this.items.push({ ...item, y: item.y + this.#y });
+      this.#y += painted.bottom + ROW_GAP;
     }
     const board = boardScene(this.#y, this.context);
     nodes.push(group('board', board.nodes));
@@ -155,19 +175,10 @@ class Page {
     const { frames, bars, tiles } = context.stacks;
     const links = this.layer.paint(bases);
     this.nodes.push(
-      group(
-        'frames',
-        frames.map((frame) => frameScene(frame, context, bases)),
-      ),
-      group(
-        'bars',
-        bars.map((bar) => barScene(bar, context, bases)),
-      ),
+      byRow('frames', frames, bases, (frame) => frameScene(frame, context)),
+      byRow('bars', bars, bases, (bar) => barScene(bar, context)),
       links.hits,
-      group(
-        'tiles',
-        tiles.map((tile) => tileScene(tile, context, bases)),
-      ),
+      byRow('tiles', tiles, bases, (tile) => tileScene(tile, context)),
       links.ink,
       links.labels,
     );
@@ -178,9 +189,9 @@ class Page {
   /** Too many links to be read as lines: the numbers between environments stand beneath the picture. */
   #matrix(): void {
     const { plan, tree, theme, findings, result, selection, metrics, marks } = this.context;
+    if (tree.placementsIn.size > MOST_HEADINGS) return;
     const matrix = matrixOf(plan, tree, marks, 'environment');
-    const { length } = matrix.headings;
-    if (length === 0 || length > MOST_HEADINGS) return;
+    if (matrix.headings.length === 0) return;
     const context = { matrix, tree, theme, findings, result, selection };
     const top = this.#y + 2 * ROW_GAP;
     const heading = label('matrix-title', metrics.margin, top, MATRIX_TITLE, {

@@ -33,6 +33,7 @@ export interface Metrics {
   readonly compactTile: number;
   readonly narrowTile: number;
   readonly criticality: number;
+  readonly compactCriticality: number;
   readonly emptyBody: number;
   /** Hardware. */
   readonly core: number;
@@ -80,7 +81,7 @@ export function metricsFor(
     columnWidth: Math.round(column * (1 + (textScale - 1) * COLUMN_GROWTH)),
     gutter: GUTTER,
     clusterGap: 14,
-    margin: rows > 1 ? 56 : 28,
+    margin: rows > 1 ? 60 : 36,
     pad: 5,
     gap: 4,
     stripe: 4,
@@ -92,6 +93,7 @@ export function metricsFor(
     compactTile: s(27),
     narrowTile: s(53),
     criticality: s(24),
+    compactCriticality: s(20),
     emptyBody: s(26),
     core: s(42),
     cache: s(18),

@@ -53,6 +53,7 @@ export interface TileBox extends StackBox {
   readonly application: Application;
   readonly variant: TileVariant;
   readonly nameLines: readonly string[];
+  readonly nameSize: number;
   /** How many cores it floats over; 1 when pinned. */
   readonly floatsOver: number;
 }

@@ -1,16 +1,16 @@
 /** Where the boxes of the stacks stand, for hits and drop targets. */
 import type { DrawingItem } from '../drawing.ts';
-import { environmentTitle, topOfBox, type RowBases } from './environment-scene.ts';
+import { environmentTitle, topOfBox } from './environment-scene.ts';
 import type { BarBox, FrameBox, TileBox } from './stack-boxes.ts';
 import { tileTitle } from './tile-scene.ts';
 import type { ViewContext } from './view-context.ts';
 
 /** Places of environments and applications, outer before inner. */
-export function stackItems(context: ViewContext, bases: RowBases): readonly DrawingItem[] {
+export function stackItems(context: ViewContext, bases: readonly number[]): readonly DrawingItem[] {
   const { frames, bars, tiles } = context.stacks;
   const box = (of: FrameBox | BarBox | TileBox) => ({
     x: of.x,
-    y: topOfBox(of, bases),
+    y: (bases[of.row] ?? 0) + topOfBox(of),
     width: of.width,
     height: of.height,
     coreIds: of.coreIds,

@@ -7,7 +7,7 @@ import { textWidth, wrapText } from '../text-metrics.ts';
 import type { Density } from '../drawing.ts';
 import type { Floorplan } from './floorplan.ts';
 import { guttersOf } from './links/gutters.ts';
-import { demandOf, isPlatform, lanesOn, type LaneDemand } from './lane-demand.ts';
+import { demandOf, isPlatform, lanesOn, standsApart, type LaneDemand } from './lane-demand.ts';
 import {
   divideLanes,
   lanesOf,
@@ -20,14 +20,7 @@ import {
 } from './lanes.ts';
 import type { Metrics } from './metrics.ts';
 import { sideBySide } from './side-by-side.ts';
-import type {
-  BarBox,
-  FrameBox,
-  FrameStep,
-  StackPlan,
-  TileBox,
-  TileVariant,
-} from './stack-boxes.ts';
+import type { BarBox, FrameBox, FrameStep, StackPlan, TileBox } from './stack-boxes.ts';
 
 /** Free width left and right of what stands in a lane, taken by the frames around it. */
 export interface Insets {
@@ -37,6 +30,8 @@ export interface Insets {
 
 /** Stacks of all rows together that are higher than this are drawn with low tiles. */
 const MOST_HEIGHT = 1000;
+/** With more applications per column than this there is no need to try. */
+const CROWDED = 4;
 /** Most applications of one core set that are drawn as wide as the set. */
 const MOST_WIDE = 2;
 /** Below this a name does not fit beside the criticality. */
@@ -195,8 +190,8 @@ class Planner {
 
   private contents(environment: Environment, lanes: readonly Lane[], insets: Insets): void {
     const children = this.children(environment);
-    const apart = children.filter((child) => !isPlatform(child) && child.kind !== 'container');
-    const others = children.filter((child) => !apart.includes(child));
+    const apart = children.filter(standsApart);
+    const others = children.filter((child) => !standsApart(child));
     if (apart.length > 0) this.apart(apart, lanes, insets);
     const demands = others.map((child) => ({ child, demand: demandOf(this.tree, child, lanes) }));
     const sole = children.length === 1 && !this.tree.placementsIn.has(environment.id);
@@ -345,50 +340,43 @@ class Planner {
     if (!application || !run) return;
     const x = run.x + insets.left;
     const width = run.width - insets.left - insets.right;
-    const { variant, nameLines, height } = this.shape(placement, application, width);
+    const shape = this.shape(tileName(placement, application), width);
     const base = topOf(run.lanes) + this.metrics.gap;
     const cores = coresOfPlacement(this.tree, placement);
     const floatsOver = Math.max(1, cores.length);
-    const box = { row: run.row, x, width, base, height, coreIds: cores };
-    this.tiles.push({ ...box, placement, application, variant, nameLines, floatsOver });
+    const box = { row: run.row, x, width, base, coreIds: cores };
+    this.tiles.push({ ...box, ...shape, placement, application, floatsOver });
     for (const lane of run.lanes) lane.noteTile({ x: run.x, right: run.x + run.width });
-    raiseAll(run.lanes, base + height);
+    raiseAll(run.lanes, base + shape.height);
   }
 
-  private compactShape(
-    name: string,
-    room: number,
-  ): { variant: TileVariant; nameLines: readonly string[]; height: number } {
+  private shape(name: string, width: number): TileShape {
     const { metrics } = this;
-    const nameRoom = room - textWidth(COMPACT_LOAD, metrics.small) - metrics.pad;
-    const lines =
-      textWidth(name, metrics.body) <= nameRoom
-        ? [name]
-        : wrapText(name, nameRoom, metrics.tiny, NAME_LINES);
-    return { variant: 'compact', nameLines: lines, height: metrics.compactTile };
-  }
-
-  private shape(
-    placement: Placement,
-    application: Application,
-    width: number,
-  ): { variant: TileVariant; nameLines: readonly string[]; height: number } {
-    const { metrics } = this;
-    const name = tileName(placement, application);
     const room = width - metrics.criticality - 2 * metrics.pad;
     if (room < NARROW_NAME) {
-      const lines = wrapText(name, width - metrics.pad, metrics.tiny, NAME_LINES);
-      return { variant: 'narrow', nameLines: lines, height: metrics.narrowTile };
+      const nameLines = wrapText(name, width - metrics.pad, metrics.tiny, NAME_LINES);
+      const height = metrics.narrowTile;
+      return { variant: 'narrow', nameLines, nameSize: metrics.tiny, height };
     }
-    if (this.compact) return this.compactShape(name, room);
-    const lines =
-      textWidth(name, metrics.body) <= room
-        ? [name]
-        : wrapText(name, room, metrics.body, NAME_LINES);
-    const height = metrics.tile + (lines.length - 1) * metrics.nameLine;
-    return { variant: 'roomy', nameLines: lines, height };
+    if (this.compact) return this.compactShape(name, width);
+    const nameLines = wrapText(name, room, metrics.body, NAME_LINES);
+    const height = metrics.tile + (nameLines.length - 1) * metrics.nameLine;
+    return { variant: 'roomy', nameLines, nameSize: metrics.body, height };
+  }
+
+  /** One line of name, or two small ones, beside the load. */
+  private compactShape(name: string, width: number): TileShape {
+    const { metrics } = this;
+    const load = textWidth(COMPACT_LOAD, metrics.tiny);
+    const room = width - metrics.compactCriticality - 2.5 * metrics.pad - load;
+    const fits = textWidth(name, metrics.body) <= room;
+    const nameSize = fits ? metrics.body : metrics.tiny;
+    const nameLines = fits ? [name] : wrapText(name, room, nameSize, NAME_LINES);
+    return { variant: 'compact', nameLines, nameSize, height: metrics.compactTile };
   }
 }
+
+type TileShape = Pick<TileBox, 'variant' | 'nameLines' | 'nameSize' | 'height'>;
 
 /** Neighbours of nearly the same height become equal. */
 function levelled(tops: readonly number[]): readonly number[] {
@@ -422,8 +410,8 @@ function stepsOf(frame: FrameBox, run: Run, tops: readonly number[]): readonly F
   return steps;
 }
 
-/** Text of a low tile: one line, or two small ones. */
-const COMPACT_LOAD = '100 %';
+/** Widest load of a low tile that its name makes room for. */
+const COMPACT_LOAD = '↔ 99 %';
 
 interface FloatingGroup {
   readonly lanes: readonly Lane[];
@@ -475,6 +463,8 @@ export function stackPlan(
   floor: Floorplan,
   density: Density = 'auto',
 ): StackPlan {
+  const crowded = tree.placements.length > CROWDED * floor.columns.length;
+  if (density === 'auto' && crowded) return stackWith(plan, tree, floor, true);
   const stacks = stackWith(plan, tree, floor, density === 'compact');
   const total = stacks.heights.reduce((sum, height) => sum + height, 0);
   return density === 'auto' && total > MOST_HEIGHT * floor.metrics.scale

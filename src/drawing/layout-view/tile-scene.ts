@@ -3,10 +3,11 @@ import { formatBytes, formatShare } from '../../model/units.ts';
 import { criticalityName, criticalityTile } from '../criticality-mark.ts';
 import { joinMarks, type FindingMark } from '../finding-marks.ts';
 import { group, label, labelPair, rect, selectionRing, title } from '../marks.ts';
+import { NodeMemo } from '../node-memo.ts';
 import type { SceneNode } from '../scene.ts';
 import { textWidth } from '../text-metrics.ts';
 import { cornerBadge } from './corner-badge.ts';
-import { topOfBox, type RowBases } from './environment-scene.ts';
+import { topOfBox } from './environment-scene.ts';
 import { loadText, shortBytes } from './loads.ts';
 import type { TileBox } from './stack-boxes.ts';
 import { tileName } from './stack-plan.ts';
@@ -40,13 +41,34 @@ function tileBadge(box: TileBox, context: ViewContext): FindingMark | null {
   ]);
 }
 
+const memo = new NodeMemo();
+
 /** An application. */
-export function tileScene(box: TileBox, context: ViewContext, bases: RowBases): SceneNode {
+export function tileScene(box: TileBox, context: ViewContext): SceneNode {
+  const { theme, metrics } = context;
+  const { application, placement } = box;
+  const y = topOfBox(box);
+  const findings = tileBadge(box, context);
+  const load = context.loads.ofPlacement(placement, application);
+  const selected = context.isSelected('application', application.id);
+  const { x, width, height, variant, floatsOver } = box;
+  const place = [x, y, width, height, variant, floatsOver, load, selected];
+  const look = [application, theme, metrics.scale, metrics.stroke];
+  const said = [findings?.verdict, findings?.messages.join('\n')];
+  return memo.get(placement, 'tile', [...place, ...look, ...said], () =>
+    drawTile(box, context, y, findings, selected),
+  );
+}
+
+function drawTile(
+  box: TileBox,
+  context: ViewContext,
+  y: number,
+  findings: FindingMark | null,
+  selected: boolean,
+): SceneNode {
   const { theme, metrics } = context;
   const { application } = box;
-  const y = topOfBox(box, bases);
-  const findings = tileBadge(box, context);
-  const selected = context.isSelected('application', application.id);
   return group(
     `tile-${box.placement.id}`,
     [
@@ -93,8 +115,9 @@ function floatMark(box: TileBox, context: ViewContext, y: number): SceneNode | n
 function tileBody(box: TileBox, context: ViewContext, y: number): (SceneNode | null)[] {
   const { metrics, theme } = context;
   const { criticality } = box.application;
-  const tile = criticalityTile(box.x, y, metrics.criticality, box.height, criticality, theme);
-  const left = box.x + metrics.criticality + metrics.pad;
+  const side = box.variant === 'compact' ? metrics.compactCriticality : metrics.criticality;
+  const tile = criticalityTile(box.x, y, side, box.height, criticality, theme);
+  const left = box.x + side + metrics.pad;
   const room = box.x + box.width - metrics.pad - left;
   return box.variant === 'compact'
     ? [tile, ...compactBody(box, context, y, left, room)]
@@ -112,22 +135,21 @@ function compactBody(
   const { theme, metrics } = context;
   const load = context.loads.ofPlacement(box.placement, box.application);
   const text = `${box.floatsOver > 1 ? '↔ ' : ''}${load === null ? '?' : loadText(load)}`;
-  const width = textWidth(text, metrics.small);
-  const one = box.nameLines.length === 1;
-  const size = one ? metrics.body : metrics.tiny;
+  const size = metrics.tiny;
+  const width = textWidth(text, size);
   const middle = y + box.height / 2;
-  const top = one ? middle : middle - size * 0.55;
+  const top = box.nameLines.length === 1 ? middle : middle - box.nameSize * 0.55;
   return [
     ...box.nameLines.map((name, index) =>
-      label(`name-${index}`, left, top + index * size * 1.1, name, {
-        room: room - width - 3,
-        size,
+      label(`name-${index}`, left, top + index * box.nameSize * 1.1, name, {
+        room: room - width - metrics.pad / 2,
+        size: box.nameSize,
         fill: theme.text,
       }),
     ),
     label('load', left + room, middle, text, {
       room: width + 0.01,
-      size: metrics.small,
+      size,
       fill: theme.textSoft,
       anchor: 'end',
     }),

@@ -4,7 +4,7 @@ import type { Id } from '../../model/fields.ts';
 import { coresOfPlacement, type LayoutTree } from '../../model/layout-tree.ts';
 import type { Placement } from '../../model/layout.ts';
 import { rows, targetOf, type Plan } from '../../model/plan.ts';
-import { criticalityStep } from '../criticality-mark.ts';
+import { crossesCriticality } from '../criticality-mark.ts';
 import type { DrawingItem, MatrixAxis } from '../drawing.ts';
 import type { EnvironmentMarks } from '../environment-marks.ts';
 import { bandwidthOf, LINK_STYLE_WORDS, linkStyleOf, type LinkStyle } from '../link-words.ts';
@@ -174,7 +174,7 @@ function addLink(draft: Draft, link: Link, plan: Plan, tree: LayoutTree): void {
   if ((DIRECTNESS.get(style) ?? 0) > (DIRECTNESS.get(draft.style) ?? 0)) draft.style = style;
   const from = plan.applications.get(link.fromApplicationId)?.criticality ?? null;
   const to = plan.applications.get(link.toApplicationId)?.criticality ?? null;
-  draft.crossing ||= criticalityStep(from, to) !== null;
+  draft.crossing ||= crossesCriticality(from, to);
 }
 
 /**

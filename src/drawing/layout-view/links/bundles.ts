@@ -40,10 +40,7 @@ function bundleAt(context: ViewContext, links: readonly LinkFacts[], depth: numb
     }
     return boxOf.get(environmentId);
   };
-  const pairs = new Map<
-    string,
-    { a: Environment; b: Environment; links: LinkFacts[]; forth: boolean; back: boolean }
-  >();
+  const pairs = new Map<Environment, Map<Environment, Draft>>();
   const inside = new Map<Id, LinkFacts[]>();
   for (const facts of links) {
     const from = box(facts.from.placement.environmentId);
@@ -57,14 +54,27 @@ function bundleAt(context: ViewContext, links: readonly LinkFacts[], depth: numb
     }
     const forth = from.id < to.id;
     const [a, b] = forth ? [from, to] : [to, from];
-    const key = `bundle-${a.id}-${b.id}`;
-    const pair = pairs.get(key) ?? { a, b, links: [], forth: false, back: false };
+    let ofA = pairs.get(a);
+    if (!ofA) pairs.set(a, (ofA = new Map<Environment, Draft>()));
+    let pair = ofA.get(b);
+    if (!pair) ofA.set(b, (pair = { a, b, links: [], forth: false, back: false }));
     pair.links.push(facts);
     if (forth) pair.forth = true;
     else pair.back = true;
-    pairs.set(key, pair);
   }
-  return { between: [...pairs].map(([key, pair]) => ({ key, ...pair })), inside };
+  const between = [...pairs.values()].flatMap((ofA) => [...ofA.values()]);
+  return {
+    between: between.map((pair) => ({ key: `bundle-${pair.a.id}-${pair.b.id}`, ...pair })),
+    inside,
+  };
+}
+
+interface Draft {
+  readonly a: Environment;
+  readonly b: Environment;
+  readonly links: LinkFacts[];
+  forth: boolean;
+  back: boolean;
 }
 
 /** Links in focus that go the same way between the same two outermost environments. */
@@ -108,10 +118,15 @@ export function focusBundles(
  *
  * @param context the view
  * @param links links that can be drawn
+ * @param outermost take the first nesting that gives any pair
  * @returns pairs, and links that stay inside a box
  * @cost O(links x nesting)
  */
-export function bundlesOf(context: ViewContext, links: readonly LinkFacts[]): Bundles {
+export function bundlesOf(
+  context: ViewContext,
+  links: readonly LinkFacts[],
+  outermost = false,
+): Bundles {
   let best: Bundles | null = null;
   let last = -1;
   for (let depth = 0; depth < DEEPEST; depth += 1) {
@@ -119,6 +134,7 @@ export function bundlesOf(context: ViewContext, links: readonly LinkFacts[]): Bu
     const count = bundles.between.length;
     if (count === last) break;
     last = count;
+    if (outermost && count > 0) return bundles;
     if (!best || best.between.length === 0 || count <= MOST_PAIRS) best = bundles;
   }
   return best ?? { between: [], inside: new Map() };

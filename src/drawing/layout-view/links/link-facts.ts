@@ -4,7 +4,7 @@ import type { Id } from '../../../model/fields.ts';
 import type { Channel, Region } from '../../../model/layout.ts';
 import { rows } from '../../../model/plan.ts';
 import { formatBytesPerSecond, formatHz } from '../../../model/units.ts';
-import { criticalityName, criticalityStep } from '../../criticality-mark.ts';
+import { criticalityName, criticalityStep, crossesCriticality } from '../../criticality-mark.ts';
 import { bandwidthOf, linkStyleOf, widthStep, type LinkStyle } from '../../link-words.ts';
 import { shortBytes } from '../loads.ts';
 import type { TileBox } from '../stack-boxes.ts';
@@ -21,8 +21,8 @@ export interface LinkFacts {
   readonly bytesPerSecond: number | null;
   /** 1 to 4, by log2 of bandwidth. */
   readonly step: number;
-  /** For example `B→QM`; null where both ends have the same or an unknown level. */
-  readonly crossing: string | null;
+  /** Whether both ends have a known criticality and not the same. */
+  readonly crossing: boolean;
 }
 
 /** Links of a layout, drawable or not. */
@@ -70,7 +70,7 @@ export function layoutLinks(context: ViewContext): LayoutLinks {
         style: linkStyleOf(channel),
         bytesPerSecond,
         step: widthStep(bytesPerSecond),
-        crossing: criticalityStep(from.application.criticality, to.application.criticality),
+        crossing: crossesCriticality(from.application.criticality, to.application.criticality),
       });
     }
   }
@@ -87,9 +87,11 @@ function carriedBytes(facts: LinkFacts): number | null {
  * @returns texts for its label, longest first; the region's name and size stay longest
  */
 export function linkLabels(facts: LinkFacts): readonly string[] {
-  const { link, region, crossing, style } = facts;
+  const { link, region, style, from, to } = facts;
   const rate = link.rateHz === null ? '' : formatHz(link.rateHz);
-  const step = crossing === null ? '' : crossing;
+  const step = facts.crossing
+    ? criticalityStep(from.application.criticality, to.application.criticality)
+    : '';
   const join = (...parts: string[]) => parts.filter((part) => part !== '').join(' · ');
   if (style === 'shared-memory') {
     const name = region?.name ?? 'no region';
@@ -116,7 +118,7 @@ export function linkTitle(facts: LinkFacts): string {
     `payload ${shortBytes(link.payloadBytes)}`,
     `rate ${formatHz(link.rateHz)}`,
     `bandwidth ${formatBytesPerSecond(facts.bytesPerSecond)}`,
-    facts.crossing === null
+    !facts.crossing
       ? ''
       : `crosses from ${criticalityName(from.application.criticality)} to ${criticalityName(to.application.criticality)}`,
   ]

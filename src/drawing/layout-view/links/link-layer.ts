@@ -2,8 +2,7 @@
 import type { Id } from '../../../model/fields.ts';
 import type { DrawingOptions, DrawnLinkIdiom } from '../../drawing.ts';
 import type { ViewContext } from '../view-context.ts';
-import type { FrameBox } from '../stack-boxes.ts';
-import { bundlesOf, focusBundles, type Bundles } from './bundles.ts';
+import { bundlesOf, focusBundles, type Bundle, type Bundles } from './bundles.ts';
 import { focusOf, type FocusDirection } from './focus.ts';
 import { GutterMap } from './gutters.ts';
 import type { LinkStyle } from '../../link-words.ts';
@@ -11,7 +10,7 @@ import { layoutLinks, type LayoutLinks } from './link-facts.ts';
 import { paintZones, type PaintedLinks, type Zone } from './link-paint.ts';
 import {
   bundleStroke,
-  byEnvironment,
+  FramesOf,
   focusBundleStroke,
   linkStroke,
   type Stroke,
@@ -23,6 +22,7 @@ export const MOST_LINES = 30;
 export const MOST_BUNDLED = 80;
 /** More links in focus than this are joined per pair of environments. */
 const MOST_FOCUSED = 24;
+const MOST_GHOSTS = 240;
 const GHOST_TRACKS = 24;
 const GHOST_PITCH = 3;
 
@@ -87,10 +87,10 @@ function settleZones(
     const strokes = links.drawn.map((facts) => linkStroke(context, facts, focus, 'link'));
     return { zones: [zone(strokes, false)], bundles: null };
   }
-  const bundles = bundlesOf(context, links.drawn);
-  const framesOf = byEnvironment(stacks.frames);
   const ghosted = idiom === 'matrix';
-  const strokes = bundles.between
+  const bundles = bundlesOf(context, links.drawn, ghosted);
+  const framesOf = new FramesOf(stacks.frames);
+  const strokes = (ghosted ? heaviest(bundles.between) : bundles.between)
     .map((bundle) => bundleStroke(context, bundle, framesOf, ghosted || focus !== null))
     .filter((stroke): stroke is Stroke => stroke !== null);
   const zones = [zone(strokes, ghosted)];
@@ -99,11 +99,17 @@ function settleZones(
   return { zones, bundles };
 }
 
+/** Behind a focus only the pairs with most links: more would be a fog. */
+function heaviest(bundles: readonly Bundle[]): readonly Bundle[] {
+  if (bundles.length <= MOST_GHOSTS) return bundles;
+  return [...bundles].sort((a, b) => b.links.length - a.links.length).slice(0, MOST_GHOSTS);
+}
+
 function focusStrokes(
   context: ViewContext,
   links: LayoutLinks,
   focus: ReadonlyMap<Id, FocusDirection> | null,
-  framesOf: ReadonlyMap<Id, readonly FrameBox[]>,
+  framesOf: FramesOf,
 ): readonly Stroke[] {
   if (!focus) return [];
   const focused = links.drawn.filter(({ link }) => focus.has(link.id));
@@ -131,7 +137,7 @@ function legendOf(zones: readonly Zone[]): LinkLegend {
         return kinds.size === 1 ? [...kinds] : [];
       }),
     ),
-    crossing: plain.some(({ links }) => links.some(({ crossing }) => crossing !== null)),
+    crossing: plain.some(({ links }) => links.some(({ crossing }) => crossing)),
     steps: new Set(plain.flatMap(({ links }) => links.map(({ step }) => step))),
     focus: strokes.some(({ direction }) => direction === 'out' || direction === 'into'),
     bundled: plain.some(({ links }) => links.length > 1),

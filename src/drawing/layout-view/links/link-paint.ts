@@ -1,7 +1,7 @@
 /** Draws routed zones of links once the rows of the drawing have their place. */
 import type { LinkRoute } from '../../drawing.ts';
 import { group, path } from '../../marks.ts';
-import { roundedPath, withoutRepeats, type Point } from '../../rounded-path.ts';
+import { withoutRepeats, type Point } from '../../rounded-path.ts';
 import type { SceneNode } from '../../scene.ts';
 import type { ViewContext } from '../view-context.ts';
 import type { Stroke } from './link-strokes.ts';
@@ -78,6 +78,10 @@ class LinkPainter {
       const stroke = strokeOf.get(routed.wire);
       if (!stroke) continue;
       const points = this.#points(routed, zone.pitch);
+      if (zone.merged) {
+        merged += plainPath(points);
+        continue;
+      }
       const place = stroke.ghost ? null : (places?.get(routed.wire.key) ?? null);
       const y = place ? this.#trackY(place.rail.row, place.rail.track, zone.pitch) : 0;
       const box = place ? labelBox(place, y, metrics.label) : null;
@@ -89,8 +93,7 @@ class LinkPainter {
         labelBox: box,
         label: stroke.title,
       });
-      if (zone.merged) merged += roundedPath(points);
-      else this.#wire(stroke, points);
+      this.#wire(stroke, points);
       if (place && box) this.#label(stroke, place, box);
     }
     if (merged !== '') {
@@ -162,6 +165,13 @@ class LinkPainter {
     ];
     return withoutRepeats(points);
   }
+}
+
+/** Ghosts are many and faint: whole units and sharp corners do. */
+function plainPath(points: readonly Point[]): string {
+  let d = '';
+  for (const [x, y] of points) d += `${d === '' ? 'M' : 'L'}${Math.round(x)} ${Math.round(y)}`;
+  return d;
 }
 
 function dataOf(stroke: Stroke): Readonly<Record<string, string>> {

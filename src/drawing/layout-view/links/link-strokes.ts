@@ -92,7 +92,7 @@ export function linkStroke(
     ? ghostStyle(theme, metrics.stroke)
     : direction
       ? focusStyle(facts, direction, theme, metrics.stroke)
-      : lineStyle(facts.style, facts.step, facts.crossing !== null, theme, metrics.stroke);
+      : lineStyle(facts.style, facts.step, facts.crossing, theme, metrics.stroke);
   return {
     wire: {
       key: `${prefix}-${facts.link.id}`,
@@ -132,45 +132,59 @@ function bundleLabels(links: readonly LinkFacts[]): readonly string[] {
 export function bundleStroke(
   context: ViewContext,
   bundle: Bundle,
-  framesOf: ReadonlyMap<Id, readonly FrameBox[]>,
+  framesOf: FramesOf,
   ghost: boolean,
 ): Stroke | null {
-  const { theme, metrics } = context;
-  const ends = nearestSegments(framesOf.get(bundle.a.id) ?? [], framesOf.get(bundle.b.id) ?? []);
+  const ends = bundleEnds(bundle.a.id, bundle.b.id, framesOf);
   if (!ends) return null;
   const { links } = bundle;
-  const styles = new Set(links.map(({ style }) => style));
-  const [style] = styles;
-  const sum = links.reduce((total, { bytesPerSecond }) => total + (bytesPerSecond ?? 0), 0);
-  const crossing = links.some((facts) => facts.crossing !== null);
-  const kind = styles.size === 1 && style ? style : 'shared-memory';
+  const common = { links, forth: bundle.forth, back: bundle.back, direction: null };
+  const wire = { key: bundle.key, ...ends };
+  if (ghost) {
+    const style = ghostStyle(context.theme, context.metrics.stroke);
+    const title = `${bundle.a.name} – ${bundle.b.name}: ${links.length} links`;
+    return {
+      wire: { ...wire, labels: [], labelExtra: 0 },
+      style,
+      title,
+      findings: null,
+      ghost,
+      ...common,
+    };
+  }
   const findings = joinMarks(links.map((facts) => linkFindings(context, facts)));
   return {
-    wire: {
-      key: bundle.key,
-      from: frameEnd(ends[0], isOpen(context, ends[0])),
-      to: frameEnd(ends[1], isOpen(context, ends[1])),
-      labels: ghost ? [] : bundleLabels(links),
-      labelExtra: findings ? BADGE_ROOM : 0,
-    },
-    links,
-    style: ghost
-      ? ghostStyle(theme, metrics.stroke)
-      : lineStyle(kind, widthStep(sum), crossing, theme, metrics.stroke),
-    forth: bundle.forth,
-    back: bundle.back,
-    title: [`${bundle.a.name} – ${bundle.b.name}: ${links.length} links`, ...links.map(linkTitle)]
-      .slice(0, MOST_TITLE_LINES)
-      .join('\n'),
-    findings: ghost ? null : findings,
+    wire: { ...wire, labels: bundleLabels(links), labelExtra: findings ? BADGE_ROOM : 0 },
+    style: bundleStyle(context, links),
+    title: bundleTitle(`${bundle.a.name} – ${bundle.b.name}`, links),
+    findings,
     ghost,
-    direction: null,
+    ...common,
   };
 }
 
-/** Whether lines may leave through the upper edge of a frame. */
-function isOpen(context: ViewContext, frame: FrameBox): boolean {
-  return frame.environment.kind !== 'container' && boxesAbove(context, frame).length === 0;
+/** One kind of channel shows its own stroke, several show a solid line. */
+function bundleStyle(context: ViewContext, links: readonly LinkFacts[]): LineStyle {
+  const [first] = links;
+  const same = links.every(({ style }) => style === first?.style);
+  const sum = links.reduce((total, { bytesPerSecond }) => total + (bytesPerSecond ?? 0), 0);
+  const crossing = links.some((facts) => facts.crossing);
+  const kind = same && first ? first.style : 'shared-memory';
+  return lineStyle(kind, widthStep(sum), crossing, context.theme, context.metrics.stroke);
+}
+
+function bundleTitle(names: string, links: readonly LinkFacts[]): string {
+  const shown = links.slice(0, MOST_TITLE_LINES).map(linkTitle);
+  return [`${names}: ${links.length} links`, ...shown].join('\n');
+}
+
+function bundleEnds(from: Id, to: Id, framesOf: FramesOf): Pick<Wire, 'from' | 'to'> | null {
+  const ends = nearestSegments(framesOf.of(from), framesOf.of(to));
+  if (!ends) return null;
+  return {
+    from: frameEnd(ends[0], framesOf.isOpen(ends[0])),
+    to: frameEnd(ends[1], framesOf.isOpen(ends[1])),
+  };
 }
 
 /**
@@ -182,58 +196,62 @@ function isOpen(context: ViewContext, frame: FrameBox): boolean {
 export function focusBundleStroke(
   context: ViewContext,
   bundle: FocusBundle,
-  framesOf: ReadonlyMap<Id, readonly FrameBox[]>,
+  framesOf: FramesOf,
 ): Stroke | null {
   const { theme, metrics } = context;
   const { from, to, links, direction } = bundle;
-  const ends = nearestSegments(framesOf.get(from.id) ?? [], framesOf.get(to.id) ?? []);
+  const ends = bundleEnds(from.id, to.id, framesOf);
   const [first] = links;
   if (!ends || !first) return null;
   const findings = joinMarks(links.map((facts) => linkFindings(context, facts)));
   const step = widthStep(links.reduce((sum, each) => sum + (each.bytesPerSecond ?? 0), 0));
+  const labelExtra = findings ? BADGE_ROOM : 0;
   return {
-    wire: {
-      key: bundle.key,
-      from: frameEnd(ends[0], isOpen(context, ends[0])),
-      to: frameEnd(ends[1], isOpen(context, ends[1])),
-      labels: bundleLabels(links),
-      labelExtra: findings ? BADGE_ROOM : 0,
-    },
+    wire: { key: bundle.key, ...ends, labels: bundleLabels(links), labelExtra },
     links,
     style: focusStyle({ ...first, step }, direction, theme, metrics.stroke),
     forth: true,
     back: false,
-    title: [`${from.name} → ${to.name}: ${links.length} links`, ...links.map(linkTitle)]
-      .slice(0, MOST_TITLE_LINES)
-      .join('\n'),
+    title: bundleTitle(`${from.name} → ${to.name}`, links),
     findings,
     ghost: false,
     direction,
   };
 }
 
-/** Frames of other environments over a frame: then its top is no way out. */
-function boxesAbove(context: ViewContext, frame: FrameBox): readonly FrameBox[] {
-  const top = frame.base + frame.height;
-  return context.stacks.frames.filter(
-    (other) =>
-      other.row === frame.row &&
-      other.base >= top &&
-      other.x < frame.x + frame.width &&
-      other.x + other.width > frame.x,
-  );
-}
+/** Frames by environment, and which of them lines may leave through their upper edge. */
+export class FramesOf {
+  readonly #byEnvironment = new Map<Id, FrameBox[]>();
+  readonly #byRow: FrameBox[][] = [];
+  readonly #open = new Map<FrameBox, boolean>();
 
-/**
- * @param frames all frames
- * @returns them by environment
- */
-export function byEnvironment(frames: readonly FrameBox[]): ReadonlyMap<Id, readonly FrameBox[]> {
-  const map = new Map<Id, FrameBox[]>();
-  for (const frame of frames) {
-    const list = map.get(frame.environment.id);
-    if (list) list.push(frame);
-    else map.set(frame.environment.id, [frame]);
+  /** @param frames all frames of a layout */
+  constructor(frames: readonly FrameBox[]) {
+    for (const frame of frames) {
+      const list = this.#byEnvironment.get(frame.environment.id);
+      if (list) list.push(frame);
+      else this.#byEnvironment.set(frame.environment.id, [frame]);
+      (this.#byRow[frame.row] ??= []).push(frame);
+    }
   }
-  return map;
+
+  /** Segments of an environment. */
+  of(id: Id): readonly FrameBox[] {
+    return this.#byEnvironment.get(id) ?? [];
+  }
+
+  /** Not with another environment above it; containers share their host's gutters and are left at the sides. */
+  isOpen(frame: FrameBox): boolean {
+    const known = this.#open.get(frame);
+    if (known !== undefined) return known;
+    const top = frame.base + frame.height;
+    const open =
+      frame.environment.kind !== 'container' &&
+      !(this.#byRow[frame.row] ?? []).some(
+        (other) =>
+          other.base >= top && other.x < frame.x + frame.width && other.x + other.width > frame.x,
+      );
+    this.#open.set(frame, open);
+    return open;
+  }
 }

@@ -16,7 +16,7 @@ interface Exit {
 
 /** Space between a gutter's edge and the first wire in it, and between two wires at most. */
 const GUTTER_INSET = 5;
-const WIRE_PITCH = 5;
+const WIRE_PITCH = 7;
 /** Space between a box's corner and the first port. */
 const PORT_INSET = 6;
 /** Rails on one track keep this distance. */
