@@ -33,7 +33,7 @@ const ISOLATED: ReadonlySet<Environment['kind']> = new Set([
  * @param environment an environment
  * @returns whether it is drawn as a column of its own beside its siblings
  */
-function standsApart(environment: Environment): boolean {
+export function standsApart(environment: Environment): boolean {
   return ISOLATED.has(environment.kind);
 }
 
