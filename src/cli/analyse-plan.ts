@@ -4,7 +4,8 @@ import type { LayoutResult } from '../analysis/result.ts';
 import type { Layout } from '../model/layout.ts';
 import type { Plan } from '../model/plan.ts';
 import { inFile, ok, type Result } from '../model/problem.ts';
-import { printNotices, type Run } from './command.ts';
+import type { Run } from './command.ts';
+import { openWithLayout } from './open-with-layout.ts';
 import type { OpenedPlan } from './session.ts';
 
 /** A plan with the results of the layouts asked for. */
@@ -25,13 +26,11 @@ export async function analysePlan(
   choose: (plan: Plan) => Result<readonly Layout[]>,
 ): Promise<Result<Analysed>> {
   run.progress.stage(`Opening ${file}`);
-  const session = run.session();
-  const opened = await session.open(run.path(file));
+  const opened = await openWithLayout(run, file);
   if (!opened.ok) return opened;
-  printNotices(run.io, opened.value.notices);
   const layouts = choose(opened.value.plan);
   if (!layouts.ok) return { ok: false, problems: inFile(layouts.problems, file) };
-  const catalogue = await session.catalogue();
+  const catalogue = await run.session().catalogue();
   if (!catalogue.ok) return catalogue;
   const results = layouts.value.map((layout) => {
     run.progress.stage(`Analysing "${layout.name}"`);

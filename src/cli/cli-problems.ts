@@ -28,7 +28,7 @@ export const cliProblem = defineProblems({
     remedy: 'Give the id instead: {layouts}.',
   },
   'cli-no-layouts': {
-    message: 'the plan has no layout yet, so there is nothing to {what}',
+    message: 'the plan has no layout yet; an empty one is assumed',
     remedy: 'Add a layout in the window ("partita serve <file>").',
   },
   'cli-import-needs-plan': {

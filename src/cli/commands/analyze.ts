@@ -64,10 +64,7 @@ Its schema is resources/schemas/analysis.schema.json.
     )
     .action(
       runner.action(async (run, file: string, { layout, json }: AnalyzeOptions) => {
-        const analysed = await analysePlan(run, file, (plan) => {
-          const chosen = chooseLayout(plan, layout, 'analyse');
-          return chosen.ok ? { ok: true, value: [chosen.value] } : chosen;
-        });
+        const analysed = await analysePlan(run, file, (plan) => chooseLayout(plan, layout));
         if (!analysed.ok) return analysed.problems;
         for (const result of analysed.value.results) {
           if (json === true) printJson(run.io, result);

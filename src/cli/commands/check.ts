@@ -23,9 +23,7 @@ export const addCheck: AddCommand = (program, runner) => {
     )
     .action(
       runner.action(async (run, file: string, { layout, json }: CheckOptions) => {
-        const analysed = await analysePlan(run, file, (plan) =>
-          chooseLayouts(plan, layout, 'check'),
-        );
+        const analysed = await analysePlan(run, file, (plan) => chooseLayouts(plan, layout));
         if (!analysed.ok) return analysed.problems;
         const { results } = analysed.value;
         if (json === true) {

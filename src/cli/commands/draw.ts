@@ -77,27 +77,25 @@ async function draw(run: Run, file: string, options: DrawOptions): Promise<Outco
   if (!form.ok || !name.ok || !idiom.ok) {
     return [form, name, idiom].flatMap((each) => (each.ok ? [] : each.problems));
   }
-  const analysed = await analysePlan(run, file, (plan) => {
-    const chosen = chooseLayout(plan, options.layout, 'draw');
-    return chosen.ok ? ok([chosen.value]) : chosen;
-  });
+  const analysed = await analysePlan(run, file, (plan) => chooseLayout(plan, options.layout));
   if (!analysed.ok) return analysed.problems;
-  const [result] = analysed.value.results;
+  const { opened, results } = analysed.value;
   const catalogue = await run.session().catalogue();
   if (!catalogue.ok) return catalogue.problems;
-  if (!result) return [cliProblem('cli-no-layouts', { words: { what: 'draw' } })];
   run.progress.stage(`Drawing ${output}`);
   const how: DrawingOptions = {
     theme: dark ? 'dark' : 'light',
     catalogue: catalogue.value,
     idiom: idiom.value,
   };
-  const drawing = VIEWS[name.value].draw(analysed.value.opened.plan, result.layout.id, result, how);
-  const made = await picture(form.value, drawing);
-  if (!made.ok) return made.problems;
-  const written = writeOutput(run.path(output), output, made.value);
-  if (!written.ok) return written.problems;
-  run.io.stdout(`Wrote ${output}: ${name.value} of "${result.layout.name}"\n`);
+  for (const result of results) {
+    const drawing = VIEWS[name.value].draw(opened.plan, result.layout.id, result, how);
+    const made = await picture(form.value, drawing);
+    if (!made.ok) return made.problems;
+    const written = writeOutput(run.path(output), output, made.value);
+    if (!written.ok) return written.problems;
+    run.io.stdout(`Wrote ${output}: ${name.value} of "${result.layout.name}"\n`);
+  }
   return EXIT_OK;
 }
 

@@ -47,6 +47,22 @@ describe('draw', () => {
     expect(readFileSync(folder.file('m.svg'), 'utf8')).toContain('Xen');
   });
 
+  it.each(['layout', 'matrix', 'memory', 'floorplan'])(
+    '[CLI-16] draws the view %s',
+    async (view) => {
+      const { code } = await folder.partita(
+        'draw',
+        'g.partita',
+        '--view',
+        view,
+        '-o',
+        `${view}.svg`,
+      );
+      expect(code).toBe(0);
+      wellFormed(readFileSync(folder.file(`${view}.svg`), 'utf8'));
+    },
+  );
+
   it('[CLI-16] writes a PNG where there is a Chromium', async (context) => {
     if (findChromium() === null) context.skip(NO_CHROMIUM);
     expect((await folder.partita('draw', 'g.partita', '-o', 'g.png')).code).toBe(0);
@@ -122,11 +138,14 @@ describe('report', () => {
     expect(readFileSync(folder.file('precious.html')).equals(before)).toBe(true);
   });
 
-  it('[CLI-17] a plan without layouts has nothing to report on', async () => {
-    await folder.partita('new', 'bare.partita', '--target', 'bcm2711');
+  it('[CLI-17] draws and reports on a machine that has nothing on it yet', async () => {
+    await folder.partita('new', 'bare.partita', '--target', 'intel-xeon-gold-6230');
+    expect((await folder.partita('draw', 'bare.partita', '-o', 'bare.svg')).code).toBe(0);
+    wellFormed(readFileSync(folder.file('bare.svg'), 'utf8'));
     const { code, stderr } = await folder.partita('report', 'bare.partita', '-o', 'bare.html');
-    expect(code).toBe(2);
-    expect(stderr).toContain('bare.partita: ');
+    expect(code).toBe(0);
+    expect(stderr).toContain('an empty one is assumed');
+    expect(readFileSync(folder.file('bare.html'), 'utf8')).toContain('Cascade Lake-SP');
   });
 });
 

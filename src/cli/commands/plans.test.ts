@@ -166,13 +166,18 @@ describe('analyze', () => {
     expect(stderr).toContain('static ("Static partitions")');
   });
 
-  it('[CLI-8] a plan without layouts has nothing to analyse', async () => {
+  it('[CLI-8] a plan without layouts is looked at as if it had an empty one, and says so', async () => {
     await folder.partita('new', 'bare.partita', '--target', 'bcm2712');
     for (const command of ['analyze', 'check']) {
-      const { code, stderr } = await folder.partita(command, 'bare.partita');
-      expect(code).toBe(2);
-      expect(stderr).toContain('no layout yet');
+      const { code, stdout, stderr } = await folder.partita(command, 'bare.partita');
+      expect(code).toBe(0);
+      expect(stdout).toContain('No layout yet');
+      expect(stderr).toMatch(/^note: bare\.partita: the plan has no layout yet/);
     }
+    const info = JSON.parse(
+      (await folder.partita('info', 'bare.partita', '--json')).stdout,
+    ) as InfoJson;
+    expect(info.layouts).toEqual([]);
   });
 
   it('[CLI-8] the table names budget, demand, capacity and verdict', async () => {

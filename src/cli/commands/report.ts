@@ -5,8 +5,9 @@ import type { Input } from '../../host/contract.ts';
 import { fail, inFile, ok, type Result } from '../../model/problem.ts';
 import { chooseLayout } from '../choose-layout.ts';
 import { cliProblem } from '../cli-problems.ts';
-import { examples, printNotices, type AddCommand, type Outcome, type Run } from '../command.ts';
+import { examples, type AddCommand, type Outcome, type Run } from '../command.ts';
 import { EXIT_OK } from '../exit-code.ts';
+import { openWithLayout } from '../open-with-layout.ts';
 import { writeFolder, writeOutput } from '../write-output.ts';
 
 type Format = Input<'report.files'>['format'];
@@ -68,16 +69,15 @@ async function writeReport(run: Run, file: string, options: ReportOptions): Prom
   const format = formatOf(options.output, path);
   if (!format.ok) return format.problems;
   run.progress.stage(`Opening ${file}`);
-  const session = run.session();
-  const opened = await session.open(run.path(file));
+  const opened = await openWithLayout(run, file);
   if (!opened.ok) return opened.problems;
-  printNotices(run.io, opened.value.notices);
-  const layout = chooseLayout(opened.value.plan, options.layout, 'report on');
-  if (!layout.ok) return inFile(layout.problems, file);
+  const chosen = chooseLayout(opened.value.plan, options.layout);
+  if (!chosen.ok) return inFile(chosen.problems, file);
+  const [layout] = chosen.value;
   run.progress.stage(`Writing ${options.output}`);
-  const made = await session.call('report.files', {
+  const made = await run.session().call('report.files', {
     planId: opened.value.planId,
-    layoutId: layout.value.id,
+    layoutId: layout.id,
     format: format.value,
   });
   if (!made.ok) return made.problems;
@@ -89,6 +89,6 @@ async function writeReport(run: Run, file: string, options: ReportOptions): Prom
     : writeFolder(path, options.output, files);
   if (!written.ok) return written.problems;
   const what = isOne ? options.output : `${files.length} files to ${options.output}`;
-  run.io.stdout(`Wrote ${what}: layout "${layout.value.name}"\n`);
+  run.io.stdout(`Wrote ${what}: layout "${layout.name}"\n`);
   return EXIT_OK;
 }
