@@ -8,7 +8,7 @@ import { applyDiff, isEmptyDiff, type Diff } from '../../model/diff.ts';
 import type { Id } from '../../model/fields.ts';
 import type { NewId } from '../../model/commands/records.ts';
 import { infoOf, type Plan } from '../../model/plan.ts';
-import { ok, type Problem, type Result } from '../../model/problem.ts';
+import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
 
 export type Opened = Output<'plan.open'>;
 type Position = Output<'plan.apply'>;
@@ -55,6 +55,8 @@ export class PlanStore {
   #turning = 0;
   /** Counts replacements of the whole plan: what was queued for an earlier one is void. */
   #generation = 0;
+  /** Why the host cannot be reached any more: edits would be lost, so none is taken. */
+  #lost: readonly Problem[] = [];
 
   constructor(call: Call, opened: Opened, events: PlanEvents) {
     this.#call = call;
@@ -108,6 +110,10 @@ export class PlanStore {
       void this.#tail.then(() => this.run(step, command));
       return ok(null);
     }
+    if (this.#lost.length > 0) {
+      this.#events.failed(this.#lost);
+      return fail(...this.#lost);
+    }
     const outcome = command(this.#plan, newId);
     const result: Result<Diff> = 'added' in outcome ? ok(outcome) : outcome;
     if (!result.ok) {
@@ -141,7 +147,11 @@ export class PlanStore {
   async #recover(problems: readonly Problem[]): Promise<void> {
     this.#events.failed(problems);
     const reply = await this.#call('plan.load', { planId: this.planId });
-    if (!reply.ok) return this.#events.failed(reply.problems);
+    if (!reply.ok) {
+      this.#lost = reply.problems;
+      this.#generation += 1;
+      return this.#events.failed(reply.problems);
+    }
     this.#replace(reply.value);
     this.#events.changed(this.#plan, null);
   }

@@ -68,6 +68,16 @@ describe('[UI-3] edits', () => {
   });
 });
 
+test('[UI-3] when the host is gone no edit is taken that nobody would keep', async () => {
+  const { host, store, problems } = opened();
+  host.isGone = true;
+  store.run('first', rename('Lost'));
+  await store.whenSettled();
+  const found = problems.length;
+  expect(store.run('second', rename('Lost too')).ok).toBe(false);
+  expect([nameIn(store.plan), problems.length > found]).toEqual(['Lost', true]);
+});
+
 describe('[UI-3] undo', () => {
   test('[UI-3] undo and redo follow the host and name their step', async () => {
     const { store } = opened();

@@ -1,5 +1,6 @@
 /** Commands on what stands in a layout. */
 import { duplicateApplications } from '../../model/commands/duplicate.ts';
+import { duplicateEnvironment } from '../../model/commands/environment-edits.ts';
 import { unplaceApplications } from '../../model/commands/placement.ts';
 import type { Command } from '../app/commands.svelte.ts';
 import type { PlanSession } from '../app/plan-session.svelte.ts';
@@ -75,6 +76,18 @@ function applicationCommands(session: PlanSession, placing: Placing): readonly C
 export function layoutCommands(session: PlanSession, placing: Placing): readonly Command[] {
   return [
     ...applicationCommands(session, placing),
+    {
+      id: 'environment.duplicate',
+      group: 'Environment',
+      title: 'Duplicate the environment',
+      keys: ['Ctrl+D'],
+      when: () => session.selection.primary?.kind === 'environment',
+      run: () => {
+        const id = session.selection.primary?.id ?? '';
+        const name = session.plan.environments.get(id)?.name ?? '';
+        session.run(`duplicate ${name}`, (plan, newId) => duplicateEnvironment(plan, id, newId));
+      },
+    },
     {
       id: 'environment.new',
       group: 'Insert',

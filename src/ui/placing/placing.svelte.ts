@@ -26,6 +26,9 @@ export class Placing {
   #ids = $state.raw<readonly Id[]>([]);
   #verdicts = $state.raw<ReadonlyMap<string, PlacementVerdict>>(new Map());
   #currentKey = $state<string | null>(null);
+  /** Verdicts that are not shown yet. */
+  readonly #fresh = new Map<string, PlacementVerdict>();
+  #flushing = false;
   /** Set by the drawing on screen. */
   finder: PlaceFinder | null = null;
   /** Pointer in pixels of the window, while dragging. */
@@ -71,6 +74,7 @@ export class Placing {
     this.#ids = applicationIds;
     this.#currentKey = null;
     this.#verdicts = new Map();
+    this.#fresh.clear();
     this.#ask(this.targets.filter(({ kind }) => kind === 'environment'));
     if (mode === 'drag') return;
     const how =
@@ -164,9 +168,22 @@ export class Placing {
       coreIds: [...coreIds],
     }));
     this.#session.analysis.judge(layoutId, [...this.#ids], questions, (key, verdict) => {
-      this.#verdicts = withEntry(this.#verdicts, key, verdict);
+      this.#fresh.set(key, verdict);
+      this.#flushSoon();
+    });
+  }
+
+  /** Verdicts come in by the dozen: they are shown once a frame. */
+  #flushSoon(): void {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    requestAnimationFrame(() => {
+      this.#flushing = false;
+      const fresh = new Set(this.#fresh.keys());
+      this.#verdicts = merged(this.#verdicts, this.#fresh);
+      this.#fresh.clear();
       const target = this.current;
-      if (target?.key === key && this.#mode === 'keyboard') this.#announce(target);
+      if (target && fresh.has(target.key) && this.#mode === 'keyboard') this.#announce(target);
     });
   }
 
@@ -178,6 +195,9 @@ export class Placing {
   }
 }
 
-function withEntry<T>(map: ReadonlyMap<string, T>, key: string, value: T): ReadonlyMap<string, T> {
-  return new Map(map).set(key, value);
+function merged<T>(
+  map: ReadonlyMap<string, T>,
+  more: ReadonlyMap<string, T>,
+): ReadonlyMap<string, T> {
+  return new Map([...map, ...more]);
 }

@@ -108,11 +108,10 @@ export function targetAreas(
   drawing: Drawing,
   targets: readonly PlaceTarget[],
 ): readonly TargetArea[] {
-  const frames = new Map<Id, DrawingItem[]>();
+  const frames = framesByEnvironment(drawing);
   const cores = new Map<Id, DrawingItem>();
   for (const item of drawing.items) {
-    if (isFrame(item)) frames.set(item.id, [...(frames.get(item.id) ?? []), item]);
-    else if (isCore(item)) for (const id of item.coreIds) if (!cores.has(id)) cores.set(id, item);
+    if (isCore(item)) for (const id of item.coreIds) if (!cores.has(id)) cores.set(id, item);
   }
   const drawn = new Set<DrawingItem>();
   return targets.flatMap((target) => {
@@ -130,12 +129,19 @@ export function targetAreas(
 }
 
 /**
- * Whole area of an environment: what is washed while something is on its way.
+ * Whole areas of environments: what is washed while something is on its way.
  *
  * @param drawing the drawing
- * @param environmentId which environment
- * @returns its frames
+ * @returns environment -> its frames
+ * @cost O(items)
  */
-export function framesOf(drawing: Drawing, environmentId: Id): readonly DrawingItem[] {
-  return drawing.items.filter((item) => isFrame(item) && item.id === environmentId);
+export function framesByEnvironment(drawing: Drawing): ReadonlyMap<Id, readonly DrawingItem[]> {
+  const frames = new Map<Id, DrawingItem[]>();
+  for (const item of drawing.items) {
+    if (!isFrame(item)) continue;
+    const list = frames.get(item.id);
+    if (list) list.push(item);
+    else frames.set(item.id, [item]);
+  }
+  return frames;
 }

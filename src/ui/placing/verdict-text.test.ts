@@ -33,7 +33,12 @@ describe('[UI-8] verdicts in words', () => {
   test('[UI-8] unknown is said, a lower bound is called one', () => {
     const unknown = { ...base, cpu: { ...base.cpu!, demand: null, atLeast: true } };
     const least = { ...base, cpu: { ...base.cpu!, atLeast: true } };
-    expect([shortNumber(unknown), shortNumber(least)]).toEqual(['CPU unknown', 'CPU ≥ 64 %']);
+    const wide = { ...base, cpu: { ...base.cpu!, capacity: 2 } };
+    expect([unknown, least, wide].map(shortNumber)).toEqual([
+      'CPU unknown',
+      'CPU ≥ 64 %',
+      'CPU 64 % of 200 %',
+    ]);
     expect(verdictLine(unknown)).toBe('fits – CPU unknown of 100 %');
     expect(verdictLine(least)).toBe('fits – CPU at least 64 % of 100 %');
   });

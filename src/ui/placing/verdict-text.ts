@@ -72,13 +72,16 @@ export function numbersAfter(verdict: PlacementVerdict): string {
  * The one number that fits onto a mark in a drawing.
  *
  * @param verdict verdict of the engine
- * @returns for example `CPU 64 %`, `CPU ≥ 64 %`, `CPU unknown`
+ * @returns for example `CPU 64 %`, `CPU ≥ 64 % of 200 %`, `CPU unknown`
  */
 export function shortNumber(verdict: PlacementVerdict): string {
   const { cpu } = verdict;
   if (!cpu) return '';
   if (cpu.demand === null) return 'CPU unknown';
-  return `CPU ${cpu.atLeast ? '≥ ' : ''}${formatShare(cpu.demand)}`;
+  const demand = `${cpu.atLeast ? '≥ ' : ''}${formatShare(cpu.demand)}`;
+  return cpu.capacity === 1 || cpu.capacity === null
+    ? `CPU ${demand}`
+    : `CPU ${demand} of ${formatShare(cpu.capacity)}`;
 }
 
 /**

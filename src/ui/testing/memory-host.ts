@@ -28,6 +28,8 @@ export class MemoryHost {
   readonly calls: Method[] = [];
   /** Set to refuse the next edit. */
   refusesNext = false;
+  /** Set to answer nothing any more. */
+  isGone = false;
   readonly #undo: Step[] = [];
   readonly #redo: Step[] = [];
 
@@ -95,7 +97,7 @@ export class MemoryHost {
     // A real host answers later: calls that do not wait for one another would show here.
     await new Promise((done) => setTimeout(done, 1));
     this.calls.push(method);
-    const value = this.#answer(method, input);
+    const value = this.isGone ? null : this.#answer(method, input);
     return (value === null ? { ok: false, problems: [refusal] } : { ok: true, value }) as Reply<M>;
   };
 }
