@@ -68,6 +68,7 @@ test('[UI-14] a load is stated for a core type; scales of criticality stay apart
 }) => {
   await settled(page);
   await run(page, 'New application');
+  await expect(page.getByRole('dialog', { name: 'New application' })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('Load', { exact: true })).toHaveCount(0);
   await page.getByLabel('Core type').selectOption('Cortex-A53');

@@ -13,6 +13,7 @@ import {
   settled,
   watchConsole,
 } from './pages.ts';
+import { pasteText } from './table-pages.ts';
 
 const HWLOC = join(ROOT, 'src/exchange/hwloc/fixtures/two-sockets-smt.v2.xml');
 const SAMPLE = join(ROOT, 'resources/samples/gateway-cluster.json');
@@ -68,8 +69,9 @@ test.describe('from the start page', () => {
   test('[IMP-4] a plan in JSON becomes a new plan, by text that was pasted', async ({ page }) => {
     await page.getByRole('button', { name: /Import hardware/ }).click();
     await page.getByRole('button', { name: 'Paste text' }).click();
-    await page.getByLabel('Text to import').fill(readFileSync(SAMPLE, 'utf8'));
-    await page.getByRole('button', { name: 'Read it' }).click();
+    await page.getByLabel('Text to import').focus();
+    await pasteText(page, readFileSync(SAMPLE, 'utf8'));
+    await expect(page.getByRole('status').filter({ hasText: 'pasted text' })).toBeVisible();
     await page.getByRole('button', { name: 'Create the plan' }).click();
     await expect(
       page.getByRole('heading', { level: 1, name: 'Vehicle gateway and instrument cluster' }),

@@ -121,7 +121,9 @@ test('[TAB-9] rows pasted past the end become applications with their places', a
   await cellAt(page, 14, 0).click();
   await page.keyboard.type('Fuse');
   await page.keyboard.press('Tab');
-  await expect(page.getByText('a new task needs more: Application, Period')).toBeVisible();
+  await expect(page.getByTestId('announcer')).toHaveText(
+    'a new task needs more: Application, Period',
+  );
   await page.keyboard.type('camera f');
   await page.keyboard.press('Enter');
   await (await cellOf(page, 14, 'Period')).click();

@@ -68,7 +68,7 @@ test.describe('the plan’s copy', () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: /Restore the catalogue/ }).click();
     await expect(page.getByRole('button', { name: 'Fitted of DRAM: 6 GiB' })).toBeVisible();
-    await expect(page.getByRole('region', { name: 'Set by you' })).toHaveCount(0);
+    await expect(page.getByRole('listitem').filter({ hasText: 'DRAM: Fitted' })).toHaveCount(0);
     expect(faults).toEqual([]);
   });
 

@@ -147,7 +147,7 @@ export function paste(sheet: Sheet, text: string): void {
   const count = countOf(cells.value.length, 'cell');
   if (!setCells(sheet, `paste ${count}`, title, cells.value)) return;
   const last = cells.value.at(-1);
-  if (last) sheet.selectRange({ row: range.top, column: range.left }, last);
+  if (last) sheet.selectRange(last, { row: range.top, column: range.left });
   sheet.session.notices.announce(`Pasted ${count}`);
 }
 
@@ -204,5 +204,5 @@ export function duplicateRows(sheet: Sheet): void {
     });
     return putRecords(plan, { [table]: copies });
   });
-  if (done) sheet.selectRange({ row: first, column: 0 }, { row: sheet.ids.length - 1, column: 0 });
+  if (done) sheet.selectRange({ row: sheet.ids.length - 1, column: 0 }, { row: first, column: 0 });
 }

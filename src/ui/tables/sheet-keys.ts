@@ -29,7 +29,7 @@ function withCtrl(sheet: Sheet, key: string): boolean {
   switch (key) {
     case 'a': {
       const last = { row: Math.max(0, sheet.ids.length - 1), column: extent.columns - 1 };
-      sheet.selectRange({ row: 0, column: 0 }, last);
+      sheet.selectRange(last, { row: 0, column: 0 });
       return true;
     }
     case 'd':
@@ -40,8 +40,8 @@ function withCtrl(sheet: Sheet, key: string): boolean {
       return true;
     case ' ':
       sheet.selectRange(
-        { row: 0, column: range.left },
         { row: Math.max(0, sheet.ids.length - 1), column: range.right },
+        { row: 0, column: range.left },
       );
       return true;
     case '-':
@@ -70,8 +70,8 @@ function withoutCtrl(sheet: Sheet, press: Press): boolean {
       if (onHeader) toggleSorting(sheet, active.column);
       else if (shiftKey) {
         sheet.selectRange(
-          { row: range.top, column: 0 },
           { row: range.bottom, column: extent.columns - 1 },
+          { row: range.top, column: 0 },
         );
       } else startEditing(sheet, ' ');
       return true;
