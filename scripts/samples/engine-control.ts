@@ -8,7 +8,7 @@ import { emptyPlan, infoOf, planInfoSchema, rows, type Plan } from '../../src/mo
 import { formatProblem } from '../../src/model/problem.ts';
 import { catalogueTarget, place, type ChainInput, type DocumentInput } from './author.ts';
 
-/** Where the tables are in the workplace; they do not ship. */
+/** Where the tables lie beside a checkout of developers; they do not ship. */
 const DATA = new URL('../../../shared/data/timing/', import.meta.url);
 const TASKS_FILE = 'engine-control-tasks.csv';
 const LINKS_FILE = 'engine-control-links.csv';
