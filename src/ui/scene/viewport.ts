@@ -25,6 +25,8 @@ const KEEP = 80;
 
 /** Below this, text of a drawing cannot be read. */
 const READABLE = 0.55;
+/** At this, it is read with ease. */
+const COMFORTABLE = 0.8;
 
 const clamp = (value: number, low: number, high: number): number =>
   Math.min(high, Math.max(low, value));
@@ -64,7 +66,7 @@ export function fit(drawing: Size, frame: Size, largest = 1.25): Viewport {
 export function firstSight(drawing: Size, frame: Size): Viewport {
   const whole = fit(drawing, frame);
   if (whole.scale >= READABLE) return whole;
-  const scale = clamp((frame.width - 2 * MARGIN) / drawing.width, MIN_SCALE, READABLE);
+  const scale = clamp((frame.width - 2 * MARGIN) / drawing.width, MIN_SCALE, COMFORTABLE);
   return scale <= whole.scale * 1.1
     ? whole
     : { scale, x: Math.max(MARGIN, (frame.width - drawing.width * scale) / 2), y: MARGIN };
@@ -144,7 +146,7 @@ export function showArea(viewport: Viewport, area: Area, frame: Size): Viewport 
  * @returns after
  */
 export function bringIntoSight(viewport: Viewport, area: Area, frame: Size): Viewport {
-  const scale = viewport.scale < READABLE ? 0.8 : viewport.scale;
+  const scale = viewport.scale < READABLE ? COMFORTABLE : viewport.scale;
   if (scale === viewport.scale) return showArea(viewport, area, frame);
   return {
     scale,
