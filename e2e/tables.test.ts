@@ -150,6 +150,25 @@ test('[TAB-11] an application is assigned from the table, and every view follows
   await expect(page.getByLabel('Environment', { exact: true })).toHaveText(/Cockpit cell/);
 });
 
+test('[TAB-11] the list of places offers something new', async ({ page }) => {
+  await settled(page);
+  await goTo(page, 'Tables');
+  await (await cellOf(page, 9, 'Placed in')).click();
+  await page.keyboard.press('F2');
+  await page.getByRole('option', { name: 'something new …' }).click();
+  await expect(page.getByRole('dialog')).toContainText('Telemetry');
+});
+
+test('[TAB-13] a row shows what the engine found about it', async ({ page }) => {
+  await settled(page);
+  await goTo(page, 'Tables');
+  await (await cellOf(page, 9, 'Placed in')).click();
+  await page.keyboard.press('F2');
+  await page.getByRole('option', { name: 'no place' }).click();
+  await settled(page);
+  await expect(page.getByRole('rowheader', { name: 'error, row 10' })).toBeVisible();
+});
+
 test('[UI-9] deleting a row shows what goes with it', async ({ page }) => {
   await settled(page);
   await goTo(page, 'Tables');

@@ -190,7 +190,7 @@ export const APPLICATION_COLUMNS: readonly Column[] = [
     width: 92,
     options: CRITICALITY_CHOICES,
   }),
-  choiceColumn({ key: 'os', title: 'OS', width: 110, options: OS_CHOICES }),
+  choiceColumn({ key: 'os', title: 'OS', width: 134, options: OS_CHOICES }),
   textColumn({ key: 'osVersion', title: 'OS version', width: 92 }),
   isaColumn,
   cpuLoadColumn,

@@ -141,11 +141,11 @@ export const LINK_COLUMNS: readonly Column[] = [
     },
     sort: bandwidth,
   }),
-  time('latencyBoundNs', 'Latency bound'),
+  quantityColumn({ key: 'latencyBoundNs', title: 'Latency bound', width: 130, unit: UNITS.ms }),
   computedColumn({
     key: 'channel',
     title: 'Carried by',
-    width: 150,
+    width: 200,
     text: (row, { tree, plan }) => {
       const channel = tree?.channelOfLink.get(row.id);
       if (!channel) return { text: tree ? 'no channel' : 'no layout', tone: 'unknown' };

@@ -11,6 +11,8 @@ import { tableProblem } from './problems.ts';
 
 /** First entry of the list of places. */
 export const NO_PLACE = 'no place';
+/** Last entry: asks in what, and on which cores. */
+export const NEW_PLACE = 'something new …';
 
 function placesOf(row: AnyRecord, { tree }: TableContext): readonly Placement[] {
   return tree?.placementsOf.get(row.id) ?? [];
@@ -45,7 +47,7 @@ export const placedInColumn: Column = {
     { key: 'placedIn', title: 'Placed in', width: 170, hint: 'An environment of this layout' },
     {
       fields: [],
-      choices: ({ tree }) => (tree ? [NO_PLACE, ...environmentLabels(tree).list] : []),
+      choices: ({ tree }) => (tree ? [NO_PLACE, ...environmentLabels(tree).list, NEW_PLACE] : []),
     },
   ),
   shown: placeText,

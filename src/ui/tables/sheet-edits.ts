@@ -8,6 +8,7 @@ import { countOf } from '../app/words.ts';
 import { confirmDeletion } from '../layout/deletion.ts';
 import type { CellEdit } from './cell-edits.ts';
 import type { AnyRecord } from './column.ts';
+import { NEW_PLACE } from './place-columns.ts';
 import { filledCells, pastedCells, type PastedCell } from './paste.ts';
 import RefusalDialog from './RefusalDialog.svelte';
 import type { Sheet } from './sheet.svelte.ts';
@@ -58,6 +59,13 @@ function commitDraft(sheet: Sheet, key: string, text: string): Problem | null {
   return null;
 }
 
+/** Asks where to, with everything that can be built there; the selected applications move. */
+function placeInNew(sheet: Sheet): boolean {
+  cancelEditing(sheet);
+  if (sheet.record(sheet.active.row)) sheet.session.commands.run('application.move');
+  return true;
+}
+
 /**
  * Ends the editing of the active cell.
  *
@@ -69,6 +77,7 @@ export function commit(sheet: Sheet, text: string): boolean {
   const { row, column } = sheet.active;
   const of = sheet.columns[column];
   if (!sheet.editing || !of) return true;
+  if (of.key === 'placedIn' && text === NEW_PLACE) return placeInNew(sheet);
   const isSame = text === sheet.edited(row, column);
   let problem: Problem | null = null;
   if (row >= sheet.ids.length) {

@@ -3,7 +3,7 @@
 /** Height of a row in pixels; at least the 24 px of WCAG 2.5.8. Also in `Grid.svelte`'s style. */
 export const ROW_HEIGHT = 28;
 /** Rows kept above and below what is seen, so that scrolling by key never meets a gap. */
-const OVERSCAN = 8;
+const OVERSCAN = 4;
 
 export interface Window {
   readonly first: number;
