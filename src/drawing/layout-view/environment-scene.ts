@@ -32,11 +32,14 @@ function kindTexts(environment: Environment, context: ViewContext): readonly str
     environment.timeShare === null ? '' : `${formatShare(environment.timeShare)} of each core`;
   const role = environment.role === 'guest' ? '' : environment.role;
   const join = (...parts: string[]) => parts.filter((part) => part !== '').join(', ');
+  if (environment.timeShare === null) return [join(kind, technology, role), join(kind, role), kind];
+  const short = formatShare(environment.timeShare);
   return [
     join(share, kind, technology, role),
     join(share, kind, role),
     join(share, kind),
-    share || kind,
+    share,
+    short,
   ];
 }
 
@@ -194,7 +197,7 @@ export function barScene(box: BarBox, context: ViewContext): SceneNode {
   const { environment, kind, segment, x, width, height, room, count } = box;
   const y = topOfBox(box);
   const key = `bar-${kind}-${segment}-${Math.round(x)}`;
-  const inputs = [x, y, width, height, room, count, box.coreIds.length];
+  const inputs = [x, y, width, height, room, count, box.cores];
   return memo.get(environment, key, [...inputs, ...lookOf(environment, context)], () =>
     drawBar(box, context, y),
   );
@@ -365,11 +368,12 @@ function platformBar(box: BarBox, context: ViewContext, y: number): (SceneNode |
 
 function poolBar(box: BarBox, context: ViewContext, y: number): (SceneNode | null)[] {
   const { theme, metrics } = context;
-  const cores = box.coreIds.length;
-  const text = `↔ ${box.count} float over ${cores === 1 ? 'this core' : `${cores} cores`}`;
+  const text = `↔ ${box.count} float over ${box.cores} cores`;
   const left = box.x + 2;
   return [
-    title(`${box.count} applications of ${box.environment.name} float over these cores`),
+    title(
+      `${box.count} applications of ${box.environment.name} float over these ${box.cores} cores`,
+    ),
     line('span', left, y + box.height - 2, box.x + box.width - 2, y + box.height - 2, {
       stroke: theme.outline,
       'stroke-width': 1.2,

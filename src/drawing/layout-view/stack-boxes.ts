@@ -43,6 +43,8 @@ export interface BarBox extends StackBox {
   readonly room: number;
   /** For `pool`: how many applications float over these cores. */
   readonly count: number;
+  /** For `pool`: how many cores that are, in all segments. */
+  readonly cores: number;
 }
 
 export type TileVariant = 'roomy' | 'compact' | 'narrow';

@@ -28,8 +28,9 @@ export interface Insets {
   readonly right: number;
 }
 
-/** Stacks of all rows together that are higher than this are drawn with low tiles. */
-const MOST_HEIGHT = 1000;
+/** Stacks of all rows together that are higher than this are drawn with low tiles: one row, and each further one. */
+const MOST_HEIGHT = 700;
+const ROW_HEIGHT = 380;
 /** With more applications per column than this there is no need to try. */
 const CROWDED = 4;
 /** Most applications of one core set that are drawn as wide as the set. */
@@ -158,7 +159,7 @@ class Planner {
     const { metrics } = this;
     const { layer, identity, containerIdentity } = metrics;
     const add = (kind: BarBox['kind'], height: number) => {
-      this.bar(kind, environment, run, insets, height, { segment, segments, count: 0 });
+      this.bar(kind, environment, run, insets, height, { segment, segments, count: 0, cores: 0 });
     };
     if (isPlatform(environment)) {
       add('platform', layer);
@@ -175,7 +176,7 @@ class Planner {
     run: Run,
     insets: Insets,
     height: number,
-    more: Pick<BarBox, 'segment' | 'segments' | 'count'>,
+    more: Pick<BarBox, 'segment' | 'segments' | 'count' | 'cores'>,
   ): void {
     const base = topOf(run.lanes);
     const width = run.width - insets.left - insets.right;
@@ -296,9 +297,10 @@ class Planner {
       group.placements.length,
     );
     const runs = runsOf(group.lanes);
+    const cores = runs.reduce((sum, { coreIds }) => sum + coreIds.length, 0);
     runs.forEach((run, segment) => {
       raiseAll(run.lanes, topOf(run.lanes) + this.metrics.gap);
-      const more = { segment, segments: runs.length, count: applications };
+      const more = { segment, segments: runs.length, count: applications, cores };
       this.bar('pool', environment, run, insets, this.metrics.cache, more);
     });
   }
@@ -340,9 +342,9 @@ class Planner {
     if (!application || !run) return;
     const x = run.x + insets.left;
     const width = run.width - insets.left - insets.right;
-    const shape = this.shape(tileName(placement, application), width);
-    const base = topOf(run.lanes) + this.metrics.gap;
     const cores = coresOfPlacement(this.tree, placement);
+    const shape = this.shape(tileName(placement, application), width, cores.length > 1);
+    const base = topOf(run.lanes) + this.metrics.gap;
     const floatsOver = Math.max(1, cores.length);
     const box = { row: run.row, x, width, base, coreIds: cores };
     this.tiles.push({ ...box, ...shape, placement, application, floatsOver });
@@ -350,7 +352,7 @@ class Planner {
     raiseAll(run.lanes, base + shape.height);
   }
 
-  private shape(name: string, width: number): TileShape {
+  private shape(name: string, width: number, floats: boolean): TileShape {
     const { metrics } = this;
     const room = width - metrics.criticality - 2 * metrics.pad;
     if (room < NARROW_NAME) {
@@ -358,16 +360,16 @@ class Planner {
       const height = metrics.narrowTile;
       return { variant: 'narrow', nameLines, nameSize: metrics.tiny, height };
     }
-    if (this.compact) return this.compactShape(name, width);
+    if (this.compact) return this.compactShape(name, width, floats);
     const nameLines = wrapText(name, room, metrics.body, NAME_LINES);
     const height = metrics.tile + (nameLines.length - 1) * metrics.nameLine;
     return { variant: 'roomy', nameLines, nameSize: metrics.body, height };
   }
 
   /** One line of name, or two small ones, beside the load. */
-  private compactShape(name: string, width: number): TileShape {
+  private compactShape(name: string, width: number, floats: boolean): TileShape {
     const { metrics } = this;
-    const load = textWidth(COMPACT_LOAD, metrics.tiny);
+    const load = textWidth(floats ? `↔ ${COMPACT_LOAD}` : COMPACT_LOAD, metrics.tiny);
     const room = width - metrics.compactCriticality - 2.5 * metrics.pad - load;
     const fits = textWidth(name, metrics.body) <= room;
     const nameSize = fits ? metrics.body : metrics.tiny;
@@ -411,7 +413,7 @@ function stepsOf(frame: FrameBox, run: Run, tops: readonly number[]): readonly F
 }
 
 /** Widest load of a low tile that its name makes room for. */
-const COMPACT_LOAD = '↔ 99 %';
+const COMPACT_LOAD = '99 %';
 
 interface FloatingGroup {
   readonly lanes: readonly Lane[];
@@ -467,7 +469,8 @@ export function stackPlan(
   if (density === 'auto' && crowded) return stackWith(plan, tree, floor, true);
   const stacks = stackWith(plan, tree, floor, density === 'compact');
   const total = stacks.heights.reduce((sum, height) => sum + height, 0);
-  return density === 'auto' && total > MOST_HEIGHT * floor.metrics.scale
+  const most = MOST_HEIGHT + (floor.rows.length - 1) * ROW_HEIGHT;
+  return density === 'auto' && total > most * floor.metrics.scale
     ? stackWith(plan, tree, floor, true)
     : stacks;
 }

@@ -118,7 +118,7 @@ export function looseScene(
     }
     at += LINE / 2;
   };
-  list('loose', 'Without an address', map.loose);
+  list('loose', 'Without a place in the address space', map.loose);
   list('empty', 'Memories in which nothing is placed', emptyMemories(context));
   return { nodes: nodes.filter((node): node is SceneNode => node !== null), items, bottom: at };
 }

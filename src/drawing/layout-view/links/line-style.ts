@@ -28,6 +28,7 @@ const DASHES: Readonly<Record<LinkStyle, string | null>> = {
 const THIN_GAP = 1.6;
 const BOUNDARY_GAP = 3;
 const THIN_LINE = 0.9;
+const LEAST_LINE = 1;
 const EVENT_FACTOR = 1.5;
 
 /**
@@ -48,7 +49,9 @@ export function lineStyle(
   const width = (WIDTHS[step - 1] ?? WIDTHS[0]) * (style === 'event' ? EVENT_FACTOR : 1) * scale;
   const gap = (crossing ? BOUNDARY_GAP : style === 'double' ? THIN_GAP : 0) * scale;
   const each =
-    style === 'double' ? THIN_LINE * (0.6 + 0.4 * step) * scale : Math.max(1, width * 0.7);
+    style === 'double'
+      ? THIN_LINE * (0.6 + 0.4 * step) * scale
+      : Math.max(LEAST_LINE * scale, width * 0.5);
   const full = gap === 0 ? width : 2 * each + gap;
   return {
     colour: theme.link,

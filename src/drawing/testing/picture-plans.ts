@@ -1,0 +1,182 @@
+/** Small layouts, one per thing a drawing must show. Test code only; figures mean nothing. */
+import { PlanBuilder, target } from '../../analysis/testing/plan-builder.ts';
+import type { Plan } from '../../model/plan.ts';
+import { GIB, KIB, MIB } from '../../model/units.ts';
+
+const A53 = { coreType: 'Cortex-A53', clockHz: 1_000_000_000 };
+const LINUX = { family: 'linux', version: '6.6', memoryBytes: 120 * MIB };
+const RTOS = { family: 'freertos', memoryBytes: 256 * KIB };
+
+function asil(level: string) {
+  return { scale: 'ASIL', level };
+}
+
+function load(share: number) {
+  return { cpuLoad: { share, ...A53 }, memoryPrivateBytes: 24 * MIB };
+}
+
+/** Pinned and floating applications, containers in a partition, shared memory over a boundary, an overload. */
+export function mixedPlan(): Plan {
+  const board = target({
+    clusters: [
+      { id: 'a53', cores: 4 },
+      { id: 'm4', cores: 1, type: 'Cortex-M4F', isa: 'armv7e-m', role: 'realtime', clockHz: null },
+    ],
+    memories: [
+      {
+        id: 'dram',
+        name: 'DRAM',
+        kind: 'dram',
+        technologies: ['LPDDR4'],
+        sizeBytes: GIB,
+        ranges: [{ base: 0x8000_0000, size: GIB }],
+      },
+      { id: 'tcm', name: 'TCM', kind: 'tcm', sizeBytes: 128 * KIB, coreIds: ['c4'] },
+    ],
+    devices: [
+      { id: 'eth0', name: 'Ethernet 0', class: 'ethernet', behindIommu: true },
+      { id: 'can0', name: 'CAN 0', class: 'can' },
+    ],
+    virtualization: { iommuName: 'SMMU-500', iommuPresent: true, iommuEnabled: null },
+  });
+  return new PlanBuilder(board)
+    .application('control', { name: 'Control loop', criticality: asil('D'), ...load(0.62) })
+    .application('monitor', { name: 'Health monitor', criticality: asil('B'), ...load(0.5) })
+    .application('gateway', { name: 'Gateway', criticality: asil('B'), ...load(0.4) })
+    .application('diagnostics', { name: 'Diagnostics', criticality: asil('A'), ...load(0.3) })
+    .application('logger', { name: 'Logger', criticality: asil('QM'), ...load(0.1) })
+    .application('ota', { name: 'Over-the-air update', ...load(0.05) })
+    .application('can', { name: 'CAN stack', criticality: asil('B') })
+    .application('later', { name: 'Not placed yet', criticality: asil('QM') })
+    .link('l1', 'control', 'gateway', { name: 'state', payloadBytes: 64 * KIB, rateHz: 1000 })
+    .link('l2', 'gateway', 'logger', { name: 'trace', payloadBytes: 1024, rateHz: 10 })
+    .link('l3', 'can', 'control', { name: 'frames', kind: 'message', payloadBytes: 64 })
+    .link('l4', 'monitor', 'control', { name: 'beat', kind: 'event' })
+    .link('l5', 'logger', 'ota', { name: 'statistics' })
+    .environment('hv', 'hypervisor', null, {
+      name: 'Hypervisor',
+      coreIds: ['c0', 'c1', 'c2', 'c3'],
+    })
+    .environment('p1', 'partition', 'hv', {
+      name: 'Control cell',
+      os: RTOS,
+      coreIds: ['c0'],
+      memoryBytes: 16 * MIB,
+    })
+    .environment('p2', 'partition', 'hv', {
+      name: 'Gateway cell',
+      os: LINUX,
+      coreIds: ['c1', 'c2', 'c3'],
+      memoryBytes: 512 * MIB,
+    })
+    .environment('ce', 'container-engine', 'p2', { name: 'Podman' })
+    .environment('k1', 'container', 'ce', { name: 'Logging' })
+    .environment('k2', 'container', 'ce', { name: 'Updates' })
+    .environment('m', 'bare-metal', null, { name: 'M4 image', os: RTOS, coreIds: ['c4'] })
+    .place('control', 'p1', ['c0'])
+    .place('monitor', 'p1', ['c0'])
+    .place('gateway', 'p2', ['c1'])
+    .place('diagnostics', 'p2', ['c1', 'c2', 'c3'])
+    .place('logger', 'k1', [], { instances: 2 })
+    .place('ota', 'k2')
+    .place('can', 'm', ['c4'])
+    .region('shm0', 0x9000_0000, 64 * KIB, { memoryId: 'dram' })
+    .region('p1-ram', 0x8000_0000, 16 * MIB, {
+      memoryId: 'dram',
+      kind: 'private',
+      environmentId: 'p1',
+    })
+    .region('secure', 0xbf00_0000, 16 * MIB, { memoryId: 'dram', kind: 'reserved' })
+    .region('later', null, 4 * KIB)
+    .grant('eth0', 'p2', 'pass-through')
+    .channel('l1', 'shared-memory', {
+      regionId: 'shm0',
+      fromAddress: 0x1000,
+      toAddress: 0x9000_0000,
+    })
+    .channel('l2', 'socket')
+    .channel('l3', 'message')
+    .channel('l4', 'notification')
+    .plan();
+}
+
+/** Two VMs that share a core in time, a third on cores that are not neighbours, and two on the same two cores. */
+export function sharedCoresPlan(): Plan {
+  return new PlanBuilder(target({ clusters: [{ id: 'a53', cores: 6 }] }))
+    .application('a', { name: 'Planner', criticality: asil('B'), ...load(0.4) })
+    .application('b', { name: 'Viewer', criticality: asil('QM'), ...load(0.2) })
+    .application('c', { name: 'Recorder', ...load(0.2) })
+    .application('d', { name: 'Trainer', ...load(0.3) })
+    .application('e', { name: 'Tester', ...load(0.3) })
+    .application('f', { name: 'Archive', ...load(0.1) })
+    .link('ab', 'a', 'b')
+    .link('cd', 'c', 'd')
+    .channel('ab', 'virtio')
+    .environment('hv', 'hypervisor', null)
+    .environment('v1', 'vm', 'hv', { name: 'Planning', coreIds: ['c0'], timeShare: 0.7, os: LINUX })
+    .environment('v2', 'vm', 'hv', { name: 'Viewing', coreIds: ['c0'], timeShare: 0.3, os: LINUX })
+    .environment('v3', 'vm', 'hv', { name: 'Recording', coreIds: ['c1', 'c3'], os: LINUX })
+    .environment('v4', 'vm', 'hv', { name: 'Training', coreIds: ['c4', 'c5'], timeShare: 0.5 })
+    .environment('v5', 'vm', 'hv', { name: 'Testing', coreIds: ['c4', 'c5'], timeShare: 0.5 })
+    .place('a', 'v1')
+    .place('b', 'v2')
+    .place('c', 'v3', ['c1'])
+    .place('f', 'v3', ['c3'])
+    .place('d', 'v4')
+    .place('e', 'v5')
+    .plan();
+}
+
+/** Names that try to become markup, to rearrange the text around them, or to hold what XML cannot. */
+export const HOSTILE_NAMES = [
+  '<script>alert(1)</script>',
+  '"]]>&<![CDATA[',
+  '\u202egnp.exe\u2066',
+  "' onload='alert(1)",
+  'שלום עולם مرحبا',
+  '😀👩‍👩‍👧‍👦 family',
+  'a\u0301\u0301\u0301\u0301\u0301',
+  'W'.repeat(120),
+] as const;
+
+/** Every record has one of the hostile names. */
+export function hostilePlan(): Plan {
+  const name = (index: number) => ({ name: HOSTILE_NAMES[index % HOSTILE_NAMES.length] });
+  const builder = new PlanBuilder(target({ clusters: [{ id: 'x', cores: 8 }] })).environment(
+    'hv',
+    'hypervisor',
+    null,
+    name(0),
+  );
+  HOSTILE_NAMES.forEach((_, index) => {
+    builder
+      .application(`a${index}`, { ...name(index), criticality: asil('B') })
+      .environment(`p${index}`, 'partition', 'hv', { ...name(index + 1), coreIds: [`c${index}`] })
+      .place(`a${index}`, `p${index}`, [`c${index}`])
+      .region(`r${index}`, 0x1000 * index, 0x1000, name(index + 2))
+      .link(`l${index}`, `a${index}`, `a${(index + 1) % HOSTILE_NAMES.length}`, name(index + 3))
+      .channel(`l${index}`, 'shared-memory', { regionId: `r${index}` });
+  });
+  return builder.plan();
+}
+
+/** A target and nothing else. */
+export function barePlan(): Plan {
+  return new PlanBuilder(target({ clusters: [{ id: 'a53', cores: 2 }] })).plan();
+}
+
+/** One core, six VMs that share it without a guarantee, one application in each. */
+export function oneCorePlan(): Plan {
+  const builder = new PlanBuilder(target({ clusters: [{ id: 'a53', cores: 1 }] })).environment(
+    'hv',
+    'hypervisor',
+    null,
+  );
+  for (let index = 0; index < 6; index += 1) {
+    builder
+      .application(`a${index}`, { name: `Service ${index}`, ...load(0.1) })
+      .environment(`v${index}`, 'thin-vm', 'hv', { coreIds: ['c0'], name: `Guest ${index}` })
+      .place(`a${index}`, `v${index}`);
+  }
+  return builder.link('l', 'a0', 'a5').plan();
+}
