@@ -47,9 +47,21 @@ test('[UI-6] Escape during a drag puts nothing anywhere', async ({ page }) => {
   await expect(page.locator('footer')).toContainText('revision 0');
 });
 
-test('[UI-6] a bare core asks in what, with cost, and greys what is impossible', async ({
-  page,
-}) => {
+test('[UI-6] a core without EL2 offers no hypervisor, and says why', async ({ page }) => {
+  await settled(page);
+  const from = await pointOf(page, /^Telemetry · /);
+  const to = await pointOf(page, /^M4F 1 · /);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 8 });
+  await page.mouse.up();
+  const dialog = page.getByRole('dialog', { name: 'In what does Telemetry run?' });
+  await expect(dialog.getByRole('radio', { name: /Static partition/ })).toBeDisabled();
+  await expect(dialog.getByText(/Not possible\. VIRT-/).first()).toBeVisible();
+  await expect(dialog.getByRole('radio', { name: /Bare metal/ })).toBeEnabled();
+});
+
+test('[UI-6] a bare core asks in what, with cost, and what each would break', async ({ page }) => {
   await settled(page);
   const from = await pointOf(page, /^Telemetry · /);
   const to = await pointOf(page, /^HiFi 4 · /);

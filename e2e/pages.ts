@@ -4,8 +4,13 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { ROOT } from '../scripts/build/paths.ts';
 
-/** Pictures that a reviewer opens; written by the suite. */
-const SCREENSHOTS = join(ROOT, 'e2e/screenshots');
+/**
+ * Pictures that a reviewer opens. They are written anew only when asked for, so that a test run leaves the
+ * working tree as it was.
+ */
+const SCREENSHOTS = process.env['PARTITA_KEEP_SCREENSHOTS']
+  ? join(ROOT, 'e2e/screenshots')
+  : join(ROOT, 'test-results/screenshots');
 
 /** Fails the test on faults of the page and on anything the content security policy refused. */
 export function watchConsole(page: Page): readonly string[] {
