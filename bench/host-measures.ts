@@ -1,5 +1,4 @@
 /** Speed and memory of the host: opening, one durable edit, a cold start. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +13,7 @@ import { fromSnapshot } from '../src/model/diff-schema.ts';
 import { formatPlan } from '../src/model/interchange.ts';
 import type { Bench } from './harness.ts';
 import { planOf, ROOT } from './plans.ts';
+import { partita, serve } from './served.ts';
 
 const LARGE_PLAN = 2000;
 const OPEN_AIM_MS = 300;
@@ -22,6 +22,8 @@ const MEMORY_AIM_MIB = 200;
 const COLD_START_AIM_MS = 2000;
 const EDITS = 100;
 const STARTS = 5;
+const PDF_AIM_MS = 5000;
+const PDFS = 5;
 
 async function call<M extends Method>(host: Host, method: M, input: object): Promise<Output<M>> {
   const reply = (await host.dispatch(method, input)) as Reply<M>;
@@ -62,6 +64,7 @@ export async function host(bench: Bench): Promise<void> {
     running.close();
     await memory(bench, folder, file);
     await coldStarts(bench, folder);
+    await pdfs(bench, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -84,39 +87,6 @@ async function edits(bench: Bench, running: Host, file: string): Promise<void> {
   };
   await bench.time('host: one durable edit', edit, { runs: EDITS, aim: EDIT_AIM_MS });
   await call(running, 'plan.close', { planId: opened.planId });
-}
-
-interface Served {
-  readonly url: string;
-  readonly pid: number;
-  readonly end: () => Promise<void>;
-}
-
-async function serve(folder: string, what: readonly string[]): Promise<Served> {
-  const child = spawn(
-    process.execPath,
-    [join(ROOT, 'dist/node/partita.mjs'), 'serve', ...what, '--no-open', '--port', '0'],
-    {
-      env: { ...process.env, PARTITA_DATA: join(folder, 'served') },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
-  const url = await new Promise<string>((found, failed) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      const address = /http:\/\/127\.0\.0\.1:\S+/.exec(chunk.toString())?.[0];
-      if (address !== undefined) found(address);
-    });
-    child.once('exit', () => failed(new Error('the host ended before it gave its address')));
-  });
-  return {
-    url,
-    pid: child.pid ?? 0,
-    end: async () => {
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
 }
 
 /** Resident memory of the browser host with the large plan open; Linux only, since it reads /proc. */
@@ -147,4 +117,17 @@ async function coldStarts(bench: Bench, folder: string): Promise<void> {
   }
   await browser.close();
   bench.addTimes('host: cold start to an interactive sample', times, COLD_START_AIM_MS);
+}
+
+/** The command a user gives, process and browser included: sample in, PDF on disk. */
+async function pdfs(bench: Bench, folder: string): Promise<void> {
+  const file = join(folder, 'sample.partita');
+  await partita(['new', file, '--sample', 'vision-edge']);
+  const times: number[] = [];
+  for (let at = 0; at < PDFS; at += 1) {
+    const began = performance.now();
+    await partita(['report', file, '-o', join(folder, `report-${at}.pdf`)]);
+    times.push(performance.now() - began);
+  }
+  bench.addTimes('host: PDF report, sample vision-edge', times, PDF_AIM_MS);
 }

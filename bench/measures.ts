@@ -2,6 +2,7 @@
 import { drawing, engine } from './engine-measures.ts';
 import { host } from './host-measures.ts';
 import { type Bench, growthExponent, referenceLoop } from './harness.ts';
+import { window } from './window-measures.ts';
 
 /** The harness measured with itself: linear work must come out linear. */
 async function self(bench: Bench): Promise<void> {
@@ -18,4 +19,5 @@ export const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<void>>>
   engine,
   drawing,
   host,
+  window,
 };

@@ -43,3 +43,22 @@ test('[UI-3] after a crash the work is offered again, undo included', async ({ s
   await second.page.getByRole('button', { name: /^Undo new layout/ }).click();
   await expect(second.page.getByRole('tab', { name: 'Layout', exact: true })).toBeHidden();
 });
+
+test('[UI-3] a window with unsaved changes asks before it closes; a saved one just closes', async ({
+  startHost,
+}) => {
+  const { page } = await startHost(['--sample', 'gateway-cluster']);
+  await settled(page);
+  await page.getByRole('button', { name: 'New layout' }).click();
+  await settled(page);
+  const asked = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await page.getByRole('button', { name: /^Undo new layout/ }).click();
+  await expect(page.getByTestId('save-state')).toHaveText('No changes');
+  const closed = page.waitForEvent('close');
+  await page.close({ runBeforeUnload: true });
+  await closed;
+});

@@ -9,6 +9,7 @@ const problem = defineProblems({
     remedy: 'Check the file in an editor that shows JSON errors.',
   },
   'json-too-large': { message: 'the file is larger than what is read' },
+  'json-too-many-records': { message: 'there are more records than what is read' },
   'json-missing-field': { message: 'the field "{field}" is missing', remedy: 'Add it.' },
   'json-unknown-field': {
     message: 'the field "{field}" is not known here',
@@ -23,6 +24,12 @@ const problem = defineProblems({
 
 /** Largest JSON text that is read, in characters. A plan of 2,000 applications takes about 3 million. */
 export const MAX_JSON_LENGTH = 64 * 1024 * 1024;
+
+/**
+ * Most objects in one JSON text. A schema looks at every one before it refuses a list, which takes seconds a million;
+ * a plan of 1,000 applications in six layouts has about 25,000.
+ */
+export const MAX_JSON_OBJECTS = 150_000;
 
 /** A file that is wrong throughout need not say so of every value; a million problems would not fit in memory. */
 const MAX_PROBLEMS = 1000;
@@ -140,12 +147,46 @@ export function parseJson(text: string): Result<unknown> {
   }
   // A byte order mark is legal in files of some editors and not in JSON.parse.
   const plain = text.replace(/^\uFEFF/, '');
+  let value: unknown;
   try {
-    return ok(JSON.parse(plain) as unknown);
+    value = JSON.parse(plain);
   } catch {
     return fail(...syntaxProblems(plain));
   }
+  const pointer = placeOfTooMany(value);
+  if (pointer === null) return ok(value);
+  return fail(
+    problem('json-too-many-records', {
+      place: { pointer },
+      found: `more than ${MAX_JSON_OBJECTS}`,
+      expected: `at most ${MAX_JSON_OBJECTS}`,
+    }),
+  );
 }
+
+/** Pointer of the object that is one too many; null when there are few enough. Not recursive: nesting may be deep. */
+function placeOfTooMany(document: unknown): string | null {
+  interface Visit {
+    readonly value: object;
+    readonly key: PropertyKey;
+    readonly from: Visit | null;
+  }
+  const open: Visit[] = isObject(document) ? [{ value: document, key: '', from: null }] : [];
+  for (let seen = 1; ; seen += 1) {
+    const visit = open.pop();
+    if (visit === undefined) return null;
+    if (seen > MAX_JSON_OBJECTS) {
+      const path: PropertyKey[] = [];
+      for (let at = visit; at.from !== null; at = at.from) path.unshift(at.key);
+      return jsonPointer(path);
+    }
+    for (const [key, value] of Object.entries(visit.value)) {
+      if (isObject(value)) open.push({ value, key, from: visit });
+    }
+  }
+}
+
+const isObject = (value: unknown): value is object => value !== null && typeof value === 'object';
 
 /** How many syntax errors are listed; what follows the first ones is mostly their echo. */
 const MAX_SYNTAX_PROBLEMS = 5;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { applicationSchema, taskSchema } from '../../model/application.ts';
-import { MAX_JSON_LENGTH } from '../../model/decode.ts';
+import { MAX_JSON_LENGTH, MAX_JSON_OBJECTS } from '../../model/decode.ts';
 import { emptyPlan, type Plan } from '../../model/plan.ts';
 import { generatedTarget } from '../../model/testing/generated-plan.ts';
 import { CSV_LIMITS } from '../csv/read-table.ts';
@@ -82,6 +82,11 @@ const MADE: readonly (readonly [code: string, format: ImportFormat | null, text:
     ['csv-too-large', 'csv-tasks', () => ' '.repeat(CSV_LIMITS.length + 1)],
     ['csv-too-many-rows', 'csv-applications', () => `name\n${'x\n'.repeat(CSV_LIMITS.rows + 1)}`],
     ['json-too-large', 'json', () => ' '.repeat(MAX_JSON_LENGTH + 1)],
+    [
+      'json-too-many-records',
+      'json',
+      () => `{"format":"partita-plan","links":[${'{},'.repeat(MAX_JSON_OBJECTS)}{}]}`,
+    ],
     ['import-unknown-format', null, () => 'nothing'],
   ];
 
