@@ -8,7 +8,7 @@ import {
   type EnvironmentInput,
   type LayoutInput,
 } from './author.ts';
-import { m4Environments, m4Grants, m4Placements } from './gateway-m4.ts';
+import { m4Environments, m4Grants, m4Placements, m4Regions } from './gateway-m4.ts';
 
 const L = 'containers';
 /** A carve-out in low DRAM that Linux leaves to the talk with the Cortex-M4F. */
@@ -88,6 +88,7 @@ export const CONTAINERS: LayoutInput = {
     ...place(L, `${L}.infotainment`, [{ app: 'infotainment', cores: ['a72.1'] }]),
   ],
   regions: [
+    ...m4Regions(L),
     {
       id: `${L}.shm-vehicle`,
       name: 'shm-vehicle',

@@ -6,6 +6,7 @@ import {
   type EnvironmentInput,
   type GrantInput,
   type PlacementInput,
+  type RegionInput,
 } from './author.ts';
 
 /** @param layout prefix of the layout's ids */
@@ -64,4 +65,19 @@ export function m4Grants(layout: string): GrantInput[] {
     ...grant(layout, `${layout}.m4-0`, 'pass-through', ['spi0']),
     ...grant(layout, `${layout}.m4-1`, 'pass-through', ['can0', 'can1', 'can2']),
   ];
+}
+
+/** @param layout prefix of the layout's ids */
+export function m4Regions(layout: string): RegionInput[] {
+  const image = (at: 0 | 1, base: number): RegionInput => ({
+    id: `${layout}.ram-m4-${at}`,
+    name: `M4F ${at} image in TCM`,
+    kind: 'private',
+    environmentId: `${layout}.m4-${at}`,
+    memoryId: `cm4-${at}-tcm`,
+    base,
+    sizeBytes: 256 * KIB,
+    cacheable: false,
+  });
+  return [image(0, 0x34fe_0000), image(1, 0x38fe_0000)];
 }

@@ -9,7 +9,7 @@ import {
   type LayoutInput,
   type RegionInput,
 } from './author.ts';
-import { m4Environments, m4Grants, m4Placements } from './gateway-m4.ts';
+import { m4Environments, m4Grants, m4Placements, m4Regions } from './gateway-m4.ts';
 
 const L = 'mixed';
 const WINDOWS = 0x9900_0000;
@@ -175,6 +175,7 @@ export const MIXED: LayoutInput = {
     ...place(L, `${L}.infotainment`, [{ app: 'infotainment', cores: ['a72.1'] }]),
   ],
   regions: [
+    ...m4Regions(L),
     ram('gateway', 0x9000_0000, 128 * MIB),
     ram('telltale', 0x9800_0000, 16 * MIB),
     shared('shm-vehicle', 0, 256 * KIB),

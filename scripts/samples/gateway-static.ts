@@ -9,7 +9,7 @@ import {
   type LayoutInput,
   type RegionInput,
 } from './author.ts';
-import { m4Environments, m4Grants, m4Placements } from './gateway-m4.ts';
+import { m4Environments, m4Grants, m4Placements, m4Regions } from './gateway-m4.ts';
 
 const L = 'static';
 
@@ -140,6 +140,7 @@ export const STATIC: LayoutInput = {
     ...place(L, `${L}.infotainment`, [{ app: 'infotainment', cores: ['a72.1'] }]),
   ],
   regions: [
+    ...m4Regions(L),
     {
       id: `${L}.ram-vehicle`,
       name: 'RAM of vehicle cell',

@@ -65,11 +65,19 @@ class MemoryCollector {
   readonly #unshared = new Map<Id, MemorySum>();
 
   readonly #regionsIn: ReadonlyMap<Environment | null, readonly RegionUse[]>;
+  /** Bytes of private regions in memories other than main memory, by owner. */
+  readonly #onChipOf = new Map<Id, number>();
 
   constructor(facts: LayoutFacts) {
     this.facts = facts;
     this.regions = regionUses(facts);
     this.#regionsIn = Map.groupBy(this.regions, (use) => use.countedIn);
+    for (const { region, memory } of this.regions) {
+      if (region.kind !== 'private' || region.environmentId === null) continue;
+      if (memory === null || isMainMemory(memory)) continue;
+      const known = this.#onChipOf.get(region.environmentId) ?? 0;
+      this.#onChipOf.set(region.environmentId, known + region.sizeBytes);
+    }
   }
 
   collect(): void {
@@ -133,7 +141,11 @@ class MemoryCollector {
       const part = this.#unshared.get(child.id);
       if (part && !part.empty) sum.addSum(part, figure(name, part.bytes.typical, 'estimate'));
     } else if (child.memoryBytes !== null) {
-      sum.add(exactly(child.memoryBytes), figure(`${name} (assigned)`, child.memoryBytes, 'user'));
+      // What lies in a memory of its own on the chip takes nothing from main memory.
+      const onChip = this.#onChipOf.get(child.id) ?? 0;
+      const bytes = Math.max(0, child.memoryBytes - onChip);
+      const words = onChip > 0 ? 'assigned, without what lies on the chip' : 'assigned';
+      sum.add(exactly(bytes), figure(`${name} (${words})`, bytes, 'user'));
     } else {
       const part = this.contents.get(child.id);
       if (part && !part.empty) sum.addSum(part, figure(name, part.bytes.typical, 'estimate'));

@@ -221,6 +221,23 @@ describe('memory of the machine', () => {
     expect(on(5 * KIB).budgets.find((each) => each.subject.kind === 'target')?.demand.high).toBe(0);
   });
 
+  it('[MEM-3] an image that lies in memory of its own on the chip takes nothing from DRAM', () => {
+    const machine = target({
+      memories: [
+        { id: 'd', name: 'DRAM', kind: 'dram', sizeBytes: GIB },
+        { id: 't', name: 'TCM', kind: 'tcm', sizeBytes: 256 * KIB },
+      ],
+    });
+    const on = (memoryId: string) =>
+      new PlanBuilder(machine)
+        .environment('b', 'bare-metal', null, { memoryBytes: 256 * KIB })
+        .region('r', null, 192 * KIB, { memoryId, kind: 'private', environmentId: 'b' })
+        .analyze(catalogue)
+        .budgets.find((each) => each.subject.kind === 'target')?.demand.high;
+    expect(on('t')).toBe(64 * KIB);
+    expect(on('d')).toBe(256 * KIB);
+  });
+
   it('[MEM-4] a VM is assigned what the smallest published guest needs', () => {
     const assigned = (memoryBytes: number) =>
       new PlanBuilder()
