@@ -1,4 +1,5 @@
 /** All facts that rules look at, gathered once per layout. */
+import { withOverrides } from '../catalog/override.ts';
 import type { Catalogue } from '../catalog/technology.ts';
 import type { Id } from '../model/fields.ts';
 import type { Plan } from '../model/plan.ts';
@@ -24,7 +25,7 @@ export interface Facts extends LayoutFacts {
  * @cost linear in the records of the layout and of the applications
  */
 export function gatherFacts(plan: Plan, layoutId: Id, catalogue: Catalogue): Facts {
-  const layout = layoutFacts(plan, layoutId, catalogue);
+  const layout = layoutFacts(plan, layoutId, withOverrides(catalogue, plan));
   return {
     ...layout,
     cpu: cpuFacts(layout),

@@ -35,6 +35,7 @@ const subjectSchema = z.strictObject({
     'region',
     'grant',
     'channel',
+    'image',
   ]),
   id,
   name: text.describe('At the time of the analysis'),
@@ -56,6 +57,7 @@ const figureUseSchema = z.strictObject({
   source: text.nullable().describe('Title of a source, "user", or "estimate"'),
   conditions: text.nullable(),
   confidence: text.nullable(),
+  override: text.nullable().describe('Reason of the user who replaced the figure for this plan'),
 }) satisfies z.ZodType<FigureUse>;
 
 const atLeast = z
@@ -63,12 +65,21 @@ const atLeast = z
   .describe('True when a part is unknown, so that the sum is a lower bound');
 
 const budgetSchema = z.strictObject({
-  kind: z.enum(['cpu', 'memory', 'disk', 'device-functions']),
+  kind: z.enum([
+    'cpu',
+    'memory',
+    'disk',
+    'device-functions',
+    'startup',
+    'ipc-latency',
+    'interrupt-latency',
+    'instances',
+  ]),
   subject: subjectSchema,
   demand: rangeSchema,
   atLeast,
   capacity: number.describe('null: unknown'),
-  unit: text.describe('core (1 is one core fully used), bytes or count'),
+  unit: text.describe('core (1 is one core fully used), bytes, ns or count'),
   verdict: z.enum(['within', 'over', 'unknown']),
   coreIds: z.array(id).describe('For cpu: the cores whose capacity is meant'),
   figures: z.array(figureUseSchema),
@@ -113,7 +124,7 @@ const evidenceSchema = z.strictObject({
 
 const findingSchema = z.strictObject({
   rule: text.describe('Id of a rule, for example CPU-1'),
-  verdict: z.enum(['pass', 'warning', 'error', 'not-assessed']),
+  verdict: z.enum(['pass', 'warning', 'error', 'not-assessed', 'manual']),
   subjects: z.array(subjectSchema).min(1).describe('The culprit first'),
   message: text,
   evidence: z.array(evidenceSchema),

@@ -25,7 +25,8 @@ export type SubjectKind =
   | 'placement'
   | 'region'
   | 'grant'
-  | 'channel';
+  | 'channel'
+  | 'image';
 
 /** Low, typical and high of a quantity. A member is null when unknown; `atLeast` says that a part is missing. */
 export interface Range {
@@ -46,6 +47,8 @@ export interface FigureUse {
   readonly source: string | null;
   readonly conditions: string | null;
   readonly confidence: string | null;
+  /** The user's reason, where the user replaced the figure of the catalogue for this plan; null: nobody did. */
+  readonly override: string | null;
 }
 
 /** A computed quantity with what it was computed from. */
@@ -59,7 +62,19 @@ export interface Estimate extends Range {
   readonly figures: readonly FigureUse[];
 }
 
-export type BudgetKind = 'cpu' | 'memory' | 'disk' | 'device-functions';
+export type BudgetKind =
+  | 'cpu'
+  | 'memory'
+  | 'disk'
+  | 'device-functions'
+  /** Time to ready against the application's need. */
+  | 'startup'
+  /** Latency of a link's channel against the link's bound. */
+  | 'ipc-latency'
+  /** Interrupt latency of a technology against the application's need. */
+  | 'interrupt-latency'
+  /** Copies of environments against a documented limit. */
+  | 'instances';
 export type BudgetVerdict = 'within' | 'over' | 'unknown';
 
 /** Demand against capacity. */
@@ -70,7 +85,7 @@ export interface Budget {
   /** True when part of the demand is unknown. */
   readonly atLeast: boolean;
   readonly capacity: number | null;
-  /** `core` (1 is one core fully used), `bytes` or `count`. */
+  /** `core` (1 is one core fully used), `bytes`, `ns` or `count`. */
   readonly unit: string;
   readonly verdict: BudgetVerdict;
   /** For `cpu`: the cores whose capacity is meant, in hardware order; empty for other kinds. */
@@ -78,7 +93,8 @@ export interface Budget {
   readonly figures: readonly FigureUse[];
 }
 
-export type Verdict = 'pass' | 'warning' | 'error' | 'not-assessed';
+/** `manual`: a plan cannot decide it, a person has to look; never counted as a pass. */
+export type Verdict = 'pass' | 'warning' | 'error' | 'not-assessed' | 'manual';
 
 /** One measured or stated value that a finding rests on. */
 export interface Evidence {

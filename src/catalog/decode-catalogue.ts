@@ -130,6 +130,7 @@ function assemble(parts: Parts, technologies: ReadonlyMap<string, Technology>): 
     deduplications: byId(parts['memory-deduplication.json'].deduplications),
     diskFormats: byId(parts['disk-formats.json'].diskFormats),
     formulas: byId(manifest.formulas),
+    overrides: new Map(),
   };
 }
 

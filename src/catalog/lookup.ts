@@ -1,5 +1,6 @@
 /** Look-ups in the catalogue: figures with inheritance, technologies by kind, mechanisms by technology. */
 import { invariant } from '../model/problem.ts';
+import { overrideKey } from './override.ts';
 import type { EnvironmentKind } from '../model/layout.ts';
 import type {
   Catalogue,
@@ -20,6 +21,8 @@ export interface FoundFigure<P extends ParameterId = ParameterId> {
   /** Technology whose record this is; differs from `technologyId` when inherited. */
   readonly fromTechnologyId: string;
   readonly inherited: boolean;
+  /** The user's reason, where the plan replaces the figure; null: it is the published one. */
+  readonly override: string | null;
 }
 
 /**
@@ -51,6 +54,7 @@ export function figureOf<P extends ParameterId>(
         technologyId,
         fromTechnologyId: holder.id,
         inherited: holder !== own,
+        override: reasonOf(catalogue, holder.id, parameter),
       };
     }
     holder = holder.inherits === null ? undefined : catalogue.technologies.get(holder.inherits);
@@ -61,7 +65,12 @@ export function figureOf<P extends ParameterId>(
     technologyId,
     fromTechnologyId: technologyId,
     inherited: false,
+    override: reasonOf(catalogue, technologyId, parameter),
   };
+}
+
+function reasonOf(catalogue: Catalogue, technologyId: string, parameter: string): string | null {
+  return catalogue.overrides.get(overrideKey('technology', technologyId, parameter)) ?? null;
 }
 
 /** A mechanism and what makes it available. */

@@ -184,4 +184,6 @@ export interface Catalogue {
   readonly deduplications: ReadonlyMap<string, Deduplication>;
   readonly diskFormats: ReadonlyMap<string, DiskFormat>;
   readonly formulas: ReadonlyMap<string, EstimationFormula>;
+  /** Figures that a plan replaces: `overrideKey` -> the user's reason. Empty in the catalogue as it ships. */
+  readonly overrides: ReadonlyMap<string, string>;
 }

@@ -3,7 +3,7 @@ import type { Finding, LayoutResult, Verdict } from '../analysis/result.ts';
 import { ruleById } from '../analysis/rules/registry.ts';
 
 /** In the order in which a reader needs them. */
-export const VERDICTS: readonly Verdict[] = ['error', 'warning', 'not-assessed', 'pass'];
+export const VERDICTS: readonly Verdict[] = ['error', 'warning', 'not-assessed', 'manual', 'pass'];
 
 const WORDS: Readonly<Record<Verdict, { label: string; one: string; many: string; ansi: string }>> =
   {
@@ -15,12 +15,13 @@ const WORDS: Readonly<Record<Verdict, { label: string; one: string; many: string
       many: 'not assessed',
       ansi: '36',
     },
+    manual: { label: 'MANUAL', one: 'to check by hand', many: 'to check by hand', ansi: '35' },
     pass: { label: 'PASS', one: 'pass', many: 'passes', ansi: '32' },
   };
 
 /** How many findings there are of each verdict. */
 export function countVerdicts(findings: readonly Finding[]): Readonly<Record<Verdict, number>> {
-  const counts = { error: 0, warning: 0, 'not-assessed': 0, pass: 0 };
+  const counts = { error: 0, warning: 0, 'not-assessed': 0, manual: 0, pass: 0 };
   for (const { verdict } of findings) counts[verdict] += 1;
   return counts;
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   bytes,
+  count,
   figureSources,
   hz,
   id,
@@ -60,6 +61,16 @@ export const deviceNeedSchema = z.strictObject({
 });
 export type DeviceNeed = z.infer<typeof deviceNeedSchema>;
 
+/** What the supplier hands over. An OCI image brings its files, not its kernel; a VM image brings both. */
+export const deliverableSchema = z.enum([
+  'source',
+  'program',
+  'oci-image',
+  'vm-image',
+  'bare-metal-image',
+]);
+export type Deliverable = z.infer<typeof deliverableSchema>;
+
 export const applicationSchema = z.strictObject({
   id,
   order,
@@ -77,6 +88,22 @@ export const applicationSchema = z.strictObject({
   memorySharedBytes: known(bytes).describe('Text and read-only data that instances may share'),
   diskBytes: known(bytes),
   startupNeedNs: known(ns).describe('Must be ready this long after power-on'),
+  startupNs: known(ns).describe(
+    'From the start of its process until it is ready, files already read',
+  ),
+  interruptLatencyNs: known(positiveNs).describe('Longest interrupt latency that it stands'),
+  storageOperationsPerSecond: known(count).describe('Random 4 KiB operations it needs'),
+  deliverable: known(deliverableSchema).describe('Form in which it is delivered; null: unknown'),
+  processes: known(z.enum(['single', 'multiple'])).describe(
+    'multiple: it forks, or is several programs; null: unknown',
+  ),
+  legacyHardware: known(z.boolean()).describe(
+    'Its OS runs unmodified and expects PC or board hardware that has to be emulated',
+  ),
+  restartAlone: known(z.boolean()).describe('Must be restartable while the rest runs on'),
+  certificate: known(shortText).describe(
+    'Certificate that what isolates it must have now, for example "ISO 26262 ASIL D"; null: none',
+  ),
   instances: z.number().int().min(1).max(100_000).default(1),
   devices: z.array(deviceNeedSchema).default([]),
   services: z.array(shortText).default([]).describe('OS services it needs: files, network, ...'),

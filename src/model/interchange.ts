@@ -10,6 +10,7 @@ import {
   channelSchema,
   environmentSchema,
   grantSchema,
+  imageSchema,
   layoutSchema,
   placementSchema,
   regionSchema,
@@ -18,6 +19,7 @@ import {
   emptyPlan,
   infoOf,
   LAYOUT_TABLES,
+  overrideSchema,
   planInfoSchema,
   rows,
   TABLE_WORDS,
@@ -44,6 +46,7 @@ const layoutDocumentSchema = layoutSchema.omit(listed).extend({
   regions: z.array(regionSchema.omit(placed)).default([]),
   grants: z.array(grantSchema.omit(placed)).default([]),
   channels: z.array(channelSchema.omit(placed)).default([]),
+  images: z.array(imageSchema.omit(placed)).default([]),
 });
 
 /** Schema of the interchange document; the published JSON Schema is generated from it. */
@@ -56,6 +59,7 @@ export const planDocumentSchema = z.strictObject({
   tasks: z.array(taskSchema.omit(listed)).default([]),
   links: z.array(linkSchema.omit(listed)).default([]),
   chains: z.array(chainSchema.omit(listed)).default([]),
+  overrides: z.array(overrideSchema.omit(listed)).default([]),
   layouts: z.array(layoutDocumentSchema).default([]),
 });
 export type PlanDocument = z.output<typeof planDocumentSchema>;
@@ -89,7 +93,7 @@ function withoutKeys(record: Loose, keys: readonly string[]): Loose {
  * @cost O(records)
  */
 export function toDocument(plan: Plan): PlanDocument {
-  const list = (table: 'applications' | 'tasks' | 'links' | 'chains') =>
+  const list = (table: 'applications' | 'tasks' | 'links' | 'chains' | 'overrides') =>
     rows(plan[table] as Plan['applications']).map((record) => withoutKeys(record, ['order']));
   const inLayout = (table: LayoutTable, layoutId: Id) =>
     rows(plan[table] as Plan['environments'])
@@ -104,6 +108,7 @@ export function toDocument(plan: Plan): PlanDocument {
     tasks: list('tasks'),
     links: list('links'),
     chains: list('chains'),
+    overrides: list('overrides'),
     layouts: rows(plan.layouts).map((layout) => ({
       ...withoutKeys(layout, ['order']),
       ...Object.fromEntries(LAYOUT_TABLES.map((table) => [table, inLayout(table, layout.id)])),
@@ -123,6 +128,7 @@ class Reader {
     this.#list('tasks', document.tasks, '/tasks');
     this.#list('links', document.links, '/links');
     this.#list('chains', document.chains, '/chains');
+    this.#list('overrides', document.overrides, '/overrides');
     document.layouts.forEach((layout, index) => {
       const pointer = `/layouts/${index}`;
       const own = withoutKeys(layout, LAYOUT_TABLES);

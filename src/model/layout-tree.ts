@@ -1,6 +1,15 @@
 /** One layout's records, found by what they belong to: built once per layout and shared by engine and drawings. */
 import type { Id } from './fields.ts';
-import type { Channel, Environment, Grant, Layout, Os, Placement, Region } from './layout.ts';
+import type {
+  Channel,
+  Environment,
+  Grant,
+  Image,
+  Layout,
+  Os,
+  Placement,
+  Region,
+} from './layout.ts';
 import { rows, type Plan, type Table } from './plan.ts';
 
 /** Read-only look-ups into one layout. Lists keep the user's order. */
@@ -11,6 +20,7 @@ export interface LayoutTree {
   readonly regions: readonly Region[];
   readonly grants: readonly Grant[];
   readonly channels: readonly Channel[];
+  readonly images: readonly Image[];
   readonly environmentById: ReadonlyMap<Id, Environment>;
   /** Environments on the hardware under key null. */
   readonly childrenOf: ReadonlyMap<Id | null, readonly Environment[]>;
@@ -91,6 +101,7 @@ function build(plan: Plan, layout: Layout): LayoutTree {
     regions: ofLayout(plan.regions, layout.id),
     grants,
     channels,
+    images: ofLayout(plan.images, layout.id),
     environmentById,
     childrenOf,
     placementsIn: group(placements, (placement) => placement.environmentId),

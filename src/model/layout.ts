@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { criticalitySchema, osFamilySchema } from './application.ts';
 import {
   bytes,
+  figureSources,
   id,
   longText,
   name,
+  ns,
   order,
   positiveBytes,
   shortText,
@@ -14,7 +16,21 @@ import {
 
 const known = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
 
-export const layoutSchema = z.strictObject({ id, order, name, description: known(longText) });
+export const layoutSchema = z.strictObject({
+  id,
+  order,
+  name,
+  description: known(longText),
+  startMode: z
+    .enum(['parallel', 'serial'])
+    .default('parallel')
+    .describe('How environments side by side start once what they stand in is ready'),
+  bootRomNs: known(ns).describe('From power-on to the first instruction of the boot loader'),
+  bootLoaderNs: known(ns).describe('From there to the entry of the lowest environment'),
+  storageBytesPerSecond: known(positiveBytes).describe('Bandwidth shared by all that start'),
+  bootSource: known(sourceText).describe('Who says so of the three above'),
+  diskBytes: known(bytes).describe('Storage there is for images'),
+});
 export type Layout = z.infer<typeof layoutSchema>;
 
 /** Kinds of environment, from the hardware up. How they nest: `environment-kinds.ts`. */
@@ -30,14 +46,53 @@ export const environmentKindSchema = z.enum([
 ]);
 export type EnvironmentKind = z.infer<typeof environmentKindSchema>;
 
+/** Families of para-virtual drivers: what a guest needs to use a device that a back end serves. */
+export const frontEndSchema = z.enum(['virtio', 'xen-pv', 'vmbus', 'vmware-pv']);
+export type FrontEnd = z.infer<typeof frontEndSchema>;
+
 /** An operating system as it is built into an environment. */
 export const osSchema = z.strictObject({
   family: osFamilySchema,
   version: known(shortText),
   memoryBytes: known(bytes).describe('What the OS itself takes; null: unknown'),
   memorySource: known(sourceText),
+  startupNs: known(ns).describe('From its entry until applications can start; null: unknown'),
+  startupSource: known(sourceText),
 });
 export type Os = z.infer<typeof osSchema>;
+
+/**
+ * @param family of its kernel
+ * @returns an OS of which nothing else is known
+ */
+export function osOf(family: Os['family']): Os {
+  return {
+    family,
+    version: null,
+    memoryBytes: null,
+    memorySource: null,
+    startupNs: null,
+    startupSource: null,
+  };
+}
+
+/** Against what cores do to each other through caches and the memory bus. */
+export const interferenceControlSchema = z.enum([
+  'cache-colouring',
+  'cache-allocation',
+  'bandwidth-regulation',
+]);
+export type InterferenceControl = z.infer<typeof interferenceControlSchema>;
+
+/** Equal memory pages of instances kept once: shares of the guests' memory that may be saved. */
+export const deduplicationChoiceSchema = z.strictObject({
+  mechanismId: id.describe('Entry of the catalogue'),
+  low: z.number().min(0).max(1),
+  typical: z.number().min(0).max(1),
+  high: z.number().min(0).max(1),
+  source: sourceText,
+});
+export type DeduplicationChoice = z.infer<typeof deduplicationChoiceSchema>;
 
 export const environmentSchema = z.strictObject({
   id,
@@ -58,6 +113,28 @@ export const environmentSchema = z.strictObject({
   ),
   memoryBytes: known(bytes).describe('Memory assigned to it; null: grows with its content'),
   criticality: known(criticalitySchema).describe('Level its own software was developed to'),
+  copies: z
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(1)
+    .describe('Identical instances of it, each with all that stands in it'),
+  frontEnds: known(z.array(frontEndSchema).max(4)).describe(
+    'Para-virtual drivers that its OS has; null: unknown',
+  ),
+  startAfterIds: z
+    .array(id)
+    .max(64)
+    .default([])
+    .describe('Environments that must be ready before it starts, besides what it stands in'),
+  startupReadBytes: known(bytes).describe('Read from storage until it is ready; null: unknown'),
+  interferenceControls: known(z.array(interferenceControlSchema).max(3)).describe(
+    'Switched on for what stands in it; null: unknown',
+  ),
+  deduplication: known(deduplicationChoiceSchema).describe(
+    'Of the memory of the guests in it; null: off',
+  ),
   notes: known(longText),
 });
 /** What an application runs in. Environments nest. */
@@ -145,3 +222,34 @@ export const channelSchema = z.strictObject({
 });
 /** How a layout carries a link. */
 export type Channel = z.infer<typeof channelSchema>;
+
+export const imageFormatSchema = z.enum(['raw', 'qcow2', 'container-layer', 'volume']);
+export type ImageFormat = z.infer<typeof imageFormatSchema>;
+
+export const imageSchema = z.strictObject({
+  id,
+  order,
+  layoutId: id,
+  parentId: known(id).describe('Image it stands on: backing file, or layer beneath; null: none'),
+  name,
+  format: imageFormatSchema,
+  environmentId: known(id).describe('Environment that starts from it; null: a base of others'),
+  copies: z
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(1)
+    .describe('One for each instance that writes to its own'),
+  slots: z.number().int().min(1).max(2).default(1).describe('2: A/B, both kept on the disk'),
+  virtualBytes: known(positiveBytes).describe('Size of the disk that the guest sees'),
+  contentBytes: known(bytes).describe('Written into it, beyond what it stands on'),
+  growthBytes: known(bytes).describe('Written into each copy over its life'),
+  writeBytes: known(positiveBytes).describe(
+    'Size of one scattered write of the growth; null: written in one stretch',
+  ),
+  updateBytes: known(bytes).describe('Rewritten in what it stands on by an update'),
+  sources: figureSources,
+});
+/** A disk image or a container layer; images stand on each other as a tree. */
+export type Image = z.infer<typeof imageSchema>;

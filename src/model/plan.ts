@@ -10,17 +10,19 @@ import {
   type Link,
   type Task,
 } from './application.ts';
-import { id, longText, name, shortText, type Id } from './fields.ts';
+import { id, longText, name, order, shortText, type Id } from './fields.ts';
 import {
   channelSchema,
   environmentSchema,
   grantSchema,
+  imageSchema,
   layoutSchema,
   placementSchema,
   regionSchema,
   type Channel,
   type Environment,
   type Grant,
+  type Image,
   type Layout,
   type Placement,
   type Region,
@@ -33,8 +35,33 @@ export const planInfoSchema = z.strictObject({
   description: longText.nullable().default(null),
   author: shortText.nullable().default(null),
   status: z.enum(['draft', 'in-review', 'approved']).default('draft'),
+  catalogueVersion: shortText
+    .nullable()
+    .default(null)
+    .describe('Catalogue whose figures the user has accepted; null: none yet'),
+  sideChannels: z
+    .boolean()
+    .nullable()
+    .default(null)
+    .describe('Side channels between guests are part of the threat model; null: not decided'),
 });
 export type PlanInfo = z.infer<typeof planInfoSchema>;
+
+export const overrideSchema = z.strictObject({
+  id,
+  order,
+  subjectKind: z.enum(['technology', 'mechanism']),
+  subjectId: id.describe('Entry of the catalogue'),
+  parameter: shortText.min(1).describe('Name of its figure'),
+  value: z.union([z.number(), z.string().max(400), z.boolean()]).describe('In the unit below'),
+  low: z.number().nullable().default(null),
+  high: z.number().nullable().default(null),
+  unit: shortText.nullable().default(null).describe('Must be the unit of the parameter'),
+  reason: longText.min(1),
+  author: shortText.nullable().default(null),
+});
+/** A figure of the catalogue that the user replaces for this plan, with a reason. */
+export type Override = z.infer<typeof overrideSchema>;
 
 /** Records by id, in no particular order: use `rows` to list them. */
 export type Table<T> = ReadonlyMap<Id, T>;
@@ -47,12 +74,14 @@ export interface Records {
   tasks: Task;
   links: Link;
   chains: Chain;
+  overrides: Override;
   layouts: Layout;
   environments: Environment;
   placements: Placement;
   regions: Region;
   grants: Grant;
   channels: Channel;
+  images: Image;
 }
 export type TableName = keyof Records;
 
@@ -67,12 +96,14 @@ export const recordSchemas = {
   tasks: taskSchema,
   links: linkSchema,
   chains: chainSchema,
+  overrides: overrideSchema,
   layouts: layoutSchema,
   environments: environmentSchema,
   placements: placementSchema,
   regions: regionSchema,
   grants: grantSchema,
   channels: channelSchema,
+  images: imageSchema,
 } as const satisfies { [T in TableName]: z.ZodType<Records[T]> };
 
 /** Every table, parents before children: a safe order for insertion. */
@@ -83,12 +114,14 @@ export const TABLE_NAMES = [
   'tasks',
   'links',
   'chains',
+  'overrides',
   'layouts',
   'environments',
   'placements',
   'regions',
   'grants',
   'channels',
+  'images',
 ] as const satisfies readonly TableName[];
 
 /** Tables whose records belong to one layout. */
@@ -98,6 +131,7 @@ export const LAYOUT_TABLES = [
   'regions',
   'grants',
   'channels',
+  'images',
 ] as const satisfies readonly TableName[];
 export type LayoutTable = (typeof LAYOUT_TABLES)[number];
 
@@ -109,12 +143,14 @@ export const TABLE_WORDS: Readonly<Record<TableName, string>> = {
   tasks: 'task',
   links: 'link',
   chains: 'chain',
+  overrides: 'override',
   layouts: 'layout',
   environments: 'environment',
   placements: 'placement',
   regions: 'region',
   grants: 'grant',
   channels: 'channel',
+  images: 'image',
 };
 
 /** A field of one table that names records of another. */
@@ -141,6 +177,13 @@ export const REFERENCES: readonly Reference[] = [
   { table: 'chains', field: 'taskIds', to: 'tasks', onDelete: 'cascade', list: 'ids' },
   { table: 'environments', field: 'layoutId', to: 'layouts', onDelete: 'cascade' },
   { table: 'environments', field: 'parentId', to: 'environments', onDelete: 'cascade' },
+  {
+    table: 'environments',
+    field: 'startAfterIds',
+    to: 'environments',
+    onDelete: 'drop-entry',
+    list: 'ids',
+  },
   { table: 'placements', field: 'layoutId', to: 'layouts', onDelete: 'cascade' },
   { table: 'placements', field: 'applicationId', to: 'applications', onDelete: 'cascade' },
   { table: 'placements', field: 'environmentId', to: 'environments', onDelete: 'cascade' },
@@ -159,6 +202,9 @@ export const REFERENCES: readonly Reference[] = [
   { table: 'channels', field: 'layoutId', to: 'layouts', onDelete: 'cascade' },
   { table: 'channels', field: 'linkId', to: 'links', onDelete: 'cascade' },
   { table: 'channels', field: 'regionId', to: 'regions', onDelete: 'clear' },
+  { table: 'images', field: 'layoutId', to: 'layouts', onDelete: 'cascade' },
+  { table: 'images', field: 'parentId', to: 'images', onDelete: 'cascade' },
+  { table: 'images', field: 'environmentId', to: 'environments', onDelete: 'clear' },
 ];
 
 type Ordered = { readonly id: Id; readonly order: number };
@@ -212,6 +258,17 @@ export function nextOrder(table: Table<Ordered>): number {
   return last + 1;
 }
 
+/** What a new plan says of itself; what is left out is unknown. */
+export type NewPlanInfo = Pick<PlanInfo, 'id' | 'name'> & Partial<PlanInfo>;
+
+const UNSAID = {
+  description: null,
+  author: null,
+  status: 'draft',
+  catalogueVersion: null,
+  sideChannels: null,
+} as const;
+
 /**
  * A plan with a name and a target and nothing else.
  *
@@ -219,11 +276,11 @@ export function nextOrder(table: Table<Ordered>): number {
  * @param target hardware to copy in
  * @returns the new plan, without any layout
  */
-export function emptyPlan(info: PlanInfo, target: Target): Plan {
+export function emptyPlan(info: NewPlanInfo, target: Target): Plan {
   const tables = Object.fromEntries(TABLE_NAMES.map((table) => [table, new Map()])) as unknown as {
     -readonly [T in TableName]: Map<Id, Records[T]>;
   };
-  tables.info.set(info.id, info);
+  tables.info.set(info.id, { ...UNSAID, ...info });
   tables.target.set(target.id, target);
   return tables;
 }

@@ -1,6 +1,7 @@
 /** What refers to what: deletion with everything that goes along, and integrity of a whole plan. */
 import { DiffDraft, type Diff } from './diff.ts';
 import type { Id } from './fields.ts';
+import type { Environment, Image } from './layout.ts';
 import {
   REFERENCES,
   TABLE_NAMES,
@@ -91,6 +92,14 @@ const problem = defineProblems({
     message: 'the environment "{name}" stands inside itself',
     remedy: 'Give one of the environments of the cycle another parent.',
   },
+  'plan-image-cycle': {
+    message: 'the image "{name}" stands on itself',
+    remedy: 'Give one of the images of the cycle another parent.',
+  },
+  'plan-range-inverted': {
+    message: 'the range of the {word} of "{name}" is not in order',
+    remedy: 'Low is at most typical (or value), and that at most high.',
+  },
   'plan-other-layout': {
     message: 'the {word} "{name}" refers to a {to} of another layout',
     remedy: 'Refer to a {to} of the same layout.',
@@ -136,33 +145,71 @@ export function checkReferences(plan: Plan, pointerOf: PointerOf): readonly Prob
       }
     }
   }
-  return [...problems, ...environmentCycles(plan, pointerOf)];
+  return [
+    ...problems,
+    ...cycles('environments', 'plan-environment-cycle', plan, pointerOf),
+    ...cycles('images', 'plan-image-cycle', plan, pointerOf),
+    ...invertedRanges(plan, pointerOf),
+  ];
 }
 
 function singular(table: TableName): string {
   return table === 'info' || table === 'target' ? table : table.slice(0, -1);
 }
 
-function environmentCycles(plan: Plan, pointerOf: PointerOf): readonly Problem[] {
+/** Every record of a table that stands on itself through its parents. */
+function cycles(
+  table: 'environments' | 'images',
+  code: 'plan-environment-cycle' | 'plan-image-cycle',
+  plan: Plan,
+  pointerOf: PointerOf,
+): readonly Problem[] {
   const problems: Problem[] = [];
   const sound = new Set<Id>();
-  for (const start of plan.environments.values()) {
+  const records = plan[table] as ReadonlyMap<Id, Environment | Image>;
+  for (const start of records.values()) {
     const path = new Set<Id>();
-    let at: typeof start | undefined = start;
+    let at: Environment | Image | undefined = start;
     while (at && !sound.has(at.id) && !path.has(at.id)) {
       path.add(at.id);
-      at = at.parentId === null ? undefined : plan.environments.get(at.parentId);
+      at = at.parentId === null ? undefined : records.get(at.parentId);
     }
     if (at && path.has(at.id) && at.id === start.id) {
-      problems.push(
-        problem('plan-environment-cycle', {
-          place: { pointer: `${pointerOf('environments', start.id)}/parentId` },
-          words: { name: start.name },
-        }),
-      );
+      const place = { pointer: `${pointerOf(table, start.id)}/parentId` };
+      problems.push(problem(code, { place, words: { name: start.name } }));
     } else if (!at || sound.has(at.id)) {
       for (const id of path) sound.add(id);
     }
+  }
+  return problems;
+}
+
+type Stated = readonly (number | string | boolean | null)[];
+
+function inOrder(values: Stated): boolean {
+  const numbers = values.filter((value) => typeof value === 'number');
+  return numbers.every((value, at) => at === 0 || (numbers[at - 1] ?? value) <= value);
+}
+
+/** Ranges that users state: overridden figures and shares that deduplication may save. */
+function invertedRanges(plan: Plan, pointerOf: PointerOf): readonly Problem[] {
+  const problems: Problem[] = [];
+  const check = (pointer: string, word: string, name: string, values: Stated) => {
+    if (inOrder(values)) return;
+    const found = values.filter((value) => value !== null).join(', ');
+    problems.push(
+      problem('plan-range-inverted', { place: { pointer }, found, words: { word, name } }),
+    );
+  };
+  for (const { id, subjectId, parameter, low, value, high } of plan.overrides.values()) {
+    const pointer = `${pointerOf('overrides', id)}/low`;
+    check(pointer, `override "${parameter}"`, subjectId, [low, value, high]);
+  }
+  for (const { id, name, deduplication } of plan.environments.values()) {
+    if (!deduplication) continue;
+    const { low, typical, high } = deduplication;
+    const pointer = `${pointerOf('environments', id)}/deduplication`;
+    check(pointer, 'deduplication', name, [low, typical, high]);
   }
   return problems;
 }

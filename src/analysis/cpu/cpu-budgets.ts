@@ -24,6 +24,7 @@ function clockFigures(hardware: Hardware, cores: readonly CoreFacts[]): readonly
           source: hardwareSource(hardware.target, cluster.provenance, 'maxClockHz'),
           conditions: null,
           confidence: cluster.provenance.confidence,
+          override: null,
         }
       : [],
   );

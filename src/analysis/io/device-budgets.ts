@@ -36,6 +36,7 @@ export function deviceBudgets(facts: Facts): readonly Budget[] {
                 : hardwareSource(facts.hardware.target, device.provenance, 'virtualFunctions'),
             conditions: null,
             confidence: device.provenance.confidence,
+            override: null,
           },
         ],
       },

@@ -9,9 +9,9 @@ import { hasOwnKernel } from '../isolation/boundaries.ts';
 import { technologyOf } from '../isolation/technologies.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { FigureUse } from '../result.ts';
-import { exactly, figure, MemorySum, roundToGranule } from './memory-sum.ts';
+import { exactRange, technologyFigure, type NumberParameter } from '../technology-figure.ts';
+import { figure, MemorySum, roundToGranule } from './memory-sum.ts';
 import { isMainMemory, regionUses, type RegionUse } from './regions.ts';
-import { technologyBytes, type MemoryParameter } from './technology-memory.ts';
 
 /** What one environment needs. */
 export interface EnvironmentMemory {
@@ -145,7 +145,7 @@ class MemoryCollector {
       const onChip = this.#onChipOf.get(child.id) ?? 0;
       const bytes = Math.max(0, child.memoryBytes - onChip);
       const words = onChip > 0 ? 'assigned, without what lies on the chip' : 'assigned';
-      sum.add(exactly(bytes), figure(`${name} (${words})`, bytes, 'user'));
+      sum.add(exactRange(bytes), figure(`${name} (${words})`, bytes, 'user'));
     } else {
       const part = this.contents.get(child.id);
       if (part && !part.empty) sum.addSum(part, figure(name, part.bytes.typical, 'estimate'));
@@ -160,7 +160,7 @@ class MemoryCollector {
     const bytes = os?.memoryBytes ?? null;
     if (bytes !== null) {
       const source = os?.memorySource ?? 'user';
-      sum.add(exactly(bytes), figure(`OS of "${name}"`, bytes, source));
+      sum.add(exactRange(bytes), figure(`OS of "${name}"`, bytes, source));
     } else if (os?.family !== 'none') sum.addUnknown(figure(`OS of "${name}"`, null, null));
   }
 
@@ -172,24 +172,24 @@ class MemoryCollector {
     return technologyOf(this.facts.catalogue, this.facts.tree, environment);
   }
 
-  #addFigure(sum: MemorySum, environment: Environment, parameter: MemoryParameter): void {
+  #addFigure(sum: MemorySum, environment: Environment, parameter: NumberParameter): void {
     const technology = this.#technology(environment);
     if (!technology) {
       const what = parameter === 'fixedHostMemory' ? 'fixed memory' : 'memory per instance';
       sum.addUnknown(figure(`${what} of "${environment.name}" (no technology)`, null, null));
       return;
     }
-    const found = technologyBytes(this.facts.catalogue, technology, parameter);
-    if (found.bytes) sum.add(found.bytes, found.figure);
-    else sum.addUnknown(found.figure);
+    const found = technologyFigure(this.facts.catalogue, technology, parameter);
+    if (found.range) sum.add(found.range, found.use);
+    else sum.addUnknown(found.use);
   }
 
   #raiseToSmallest(content: MemorySum, environment: Environment): void {
     if (environment.kind !== 'thin-vm' && environment.kind !== 'vm') return;
     const technology = this.#technology(environment);
     if (!technology) return;
-    const smallest = technologyBytes(this.facts.catalogue, technology, 'minGuestMemory');
-    if (smallest.bytes) content.raiseTo(smallest.bytes, smallest.figure);
+    const smallest = technologyFigure(this.facts.catalogue, technology, 'minGuestMemory');
+    if (smallest.range) content.raiseTo(smallest.range, smallest.use);
   }
 }
 
@@ -201,7 +201,7 @@ function addPrivate(sum: MemorySum, application: Application, instances: number)
   else {
     const source = figureSource(application.sources, 'memoryPrivateBytes');
     const bytes = each * instances;
-    sum.add(exactly(bytes), figure(name, bytes, source), 'application');
+    sum.add(exactRange(bytes), figure(name, bytes, source), 'application');
   }
 }
 
@@ -211,7 +211,7 @@ function addShared(sum: MemorySum, application: Application): void {
   if (bytes === null) sum.addUnknown(figure(name, null, null));
   else {
     const source = figureSource(application.sources, 'memorySharedBytes');
-    sum.add(exactly(bytes), figure(name, bytes, source), 'application');
+    sum.add(exactRange(bytes), figure(name, bytes, source), 'application');
   }
 }
 
@@ -219,7 +219,10 @@ function addShared(sum: MemorySum, application: Application): void {
 function addRegion(sum: MemorySum, use: RegionUse): void {
   if (use.memory && !isMainMemory(use.memory)) return;
   const bytes = roundToGranule(use.region.sizeBytes);
-  sum.add(exactly(bytes), figure(`${use.region.kind} region "${use.region.name}"`, bytes, 'user'));
+  sum.add(
+    exactRange(bytes),
+    figure(`${use.region.kind} region "${use.region.name}"`, bytes, 'user'),
+  );
 }
 
 function mainMemory(facts: LayoutFacts): {
@@ -251,7 +254,10 @@ function onChipMemories(facts: LayoutFacts, uses: readonly RegionUse[]): readonl
     const content = new MemorySum();
     for (const { region } of regions) {
       const bytes = region.sizeBytes;
-      content.add(exactly(bytes), figure(`${region.kind} region "${region.name}"`, bytes, 'user'));
+      content.add(
+        exactRange(bytes),
+        figure(`${region.kind} region "${region.name}"`, bytes, 'user'),
+      );
     }
     return [{ memory, content, regions }];
   });

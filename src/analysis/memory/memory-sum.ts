@@ -1,5 +1,6 @@
 /** Bytes added up with their range, what is unknown of them, and the figures they come from. */
 import type { BudgetVerdict, FigureUse, Range } from '../result.ts';
+import { statedFigure } from '../technology-figure.ts';
 
 /** Smallest unit in which a hypervisor or kernel maps memory, in bytes. */
 export const MAPPING_GRANULE = 4096;
@@ -155,22 +156,5 @@ function restOf(rest: readonly Part[]): readonly FigureUse[] {
  * @returns a figure without a range
  */
 export function figure(name: string, value: number | null, source: string | null): FigureUse {
-  return {
-    name,
-    value,
-    low: null,
-    high: null,
-    unit: 'bytes',
-    source: value === null ? null : source,
-    conditions: null,
-    confidence: null,
-  };
-}
-
-/**
- * @param bytes one number
- * @returns the same low, typical and high
- */
-export function exactly(bytes: number): KnownBytes {
-  return { low: bytes, typical: bytes, high: bytes };
+  return statedFigure(name, value, 'bytes', source);
 }

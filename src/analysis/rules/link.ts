@@ -75,7 +75,7 @@ const CARRIED: Rule = {
 };
 
 function checkReach(facts: Facts, entry: LinkFacts, carrier: Carrier, report: Report): void {
-  const worst = { error: 3, 'not-assessed': 2, warning: 1, pass: 0 } as const;
+  const worst = { error: 3, 'not-assessed': 2, warning: 1, pass: 0, manual: 0 } as const;
   let found: { pair: EndPair; verdict: keyof typeof worst; why: string; remedy: string } | null =
     null;
   for (const pair of entry.pairs) {

@@ -3,11 +3,11 @@ import { formatBytes } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
 import { technologyOf } from '../isolation/technologies.ts';
 import type { MemorySum } from '../memory/memory-sum.ts';
-import { technologyBytes } from '../memory/technology-memory.ts';
 import type { Evidence, FigureUse, Subject } from '../result.ts';
 import { ofEnvironment, ofMemory, ofRegion, subject } from '../subjects.ts';
 import { counted } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
+import { technologyFigure } from '../technology-figure.ts';
 
 /** How many figures a finding quotes. */
 const QUOTED = 12;
@@ -189,17 +189,17 @@ function checkSmallest(facts: Facts, report: Report): void {
       continue;
     const technology = technologyOf(facts.catalogue, facts.tree, environment);
     if (!technology) continue;
-    const smallest = technologyBytes(facts.catalogue, technology, 'minGuestMemory');
-    if (!smallest.bytes) continue;
-    if (assigned >= smallest.bytes.low) report.pass();
+    const smallest = technologyFigure(facts.catalogue, technology, 'minGuestMemory');
+    if (!smallest.range) continue;
+    if (assigned >= smallest.range.low) report.pass();
     else {
       report.warning({
         subjects: [ofEnvironment(environment)],
-        message: `"${environment.name}" is assigned ${formatBytes(assigned)}; no smaller guest of ${technology.name} than ${formatBytes(smallest.bytes.low)} has been published`,
-        limit: formatBytes(smallest.bytes.low),
+        message: `"${environment.name}" is assigned ${formatBytes(assigned)}; no smaller guest of ${technology.name} than ${formatBytes(smallest.range.low)} has been published`,
+        limit: formatBytes(smallest.range.low),
         actual: formatBytes(assigned),
-        remainder: `-${formatBytes(smallest.bytes.low - assigned)}`,
-        evidence: evidenceOf([smallest.figure]),
+        remainder: `-${formatBytes(smallest.range.low - assigned)}`,
+        evidence: evidenceOf([smallest.use]),
         remedy: 'Assign more memory, or show on the target that less will do.',
       });
     }

@@ -1,7 +1,7 @@
 /** OS-1 to OS-3 and ISA-1: what an application needs beneath it. */
 import type { Application, OsFamily } from '../../model/application.ts';
 import { kernelOf } from '../../model/layout-tree.ts';
-import type { Environment, Os } from '../../model/layout.ts';
+import { osOf, type Environment, type Os } from '../../model/layout.ts';
 import type { Isa } from '../../model/target.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
@@ -38,7 +38,7 @@ interface OnKernel {
 }
 
 /** Bare metal without a stated OS has none. */
-const NO_OS: Os = { family: 'none', version: null, memoryBytes: null, memorySource: null };
+const NO_OS: Os = osOf('none');
 
 function placedOnKernels(facts: Facts): readonly OnKernel[] {
   return facts.tree.placements.flatMap((placement) => {

@@ -46,6 +46,7 @@ const SEVERITY: Readonly<Record<Verdict, number>> = {
   error: 3,
   warning: 2,
   'not-assessed': 1,
+  manual: 0,
   pass: 0,
 };
 

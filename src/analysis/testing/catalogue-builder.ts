@@ -129,5 +129,6 @@ export function catalogueOf(
     deduplications: new Map(),
     diskFormats: new Map(),
     formulas: new Map(),
+    overrides: new Map(),
   };
 }

@@ -53,11 +53,12 @@ export function duplicateApplications(plan: Plan, ids: readonly Id[], newId: New
 
 /** Fields of layout records that name other records of the same layout. */
 const INSIDE: Readonly<Record<LayoutTable, readonly string[]>> = {
-  environments: ['parentId'],
+  environments: ['parentId', 'startAfterIds'],
   placements: ['environmentId'],
   regions: ['environmentId'],
   grants: ['environmentId', 'backendEnvironmentId'],
   channels: ['regionId'],
+  images: ['parentId', 'environmentId'],
 };
 
 /**
@@ -96,6 +97,7 @@ export function duplicateLayout(plan: Plan, layoutId: Id, newId: NewId): Result<
     for (const field of INSIDE[table]) {
       const named = next[field];
       if (typeof named === 'string') next[field] = fresh.get(named) ?? null;
+      else if (Array.isArray(named)) next[field] = named.map((id) => fresh.get(id as Id) ?? id);
     }
     draft.put(table, next as unknown as Records[LayoutTable]);
   }

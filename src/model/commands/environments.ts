@@ -3,7 +3,13 @@ import { DiffDraft, type Diff } from '../diff.ts';
 import { canNest, kindFacts } from '../environment-kinds.ts';
 import type { Id } from '../fields.ts';
 import { layoutTree } from '../layout-tree.ts';
-import { environmentSchema, type Environment, type EnvironmentKind, type Os } from '../layout.ts';
+import {
+  environmentSchema,
+  osOf,
+  type Environment,
+  type EnvironmentKind,
+  type Os,
+} from '../layout.ts';
 import { nextOrder, type Plan } from '../plan.ts';
 import { fail, ok, type Result } from '../problem.ts';
 import { putPlacements } from './placement.ts';
@@ -143,7 +149,7 @@ function ownsCores(kind: EnvironmentKind, parent: Environment | null): boolean {
 /** The kernel that the first application asks for, where the environment has one of its own. */
 function neededOs(kind: EnvironmentKind, family: Os['family'] | null): Os | null {
   if (!kindFacts(kind).hasOs || kind === 'container' || family === null) return null;
-  return { family, version: null, memoryBytes: null, memorySource: null };
+  return osOf(family);
 }
 
 function reusable(

@@ -48,6 +48,7 @@ function drivers(facts: ReportFacts): readonly Driver[] {
         error: 'Errors',
         warning: 'Warnings',
         'not-assessed': 'Not assessed',
+        manual: 'To check by hand',
         pass: 'Passes',
       };
       return [

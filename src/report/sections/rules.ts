@@ -6,12 +6,19 @@ import type { Row, Section, Table, Tone } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
 
 /** In the order in which a reader needs them. */
-export const VERDICT_ORDER: readonly Verdict[] = ['error', 'warning', 'not-assessed', 'pass'];
+export const VERDICT_ORDER: readonly Verdict[] = [
+  'error',
+  'warning',
+  'not-assessed',
+  'manual',
+  'pass',
+];
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, { text: string; tone: Tone }>> = {
   error: { text: '! error', tone: 'error' },
   warning: { text: 'warning', tone: 'warning' },
   'not-assessed': { text: 'not assessed', tone: 'unknown' },
+  manual: { text: 'check by hand', tone: 'unknown' },
   pass: { text: 'pass', tone: 'pass' },
 };
 

@@ -90,6 +90,7 @@ export function summarySection(facts: ReportFacts, overview: Figure): Section {
           error: 'errors',
           warning: 'warnings',
           'not-assessed': 'not assessed',
+          manual: 'to check by hand',
           pass: 'passes',
         }[verdict],
         count: findings.filter((finding) => finding.verdict === verdict).length,

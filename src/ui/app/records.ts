@@ -37,6 +37,7 @@ const FINDERS: Readonly<Record<SubjectKind, (plan: Plan) => (id: Id) => Named | 
   region: (plan) => inTable(plan.regions),
   grant: (plan) => inTable(plan.grants),
   channel: (plan) => inTable(plan.channels),
+  image: (plan) => inTable(plan.images),
 };
 
 /**
@@ -67,6 +68,7 @@ export const SUBJECT_WORDS: Readonly<Record<SubjectKind, string>> = {
   region: 'memory region',
   grant: 'device grant',
   channel: 'channel',
+  image: 'image',
 };
 
 /**

@@ -5,12 +5,19 @@ import type { Plan } from '../../model/plan.ts';
 import type { Selected } from '../app/selection.svelte.ts';
 
 /** Most urgent first. */
-export const VERDICTS = ['error', 'warning', 'not-assessed', 'pass'] as const satisfies Verdict[];
+export const VERDICTS = [
+  'error',
+  'warning',
+  'not-assessed',
+  'manual',
+  'pass',
+] as const satisfies Verdict[];
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   error: 'Errors',
   warning: 'Warnings',
   'not-assessed': 'Not assessed',
+  manual: 'To check by hand',
   pass: 'Passed',
 };
 /** A sign beside the colour, so that colour never says it alone. */
@@ -18,6 +25,7 @@ export const VERDICT_SIGNS: Readonly<Record<Verdict, string>> = {
   error: '!',
   warning: '▲',
   'not-assessed': '?',
+  manual: '☐',
   pass: '✓',
 };
 

@@ -1,0 +1,162 @@
+/** Numbers of the catalogue as estimates use them: in base units, with what the reader needs to trust them. */
+import type { FoundFigure } from '../catalog/lookup.ts';
+import { figureOf } from '../catalog/lookup.ts';
+import type { NumberFigure } from '../catalog/figure.ts';
+import { overrideKey } from '../catalog/override.ts';
+import { spreadOf } from '../catalog/quantity.ts';
+import type {
+  Catalogue,
+  Mechanism,
+  MechanismFigures,
+  Technology,
+  TechnologyFigures,
+} from '../catalog/technology.ts';
+import { catalogueSource } from './catalogue-source.ts';
+import type { FigureUse, Range } from './result.ts';
+
+type NumbersOf<Figures> = {
+  [P in keyof Figures]: Figures[P] extends NumberFigure ? P : never;
+}[keyof Figures];
+/** Names of a technology's figures that are numbers. */
+export type NumberParameter = NumbersOf<TechnologyFigures>;
+/** Names of a mechanism's figures that are numbers. */
+export type MechanismNumber = NumbersOf<MechanismFigures>;
+
+/** A number of the catalogue. */
+export interface UsedFigure {
+  /** In the base unit; an end that the source leaves open is the typical value. Null: unknown. */
+  readonly range: { readonly low: number; readonly typical: number; readonly high: number } | null;
+  /** The same for the reader, with source, conditions, confidence and override. */
+  readonly use: FigureUse;
+}
+
+/** What each figure is called in an explanation. */
+export const PARAMETER_WORDS: Readonly<Record<NumberParameter, string>> = {
+  fixedHostMemory: 'fixed memory',
+  memoryOverheadPerInstance: 'memory per instance',
+  minGuestMemory: 'smallest guest',
+  diskFixed: 'fixed disk space',
+  diskPerInstance: 'disk space per instance',
+  startupTime: 'start-up time',
+  cpuOverhead: 'CPU overhead',
+  cpuOverheadInterference: 'CPU overhead under interference',
+  networkAppThroughput: 'throughput of a network application',
+  hypercallCost: 'cost of a hypercall',
+  interruptLatency: 'interrupt latency',
+  interruptLatencyMax: 'largest observed interrupt latency',
+  interruptLatencyInterferenceMax: 'largest observed interrupt latency under interference',
+  ipiLatency: 'latency of an inter-processor interrupt',
+  tcbSize: 'trusted computing base',
+  maxInstances: 'documented number of instances',
+};
+
+const MECHANISM_WORDS: Readonly<Record<MechanismNumber, string>> = {
+  latency: 'latency',
+  throughput: 'throughput',
+  maxPeers: 'number of peers',
+};
+
+/**
+ * A figure of a technology, its own or inherited, overridden or published.
+ *
+ * @param catalogue the catalogue, with the overrides of the plan
+ * @param technology whose figure
+ * @param parameter which one
+ * @returns range in the base unit of `spreadOf`, null when unknown, and the figure for the reader
+ * @cost O(1)
+ * @rules CAT-4, CAT-8
+ */
+export function technologyFigure(
+  catalogue: Catalogue,
+  technology: Technology,
+  parameter: NumberParameter,
+): UsedFigure {
+  const found = figureOf(catalogue, technology.id, parameter) as FoundFigure<NumberParameter>;
+  const holder = catalogue.technologies.get(found.fromTechnologyId);
+  const from = found.inherited ? ` (inherited from ${holder?.name ?? found.fromTechnologyId})` : '';
+  const name = `${PARAMETER_WORDS[parameter]} of ${technology.name}${from}`;
+  return used(catalogue, name, found.figure, found.override);
+}
+
+/**
+ * A figure of an IPC mechanism.
+ *
+ * @param catalogue the catalogue, with the overrides of the plan
+ * @param mechanism whose figure
+ * @param parameter which one
+ * @returns as `technologyFigure`
+ * @cost O(1)
+ */
+export function mechanismFigure(
+  catalogue: Catalogue,
+  mechanism: Mechanism,
+  parameter: MechanismNumber,
+): UsedFigure {
+  const key = overrideKey('mechanism', mechanism.id, parameter);
+  const name = `${MECHANISM_WORDS[parameter]} of ${mechanism.name}`;
+  return used(catalogue, name, mechanism.figures[parameter], catalogue.overrides.get(key) ?? null);
+}
+
+function used(
+  catalogue: Catalogue,
+  name: string,
+  figure: NumberFigure,
+  override: string | null,
+): UsedFigure {
+  const spread = spreadOf(figure);
+  const range = spread && {
+    low: Math.min(spread.low ?? spread.typical, spread.typical),
+    typical: spread.typical,
+    high: Math.max(spread.high ?? spread.typical, spread.typical),
+  };
+  return {
+    range,
+    use: {
+      name,
+      value: range?.typical ?? null,
+      low: range?.low ?? null,
+      high: range?.high ?? null,
+      unit: spread?.unit ?? figure.unit ?? '',
+      source: override === null ? catalogueSource(catalogue, figure) : 'user',
+      conditions: figure.conditions,
+      confidence: figure.confidence,
+      override,
+    },
+  };
+}
+
+/**
+ * A figure that stands in the plan or follows from it.
+ *
+ * @param name what it is
+ * @param value in `unit`; null: unknown
+ * @param unit base unit
+ * @param source who says so; dropped where the value is unknown
+ * @returns the figure for the reader
+ */
+export function statedFigure(
+  name: string,
+  value: number | null,
+  unit: string,
+  source: string | null,
+): FigureUse {
+  return {
+    name,
+    value,
+    low: null,
+    high: null,
+    unit,
+    source: value === null ? null : source,
+    conditions: null,
+    confidence: null,
+    override: null,
+  };
+}
+
+/**
+ * @param value one number
+ * @returns the same low, typical and high
+ */
+export function exactRange(value: number): Range & { low: number; typical: number; high: number } {
+  return { low: value, typical: value, high: value };
+}
