@@ -93,6 +93,9 @@ const estimateSchema = z.strictObject({
   atLeast,
   formula: text,
   figures: z.array(figureUseSchema),
+  applicability: text
+    .nullable()
+    .describe('How far the target is from what the figures were measured on; null: not measured'),
 }) satisfies z.ZodType<Estimate>;
 
 const timingVerdict = z.enum(['proven-ok', 'proven-miss', 'unknown', 'not-assessed']);

@@ -60,6 +60,11 @@ export interface Estimate extends Range {
   readonly atLeast: boolean;
   readonly formula: string;
   readonly figures: readonly FigureUse[];
+  /**
+   * How far the target is from the hardware that the figures were measured on, for example "measured on
+   * Cortex-A53 (ZCU104); this target: Cortex-A72". Null where no measured figure goes in.
+   */
+  readonly applicability: string | null;
 }
 
 export type BudgetKind =

@@ -63,6 +63,7 @@ function memoryEstimate(of: Subject, content: MemorySum, formula: string): Estim
     atLeast: content.atLeast,
     formula,
     figures: content.figures,
+    applicability: null,
   };
 }
 
