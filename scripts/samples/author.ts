@@ -153,13 +153,21 @@ export function channel(
   return { id: `${layout}.${link}`, linkId: link, kind, ...more };
 }
 
+function catalogueVersion(): string {
+  const file = new URL('../../resources/technologies/catalogue.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
 /**
  * @param document what was written down
  * @returns the text of the interchange file
  * @throws {Error} with every problem, when the sample is not sound
  */
 export function sampleText(document: DocumentInput): string {
-  const plan = fromDocument(document);
+  const plan = fromDocument({
+    ...document,
+    plan: { ...document.plan, catalogueVersion: catalogueVersion() },
+  });
   if (!plan.ok) throw new Error(plan.problems.map(formatProblem).join('\n'));
   return formatPlan(plan.value);
 }

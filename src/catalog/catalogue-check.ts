@@ -41,6 +41,10 @@ export const catalogueProblem = defineProblems({
     remedy: 'Cut one "inherits".',
   },
   'catalogue-unit-mismatch': { message: 'the figure is not in the unit of its parameter' },
+  'catalogue-version-without-history': {
+    message: 'history.json is not of the version of this catalogue',
+    remedy: 'Add the version that was to "past", with the figures that changed, and set "current".',
+  },
   'catalogue-missing-unit': { message: 'a number has no unit' },
   'catalogue-inverted-range': { message: 'the lower end of the range is above the upper end' },
   'catalogue-value-outside-range': { message: 'the value lies outside its own range' },

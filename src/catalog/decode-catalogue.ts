@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { decode, parseJson } from '../model/decode.ts';
 import { id } from '../model/fields.ts';
 import { fail, inFile, ok, type Problem, type Result } from '../model/problem.ts';
+import { historySchema } from './history.ts';
 import { catalogueProblem, checkCatalogue, type CatalogueFile } from './catalogue-check.ts';
 import {
   catalogueSourceSchema,
@@ -41,6 +42,7 @@ const PARTS = {
   'mechanisms.json': z.strictObject({ mechanisms: z.array(mechanismSchema) }),
   'io-modes.json': z.strictObject({ ioModes: z.array(ioModeSchema) }),
   'memory-deduplication.json': z.strictObject({ deduplications: z.array(deduplicationSchema) }),
+  'history.json': historySchema,
   'disk-formats.json': z.strictObject({ diskFormats: z.array(diskFormatSchema) }),
 } as const;
 type PartName = keyof typeof PARTS;
@@ -131,6 +133,7 @@ function assemble(parts: Parts, technologies: ReadonlyMap<string, Technology>): 
     diskFormats: byId(parts['disk-formats.json'].diskFormats),
     formulas: byId(manifest.formulas),
     overrides: new Map(),
+    history: parts['history.json'].past,
   };
 }
 
@@ -140,6 +143,16 @@ function listProblems(
   technologies: ReadonlyMap<string, Technology>,
 ): readonly Problem[] {
   const problems: Problem[] = [];
+  const { version: known } = parts['history.json'].current;
+  if (known !== parts['catalogue.json'].version) {
+    problems.push(
+      catalogueProblem('catalogue-version-without-history', {
+        place: { file: 'history.json', pointer: '/current/version' },
+        found: known,
+        expected: parts['catalogue.json'].version,
+      }),
+    );
+  }
   const listed = new Set<string>();
   parts['catalogue.json'].technologies.forEach((key, index) => {
     const place = { file: 'catalogue.json', pointer: `/technologies/${index}` };

@@ -169,6 +169,18 @@ export const catalogueSourceSchema = sourceSchema.extend({
 /** A document, data set or source tree that figures were read from. */
 export type CatalogueSource = z.infer<typeof catalogueSourceSchema>;
 
+/** A version that is no more, with the figures that the next one changed, as they were. */
+export const pastVersionSchema = z.strictObject({
+  version: shortText,
+  technologies: z
+    .array(z.strictObject({ id, figures: technologyFiguresSchema.partial() }))
+    .default([]),
+  mechanisms: z
+    .array(z.strictObject({ id, figures: mechanismFiguresSchema.partial() }))
+    .default([]),
+});
+export type PastVersion = z.infer<typeof pastVersionSchema>;
+
 /** The catalogue in memory; every look-up is O(1). Built by `decodeCatalogue`. */
 export interface Catalogue {
   /** Changes whenever any figure changes; results carry it. */
@@ -186,4 +198,6 @@ export interface Catalogue {
   readonly formulas: ReadonlyMap<string, EstimationFormula>;
   /** Figures that a plan replaces: `overrideKey` -> the user's reason. Empty in the catalogue as it ships. */
   readonly overrides: ReadonlyMap<string, string>;
+  /** Earlier versions, newest first, each with the figures that the next one changed. */
+  readonly history: readonly PastVersion[];
 }

@@ -4,7 +4,10 @@ import { applyDiff, invertDiff } from '../model/diff.ts';
 import { formatPlan } from '../model/interchange.ts';
 import { targetOf, type Plan } from '../model/plan.ts';
 import { generatedPlan } from '../model/testing/generated-plan.ts';
+import { tinyCatalogue } from '../catalog/testing/tiny-catalogue.ts';
 import { previewImport, type ImportPreview } from './preview-import.ts';
+
+const catalogue = tinyCatalogue();
 
 const plan = generatedPlan({ applications: 5, cores: 4, links: 3, seed: 1 });
 const machine = readFileSync(new URL('./hwloc/fixtures/hybrid.v2.xml', import.meta.url), 'utf8');
@@ -12,7 +15,7 @@ let made = 0;
 const newId = (prefix: string): string => `${prefix}-${(made += 1)}`;
 
 function preview(fileName: string, text: string, into: Plan = plan): ImportPreview {
-  return previewImport({ plan: into, fileName, text, format: null, newId });
+  return previewImport({ plan: into, fileName, text, format: null, newId, catalogue });
 }
 
 describe('one door for every import', () => {

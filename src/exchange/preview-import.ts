@@ -1,11 +1,13 @@
 /** One door for every import: a file and a plan in, what would change out. */
+import { checkPlanAgainstCatalogue } from '../catalog/plan-check.ts';
+import type { Catalogue } from '../catalog/technology.ts';
 import type { NewId } from '../model/commands/records.ts';
 import { putTarget } from '../model/commands/target.ts';
 import { applyDiff, countChanges, DiffDraft, type Diff } from '../model/diff.ts';
 import type { Id } from '../model/fields.ts';
-import { parsePlan } from '../model/interchange.ts';
+import { documentPointers, parsePlan } from '../model/interchange.ts';
 import { infoOf, TABLE_NAMES, TABLE_WORDS, type Plan } from '../model/plan.ts';
-import { defineProblems, inFile, type Problem } from '../model/problem.ts';
+import { defineProblems, fail, inFile, type Problem, type Result } from '../model/problem.ts';
 import { previewCsv, type CsvPreview } from './csv/preview.ts';
 import { bindTasks } from './csv/bind-tasks.ts';
 import type { RowChange, TimeBasis } from './csv/merge.ts';
@@ -26,6 +28,8 @@ export interface ImportInput {
   /** Null: recognised from the file. */
   readonly format: ImportFormat | null;
   readonly newId: NewId;
+  /** What a plan in JSON may name: technologies, mechanisms, figures. */
+  readonly catalogue: Catalogue;
   /** What execution times and loads were stated for, where a table does not say. */
   readonly timeBasis?: TimeBasis;
 }
@@ -129,9 +133,24 @@ function summaryOf(diff: Diff): readonly string[] {
   return lines.length === 0 ? ['nothing changes'] : lines;
 }
 
-/** A whole plan takes the place of the open one, as one step that can be undone. */
-function previewPlan({ plan, text }: ImportInput): ImportPreview {
+/**
+ * Reads a plan in JSON that names only what the catalogue has.
+ *
+ * @param text JSON
+ * @param catalogue the catalogue as it ships
+ * @returns the plan, or every problem with its JSON pointer
+ */
+export function parseKnownPlan(text: string, catalogue: Catalogue): Result<Plan> {
   const parsed = parsePlan(text);
+  if (!parsed.ok) return parsed;
+  const pointers = documentPointers(parsed.value);
+  const problems = checkPlanAgainstCatalogue(parsed.value, catalogue, pointers);
+  return problems.length > 0 ? fail(...problems) : parsed;
+}
+
+/** A whole plan takes the place of the open one, as one step that can be undone. */
+function previewPlan({ plan, text, catalogue }: ImportInput): ImportPreview {
+  const parsed = parseKnownPlan(text, catalogue);
   if (!parsed.ok) return { ...NOTHING, problems: parsed.problems };
   const diff = replacePlan(plan, parsed.value);
   const first = `the plan becomes "${infoOf(parsed.value).name}"`;

@@ -116,6 +116,33 @@ export function toDocument(plan: Plan): PlanDocument {
   } as unknown as PlanDocument;
 }
 
+/**
+ * Where each record stands in the document of a plan.
+ *
+ * @param plan a plan
+ * @returns the JSON pointer of a record by table and id; empty for one that the plan does not have
+ * @cost O(records)
+ */
+export function documentPointers(plan: Plan): (table: TableName, id: Id) => string {
+  const pointers = new Map<string, string>();
+  for (const table of ['applications', 'tasks', 'links', 'chains', 'overrides'] as const) {
+    rows(plan[table] as Plan['applications']).forEach(({ id }, at) =>
+      pointers.set(`${table} ${id}`, `/${table}/${at}`),
+    );
+  }
+  rows(plan.layouts).forEach((layout, layoutAt) => {
+    pointers.set(`layouts ${layout.id}`, `/layouts/${layoutAt}`);
+    for (const table of LAYOUT_TABLES) {
+      rows(plan[table] as Plan['environments'])
+        .filter(({ layoutId }) => layoutId === layout.id)
+        .forEach(({ id }, at) =>
+          pointers.set(`${table} ${id}`, `/layouts/${layoutAt}/${table}/${at}`),
+        );
+    }
+  });
+  return (table, id) => pointers.get(`${table} ${id}`) ?? '';
+}
+
 /** Fills the tables of a plan and remembers where each record stood in the document. */
 class Reader {
   readonly plan: Plan;

@@ -130,5 +130,6 @@ export function catalogueOf(
     diskFormats: new Map(),
     formulas: new Map(),
     overrides: new Map(),
+    history: [],
   };
 }

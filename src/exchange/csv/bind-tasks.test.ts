@@ -4,7 +4,10 @@ import { applyDiff, isEmptyDiff } from '../../model/diff.ts';
 import { emptyPlan, rows, type Plan } from '../../model/plan.ts';
 import { checkReferences } from '../../model/references.ts';
 import { generatedTarget } from '../../model/testing/generated-plan.ts';
+import { tinyCatalogue } from '../../catalog/testing/tiny-catalogue.ts';
 import { previewImport } from '../preview-import.ts';
+
+const catalogue = tinyCatalogue();
 
 const bare = emptyPlan(
   { id: 'plan', name: 'Plan', description: null, author: null, status: 'draft' },
@@ -16,6 +19,7 @@ const newId = (prefix: string): string => `${prefix}-${(made += 1)}`;
 function imported(text: string, plan: Plan): Plan {
   const { diff, problems } = previewImport({
     plan,
+    catalogue,
     fileName: 'tasks.csv',
     text: `application,task,period_us,core\n${text}`,
     format: null,
@@ -44,6 +48,7 @@ describe('tasks with cores', () => {
     const plan = imported('a,t1,1000,2\n', bare);
     const again = previewImport({
       plan,
+      catalogue,
       fileName: 'tasks.csv',
       text: 'application,task,period_us,core\na,t1,1000,2\n',
       format: null,

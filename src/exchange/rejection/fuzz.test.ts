@@ -11,8 +11,11 @@ import { generatedPlan, randomFrom } from '../../model/testing/generated-plan.ts
 import { smallPlan } from '../../model/testing/small-plan.ts';
 import { exportTables } from '../csv/export-tables.ts';
 import type { ImportFormat } from '../formats.ts';
+import { tinyCatalogue } from '../../catalog/testing/tiny-catalogue.ts';
 import { previewImport } from '../preview-import.ts';
 import { mutate } from './mutate.ts';
+
+const catalogue = tinyCatalogue();
 
 /** A case may not take longer; counted in processor time, since test machines are busy. */
 const MOST_MS = 2000;
@@ -63,7 +66,7 @@ function isOwnCode(format: ImportFormat | null, code: string): boolean {
 /** Reads one text and says what is wrong with how that went; null when all is well. */
 function verdict(format: ImportFormat | null, text: string): string | null {
   const before = process.cpuUsage();
-  const preview = previewImport({ plan, fileName: 'fuzz.csv', text, format, newId });
+  const preview = previewImport({ plan, fileName: 'fuzz.csv', text, format, newId, catalogue });
   const { user, system } = process.cpuUsage(before);
   const took = (user + system) / 1000;
   if (took > MOST_MS) return `took ${took} ms`;
@@ -114,7 +117,7 @@ describe('damaged files', () => {
     for (const [format, , files] of INPUTS) {
       const own = format === 'csv-links' ? files.slice(0, 1) : files;
       for (const text of own) {
-        const { problems } = previewImport({ plan, fileName: 'x', text, format, newId });
+        const { problems } = previewImport({ plan, fileName: 'x', text, format, newId, catalogue });
         expect(problems).toEqual([]);
       }
     }

@@ -6,8 +6,11 @@ import { emptyPlan, type Plan } from '../../model/plan.ts';
 import { generatedTarget } from '../../model/testing/generated-plan.ts';
 import { CSV_LIMITS } from '../csv/read-table.ts';
 import { isImportFormat, type ImportFormat } from '../formats.ts';
+import { tinyCatalogue } from '../../catalog/testing/tiny-catalogue.ts';
 import { previewImport, type ImportPreview } from '../preview-import.ts';
 import { XML_LIMITS } from '../xml/parse-xml.ts';
+
+const catalogue = tinyCatalogue();
 
 const corpus = new URL('./corpus/', import.meta.url);
 const exchange = new URL('../', import.meta.url);
@@ -46,7 +49,7 @@ let made = 0;
 const newId = (prefix: string): string => `${prefix}-new-${(made += 1)}`;
 
 function read(format: ImportFormat | null, fileName: string, text: string): ImportPreview {
-  return previewImport({ plan, fileName, text, format, newId });
+  return previewImport({ plan, fileName, text, format, newId, catalogue });
 }
 
 interface CorpusFile {

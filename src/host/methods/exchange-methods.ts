@@ -25,7 +25,15 @@ export function exchangeMethods(parts: HostParts): Pick<Handlers, ExchangeMethod
       withPlan(parts, planId, ({ plan }) => {
         const newId = (prefix: string) => `${prefix}-${randomUUID()}`;
         const basis = timeBasis === null ? {} : { timeBasis };
-        const preview = previewImport({ plan, fileName, text, format, newId, ...basis });
+        const preview = previewImport({
+          plan,
+          fileName,
+          text,
+          format,
+          newId,
+          catalogue: parts.catalogue.technologies(),
+          ...basis,
+        });
         const { problems, warnings, summary, columns, rows, diff } = preview;
         return ok({
           format: preview.format,

@@ -101,9 +101,10 @@ function editingMethods(parts: HostParts): Pick<Handlers, EditingMethod> {
 type CreateInput = Parameters<Handlers['plan.create']>[0];
 
 function newPlan({ catalogue }: HostParts, { name, from }: CreateInput): Result<Plan> {
-  if (from.kind === 'import') return planFromImport(name, from.fileName, from.text);
+  const technologies = catalogue.technologies();
+  if (from.kind === 'import') return planFromImport(name, from.fileName, from.text, technologies);
   const target = catalogue.targets().find(({ id }) => id === from.targetId);
   return target
-    ? ok(planForTarget(name, target))
+    ? ok(planForTarget(name, target, technologies))
     : fail(hostProblem('target-unknown', { found: from.targetId }));
 }
