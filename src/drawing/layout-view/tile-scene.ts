@@ -1,6 +1,7 @@
 /** Draws application tiles. */
 import { formatBytes, formatShare } from '../../model/units.ts';
-import { criticalityName, criticalityTile } from '../criticality-mark.ts';
+import { criticalityName } from '../../model/criticality.ts';
+import { criticalityTile } from '../criticality-mark.ts';
 import { joinMarks, type FindingMark } from '../finding-marks.ts';
 import { group, label, labelPair, rect, selectionRing, title } from '../marks.ts';
 import { NodeMemo } from '../node-memo.ts';

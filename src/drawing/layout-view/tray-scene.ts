@@ -1,7 +1,8 @@
 /** What stands nowhere: applications without a place and environments without a core. */
 import type { Application } from '../../model/application.ts';
 import { rows } from '../../model/plan.ts';
-import { criticalityName, criticalityTile } from '../criticality-mark.ts';
+import { criticalityName } from '../../model/criticality.ts';
+import { criticalityTile } from '../criticality-mark.ts';
 import type { DrawingItem } from '../drawing.ts';
 import { badge, group, label, rect, selectionRing, title } from '../marks.ts';
 import type { SceneNode } from '../scene.ts';

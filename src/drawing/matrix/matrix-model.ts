@@ -4,7 +4,7 @@ import type { Id } from '../../model/fields.ts';
 import { coresOfPlacement, type LayoutTree } from '../../model/layout-tree.ts';
 import type { Placement } from '../../model/layout.ts';
 import { rows, targetOf, type Plan } from '../../model/plan.ts';
-import { crossesCriticality } from '../criticality-mark.ts';
+import { crossesCriticality } from '../../model/criticality.ts';
 import type { DrawingItem, MatrixAxis } from '../drawing.ts';
 import type { EnvironmentMarks } from '../environment-marks.ts';
 import { bandwidthOf, LINK_STYLE_WORDS, linkStyleOf, type LinkStyle } from '../link-words.ts';

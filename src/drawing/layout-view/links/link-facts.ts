@@ -4,7 +4,11 @@ import type { Id } from '../../../model/fields.ts';
 import type { Channel, Region } from '../../../model/layout.ts';
 import { rows } from '../../../model/plan.ts';
 import { formatBytesPerSecond, formatHz } from '../../../model/units.ts';
-import { criticalityName, criticalityStep, crossesCriticality } from '../../criticality-mark.ts';
+import {
+  criticalityName,
+  criticalityStep,
+  crossesCriticality,
+} from '../../../model/criticality.ts';
 import { bandwidthOf, linkStyleOf, widthStep, type LinkStyle } from '../../link-words.ts';
 import { shortBytes } from '../loads.ts';
 import type { TileBox } from '../stack-boxes.ts';
