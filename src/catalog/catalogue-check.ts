@@ -185,6 +185,10 @@ function checkReferences(catalogue: Catalogue): readonly Problem[] {
       report('mechanisms.json', jsonPointer(['mechanisms', at, 'technologyIds', index]), id);
     });
   });
+  [...catalogue.parallelStarts.keys()].forEach((id, at) => {
+    if (catalogue.technologies.has(id)) return;
+    report('measuring.json', jsonPointer(['parallelStarts', at, 'technologyId']), id);
+  });
   return problems;
 }
 

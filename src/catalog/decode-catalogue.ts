@@ -4,6 +4,7 @@ import { decode, parseJson } from '../model/decode.ts';
 import { id } from '../model/fields.ts';
 import { fail, inFile, ok, type Problem, type Result } from '../model/problem.ts';
 import { historySchema } from './history.ts';
+import { limitsFileSchema, measuringFileSchema } from './measuring.ts';
 import { catalogueProblem, checkCatalogue, type CatalogueFile } from './catalogue-check.ts';
 import {
   catalogueSourceSchema,
@@ -43,6 +44,8 @@ const PARTS = {
   'io-modes.json': z.strictObject({ ioModes: z.array(ioModeSchema) }),
   'memory-deduplication.json': z.strictObject({ deduplications: z.array(deduplicationSchema) }),
   'history.json': historySchema,
+  'measuring.json': measuringFileSchema,
+  'limits.json': limitsFileSchema,
   'disk-formats.json': z.strictObject({ diskFormats: z.array(diskFormatSchema) }),
 } as const;
 type PartName = keyof typeof PARTS;
@@ -133,6 +136,12 @@ function assemble(parts: Parts, technologies: ReadonlyMap<string, Technology>): 
     diskFormats: byId(parts['disk-formats.json'].diskFormats),
     formulas: byId(manifest.formulas),
     overrides: new Map(),
+    measuredOn: parts['measuring.json'].measuredOn,
+    readings: parts['measuring.json'].readings,
+    parallelStarts: new Map(
+      parts['measuring.json'].parallelStarts.map((each) => [each.technologyId, each]),
+    ),
+    limits: parts['limits.json'].limits,
     history: parts['history.json'].past,
   };
 }

@@ -12,6 +12,7 @@ import {
   textFigureSchema,
   type IoModeId,
 } from './figure.ts';
+import type { DocumentedLimit, MeasuredOn, ParallelStart, Reading } from './measuring.ts';
 
 const known = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
 
@@ -198,6 +199,12 @@ export interface Catalogue {
   readonly formulas: ReadonlyMap<string, EstimationFormula>;
   /** Figures that a plan replaces: `overrideKey` -> the user's reason. Empty in the catalogue as it ships. */
   readonly overrides: ReadonlyMap<string, string>;
+  /** Hardware that conditions of figures name, in the order in which it is looked for. */
+  readonly measuredOn: readonly MeasuredOn[];
+  readonly readings: readonly Reading[];
+  /** By technology whose own start-up time it goes with. */
+  readonly parallelStarts: ReadonlyMap<string, ParallelStart>;
+  readonly limits: readonly DocumentedLimit[];
   /** Earlier versions, newest first, each with the figures that the next one changed. */
   readonly history: readonly PastVersion[];
 }

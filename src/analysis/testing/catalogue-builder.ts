@@ -130,6 +130,10 @@ export function catalogueOf(
     diskFormats: new Map(),
     formulas: new Map(),
     overrides: new Map(),
+    measuredOn: [],
+    readings: [],
+    parallelStarts: new Map(),
+    limits: [],
     history: [],
   };
 }

@@ -39,6 +39,10 @@ export function tinyCatalogue(technologyIds: readonly string[] = ['jailhouse']):
     diskFormats: new Map(),
     formulas: new Map(),
     overrides: new Map(),
+    measuredOn: [],
+    readings: [],
+    parallelStarts: new Map(),
+    limits: [],
     history: [],
   };
 }
