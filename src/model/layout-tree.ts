@@ -127,6 +127,20 @@ export function coresOfPlacement(tree: LayoutTree, placement: Placement): readon
 }
 
 /**
+ * How many of an environment there are: copies multiply down the path, since each copy holds all that stands in it.
+ *
+ * @param tree the layout
+ * @param environmentId an environment
+ * @returns the product of `copies` from the hardware up to and including it; 1 for one that the layout lacks
+ * @cost O(depth)
+ */
+export function copiesOf(tree: LayoutTree, environmentId: Id): number {
+  let copies = 1;
+  for (const environment of tree.pathOf.get(environmentId) ?? []) copies *= environment.copies;
+  return copies;
+}
+
+/**
  * The kernel under an environment's content.
  *
  * @param tree the layout

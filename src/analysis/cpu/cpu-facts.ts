@@ -1,13 +1,13 @@
 /** Who asks how much CPU time of which core, core set and environment of a layout. */
 import type { Application, Task } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
-import { coresOfPlacement } from '../../model/layout-tree.ts';
+import { copiesOf, coresOfPlacement } from '../../model/layout-tree.ts';
 import type { Environment, Placement } from '../../model/layout.ts';
 import type { Cluster } from '../../model/target.ts';
 import type { CoreFacts } from '../hardware.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import { coreSetLoads, CoreSets, type CoreSet, type CoreSetLoad } from './core-sets.ts';
-import { Demand, type Share } from './demand.ts';
+import { Demand, timesShare, type Share } from './demand.ts';
 import { term, type Term } from './exact-sum.ts';
 import { isUnknown, scaleTo, timesOn, type TimesOn, type Unknown } from './scaling.ts';
 
@@ -18,7 +18,7 @@ export interface Load {
   readonly task: Task | null;
   /** Where it runs: one core when pinned, several when it floats, none when nobody says. */
   readonly cores: readonly CoreFacts[];
-  /** Of all instances of the place together. */
+  /** Of all instances of the place, in all copies of what it stands in, together. */
   readonly share: Share;
   /** Times of one job in nanoseconds, on the slowest of the cores; null for an application's load. */
   readonly times: TimesOn | null;
@@ -35,7 +35,7 @@ export interface CoreLoad {
 export interface EnvironmentLoad {
   readonly environment: Environment;
   readonly cores: readonly CoreFacts[];
-  /** Everything in it and in the environments inside it. */
+  /** Everything in one copy of it and in the environments inside it. */
   readonly demand: Demand;
   /** Time share times cores, or the cores. */
   readonly capacity: Term;
@@ -170,8 +170,12 @@ class LoadCollector {
     );
   }
 
-  #put(load: Load): void {
-    const { cores, placement, share } = load;
+  /** @param one load of one copy of the environment */
+  #put(one: Load): void {
+    const { cores, placement } = one;
+    const path = this.facts.tree.pathOf.get(placement.environmentId) ?? [];
+    const share = timesShare(one.share, copiesOf(this.facts.tree, placement.environmentId));
+    const load = { ...one, share };
     this.loads.push(load);
     const [first] = cores;
     if (first && cores.length === 1) {
@@ -182,12 +186,16 @@ class LoadCollector {
     } else if (first) {
       this.sets.of(cores).floating.add(share);
     }
-    demandAt(this.inEnvironment, placement.environmentId).add(share);
-    for (const environment of this.facts.tree.pathOf.get(placement.environmentId) ?? []) {
-      if (environment.timeShare === null || !first || cores.length > 1) continue;
-      let pinned = this.pinnedIn.get(environment.id);
-      if (!pinned) this.pinnedIn.set(environment.id, (pinned = new Map<number, Demand>()));
-      demandAt(pinned, first.index).add(share);
+    demandAt(this.inEnvironment, placement.environmentId).add(one.share);
+    let inside = 1;
+    for (const environment of path.toReversed()) {
+      // A time share is of one copy: what stands in it counts with its own copies only.
+      if (environment.timeShare !== null && first && cores.length === 1) {
+        let pinned = this.pinnedIn.get(environment.id);
+        if (!pinned) this.pinnedIn.set(environment.id, (pinned = new Map<number, Demand>()));
+        demandAt(pinned, first.index).add(timesShare(one.share, inside));
+      }
+      inside *= environment.copies;
     }
   }
 }
@@ -212,7 +220,7 @@ function environmentLoads(facts: LayoutFacts, collector: LoadCollector): Environ
     if (own) demand.addDemand(own);
     for (const child of tree.childrenOf.get(environment.id) ?? []) {
       const inside = totals.get(child.id);
-      if (inside) demand.addDemand(inside);
+      if (inside) demand.addDemand(inside, child.copies);
     }
     totals.set(environment.id, demand);
     const cores = collector.sets.cores(tree.coresOf.get(environment.id) ?? []);

@@ -1,6 +1,6 @@
 /** Demand for CPU time, added up with what is unknown of it. */
 import type { BudgetVerdict, Range } from '../result.ts';
-import { ShareSum, type Term } from './exact-sum.ts';
+import { ShareSum, timesTerm, type Term } from './exact-sum.ts';
 import type { Unknown } from './scaling.ts';
 
 /** What one application or task asks of a core, or of any core of a set: 1 is one core fully used. */
@@ -14,6 +14,18 @@ export interface Share {
   /** Why `high` is unknown; null when it is known. */
   readonly unknown: Unknown | null;
   readonly assumption: string | null;
+}
+
+/**
+ * @param share of one
+ * @param times how many
+ * @returns the share of all of them
+ */
+export function timesShare(share: Share, times: number): Share {
+  if (times === 1) return share;
+  const all = (of: Term | null) => of && timesTerm(of, times);
+  const [low, typical] = [all(share.low), all(share.typical)];
+  return { ...share, low, typical, high: all(share.high), fastest: all(share.fastest) };
 }
 
 /** Adds up shares. Unknown ones are counted, never taken for zero. */
@@ -40,15 +52,18 @@ export class Demand {
     if (share.typical) this.#typical.add(share.typical);
   }
 
-  /** @param other a finished demand that is counted in */
-  addDemand(other: Demand): void {
+  /**
+   * @param other a finished demand that is counted in
+   * @param times how often, for copies
+   */
+  addDemand(other: Demand, times = 1): void {
     this.#shares += other.#shares;
     this.#withoutHigh += other.#withoutHigh;
     this.#known += other.#known;
-    this.#low.addSum(other.#low);
-    this.#typical.addSum(other.#typical);
-    this.#high.addSum(other.#high);
-    this.#certain.addSum(other.#certain);
+    this.#low.addSum(other.#low, times);
+    this.#typical.addSum(other.#typical, times);
+    this.#high.addSum(other.#high, times);
+    this.#certain.addSum(other.#certain, times);
   }
 
   /** How many shares were added. */

@@ -26,6 +26,15 @@ export function term(top: readonly number[], bottom: readonly number[]): Term {
   return { top, bottom, value: product(top) / product(bottom) };
 }
 
+/**
+ * @param of a term
+ * @param times a whole number
+ * @returns so many of it; the same object for 1
+ */
+export function timesTerm(of: Term, times: number): Term {
+  return times === 1 ? of : { ...of, top: [...of.top, times], value: of.value * times };
+}
+
 /** A whole number over a whole number. */
 interface Ratio {
   readonly numerator: bigint;
@@ -94,7 +103,7 @@ function exactSum(terms: readonly Term[]): Ratio {
 /** Adds up terms and other sums. */
 export class ShareSum {
   readonly #terms: Term[] = [];
-  readonly #parts: ShareSum[] = [];
+  readonly #parts: { readonly sum: ShareSum; readonly times: number }[] = [];
   #value = 0;
   #count = 0;
 
@@ -105,10 +114,13 @@ export class ShareSum {
     this.#count += 1;
   }
 
-  /** @param part a finished sum that is counted in */
-  addSum(part: ShareSum): void {
-    this.#parts.push(part);
-    this.#value += part.#value;
+  /**
+   * @param part a finished sum that is counted in
+   * @param times how often, a whole number
+   */
+  addSum(part: ShareSum, times = 1): void {
+    this.#parts.push({ sum: part, times });
+    this.#value += part.#value * times;
     this.#count += part.#count;
   }
 
@@ -141,9 +153,9 @@ export class ShareSum {
     return left > right ? 1 : left < right ? -1 : 0;
   }
 
-  #collect(into: Term[]): Term[] {
-    for (const own of this.#terms) into.push(own);
-    for (const part of this.#parts) part.#collect(into);
+  #collect(into: Term[], times = 1): Term[] {
+    for (const own of this.#terms) into.push(timesTerm(own, times));
+    for (const part of this.#parts) part.sum.#collect(into, times * part.times);
     return into;
   }
 }

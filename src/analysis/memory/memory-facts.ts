@@ -1,6 +1,7 @@
 /** How much memory every environment and the machine need. */
 import type { Technology } from '../../catalog/technology.ts';
 import type { Application } from '../../model/application.ts';
+import { kindFacts } from '../../model/environment-kinds.ts';
 import type { Id } from '../../model/fields.ts';
 import type { Environment, EnvironmentKind } from '../../model/layout.ts';
 import type { Memory } from '../../model/target.ts';
@@ -10,7 +11,15 @@ import { technologyOf } from '../isolation/technologies.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { FigureUse } from '../result.ts';
 import { exactRange, technologyFigure, type NumberParameter } from '../technology-figure.ts';
-import { figure, MemorySum, roundToGranule } from './memory-sum.ts';
+import {
+  figure,
+  granulesOf,
+  MemorySum,
+  roundToGranule,
+  timesBytes,
+  type KnownBytes,
+} from './memory-sum.ts';
+import { hasTablesInside, pageTableBytes, pageTableFigure } from './page-tables.ts';
 import { isMainMemory, regionUses, type RegionUse } from './regions.ts';
 
 /** What one environment needs. */
@@ -133,24 +142,62 @@ class MemoryCollector {
     this.contents.set(environment.id, content);
   }
 
-  /** What a child takes from the memory it stands in. */
+  /** What a child, in all its copies, takes from the memory it stands in. */
   #countIn(sum: MemorySum, child: Environment): void {
-    const name = `memory of "${child.name}"`;
+    const { copies } = child;
     const sharesKernel = ONLY_LIMITED.has(child.kind) && !hasOwnKernel(child);
+    const isGuest = isMapped(child);
     if (sharesKernel) {
       const part = this.#unshared.get(child.id);
-      if (part && !part.empty) sum.addSum(part, figure(name, part.bytes.typical, 'estimate'));
+      if (part && !part.empty) addPart(sum, part, child, part.bytes);
     } else if (child.memoryBytes !== null) {
-      // What lies in a memory of its own on the chip takes nothing from main memory.
+      // What lies in a memory of its own on the chip takes nothing from main memory; it is there once.
       const onChip = this.#onChipOf.get(child.id) ?? 0;
-      const bytes = Math.max(0, child.memoryBytes - onChip);
+      const given = isGuest ? roundToGranule(child.memoryBytes) : child.memoryBytes;
+      const bytes = Math.max(0, given * copies - onChip);
       const words = onChip > 0 ? 'assigned, without what lies on the chip' : 'assigned';
-      sum.add(exactRange(bytes), figure(`${name} (${words})`, bytes, 'user'));
+      const name = `memory of ${copiedName(child)} (${words})`;
+      sum.add(exactRange(bytes), figure(name, bytes, 'user'));
     } else {
       const part = this.contents.get(child.id);
-      if (part && !part.empty) sum.addSum(part, figure(name, part.bytes.typical, 'estimate'));
+      if (part && !part.empty) {
+        addPart(sum, part, child, isGuest ? granulesOf(part.bytes) : part.bytes);
+      }
     }
-    if (IS_INSTANCE.has(child.kind)) this.#addFigure(sum, child, 'memoryOverheadPerInstance');
+    if (IS_INSTANCE.has(child.kind)) {
+      this.#addFigure(sum, child, 'memoryOverheadPerInstance', copies);
+    }
+    if (isGuest) this.#addPageTables(sum, child);
+  }
+
+  /** Only what a hypervisor maps has tables of a second stage; the R profile of Armv8 has regions instead. */
+  #addPageTables(sum: MemorySum, guest: Environment): void {
+    const { tree, hardware } = this.facts;
+    if (hasTablesInside(this.#technology(guest)) || hasTablesInside(this.#beneath(guest))) return;
+    const isas = (tree.coresOf.get(guest.id) ?? []).map(
+      (id) => hardware.coreById.get(id)?.cluster?.isa,
+    );
+    if (isas.length > 0 && isas.every((isa) => isa === 'armv8-r')) return;
+    const memory =
+      guest.memoryBytes !== null
+        ? exactRange(guest.memoryBytes)
+        : (this.contents.get(guest.id)?.bytes ?? exactRange(0));
+    const parent = guest.parentId === null ? null : tree.environmentById.get(guest.parentId);
+    const coloured = parent?.interferenceControls?.includes('cache-colouring') ?? false;
+    const bytes = timesBytes(pageTableBytes(memory, coloured), guest.copies);
+    if (bytes.high > 0) sum.add(bytes, pageTableFigure(copiedName(guest), bytes, coloured));
+  }
+
+  /** A hypervisor that works through a control domain needs one, and it takes memory like any guest. */
+  #addControlDomain(sum: MemorySum, environment: Environment): void {
+    if (environment.kind !== 'hypervisor' || environment.parentId !== null) return;
+    const technology = this.#technology(environment);
+    if (technology?.needs.controlEnvironment.value !== true) return;
+    const inside = this.facts.tree.childrenOf.get(environment.id) ?? [];
+    if (inside.some((child) => child.role === 'control')) return;
+    sum.addUnknown(
+      figure(`control domain of "${environment.name}" (not in the layout)`, null, null),
+    );
   }
 
   #addOs(sum: MemorySum, environment: Environment): void {
@@ -166,22 +213,42 @@ class MemoryCollector {
 
   #addTechnology(sum: MemorySum, environment: Environment): void {
     if (HAS_FIXED_PART.has(environment.kind)) this.#addFigure(sum, environment, 'fixedHostMemory');
+    this.#addControlDomain(sum, environment);
   }
 
   #technology(environment: Environment): Technology | null {
     return technologyOf(this.facts.catalogue, this.facts.tree, environment);
   }
 
-  #addFigure(sum: MemorySum, environment: Environment, parameter: NumberParameter): void {
+  /** Technology of the hypervisor or engine that an environment stands in. */
+  #beneath({ parentId }: Environment): Technology | null {
+    const parent = parentId === null ? undefined : this.facts.tree.environmentById.get(parentId);
+    return parent ? this.#technology(parent) : null;
+  }
+
+  #addFigure(
+    sum: MemorySum,
+    environment: Environment,
+    parameter: NumberParameter,
+    times = 1,
+  ): void {
     const technology = this.#technology(environment);
     if (!technology) {
       const what = parameter === 'fixedHostMemory' ? 'fixed memory' : 'memory per instance';
       sum.addUnknown(figure(`${what} of "${environment.name}" (no technology)`, null, null));
       return;
     }
-    const found = technologyFigure(this.facts.catalogue, technology, parameter);
-    if (found.range) sum.add(found.range, found.use);
-    else sum.addUnknown(found.use);
+    let found = technologyFigure(this.facts.catalogue, technology, parameter);
+    if (!found.range && parameter === 'memoryOverheadPerInstance') {
+      // A unikernel or RTOS guest adds nothing itself: what runs it does.
+      const beneath = this.#beneath(environment);
+      const below = beneath && technologyFigure(this.facts.catalogue, beneath, parameter);
+      if (below?.range) found = below;
+    }
+    if (found.range) {
+      const name = times > 1 ? `${found.use.name} (counted ${times} times)` : found.use.name;
+      sum.add(timesBytes(found.range, times), { ...found.use, name });
+    } else sum.addUnknown(found.use);
   }
 
   #raiseToSmallest(content: MemorySum, environment: Environment): void {
@@ -191,6 +258,24 @@ class MemoryCollector {
     const smallest = technologyFigure(this.facts.catalogue, technology, 'minGuestMemory');
     if (smallest.range) content.raiseTo(smallest.range, smallest.use);
   }
+}
+
+/** @returns whether a hypervisor maps its memory: it is a guest with pages of its own */
+function isMapped(environment: Environment): boolean {
+  const { kind, os } = environment;
+  return kindFacts(kind).isolates || (kind === 'container' && os !== null);
+}
+
+function copiedName({ name, copies }: Environment): string {
+  return copies > 1 ? `"${name}" x ${copies}` : `"${name}"`;
+}
+
+/** Counts the content of a child in, as often as there are copies of it. */
+function addPart(sum: MemorySum, part: MemorySum, child: Environment, one: KnownBytes): void {
+  const bytes = timesBytes(one, child.copies);
+  const { low, typical, high } = bytes;
+  const use = figure(`memory of ${copiedName(child)}`, typical, 'estimate');
+  sum.addSum(part, { ...use, low, high }, bytes);
 }
 
 function addPrivate(sum: MemorySum, application: Application, instances: number): void {
@@ -266,15 +351,16 @@ function onChipMemories(facts: LayoutFacts, uses: readonly RegionUse[]): readonl
 /**
  * Gathers what memory is needed where.
  *
- * Content of an environment: its OS, private memory of its applications times instances, their text once per
- * kernel, what stands in it (assigned memory, or content), what the technology adds per instance, the fixed part
- * of its own technology, and shared regions that only it and what is inside it use.
+ * Content of one copy of an environment: its OS, private memory of its applications times instances, their text once
+ * per kernel, what stands in it times copies (assigned memory, or content), what the technology adds per instance, the
+ * page tables of guests, the fixed part of its own technology, a control domain that is needed and not there (unknown),
+ * and shared regions that only it and what is inside it use.
  *
  * @param facts the layout
  * @returns content per environment, and the total for the machine
  * @cost O(records of the layout x depth)
  * @source catalogue, formula memory-total; Linux page cache: file pages once per kernel
- * @rules MEM-1, MEM-2, MEM-3
+ * @rules MEM-1, MEM-2, MEM-3, COPIES-1, PAGES-1, PAGES-2, PARTS-1, PARTS-2
  */
 export function memoryFacts(facts: LayoutFacts): MemoryFacts {
   const collector = new MemoryCollector(facts);

@@ -21,6 +21,28 @@ export interface KnownBytes {
   readonly high: number;
 }
 
+/**
+ * @param bytes of one
+ * @param times how many
+ * @returns of all of them
+ */
+export function timesBytes(bytes: KnownBytes, times: number): KnownBytes {
+  const { low, typical, high } = bytes;
+  return { low: low * times, typical: typical * times, high: high * times };
+}
+
+/**
+ * @param bytes low, typical and high
+ * @returns each rounded up to whole mapping granules
+ */
+export function granulesOf({ low, typical, high }: KnownBytes): KnownBytes {
+  return {
+    low: roundToGranule(low),
+    typical: roundToGranule(typical),
+    high: roundToGranule(high),
+  };
+}
+
 /** How many figures of one kind are listed one by one before the rest is added up. */
 const LISTED = 24;
 
@@ -62,10 +84,11 @@ export class MemorySum {
    *
    * @param other the sum
    * @param as what it is called here
+   * @param bytes what is counted of it, when not just its own bytes
    */
-  addSum(other: MemorySum, as: FigureUse): void {
+  addSum(other: MemorySum, as: FigureUse, bytes: KnownBytes = other.bytes): void {
     for (const missing of other.#unknown.values()) this.addUnknown(missing);
-    this.add(other.bytes, as);
+    this.add(bytes, as);
   }
 
   /** @param other a sum whose figures are counted in one by one */

@@ -132,4 +132,57 @@ describe('cores given to environments', () => {
     expect(finding?.subjects.map((each) => each.id)).toEqual(['b', 'c0']);
     expect(verdictsOf(two(null), 'CORE-2')).toEqual(['pass']);
   });
+
+  it('[CORE-3] every copy has the time share', () => {
+    const copied = (copies: number) =>
+      hypervisor('pikeos')
+        .environment('p', 'partition', 'hv', { coreIds: ['c0'], timeShare: 0.25, copies })
+        .analyze();
+    expect(verdictsOf(copied(4), 'CORE-3')).toEqual(['pass']);
+    expect(findingsOf(copied(5), 'CORE-3', 'error')[0]).toMatchObject({ actual: '125 %' });
+  });
+
+  it('[CORE-6] copies of a VM share its cores', () => {
+    const copied = (copies: number, timeShare: number | null) =>
+      hypervisor('kvm-qemu')
+        .environment('a', 'vm', 'hv', { coreIds: ['c0'], timeShare, copies })
+        .analyze();
+    expect(verdictsOf(copied(1, null), 'CORE-6')).toEqual(['pass']);
+    expect(verdictsOf(copied(3, 0.2), 'CORE-6')).toEqual(['pass']);
+    const [finding] = findingsOf(copied(3, null), 'CORE-6', 'warning');
+    expect(finding?.message).toContain('shared by "a" with its 3 copies');
+  });
+
+  it('[CORE-7] what has its cores to itself is not copied onto them', () => {
+    const partition = (technology: string, seed: object) =>
+      hypervisor(technology)
+        .environment('p', 'partition', 'hv', { coreIds: ['c0', 'c1'], ...seed })
+        .analyze();
+    expect(verdictsOf(partition('bao', {}), 'CORE-7')).toEqual(['pass']);
+    const [finding] = findingsOf(partition('bao', { copies: 3 }), 'CORE-7', 'error');
+    expect(finding).toMatchObject({ actual: '3 copies', remainder: '-2' });
+    expect(finding?.subjects.map((each) => each.id)).toEqual(['p', 'c0', 'c1']);
+    // PikeOS schedules partitions by time share; Bao does not whatever the plan says.
+    expect(verdictsOf(partition('pikeos', { copies: 3, timeShare: 0.2 }), 'CORE-7')).toEqual([
+      'pass',
+    ]);
+    expect(verdictsOf(partition('pikeos', { copies: 3 }), 'CORE-7')).toEqual(['error']);
+    expect(verdictsOf(partition('bao', { copies: 3, timeShare: 0.2 }), 'CORE-7')).toEqual([
+      'error',
+    ]);
+    const onHardware = new PlanBuilder()
+      .environment('os', 'os', null, { coreIds: ['c0'], copies: 2 })
+      .analyze();
+    expect(verdictsOf(onHardware, 'CORE-7')).toEqual(['error']);
+  });
+
+  it('[CORE-7] VMs and containers are scheduled by what stands beneath', () => {
+    const result = hypervisor('kvm-qemu')
+      .environment('vm', 'vm', 'hv', { copies: 4 })
+      .environment('ce', 'container-engine', 'vm')
+      .environment('c', 'container', 'ce', { copies: 10 })
+      .analyze();
+    expect(findingsOf(result, 'CORE-7', 'pass')[0]?.message).toContain('2 environments');
+    expect(verdictsOf(result, 'CORE-7')).toEqual(['pass']);
+  });
 });

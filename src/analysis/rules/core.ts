@@ -1,4 +1,4 @@
-/** CORE-1 to CORE-6: cores exist, and are given once. */
+/** CORE-1 to CORE-7: cores exist, and are given once. */
 import type { Id } from '../../model/fields.ts';
 import type { Environment } from '../../model/layout.ts';
 import { term, ShareSum } from '../cpu/exact-sum.ts';
@@ -101,7 +101,7 @@ function sharedCores(facts: Facts): { readonly shared: readonly SharedCore[]; cl
   for (const siblings of facts.tree.childrenOf.values()) {
     for (const [core, environments] of claimsAmong(facts, siblings)) {
       claimed += 1;
-      if (environments.length < 2) continue;
+      if (environments.length < 2 && environments[0]?.copies === 1) continue;
       const rank = Math.min(
         ...environments.map((each) => STRICTEST.indexOf(sharingOf(facts, each))),
       );
@@ -126,6 +126,8 @@ function byEnvironments(
 }
 
 function bookedTwice({ environments, sharing }: SharedCore): boolean {
+  // Copies of one environment are CORE-7.
+  if (environments.length < 2) return false;
   if (sharing === 'nothing-schedules') return true;
   return sharing === 'needs-shares' && environments.some((each) => each.timeShare === null);
 }
@@ -189,7 +191,7 @@ const SHARES: Rule = {
       }
       for (const [core, environments] of byCore) {
         const sum = new ShareSum();
-        for (const each of environments) sum.add(term([each.timeShare ?? 0], []));
+        for (const each of environments) sum.add(term([each.timeShare ?? 0, each.copies], []));
         if (sum.compare(limit) <= 0) {
           report.pass();
           continue;
@@ -201,7 +203,7 @@ const SHARES: Rule = {
           actual: formatLoad(sum.value, limit.value),
           remainder: formatLoad(limit.value - sum.value, 0),
           evidence: environments.map((each) => ({
-            name: `time share of ${each.name}`,
+            name: `time share of ${each.name}${each.copies > 1 ? `, ${each.copies} copies` : ''}`,
             value: formatLoad(each.timeShare ?? 0),
             source: 'user',
           })),
@@ -283,7 +285,7 @@ const UNGUARANTEED: Rule = {
   title: 'Core shared without a guarantee',
   strength: 'strong',
   checks:
-    'VMs side by side that share a core have a time share each; without one, how long each of them waits for the core is unknown.',
+    'VMs side by side, or copies of one VM, that share a core have a time share each; without one, how long each of them waits for the core is unknown.',
   source:
     'general hypervisor schedulers (KVM, Xen credit) give no supply bound; suse-rt: CPUs must not be shared',
   onPlacement: false,
@@ -302,13 +304,56 @@ const UNGUARANTEED: Rule = {
         message: `${cores.map((core) => core.core.name).join(', ')} shared by ${listNames(
           environments.map((each) => each.name),
           6,
-        )}; ${listNames(
+        )}${environments.length === 1 ? ` with its ${environments[0]?.copies ?? 1} copies` : ''}; ${listNames(
           without.map((each) => each.name),
           6,
         )} without a time share`,
         limit: 'a time share each',
         actual: `${without.length} of ${environments.length} without`,
         remedy: 'State the guaranteed time share of each, or give each its own cores.',
+      });
+    }
+  },
+};
+
+/** Whether every copy needs cores of its own, which copies of one environment cannot have. */
+function needsOwnCores(facts: Facts, environment: Environment): boolean {
+  const sharing = sharingOf(facts, environment);
+  if (sharing === 'nothing-schedules') return true;
+  return sharing === 'needs-shares' && environment.timeShare === null;
+}
+
+const COPIED: Rule = {
+  id: 'CORE-7',
+  title: 'Copies on cores that only one can have',
+  strength: 'hard',
+  checks:
+    'What has its cores to itself (on the bare hardware, a static partition without a time share) is not copied: all copies would be on the same cores.',
+  source: 'bao-src (1:1 vCPU:pCPU, no scheduler); jailhouse-src (no overcommit)',
+  onPlacement: false,
+  passed: (count) =>
+    count === 0
+      ? 'no environment has copies'
+      : `${counted(count, 'environment')} with copies on cores that something schedules`,
+  run: (facts, report) => {
+    for (const environment of facts.tree.environments) {
+      const { copies, name } = environment;
+      if (copies === 1) continue;
+      if (!needsOwnCores(facts, environment)) {
+        report.pass();
+        continue;
+      }
+      const cores = facts.cpu.coresOf(facts.tree.coresOf.get(environment.id) ?? []);
+      const where = cores.length === 0 ? 'the same cores' : counted(cores.length, 'core');
+      report.error({
+        subjects: [ofEnvironment(environment), ...cores.map((core) => ofCore(core.core))],
+        message: `${copies} copies of "${name}" stand on ${where}, and nothing beneath them schedules them`,
+        limit: '1 copy on cores of its own',
+        actual: counted(copies, 'copy', 'copies'),
+        remainder: String(1 - copies),
+        evidence: [{ name: 'copies', value: String(copies), source: 'user' }],
+        remedy:
+          'Make separate environments with cores of their own, or stand it where a hypervisor or kernel schedules.',
       });
     }
   },
@@ -322,4 +367,5 @@ export const CORE_RULES: readonly Rule[] = [
   INSIDE_PARENT,
   HAS_CORES,
   UNGUARANTEED,
+  COPIED,
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LayoutResult } from '../result.ts';
 import { findingsOf, GHZ, PlanBuilder, target, verdictsOf } from '../testing/plan-builder.ts';
 
 const MS = 1_000_000;
@@ -91,6 +92,41 @@ describe('core over capacity', () => {
       atLeast: true,
       verdict: 'unknown',
     });
+  });
+});
+
+describe('copies', () => {
+  /** 3 VMs of one core's share each, with 2 containers each, with 2 instances of 1 ms in 50 ms: 2 %. */
+  const copied = (timeShare: number | null, vms = 3) =>
+    new PlanBuilder()
+      .environment('hv', 'hypervisor', null, { coreIds: ['c0'] })
+      .environment('vm', 'vm', 'hv', { coreIds: ['c0'], copies: vms, timeShare })
+      .environment('ce', 'container-engine', 'vm')
+      .environment('c', 'container', 'ce', { copies: 2 })
+      .application('a', { instances: 2 * 2 * vms })
+      .task('t', 'a', MS, 50 * MS)
+      .place('a', 'c', [], { instances: 2 })
+      .analyze();
+  const demandOf = (result: LayoutResult, id: string) =>
+    result.budgets.find(({ kind, subject }) => kind === 'cpu' && subject.id === id)?.demand.high;
+
+  it('[CPU-1] a core is asked for by all copies, an environment by one copy of it', () => {
+    const result = copied(null);
+    // core: 3 x 2 x 2 x 2 % = 24 %; one VM: 2 x 2 x 2 % = 8 %; one container: 2 x 2 % = 4 %
+    expect(demandOf(result, 'c0')).toBeCloseTo(0.24, 12);
+    expect(demandOf(result, 'hv')).toBeCloseTo(0.24, 12);
+    expect(demandOf(result, 'vm')).toBeCloseTo(0.08, 12);
+    expect(demandOf(result, 'c')).toBeCloseTo(0.04, 12);
+    expect(result.tasks[0]?.utilisation.high).toBeCloseTo(0.24, 12);
+    expect(verdictsOf(result, 'CPU-1')).toEqual(['pass']);
+    // 13 x 8 % = 104 %
+    expect(findingsOf(copied(null, 13), 'CPU-1', 'error')[0]?.actual).toBe('104 %');
+  });
+
+  it('[CPU-3] the time share of a VM is that of one copy', () => {
+    // What stands in one copy asks for exactly 8 % of the core.
+    expect(verdictsOf(copied(0.08), 'CPU-3')).toEqual(['pass']);
+    expect(verdictsOf(copied(0.079), 'CPU-3')).toContain('error');
   });
 });
 

@@ -165,12 +165,14 @@ describe('memory of the machine', () => {
 
   it('[MEM-2] adds assigned memory or content, overheads of the technology, and regions once', () => {
     // p: 200 assigned; q: 50 + 10 + 5; hypervisor 4 (2 to 64) + 2 x 1; region 8 KiB; reserved 1
-    const typical = (200 + 65 + 4 + 2 + 1) * MIB + 8 * KIB;
+    const known = (200 + 65 + 4 + 2 + 1) * MIB + 8 * KIB;
+    // Page tables of 4 KiB. With 4 KiB pages: p 100 + 1 + 1 + 1, q 33 + 1 + 1 + 1; with blocks: 3 each.
+    const pages = (103 + 36) * 4 * KIB;
     const budget = machine(GIB).budgets.find((each) => each.subject.kind === 'target');
     expect(budget?.demand).toEqual({
-      low: typical - 2 * MIB,
-      typical,
-      high: typical + 60 * MIB,
+      low: known - 2 * MIB + 6 * 4 * KIB,
+      typical: known + pages,
+      high: known + 60 * MIB + pages,
     });
     expect(budget).toMatchObject({ capacity: GIB, verdict: 'within', atLeast: false });
     const fixed = budget?.figures.find((each) => each.name === 'size of DRAM');
@@ -195,7 +197,7 @@ describe('memory of the machine', () => {
       .environment('os', 'os', null, { os: linux(null) })
       .analyze();
     expect(findingsOf(nothing, 'MEM-2', 'not-assessed')[0]?.message).toBe(
-      'the layout needs an unknown amount of 1 GiB',
+      'the layout needs an unknown amount; main memory is 1 GiB',
     );
   });
 

@@ -33,6 +33,22 @@ describe('places of applications', () => {
     expect(verdictsOf(builder.analyze(), 'PLACE-2')).toEqual(['pass']);
   });
 
+  it('[PLACE-2] copies on the way from the hardware multiply', () => {
+    const placed = (instances: number) =>
+      new PlanBuilder()
+        .environment('hv', 'hypervisor', null, { coreIds: ['c0'] })
+        .environment('vm', 'vm', 'hv', { copies: 3 })
+        .environment('ce', 'container-engine', 'vm')
+        .environment('c', 'container', 'ce', { copies: 4 })
+        .application('a', { instances })
+        .place('a', 'c', [], { instances: 2 })
+        .analyze();
+    // 3 VMs x 4 containers x 2
+    expect(verdictsOf(placed(24), 'PLACE-2')).toEqual(['pass']);
+    expect(findingsOf(placed(25), 'PLACE-2', 'error')[0]?.actual).toBe('24 instances');
+    expect(verdictsOf(placed(23), 'PLACE-2')).toEqual(['warning']);
+  });
+
   it('[PLACE-3] cores of a placement are those of its environment', () => {
     expect(verdictsOf(os().application('a').place('a', 'os', ['c1']).analyze(), 'PLACE-3')).toEqual(
       ['pass'],

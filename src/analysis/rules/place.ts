@@ -1,7 +1,8 @@
 /** PLACE-1 to PLACE-4: every application has its place, with all its instances. */
-import { kindFacts } from '../../model/environment-kinds.ts';
+import { kindFacts, kindWord } from '../../model/environment-kinds.ts';
 import type { Rule } from './rule.ts';
 import { ofApplication, ofCore, ofEnvironment, ofPlacement, ofTask } from '../subjects.ts';
+import { copiesOf } from '../../model/layout-tree.ts';
 import { rows } from '../../model/plan.ts';
 import { counted } from '../wording.ts';
 
@@ -36,7 +37,7 @@ const INSTANCES: Rule = {
   title: 'Instances placed and instances there are',
   strength: 'hard',
   checks:
-    'As many instances of an application are placed as it has: fewer is an error, more a warning.',
+    'As many instances of an application are placed as it has, in all copies of what they stand in: fewer is an error, more a warning.',
   source: 'definition',
   onPlacement: true,
   passed: (count) => `all instances of ${counted(count, 'placed application')} placed`,
@@ -44,7 +45,11 @@ const INSTANCES: Rule = {
     for (const application of rows(facts.plan.applications)) {
       const placements = facts.tree.placementsOf.get(application.id);
       if (!placements) continue;
-      const placed = placements.reduce((sum, placement) => sum + placement.instances, 0);
+      const placed = placements.reduce(
+        (sum, { instances, environmentId }) =>
+          sum + instances * copiesOf(facts.tree, environmentId),
+        0,
+      );
       if (placed === application.instances) {
         report.pass();
         continue;
@@ -58,7 +63,8 @@ const INSTANCES: Rule = {
         limit: counted(application.instances, 'instance'),
         actual: counted(placed, 'instance'),
         remainder: String(application.instances - placed),
-        remedy: 'Correct the instances of the placement, or of the application.',
+        remedy:
+          'Correct the instances of the placement, the copies of what it stands in, or the application.',
       };
       if (placed < application.instances) report.error(found);
       else report.warning(found);
@@ -140,7 +146,7 @@ const HOLDS: Rule = {
       else {
         report.error({
           subjects: [ofApplication(application), ofEnvironment(environment)],
-          message: `"${application.name}" stands in "${environment.name}", a ${kind.title.toLowerCase()}, which runs no applications itself`,
+          message: `"${application.name}" stands in "${environment.name}", a ${kindWord(kind.kind)}, which runs no applications itself`,
           actual: kind.title,
           remedy: `Put it into an environment inside "${environment.name}".`,
         });

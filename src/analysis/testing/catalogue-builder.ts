@@ -46,6 +46,7 @@ export interface TechnologySeed {
   readonly kinds: Technology['environmentKinds'];
   readonly inherits?: string;
   readonly needsExtension?: boolean | null;
+  readonly needsControl?: boolean | null;
   readonly figures?: Partial<Record<ParameterId, object>>;
 }
 
@@ -64,7 +65,7 @@ export function technology(seed: TechnologySeed): Technology {
     environmentKinds: seed.kinds,
     needs: {
       virtualizationExtension: { value: seed.needsExtension ?? null },
-      controlEnvironment: unknown,
+      controlEnvironment: { value: seed.needsControl ?? null },
     },
     figures: {
       ...Object.fromEntries([...NUMBERS, ...OTHERS].map((parameter) => [parameter, unknown])),

@@ -2,7 +2,7 @@
 import type { LayoutResult, SubjectKind } from '../../analysis/result.ts';
 import type { Task } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
-import { coresOfPlacement, layoutTree, type LayoutTree } from '../../model/layout-tree.ts';
+import { layoutTree, type LayoutTree } from '../../model/layout-tree.ts';
 import { infoOf, rows, targetOf, type Plan } from '../../model/plan.ts';
 import { captionScene, type CaptionText } from '../caption.ts';
 import type { Drawing, DrawingItem, DrawingOptions } from '../drawing.ts';
@@ -75,7 +75,7 @@ function contextOf(
     metrics: floor.metrics,
     floor,
     stacks: stackPlan(plan, tree, floor, options.density),
-    loads: loadsOf(target, result, (placement) => coresOfPlacement(tree, placement)),
+    loads: loadsOf(target, result, tree),
     marks: environmentMarks(tree),
     findings: findingMarks(result),
     tasksOf,

@@ -4,6 +4,7 @@ import { isUnknown, scaleTo } from '../../analysis/cpu/scaling.ts';
 import type { Budget, LayoutResult, Range } from '../../analysis/result.ts';
 import type { Application } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
+import { copiesOf, coresOfPlacement, type LayoutTree } from '../../model/layout-tree.ts';
 import type { Placement } from '../../model/layout.ts';
 import type { Target } from '../../model/target.ts';
 import { formatBytes, formatShare } from '../../model/units.ts';
@@ -14,7 +15,7 @@ export interface Loads {
   readonly coreSets: readonly Budget[];
   readonly memoryOf: (kind: 'environment' | 'memory' | 'target', id: Id) => Budget | null;
   readonly memoryNeed: (environmentId: Id) => Range | null;
-  /** Share of one core, all instances of the place together; null when unknown. */
+  /** Share of one core, all instances and copies of the place together; null when unknown. */
   readonly ofPlacement: (placement: Placement, application: Application) => number | null;
 }
 
@@ -38,9 +39,9 @@ function taskLoads(result: LayoutResult | null): ReadonlyMap<Id, number | null> 
 /** A load stated for an application, taken to the cores it stands on by the engine's own rule. */
 function statedLoad(
   target: Target,
-  placement: Placement,
   application: Application,
   coreIds: readonly Id[],
+  instances: number,
 ): number | null {
   const load = application.cpuLoad;
   if (!load) return null;
@@ -53,7 +54,7 @@ function statedLoad(
     const factor =
       scale.top.reduce((product, value) => product * value, 1) /
       scale.bottom.reduce((product, value) => product * value, 1);
-    most = Math.max(most ?? 0, load.share * factor * placement.instances);
+    most = Math.max(most ?? 0, load.share * factor * instances);
   }
   return most;
 }
@@ -61,15 +62,11 @@ function statedLoad(
 /**
  * @param target the hardware
  * @param result what the engine says, or null
- * @param coresOf cores of a placement
+ * @param tree the layout
  * @returns look-ups
  * @cost O(budgets + tasks), then O(cores of the placement) each
  */
-export function loadsOf(
-  target: Target,
-  result: LayoutResult | null,
-  coresOf: (placement: Placement) => readonly Id[],
-): Loads {
+export function loadsOf(target: Target, result: LayoutResult | null, tree: LayoutTree): Loads {
   const budgets = new Map<string, Budget>();
   for (const budget of result?.budgets ?? [])
     budgets.set(`${budget.kind}/${budget.subject.kind}/${budget.subject.id}`, budget);
@@ -88,7 +85,10 @@ export function loadsOf(
     ofPlacement: (placement, application) => {
       const tasks = ofTasks.get(placement.id);
       if (tasks !== undefined) return tasks;
-      return result ? statedLoad(target, placement, application, coresOf(placement)) : null;
+      if (!result) return null;
+      const instances = placement.instances * copiesOf(tree, placement.environmentId);
+      const cores = coresOfPlacement(tree, placement);
+      return statedLoad(target, application, cores, instances);
     },
   };
 }
