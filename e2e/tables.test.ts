@@ -214,3 +214,29 @@ for (const name of ['Applications', 'Tasks', 'Links', 'Chains', 'Placements']) {
     await keepScreenshot(page, `tables-${name.toLowerCase()}`);
   });
 }
+
+test('[TAB-2] after another view, the cell that is clicked is the one that is changed', async ({
+  page,
+}) => {
+  await goTo(page, 'Tables');
+  await page.getByRole('tab', { name: /^Links/ }).click();
+  await (await cellOf(page, 3, 'Payload')).click();
+  await goTo(page, 'Layout');
+  await goTo(page, 'Tables');
+  const cell = await cellOf(page, 1, 'Rate');
+  await cell.click();
+  await expect(cell).toBeFocused();
+  await expect(cell).not.toHaveText('');
+  await page.keyboard.press('Delete');
+  await expect(cell).toHaveText('');
+  await expect(await cellOf(page, 3, 'Payload')).not.toHaveText('');
+});
+
+test('[TAB-2] a layout made meanwhile is known to the table', async ({ page }) => {
+  await goTo(page, 'Tables');
+  await goTo(page, 'Layout');
+  await page.getByRole('button', { name: 'New layout' }).click();
+  await settled(page);
+  await goTo(page, 'Tables');
+  await expect(await cellOf(page, 0, 'Placed in')).toHaveText('');
+});

@@ -115,3 +115,11 @@ export function kindFacts(kind: EnvironmentKind): EnvironmentKindFacts {
 export function canNest(kind: EnvironmentKind, parent: EnvironmentKind | null): boolean {
   return kindFacts(kind).parents.includes(parent ?? 'hardware');
 }
+
+/**
+ * @param kind a kind of environment
+ * @returns its title inside a sentence: `static partition`, `bare metal / AMP image`
+ */
+export function kindWord(kind: EnvironmentKind): string {
+  return kindFacts(kind).title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+}

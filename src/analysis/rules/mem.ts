@@ -58,7 +58,9 @@ function compare(comparison: Comparison, report: Report): void {
     const needed =
       high === 0 && content.atLeast ? 'an unknown amount' : `${atLeast}${formatBytes(typical)}`;
     const there =
-      capacity === null ? `; ${capacityWord} is unknown` : ` of ${formatBytes(capacity)}`;
+      capacity === null
+        ? `; ${capacityWord} is unknown`
+        : `; ${capacityWord} is ${formatBytes(capacity)}`;
     report.notAssessed({
       ...base,
       message: `${what} needs ${needed}${there}`,

@@ -1,7 +1,7 @@
 /** NEST-1 to NEST-4 and THIN-1: what can stand in what. */
 import type { Technology } from '../../catalog/technology.ts';
 import type { OsFamily } from '../../model/application.ts';
-import { canNest, kindFacts } from '../../model/environment-kinds.ts';
+import { canNest, kindFacts, kindWord } from '../../model/environment-kinds.ts';
 import { kernelOf } from '../../model/layout-tree.ts';
 import type { Environment, EnvironmentKind } from '../../model/layout.ts';
 import type { Facts } from '../facts.ts';
@@ -11,10 +11,6 @@ import { counted, listNames } from '../wording.ts';
 import { OS_NAMES } from './os.ts';
 import type { Report, Rule } from './rule.ts';
 import { UnknownGroups } from './unknown-groups.ts';
-
-function word(kind: EnvironmentKind): string {
-  return kindFacts(kind).title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
-}
 
 const NESTING: Rule = {
   id: 'NEST-1',
@@ -42,13 +38,13 @@ const NESTING: Rule = {
       } else if (canNest(environment.kind, parent?.kind ?? null)) report.pass();
       else {
         const allowed = kindFacts(environment.kind).parents.map((kind) =>
-          kind === 'hardware' ? 'the hardware' : word(kind),
+          kind === 'hardware' ? 'the hardware' : kindWord(kind),
         );
         report.error({
           subjects: [ofEnvironment(environment), ...(parent ? [ofEnvironment(parent)] : [])],
-          message: `"${environment.name}" (${word(environment.kind)}) cannot stand ${parent ? `in "${parent.name}" (${word(parent.kind)})` : 'on the hardware'}`,
+          message: `"${environment.name}" (${kindWord(environment.kind)}) cannot stand ${parent ? `in "${parent.name}" (${kindWord(parent.kind)})` : 'on the hardware'}`,
           limit: allowed.join(', '),
-          actual: parent ? word(parent.kind) : 'the hardware',
+          actual: parent ? kindWord(parent.kind) : 'the hardware',
           remedy: `Move it into: ${allowed.join(', ')}.`,
         });
       }
@@ -94,12 +90,12 @@ const FIT: Rule = {
         unknown.add('not there', NOT_IN_CATALOGUE, ofEnvironment(environment));
       } else if (technology.environmentKinds.includes(environment.kind)) report.pass();
       else {
-        const kinds = technology.environmentKinds.map(word).join(', ');
+        const kinds = technology.environmentKinds.map(kindWord).join(', ');
         report.error({
           subjects: [ofEnvironment(environment)],
-          message: `${technology.name} is no technology for "${environment.name}" (${word(environment.kind)})`,
+          message: `${technology.name} is no technology for "${environment.name}" (${kindWord(environment.kind)})`,
           limit: kinds,
-          actual: word(environment.kind),
+          actual: kindWord(environment.kind),
           remedy: `Choose another technology, or make it one of: ${kinds}.`,
         });
       }

@@ -5,7 +5,7 @@ import { group, label, labelPair, line, path, rect, selectionRing, title } from 
 import { NodeMemo } from '../node-memo.ts';
 import type { SceneNode } from '../scene.ts';
 import { firstFitting, textWidth } from '../text-metrics.ts';
-import { kindFacts } from '../../model/environment-kinds.ts';
+import { kindWord } from '../../model/environment-kinds.ts';
 import { KIND_WORDS } from '../kind-words.ts';
 import type { Environment } from '../../model/layout.ts';
 import { formatBytes, formatShare } from '../../model/units.ts';
@@ -76,7 +76,7 @@ export function environmentTitle(environment: Environment, context: ViewContext)
   return [
     `${code} ${environment.name}`,
     [
-      kindFacts(environment.kind).title.toLowerCase(),
+      kindWord(environment.kind),
       technologyName(context.catalogue, environment.technologyId) ?? '',
       environment.role === 'guest' ? '' : environment.role,
     ]

@@ -81,7 +81,7 @@ function putTask(
 ): Task | null {
   const { timeBasis } = merger.input;
   if (merger.has('periodNs') && row.values['periodNs'] === null) {
-    if (!row.isFaulty) merger.report('csv-missing-value', row, 'periodNs');
+    if (!row.faulty.has('periodNs')) merger.report('csv-missing-value', row, 'periodNs');
     return null;
   }
   const fields: Record<string, unknown> = { applicationId };

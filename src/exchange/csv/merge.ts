@@ -126,7 +126,7 @@ export class Merger {
     const value = row.values[field];
     if (typeof value === 'string') return value;
     // A faulty cell has its own problem.
-    if (!row.isFaulty) this.report('csv-missing-value', row, field);
+    if (!row.faulty.has(field)) this.report('csv-missing-value', row, field);
     else this.changes.set(row.row, 'refused');
     return null;
   }

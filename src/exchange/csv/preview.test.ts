@@ -133,6 +133,7 @@ describe('tasks', () => {
       ['csv-not-a-number', 2, 'period_us'],
       ['csv-missing-unit', 3, 'wcet'],
       ['csv-unknown-word', 3, 'kind'],
+      ['csv-missing-value', 3, 'task'],
       ['csv-too-fine', 4, 'period_us'],
       ['csv-unknown-unit', 4, 'wcet'],
       ['csv-out-of-range', 4, 'priority'],

@@ -13,6 +13,8 @@ export interface ValueRow {
   readonly values: Readonly<Record<string, unknown>>;
   /** Whether a cell of the row has a problem. */
   readonly isFaulty: boolean;
+  /** Fields whose cell has a problem of its own. */
+  readonly faulty: ReadonlySet<string>;
 }
 
 export interface ValueTable {
@@ -90,17 +92,17 @@ export function readRecords(table: TextTable, specs: readonly ColumnSpec[]): Val
   );
   const rows = table.rows.map(({ row, cells }): ValueRow => {
     const values: Record<string, unknown> = {};
-    let isFaulty = false;
+    const faulty = new Set<string>();
     for (const column of known) {
       const place = { row, field: column.header };
       const result = readCell(cells[column.index] ?? '', column, { place, commaIsDecimal });
       values[column.spec.field] = result.value;
       if (result.notice && notices.length < MAX_PROBLEMS) notices.push(result.notice);
       if (!result.problem) continue;
-      isFaulty = true;
+      faulty.add(column.spec.field);
       if (problems.length < MAX_PROBLEMS) problems.push(result.problem);
     }
-    return { row, values, isFaulty };
+    return { row, values, isFaulty: faulty.size > 0, faulty };
   });
   return { columns, rows, problems, notices };
 }

@@ -27,7 +27,7 @@ table { border-collapse: collapse; table-layout: fixed; width: 100%; margin: 0 0
 caption { caption-side: top; text-align: left; font-weight: 600; font-size: 9pt; padding: 5pt 0 4pt; }
 caption .table-id { color: var(--soft); font-weight: 400; }
 th, td { border: 0.75pt solid var(--line); padding: 2.4pt 4pt; text-align: left; vertical-align: top; overflow-wrap: break-word; font-weight: 400; }
-thead th { background: var(--fill); font-weight: 600; border-bottom: 1.2pt solid #7a8696; }
+thead th { overflow-wrap: normal; hyphens: none; background: var(--fill); font-weight: 600; border-bottom: 1.2pt solid #7a8696; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .key { color: var(--soft); font-size: 7pt; white-space: nowrap; vertical-align: super; line-height: 0; margin-left: 1.5pt; }
 .tone-error { font-weight: 700; color: #8f1d15; }

@@ -13,14 +13,6 @@ const MODES = {
 
 function deviceRows(facts: ReportFacts, device: Device): readonly Row[] {
   const grants = facts.tree.grants.filter((grant) => grant.deviceId === device.id);
-  if (grants.length === 0) {
-    return [
-      {
-        id: device.id,
-        cells: [words(device.name), words('not given'), words(null), words(null), words(null)],
-      },
-    ];
-  }
   return grants.map((grant) => {
     const [sharing, access] = MODES[grant.mode];
     const owner = facts.tree.environmentById.get(grant.environmentId);
@@ -42,6 +34,16 @@ function deviceRows(facts: ReportFacts, device: Device): readonly Row[] {
   });
 }
 
+/** Devices that nobody has, in one row: a large SoC has hundreds. */
+function notGiven(facts: ReportFacts): readonly Row[] {
+  const given = new Set(facts.tree.grants.map(({ deviceId }) => deviceId));
+  const free = facts.target.devices.filter(({ id }) => !given.has(id));
+  if (free.length === 0) return [];
+  const names = free.map(({ name }) => name).join(', ');
+  const cells = [words(names), words('not given'), words(null), words(null), words(null)];
+  return [{ id: 'not-given', cells }];
+}
+
 function devicesTable(facts: ReportFacts): Table {
   return {
     kind: 'table',
@@ -54,7 +56,10 @@ function devicesTable(facts: ReportFacts): Table {
       { key: 'access', head: 'Access mechanism', weight: 2.4 },
       { key: 'notes', head: 'Notes', weight: 1.6 },
     ],
-    rows: facts.target.devices.flatMap((device) => deviceRows(facts, device)),
+    rows: [
+      ...facts.target.devices.flatMap((device) => deviceRows(facts, device)),
+      ...notGiven(facts),
+    ],
     empty: 'No device of this target is known.',
   };
 }

@@ -14,6 +14,9 @@ export const COMMAND_GROUPS = [
 ] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
+/** Where the focus is, as far as keys are concerned. */
+export type KeyFocus = 'text' | 'settled-text' | 'canvas' | 'elsewhere';
+
 /** Something the user can ask for. */
 export interface Command {
   /** Stable, for example `plan.save`. */
@@ -89,16 +92,19 @@ export class CommandRegistry {
    * The command of a key press.
    *
    * @param press a keyboard event
-   * @param focus whether the focus is in a text field, on a canvas, or elsewhere
+   * @param focus whether the focus is in a text field (`settled-text`: in one that holds what the plan holds), on a
+   *   canvas, or elsewhere
    * @returns the enabled command to run, or null
    */
-  forKey(press: KeyPress, focus: 'text' | 'canvas' | 'elsewhere'): Command | null {
+  forKey(press: KeyPress, focus: KeyFocus): Command | null {
     const chord = chordOf(press);
     if (chord === null) return null;
     if (isPlain(chord) && focus !== 'canvas') return null;
     // A text field has an undo and arrows of its own.
-    if (focus === 'text' && !/^Ctrl\+(Shift\+)?[A-Z]$|^F\d+$/.test(chord)) return null;
-    if (focus === 'text' && /^Ctrl\+(Shift\+)?[ZYACVX]$/.test(chord)) return null;
+    const isText = focus === 'text' || focus === 'settled-text';
+    if (isText && !/^Ctrl\+(Shift\+)?[A-Z]$|^F\d+$/.test(chord)) return null;
+    if (isText && /^Ctrl\+(Shift\+)?[ACVX]$/.test(chord)) return null;
+    if (focus === 'text' && /^Ctrl\+(Shift\+)?[ZY]$/.test(chord)) return null;
     return (
       this.#commands.findLast((command) => command.keys?.includes(chord) && isEnabled(command)) ??
       null

@@ -1,11 +1,16 @@
 /** Hands key presses to the command registry. */
+import type { KeyFocus } from './commands.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** Marks what counts as a canvas: single letters act while the focus is inside. */
 export const CANVAS_ATTRIBUTE = 'data-canvas';
 
-function focusOf(target: EventTarget | null): 'text' | 'canvas' | 'elsewhere' {
+/** Marks a field in which nothing was typed since it last agreed with the plan. */
+const SETTLED = '[data-settled]';
+
+function focusOf(target: EventTarget | null): KeyFocus {
   if (!(target instanceof Element)) return 'elsewhere';
+  if (target.matches(SETTLED)) return 'settled-text';
   if (target.closest('input, textarea, select, [contenteditable="true"]')) return 'text';
   return target.closest(`[${CANVAS_ATTRIBUTE}]`) ? 'canvas' : 'elsewhere';
 }

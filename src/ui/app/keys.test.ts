@@ -67,6 +67,9 @@ describe('[UI-5] command registry', () => {
     expect(registry.forKey(press('s', 'ctrl'), 'text')?.id).toBe('save');
     expect(registry.forKey(press('ArrowUp', 'alt'), 'text')).toBeNull();
     expect(registry.forKey(press('z', 'ctrl'), 'canvas')?.id).toBe('undo');
+    // Nothing was typed since the last step: there is nothing else to undo.
+    expect(registry.forKey(press('z', 'ctrl'), 'settled-text')?.id).toBe('undo');
+    expect(registry.forKey(press('a', 'ctrl'), 'settled-text')).toBeNull();
   });
 
   test('[UI-5] what cannot run now neither runs nor swallows its key', () => {

@@ -1,6 +1,7 @@
 /** Our own line icons: paths in a 16 x 16 field, drawn with a stroke of 1.5. */
 export const ICONS = {
   alert: 'M8 2 14.5 13.5h-13zM8 6.5v3.2M8 11.6v.1',
+  book: 'M8 4C6.6 3 4.6 2.6 2.5 2.8v9.6c2.1-.2 4.1.2 5.5 1.2 1.4-1 3.4-1.4 5.5-1.2V2.8C11.4 2.6 9.4 3 8 4zM8 4v9.6',
   check: 'M3 8.5 6.3 12 13 4.5',
   chevronDown: 'M4 6l4 4 4-4',
   chevronRight: 'M6 4l4 4-4 4',
@@ -9,6 +10,7 @@ export const ICONS = {
   close: 'M4 4l8 8M12 4l-8 8',
   command: 'M2.5 4.5h11M2.5 8h7M2.5 11.5h9',
   copy: 'M6 6h7.5v7.5H6zM10 6V2.5H2.5V10H6',
+  disk: 'M2.5 4.2c0-1.1 2.5-2 5.5-2s5.5.9 5.5 2-2.5 2-5.5 2-5.5-.9-5.5-2zM2.5 4.2v7.6c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2V4.2M2.5 8c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2',
   document: 'M4 1.8h5.2L12.5 5v9.2H4zM9 1.8V5h3.5M6 8h4.5M6 10.5h4.5',
   dots: 'M3.5 8h.1M8 8h.1M12.5 8h.1',
   download: 'M8 2.5v7.5M4.8 7 8 10.2 11.2 7M2.8 13.2h10.4',

@@ -1,6 +1,6 @@
 /** Ways of running applications on bare cores, as the user chooses between them. */
 import { STACKS, type Stack } from '../../model/commands/environments.ts';
-import { kindFacts } from '../../model/environment-kinds.ts';
+import { kindWord } from '../../model/environment-kinds.ts';
 import type { Id } from '../../model/fields.ts';
 import type { LayoutTree } from '../../model/layout-tree.ts';
 import type { EnvironmentKind } from '../../model/layout.ts';
@@ -150,5 +150,5 @@ export function costText({ memoryLow, memoryHigh, atLeast }: StackVerdict): stri
  * @returns for example `hypervisor › static partition`
  */
 export function stackText(kinds: readonly EnvironmentKind[]): string {
-  return kinds.map((kind) => kindFacts(kind).title.toLowerCase()).join(' › ');
+  return kinds.map((kind) => kindWord(kind)).join(' › ');
 }

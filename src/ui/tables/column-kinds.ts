@@ -85,6 +85,12 @@ export interface QuantityFacts extends ColumnFacts {
   readonly isFigure?: boolean;
 }
 
+/** What a cell may hold, in words: some units have no fractions below them. */
+function wanted({ kind, example }: DisplayUnit): string {
+  const whole = { time: 'whole nanoseconds', size: 'whole bytes' } as const;
+  return kind === 'time' || kind === 'size' ? `${example}, in ${whole[kind]}` : example;
+}
+
 /** A column of numbers in one unit. */
 export function quantityColumn(facts: QuantityFacts): Column {
   const { key, unit, empty = null } = facts;
@@ -113,7 +119,7 @@ export function quantityColumn(facts: QuantityFacts): Column {
       if (saysUnknown(text)) return facts.required ? required() : setField(key, empty);
       const value = readQuantity(text, unit);
       if (value === null)
-        return fail(tableProblem('cell-not-quantity', { found: text, expected: unit.example }));
+        return fail(tableProblem('cell-not-quantity', { found: text, expected: wanted(unit) }));
       if (facts.whole && !Number.isInteger(value))
         return fail(tableProblem('cell-not-whole', { found: text, expected: 'a whole number' }));
       return setField(key, value);
@@ -129,8 +135,11 @@ export function quantityColumn(facts: QuantityFacts): Column {
  */
 export function optionOf(options: readonly Choice[], text: string): Choice | undefined {
   const wanted = text.trim().toLowerCase();
+  // "QM (ASIL)" is what drawings and people call "QM".
+  const short = (label: string) => label.replace(/ \(.*\)$/, '').toLowerCase();
   return (
     options.find(({ label }) => label.toLowerCase() === wanted) ??
+    options.find(({ label }) => short(label) === wanted) ??
     options.find(({ value }) => typeof value === 'string' && value.toLowerCase() === wanted)
   );
 }

@@ -31,7 +31,8 @@ function placeText(row: AnyRecord, context: TableContext): CellText {
 }
 
 function readPlace(text: string, row: AnyRecord, context: TableContext): Result<CellWrite> {
-  if (!context.tree) return fail(tableProblem('cell-no-layout'));
+  // Without a layout, no place is what every application has.
+  if (!context.tree) return saysUnknown(text) ? ok({}) : fail(tableProblem('cell-no-layout'));
   if (saysUnknown(text) || text.trim().toLowerCase() === NO_PLACE)
     return ok({ place: { environmentId: null } });
   const id = readReference(environmentLabels(context.tree), text, 'environment');
@@ -91,7 +92,7 @@ export const coresColumn: Column = {
   },
   sortKey: (row, context) => coresShown(row, context).text.toLowerCase() || null,
   read: (text, row, context) => {
-    if (!context.tree) return fail(tableProblem('cell-no-layout'));
+    if (!context.tree) return saysUnknown(text) ? ok({}) : fail(tableProblem('cell-no-layout'));
     if (placesOf(row, context).length > 1) return fail(tableProblem('cell-many-places'));
     const ids = saysUnknown(text) ? ok([]) : readCores(context.target, text);
     return ids.ok ? ok({ place: { coreIds: ids.value } }) : ids;

@@ -49,7 +49,15 @@ const ofSession = new WeakMap<PlanSession, Sheets>();
 
 /** @returns the sheets of a plan, the same every time */
 export function sheetsOf(session: PlanSession): Sheets {
-  let sheets = ofSession.get(session);
-  if (!sheets) ofSession.set(session, (sheets = new Sheets(session)));
-  return sheets;
+  const known = ofSession.get(session);
+  if (known) return known;
+  let made: Sheets | undefined;
+  // What is derived belongs to the effect it is made in, and stands still when that ends. The sheets outlive the
+  // view that asks for them first, so they are made in a root of their own.
+  $effect.root(() => {
+    made = new Sheets(session);
+  });
+  if (!made) throw new Error('Bug in Partita: a root effect did not run');
+  ofSession.set(session, made);
+  return made;
 }
