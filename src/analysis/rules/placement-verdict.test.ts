@@ -113,4 +113,22 @@ describe('verdict on a drop', () => {
     });
     expect(verdict.findings.filter((finding) => finding.verdict === 'error')).toEqual([]);
   });
+
+  it('[DROP-3] a link that still needs its channel is a next step, not a reason against the place', () => {
+    const apart = new PlanBuilder()
+      .environment('one', 'os', null, { coreIds: ['c0'], os: linux })
+      .environment('two', 'os', null, { coreIds: ['c1'], os: linux })
+      .application('a', { os: 'linux', isas: ['aarch64'], cpuLoad: load(0.1) })
+      .application('b', { os: 'linux', isas: ['aarch64'], cpuLoad: load(0.1) })
+      .link('l', 'a', 'b')
+      .place('a', 'one');
+    const to = { environmentId: 'two', coreIds: ['c1'] };
+    const verdict = placementVerdict(apart.plan(), 'layout', catalogueOf(), ['b'], to);
+    expect(verdict).toMatchObject({ verdict: 'warning', rule: 'LINK-2' });
+    // What is wrong otherwise still comes first.
+    const elsewhere = { environmentId: 'two', coreIds: ['c9'] };
+    const worse = placementVerdict(apart.plan(), 'layout', catalogueOf(), ['b'], elsewhere);
+    expect(worse.verdict).toBe('error');
+    expect(worse.rule).not.toBe('LINK-2');
+  });
 });

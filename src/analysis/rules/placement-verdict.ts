@@ -50,6 +50,16 @@ const SEVERITY: Readonly<Record<Verdict, number>> = {
   pass: 0,
 };
 
+/**
+ * Rules that ask for a next step instead of forbidding this one: a channel can only be made between places, so a
+ * link without one is no reason against the place.
+ */
+const NEXT_STEP: ReadonlySet<string> = new Set(['LINK-2']);
+
+function weightOf({ rule, verdict }: Finding): Verdict {
+  return verdict === 'error' && NEXT_STEP.has(rule) ? 'warning' : verdict;
+}
+
 /** What identifies a finding across two states of a plan: numbers in its text may change. */
 function keyOf(finding: Finding): string {
   const subjects = finding.subjects.slice(0, 2).map((each) => `${each.kind} ${each.id}`);
@@ -149,10 +159,10 @@ export function placementVerdict(
   const facts = gatherFacts(applyDiff(plan, change.value), layoutId, catalogue);
   const findings = runRules(facts, PLACEMENT_RULES)
     .filter((finding) => isCaused(finding, baseline))
-    .sort((a, b) => SEVERITY[b.verdict] - SEVERITY[a.verdict]);
+    .sort((a, b) => SEVERITY[weightOf(b)] - SEVERITY[weightOf(a)]);
   const [worst] = findings;
   return {
-    verdict: worst?.verdict ?? 'pass',
+    verdict: worst ? weightOf(worst) : 'pass',
     rule: worst?.rule ?? null,
     message: worst?.message ?? null,
     findings,
