@@ -5,7 +5,10 @@ import { infoOf, rows, type Plan } from '../model/plan.ts';
 import { cpuBudgets, taskResults } from './cpu/cpu-budgets.ts';
 import { gatherFacts } from './facts.ts';
 import { deviceBudgets } from './io/device-budgets.ts';
+import { channelBudgets, channelEstimates } from './ipc/channel-estimates.ts';
 import { memoryBudgets, memoryEstimates } from './memory/memory-budgets.ts';
+import { interruptBudgets, overheadEstimates } from './overheads/overhead-estimates.ts';
+import { tcbEstimates } from './overheads/tcb.ts';
 import type { ChainResult, LayoutResult } from './result.ts';
 import { runRules } from './rules/registry.ts';
 import { subject } from './subjects.ts';
@@ -39,8 +42,19 @@ export function analyze(plan: Plan, layoutId: Id, catalogue: Catalogue): LayoutR
     plan: { id: info.id, name: info.name },
     layout: { id: facts.layout.id, name: facts.layout.name },
     versions: { engine: ENGINE_VERSION, catalogue: catalogue.version },
-    budgets: [...cpuBudgets(facts), ...memoryBudgets(facts), ...deviceBudgets(facts)],
-    estimates: memoryEstimates(facts),
+    budgets: [
+      ...cpuBudgets(facts),
+      ...memoryBudgets(facts),
+      ...deviceBudgets(facts),
+      ...interruptBudgets(facts),
+      ...channelBudgets(facts),
+    ],
+    estimates: [
+      ...memoryEstimates(facts),
+      ...overheadEstimates(facts),
+      ...channelEstimates(facts),
+      ...tcbEstimates(facts),
+    ],
     tasks: taskResults(facts),
     chains: chainResults(plan),
     findings: runRules(facts),

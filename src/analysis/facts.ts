@@ -5,9 +5,11 @@ import type { Id } from '../model/fields.ts';
 import type { Plan } from '../model/plan.ts';
 import { cpuFacts, type CpuFacts } from './cpu/cpu-facts.ts';
 import { ioFacts, type IoFacts } from './io/device-facts.ts';
+import { channelCosts, type ChannelCost } from './ipc/channel-cost.ts';
 import { linkFacts, type LinkFacts } from './ipc/link-facts.ts';
 import { layoutFacts, type LayoutFacts } from './layout-facts.ts';
 import { memoryFacts, type MemoryFacts } from './memory/memory-facts.ts';
+import { overheadFacts, type Overheads } from './overheads/overhead-facts.ts';
 
 /** The layout with the answers of every question. */
 export interface Facts extends LayoutFacts {
@@ -15,6 +17,9 @@ export interface Facts extends LayoutFacts {
   readonly memory: MemoryFacts;
   readonly io: IoFacts;
   readonly links: readonly LinkFacts[];
+  /** By environment with a technology around it. */
+  readonly overheads: ReadonlyMap<Id, Overheads>;
+  readonly channelCosts: readonly ChannelCost[];
 }
 
 /**
@@ -26,11 +31,15 @@ export interface Facts extends LayoutFacts {
  */
 export function gatherFacts(plan: Plan, layoutId: Id, catalogue: Catalogue): Facts {
   const layout = layoutFacts(plan, layoutId, withOverrides(catalogue, plan));
+  const links = linkFacts(layout);
+  const overheads = overheadFacts(layout);
   return {
     ...layout,
     cpu: cpuFacts(layout),
     memory: memoryFacts(layout),
     io: ioFacts(layout),
-    links: linkFacts(layout),
+    links,
+    overheads,
+    channelCosts: channelCosts(layout, links, overheads),
   };
 }

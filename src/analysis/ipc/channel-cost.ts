@@ -1,0 +1,220 @@
+/** What a channel costs: latency and throughput of what carries a link, as far as somebody measured it. */
+import type { Mechanism } from '../../catalog/technology.ts';
+import type { Id } from '../../model/fields.ts';
+import type { LayoutFacts } from '../layout-facts.ts';
+import { applicabilityOf, type Applicability } from '../overheads/applicability.ts';
+import type { Overheads, Quantity } from '../overheads/overhead-facts.ts';
+import { UNKNOWN_RANGE, type FigureUse } from '../result.ts';
+import {
+  mechanismFigure,
+  statedFigure,
+  technologyFigure,
+  type UsedFigure,
+} from '../technology-figure.ts';
+import type { Carrier, EndPair, LinkFacts } from './link-facts.ts';
+
+/** A quantity with how it was come by. */
+export interface ChannelQuantity extends Quantity {
+  readonly formula: string;
+  readonly applicability: Applicability;
+}
+
+/** One link with what its channel costs. */
+export interface ChannelCost {
+  readonly facts: LinkFacts;
+  readonly carrier: Carrier;
+  readonly latency: ChannelQuantity;
+  readonly throughput: ChannelQuantity;
+}
+
+const PUBLISHED_LATENCY =
+  'latency of the mechanism as published: observed, not a bound; a round trip where its conditions say so';
+const DOORBELL =
+  'derived: notify-cost = latency of an inter-processor interrupt + interrupt latency of the receiving stack (means of observations; low: the inter-processor interrupt alone); moving the data comes on top';
+const PUBLISHED_THROUGHPUT = 'throughput of the mechanism as published: observed, not a bound';
+
+/** By environment; see `overheadFacts`. */
+type OverheadTable = ReadonlyMap<Id, Overheads>;
+
+interface Costed {
+  readonly quantity: Quantity;
+  readonly formula: string;
+}
+
+function published(used: UsedFigure | null, name: string, unit: string): Quantity {
+  if (used === null) {
+    return {
+      range: UNKNOWN_RANGE,
+      atLeast: true,
+      figures: [statedFigure(name, null, unit, null)],
+    };
+  }
+  return {
+    range: used.range ?? UNKNOWN_RANGE,
+    atLeast: used.range === null,
+    figures: [used.use],
+  };
+}
+
+/** Whether conditions say that the value is only a lower bound of the quantity. */
+function isLowerBound(facts: LayoutFacts, { conditions, override }: FigureUse): boolean {
+  return (
+    override === null &&
+    conditions !== null &&
+    facts.catalogue.readings.some(
+      ({ phrase, reading }) => reading === 'lower-bound' && conditions.includes(phrase),
+    )
+  );
+}
+
+/** Whether one transfer of the link is larger than the messages that the latency was measured with, or unknown. */
+function isLargerThanMeasured(
+  facts: LayoutFacts,
+  { link }: LinkFacts,
+  { conditions, override }: FigureUse,
+): boolean {
+  if (override !== null || conditions === null) return false;
+  return facts.catalogue.readings.some(
+    ({ phrase, payloadBytes }) =>
+      payloadBytes !== null &&
+      conditions.includes(phrase) &&
+      (link.payloadBytes === null || link.payloadBytes > payloadBytes),
+  );
+}
+
+/** Ends in two guests, or a guest and its host, of one hypervisor: an interrupt goes from one to the other. */
+function ringsADoorbell(carrier: Carrier, pair: EndPair): boolean {
+  const { kind } = carrier.channel;
+  if (kind !== 'shared-memory' && kind !== 'notification') return false;
+  const { kind: relation, common } = pair.relation;
+  return (relation === 'guests' || relation === 'host-guest') && common?.kind === 'hypervisor';
+}
+
+function doorbellTo(facts: LayoutFacts, overheads: Overheads): Quantity {
+  const [lowest] = overheads.layers;
+  const receiving = overheads.quantities['interrupt-latency'];
+  if (!lowest?.technology) {
+    return { range: UNKNOWN_RANGE, atLeast: true, figures: receiving.figures };
+  }
+  const ipi = technologyFigure(facts.catalogue, lowest.technology, 'ipiLatency');
+  const figures = [ipi.use, ...receiving.figures];
+  const { low, typical, high } = receiving.range;
+  // Half of the sum would read like a latency.
+  if (ipi.range === null || low === null || typical === null || high === null) {
+    return { range: UNKNOWN_RANGE, atLeast: true, figures };
+  }
+  return {
+    range: {
+      low: ipi.range.low,
+      typical: ipi.range.typical + typical,
+      high: ipi.range.high + high,
+    },
+    atLeast: true,
+    figures,
+  };
+}
+
+/** The pair of ends whose receiver answers latest. */
+function slowestDoorbell(
+  facts: LayoutFacts,
+  overheads: OverheadTable,
+  link: LinkFacts,
+  carrier: Carrier,
+): Quantity | null {
+  let slowest: Quantity | null = null;
+  for (const pair of link.pairs) {
+    const receiving = overheads.get(pair.to.id);
+    if (!receiving || !ringsADoorbell(carrier, pair)) continue;
+    const quantity = doorbellTo(facts, receiving);
+    if (slowest === null || (quantity.range.typical ?? -1) > (slowest.range.typical ?? -1)) {
+      slowest = quantity;
+    }
+  }
+  return slowest;
+}
+
+function latencyOf(
+  facts: LayoutFacts,
+  overheads: OverheadTable,
+  link: LinkFacts,
+  carrier: Carrier,
+): Costed {
+  const { mechanism } = carrier;
+  const used = mechanism && mechanismFigure(facts.catalogue, mechanism, 'latency');
+  const own = published(used, 'mechanism of the channel', 'ns');
+  const known = used?.range ?? null;
+  const partial = used !== null && known !== null && isLowerBound(facts, used.use);
+  if (used !== null && known !== null && !partial) {
+    const atLeast = isLargerThanMeasured(facts, link, used.use);
+    return { quantity: { ...own, atLeast }, formula: PUBLISHED_LATENCY };
+  }
+  const doorbell = slowestDoorbell(facts, overheads, link, carrier);
+  if (doorbell && doorbell.range.typical !== null) {
+    const range = { ...doorbell.range, low: known?.low ?? doorbell.range.low };
+    const figures = partial ? [...own.figures, ...doorbell.figures] : doorbell.figures;
+    return { quantity: { range, atLeast: true, figures }, formula: DOORBELL };
+  }
+  const figures = doorbell ? [...own.figures, ...doorbell.figures] : own.figures;
+  return {
+    quantity: { range: own.range, atLeast: true, figures },
+    formula: partial
+      ? `${PUBLISHED_LATENCY}; its conditions call it a lower bound`
+      : PUBLISHED_LATENCY,
+  };
+}
+
+function withApplicability(
+  facts: LayoutFacts,
+  link: LinkFacts,
+  { quantity, formula }: Costed,
+): ChannelQuantity {
+  const coreIds = new Set(
+    link.pairs.flatMap(({ from, to }) =>
+      [from, to].flatMap(({ id }) => facts.tree.coresOf.get(id) ?? []),
+    ),
+  );
+  const applicability = applicabilityOf(
+    facts.catalogue,
+    facts.hardware,
+    [...coreIds],
+    quantity.figures,
+  );
+  return { ...quantity, formula, applicability };
+}
+
+function throughputOf(facts: LayoutFacts, mechanism: Mechanism | null): Costed {
+  const used = mechanism && mechanismFigure(facts.catalogue, mechanism, 'throughput');
+  const quantity = published(used, 'mechanism of the channel', 'bytes/s');
+  return { quantity, formula: PUBLISHED_THROUGHPUT };
+}
+
+/**
+ * Latency and throughput of every link that has a channel and both ends in place. A link with several channels
+ * counts with the last one (LINK-5).
+ *
+ * @param facts the layout
+ * @param links its links
+ * @param overheads what the environments cost
+ * @returns in the order of the links
+ * @cost O(links x pairs of environments, at most 64 each)
+ * @source catalogue: figures of mechanisms; formula notify-cost
+ * @rules IPC-1, IPC-2, IPC-3
+ */
+export function channelCosts(
+  facts: LayoutFacts,
+  links: readonly LinkFacts[],
+  overheads: OverheadTable,
+): readonly ChannelCost[] {
+  return links.flatMap((link) => {
+    const carrier = link.carriers.at(-1);
+    if (!carrier || link.pairs.length === 0) return [];
+    return [
+      {
+        facts: link,
+        carrier,
+        latency: withApplicability(facts, link, latencyOf(facts, overheads, link, carrier)),
+        throughput: withApplicability(facts, link, throughputOf(facts, carrier.mechanism)),
+      },
+    ];
+  });
+}

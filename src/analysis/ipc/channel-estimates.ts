@@ -1,0 +1,80 @@
+/** Estimates of what channels cost, and budgets of links with a latency bound. */
+import type { Facts } from '../facts.ts';
+import type { Budget, BudgetVerdict, Estimate } from '../result.ts';
+import { ofLink } from '../subjects.ts';
+import type { ChannelCost, ChannelQuantity } from './channel-cost.ts';
+
+function estimate(
+  kind: 'ipc-latency' | 'ipc-throughput',
+  unit: string,
+  cost: ChannelCost,
+  { range, atLeast, figures, formula, applicability }: ChannelQuantity,
+): Estimate {
+  return {
+    kind,
+    subject: ofLink(cost.facts.link),
+    ...range,
+    unit,
+    // A throughput that nobody published is unknown, not a lower bound.
+    atLeast,
+    formula,
+    figures,
+    applicability: applicability.text,
+  };
+}
+
+/**
+ * @param facts the layout
+ * @returns latency and throughput of every link with a channel
+ * @cost O(links)
+ * @rules IPC-1, IPC-2, IPC-3
+ */
+export function channelEstimates(facts: Facts): readonly Estimate[] {
+  return facts.channelCosts.flatMap((cost) => [
+    estimate('ipc-latency', 'ns', cost, cost.latency),
+    estimate('ipc-throughput', 'bytes/s', cost, cost.throughput),
+  ]);
+}
+
+/**
+ * What an observation says of a bound: it can break it and never prove it, unless the user set every figure.
+ *
+ * @param latency of a channel
+ * @param boundNs bound of the link
+ * @returns `over` when even the typical observation is longer
+ * @rules IPC-4
+ */
+export function latencyVerdict(latency: ChannelQuantity, boundNs: number): BudgetVerdict {
+  const { typical, high } = latency.range;
+  if (typical !== null && typical > boundNs) return 'over';
+  const settled =
+    latency.figures.length > 0 && latency.figures.every((figure) => figure.override !== null);
+  return settled && !latency.atLeast && high !== null && high <= boundNs ? 'within' : 'unknown';
+}
+
+/**
+ * @param facts the layout
+ * @returns a budget for every link with a channel and a latency bound
+ */
+export function channelBudgets(facts: Facts): readonly Budget[] {
+  return facts.channelCosts.flatMap((cost) => {
+    const { latency } = cost;
+    const bound = cost.facts.link.latencyBoundNs;
+    if (bound === null) return [];
+    const verdict = latencyVerdict(latency, bound);
+    return [
+      {
+        kind: 'ipc-latency',
+        subject: ofLink(cost.facts.link),
+        demand: latency.range,
+        // An observation leaves open what it did not see.
+        atLeast: verdict !== 'within',
+        capacity: bound,
+        unit: 'ns',
+        verdict,
+        coreIds: [],
+        figures: latency.figures,
+      },
+    ];
+  });
+}

@@ -1,0 +1,150 @@
+/** What the technologies around an application cost it: CPU time and interrupt latency. */
+import type { Id } from '../../model/fields.ts';
+import { kindFacts } from '../../model/environment-kinds.ts';
+import type { Environment } from '../../model/layout.ts';
+import type { LayoutFacts } from '../layout-facts.ts';
+import { UNKNOWN_RANGE, type FigureUse, type Range } from '../result.ts';
+import { statedFigure, technologyFigure, type NumberParameter } from '../technology-figure.ts';
+import { applicabilityOf, type Applicability } from './applicability.ts';
+import { layersOf, type Layer } from './layers.ts';
+
+/** Quantities that are estimated per environment. */
+export const OVERHEAD_KINDS = [
+  'cpu-overhead',
+  'cpu-overhead-interference',
+  'interrupt-latency',
+  'interrupt-latency-max',
+  'interrupt-latency-interference-max',
+] as const;
+export type OverheadKind = (typeof OVERHEAD_KINDS)[number];
+
+/** A quantity put together from figures. */
+export interface Quantity {
+  /** All null: nothing is known of it. */
+  readonly range: Range;
+  /** True when a figure of a layer is unknown. */
+  readonly atLeast: boolean;
+  readonly figures: readonly FigureUse[];
+}
+
+/** What one environment costs what stands in it. */
+export interface Overheads {
+  readonly environment: Environment;
+  readonly layers: readonly Layer[];
+  readonly quantities: Readonly<Record<OverheadKind, Quantity>>;
+  readonly applicability: Readonly<Record<OverheadKind, Applicability>>;
+}
+
+/** How a quantity is put together from the figures of the layers. */
+interface Recipe {
+  readonly unit: 'share' | 'ns';
+  /** Figure of the lowest layer, where what the cores do to each other is measured. */
+  readonly lowest: NumberParameter;
+  /** Figure of every layer above. */
+  readonly above: NumberParameter;
+}
+
+const RECIPES: Readonly<Record<OverheadKind, Recipe>> = {
+  'cpu-overhead': { unit: 'share', lowest: 'cpuOverhead', above: 'cpuOverhead' },
+  'cpu-overhead-interference': {
+    unit: 'share',
+    lowest: 'cpuOverheadInterference',
+    above: 'cpuOverhead',
+  },
+  'interrupt-latency': { unit: 'ns', lowest: 'interruptLatency', above: 'interruptLatency' },
+  'interrupt-latency-max': {
+    unit: 'ns',
+    lowest: 'interruptLatencyMax',
+    above: 'interruptLatencyMax',
+  },
+  'interrupt-latency-interference-max': {
+    unit: 'ns',
+    lowest: 'interruptLatencyInterferenceMax',
+    above: 'interruptLatencyMax',
+  },
+};
+
+/** Times add up; slow-downs multiply: (1 + a)(1 + b) - 1, written so that a single one stays exact. */
+function combined(unit: Recipe['unit'], sum: number, next: number): number {
+  return unit === 'ns' ? sum + next : sum + next + sum * next;
+}
+
+function quantityOf(facts: LayoutFacts, layers: readonly Layer[], recipe: Recipe): Quantity {
+  const figures: FigureUse[] = [];
+  let range: { low: number; typical: number; high: number } | null = null;
+  let atLeast = false;
+  let lowestKnown = false;
+  layers.forEach(({ technology, environment }, depth) => {
+    const used =
+      technology &&
+      technologyFigure(facts.catalogue, technology, depth === 0 ? recipe.lowest : recipe.above);
+    figures.push(
+      used?.use ?? statedFigure(`technology of ${environment.name}`, null, recipe.unit, null),
+    );
+    if (!used?.range) {
+      atLeast = true;
+      return;
+    }
+    if (depth === 0) lowestKnown = true;
+    const next = used.range;
+    const base = range ?? { low: 0, typical: 0, high: 0 };
+    range = {
+      low: combined(recipe.unit, base.low, next.low),
+      typical: combined(recipe.unit, base.typical, next.typical),
+      high: combined(recipe.unit, base.high, next.high),
+    };
+  });
+  // Without the figure of the lowest layer, what is left says nothing of interference.
+  const meaningless = recipe.lowest !== recipe.above && !lowestKnown;
+  return { range: meaningless ? UNKNOWN_RANGE : (range ?? UNKNOWN_RANGE), atLeast, figures };
+}
+
+function record<T>(of: (kind: OverheadKind) => T): Readonly<Record<OverheadKind, T>> {
+  return Object.fromEntries(OVERHEAD_KINDS.map((kind) => [kind, of(kind)])) as Record<
+    OverheadKind,
+    T
+  >;
+}
+
+function coreTypesOf(facts: LayoutFacts, coreIds: readonly Id[]): string {
+  const types = coreIds.map((id) => facts.hardware.coreById.get(id)?.cluster?.coreType ?? '');
+  return [...new Set(types)].sort().join(',');
+}
+
+/**
+ * @param facts the layout
+ * @returns by environment that can hold applications and has a technology around it; equal stacks on equal cores
+ *   share their figures
+ * @cost O(environments x depth)
+ * @rules OVER-1, OVER-2, OVER-3
+ */
+export function overheadFacts(facts: LayoutFacts): ReadonlyMap<Id, Overheads> {
+  const made = new Map<string, Omit<Overheads, 'environment'>>();
+  const result = new Map<Id, Overheads>();
+  for (const environment of facts.tree.environments) {
+    if (!kindFacts(environment.kind).holdsApplications) continue;
+    const layers = layersOf(facts, environment.id);
+    if (layers.length === 0) continue;
+    const coreIds = facts.tree.coresOf.get(environment.id) ?? [];
+    const names = layers.map(({ technology, environment: at }) => technology?.id ?? `? ${at.id}`);
+    const key = `${names.join(' ')} on ${coreTypesOf(facts, coreIds)}`;
+    let overheads = made.get(key);
+    if (!overheads) {
+      const quantities = record((kind) => quantityOf(facts, layers, RECIPES[kind]));
+      const applicability = record((kind) =>
+        applicabilityOf(facts.catalogue, facts.hardware, coreIds, quantities[kind].figures),
+      );
+      made.set(key, (overheads = { layers, quantities, applicability }));
+    }
+    result.set(environment.id, { ...overheads, environment });
+  }
+  return result;
+}
+
+/**
+ * @param kind a quantity
+ * @returns its unit
+ */
+export function overheadUnit(kind: OverheadKind): 'share' | 'ns' {
+  return RECIPES[kind].unit;
+}
