@@ -196,3 +196,33 @@ export function reach(
     ? mechanismBetweenGuests(facts, mechanism, pair)
     : kindBetweenGuests(facts, channel.kind, pair);
 }
+
+const WORST = { error: 3, 'not-assessed': 2, warning: 1, pass: 0, manual: 0 } as const;
+
+/** What can be said of a channel over all places of its ends. */
+export interface WorstReach extends Reach {
+  /** Where that is so. */
+  readonly pair: EndPair;
+}
+
+/**
+ * @param facts the layout
+ * @param pairs where the ends of the link stand
+ * @param channel how it is carried
+ * @param mechanism of the channel, null when none is chosen
+ * @returns the worst answer of all pairs; null when there is no pair
+ * @cost O(pairs)
+ */
+export function worstReach(
+  facts: LayoutFacts,
+  pairs: readonly EndPair[],
+  channel: Channel,
+  mechanism: Mechanism | null,
+): WorstReach | null {
+  let worst: WorstReach | null = null;
+  for (const pair of pairs) {
+    const answer = reach(facts, channel, mechanism, pair);
+    if (!worst || WORST[answer.verdict] > WORST[worst.verdict]) worst = { pair, ...answer };
+  }
+  return worst;
+}

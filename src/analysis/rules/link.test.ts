@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mechanismChoices } from '../ipc/mechanism-choices.ts';
 import { catalogueOf, mechanism, technology } from '../testing/catalogue-builder.ts';
 import { findingsOf, PlanBuilder, verdictsOf } from '../testing/plan-builder.ts';
 
@@ -106,6 +107,24 @@ describe('links', () => {
   ])('[LINK-3] from %s to %s by %s, %s: %s', (from, to, kind, mechanismId, verdicts) => {
     const result = linked(from, to).channel('link', kind, { mechanismId }).analyze(catalogue);
     expect(verdictsOf(result, 'LINK-3')).toEqual(verdicts);
+  });
+
+  it('[LINK-3] mechanisms are offered as the rule judges them, those that reach first', () => {
+    const offered = (hypervisor: string) => {
+      const builder = linked('p', 'q', machine(hypervisor)).channel('link', 'shared-memory');
+      const plan = builder.plan();
+      const [channel] = plan.channels.values();
+      if (!channel) throw new Error('there is a channel');
+      return mechanismChoices(plan, channel, catalogue).map((choice) => [
+        choice.mechanism.id,
+        choice.verdict,
+      ]);
+    };
+    expect(offered('jailhouse')).toEqual([
+      ['ivshmem', 'pass'],
+      ['posix', 'error'],
+    ]);
+    expect(offered('bao').map(([, verdict]) => verdict)).toEqual(['error', 'error']);
   });
 
   it('[LINK-3] a technology has the mechanisms of the one it inherits from', () => {

@@ -3,7 +3,7 @@ import { formatBytes } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
 import type { Carrier, EndPair, LinkFacts } from '../ipc/link-facts.ts';
-import { reach } from '../ipc/reach.ts';
+import { worstReach } from '../ipc/reach.ts';
 import type { Subject } from '../result.ts';
 import { ofApplication, ofChannel, ofEnvironment, ofLink, ofRegion } from '../subjects.ts';
 import { counted } from '../wording.ts';
@@ -75,13 +75,7 @@ const CARRIED: Rule = {
 };
 
 function checkReach(facts: Facts, entry: LinkFacts, carrier: Carrier, report: Report): void {
-  const worst = { error: 3, 'not-assessed': 2, warning: 1, pass: 0, manual: 0 } as const;
-  let found: { pair: EndPair; verdict: keyof typeof worst; why: string; remedy: string } | null =
-    null;
-  for (const pair of entry.pairs) {
-    const answer = reach(facts, carrier.channel, carrier.mechanism, pair);
-    if (!found || worst[answer.verdict] > worst[found.verdict]) found = { pair, ...answer };
-  }
+  const found = worstReach(facts, entry.pairs, carrier.channel, carrier.mechanism);
   if (!found || found.verdict === 'pass') {
     report.pass();
     return;
