@@ -38,6 +38,7 @@ export function findableItems(plan: Plan): readonly Findable[] {
     ...inLayout('environment', rows(plan.environments)),
     ...whole('link', rows(plan.links)),
     ...inLayout('region', rows(plan.regions)),
+    ...inLayout('image', rows(plan.images)),
     ...tasks,
     ...whole('chain', rows(plan.chains)),
     ...whole('layout', rows(plan.layouts)),

@@ -7,6 +7,7 @@ import { layoutTree, type LayoutTree } from '../../model/layout-tree.ts';
 import { rows, targetOf, type Plan } from '../../model/plan.ts';
 import type { Layout } from '../../model/layout.ts';
 import type { Target } from '../../model/target.ts';
+import { withOverrides } from '../../catalog/override.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
 import { AnalysisStore, type AnalysisPort } from './analysis-store.svelte.ts';
 import type { CommandRegistry } from './commands.svelte.ts';
@@ -30,7 +31,8 @@ export interface SessionParts {
 
 export class PlanSession {
   readonly call: Call;
-  readonly catalogue: Catalogue;
+  /** The catalogue as it ships. */
+  readonly published: Catalogue;
   readonly notices: Notices;
   readonly commands: CommandRegistry;
   readonly dialogs: Dialogs;
@@ -51,10 +53,12 @@ export class PlanSession {
     this.layout ? layoutTree(this.store.plan, this.layout.id) : null,
   );
   readonly target: Target = $derived.by(() => targetOf(this.store.plan));
+  /** With the figures that this plan replaces. */
+  readonly catalogue: Catalogue = $derived.by(() => withOverrides(this.published, this.store.plan));
 
   constructor(parts: SessionParts, opened: Opened) {
     this.call = parts.call;
-    this.catalogue = parts.catalogue;
+    this.published = parts.catalogue;
     this.notices = parts.notices;
     this.commands = parts.commands;
     this.dialogs = parts.dialogs;

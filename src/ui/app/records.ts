@@ -115,6 +115,7 @@ const SHOWN_IN: Readonly<Partial<Record<SubjectKind, ViewId>>> = {
   task: 'table',
   chain: 'table',
   region: 'memory',
+  image: 'disk',
   target: 'target',
 };
 

@@ -1,14 +1,17 @@
 /** What of the plan is shown, and how. Never part of the undo history. */
 import type { DrawnLinkIdiom, MatrixAxis } from '../../drawing/drawing.ts';
 import type { Id } from '../../model/fields.ts';
+import { CatalogueState } from '../catalogue/catalogue-state.svelte.ts';
 import { CanvasState } from '../scene/canvas-state.svelte.ts';
 
 export const VIEWS = [
   { id: 'layout', title: 'Layout', key: '1' },
   { id: 'matrix', title: 'IPC matrix', key: '2' },
   { id: 'memory', title: 'Memory map', key: '3' },
+  { id: 'disk', title: 'Disk images', key: '8' },
   { id: 'table', title: 'Tables', key: '4' },
   { id: 'findings', title: 'Findings', key: '5' },
+  { id: 'catalogue', title: 'Catalogue', key: '9' },
   { id: 'target', title: 'Target', key: '6' },
   { id: 'report', title: 'Report', key: '7' },
 ] as const;
@@ -33,7 +36,9 @@ export class ViewState {
     layout: new CanvasState(),
     matrix: new CanvasState(),
     memory: new CanvasState(),
+    disk: new CanvasState(),
   };
+  readonly catalogue = new CatalogueState();
   /** On small windows the drawing comes first; the drawing has a tray of its own. */
   leftPanel = $state(globalThis.innerWidth >= WIDE_PX);
   rightPanel = $state(globalThis.innerWidth >= NARROW_PX);

@@ -6,7 +6,10 @@ import type { PlanSession } from '../app/plan-session.svelte.ts';
 import { sourceOf, sourcesAfter, type Sources } from '../fields/sources.ts';
 
 /** Tables whose records carry figures with sources. */
-export type FigureTable = Extract<ListedTable, 'applications' | 'tasks' | 'links' | 'chains'>;
+export type FigureTable = Extract<
+  ListedTable,
+  'applications' | 'tasks' | 'links' | 'chains' | 'images'
+>;
 type Sourced = { readonly id: Id; readonly name: string; readonly sources: Sources };
 
 /** Edits one record. */

@@ -1,12 +1,29 @@
-/** Budgets in words: unknown stays unknown, a lower bound says "at least". */
+/** Budgets and estimates in words: unknown stays unknown, a lower bound says "at least". */
 import type { Budget, Range } from '../../analysis/result.ts';
-import { formatBytes, formatNumber, formatShare } from '../../model/units.ts';
+import {
+  formatBytes,
+  formatBytesPerSecond,
+  formatNs,
+  formatNumber,
+  formatShare,
+} from '../../model/units.ts';
 
-/** How an amount of a unit is written. */
+/** Units of the engine that have a form of their own. */
+const FORMATS: Readonly<Record<string, (value: number) => string>> = {
+  bytes: formatBytes,
+  core: formatShare,
+  share: formatShare,
+  ns: formatNs,
+  'bytes/s': formatBytesPerSecond,
+  count: (value) => formatNumber(value),
+  '': (value) => formatNumber(value),
+  SLOC: (value) => `${value.toLocaleString('en-GB')} lines of source`,
+  ratio: (value) => `${formatNumber(value)} of native`,
+};
+
+/** How an amount of a unit is written; a unit without a form of its own stands behind the number. */
 export function amountText(unit: string, value: number): string {
-  if (unit === 'bytes') return formatBytes(value);
-  if (unit === 'core') return formatShare(value);
-  return formatNumber(value);
+  return FORMATS[unit]?.(value) ?? `${formatNumber(value)} ${unit}`;
 }
 
 /**

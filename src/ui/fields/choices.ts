@@ -7,6 +7,7 @@ import type {
   OsFamily,
   Task,
 } from '../../model/application.ts';
+import type { FrontEnd, InterferenceControl } from '../../model/layout.ts';
 import { isaSchema } from '../../model/target.ts';
 
 /** One value of a choice: as stored and as shown. */
@@ -68,6 +69,28 @@ export const TRUST_CHOICES = choicesOf<NonNullable<Application['trust']>>({
   own: 'Own',
   'third-party': 'Third party',
   untrusted: 'Untrusted',
+});
+export const DELIVERABLE_CHOICES = choicesOf<NonNullable<Application['deliverable']>>({
+  source: 'Source',
+  program: 'Program',
+  'oci-image': 'OCI image',
+  'vm-image': 'VM image',
+  'bare-metal-image': 'Bare-metal image',
+});
+export const PROCESS_CHOICES = choicesOf<NonNullable<Application['processes']>>({
+  single: 'Single',
+  multiple: 'Multiple',
+});
+export const FRONT_END_CHOICES = choicesOf<FrontEnd>({
+  virtio: 'virtio',
+  'xen-pv': 'Xen PV',
+  vmbus: 'VMBus',
+  'vmware-pv': 'VMware PV',
+});
+export const INTERFERENCE_CHOICES = choicesOf<InterferenceControl>({
+  'cache-colouring': 'Cache colouring',
+  'cache-allocation': 'Cache allocation',
+  'bandwidth-regulation': 'Bandwidth regulation',
 });
 export const TASK_KIND_CHOICES = choicesOf<Task['kind']>({
   periodic: 'Periodic',

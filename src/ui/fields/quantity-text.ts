@@ -26,6 +26,12 @@ export const UNITS = {
   gib: { kind: 'size', suffix: 'GiB', factor: GIB, example: SIZE },
   hz: { kind: 'rate', suffix: 'Hz', factor: 1, example: RATE },
   mhz: { kind: 'rate', suffix: 'MHz', factor: 1e6, example: RATE },
+  mbs: {
+    kind: 'number',
+    suffix: 'MB/s',
+    factor: 1e6,
+    example: 'a bandwidth in MB/s such as 90',
+  },
   percent: { kind: 'share', suffix: '%', factor: 0.01, example: 'a share such as 35 %' },
   number: { kind: 'number', suffix: '', factor: 1, example: 'a number' },
 } as const satisfies Readonly<Record<string, DisplayUnit>>;

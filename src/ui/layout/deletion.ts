@@ -21,6 +21,7 @@ const TABLE_OF: Readonly<Partial<Record<SubjectKind, TableName>>> = {
   region: 'regions',
   grant: 'grants',
   channel: 'channels',
+  image: 'images',
 };
 const KIND_OF = new Map(
   Object.entries(TABLE_OF).map(([kind, table]) => [table, kind as SubjectKind]),

@@ -1,0 +1,100 @@
+/** Estimates in words: what each kind is called, and what is missing from one. */
+import type { Budget, Estimate, FigureUse } from '../../analysis/result.ts';
+import { amountText } from '../components/budget-text.ts';
+
+/** Kinds in the order in which they are listed. */
+const KIND_TITLES: Readonly<Record<string, string>> = {
+  memory: 'Memory',
+  'memory-deduplication': 'Memory that deduplication may save',
+  disk: 'Disk',
+  'disk-raw': 'Disk, one raw image per instance',
+  startup: 'Time to ready',
+  'cpu-overhead': 'CPU overhead',
+  'cpu-overhead-interference': 'CPU overhead under interference',
+  'interrupt-latency': 'Interrupt latency, mean',
+  'interrupt-latency-max': 'Interrupt latency, largest observed',
+  'interrupt-latency-interference-max': 'Interrupt latency, largest observed under interference',
+  'ipc-latency': 'IPC latency',
+  'ipc-throughput': 'IPC throughput',
+  tcb: 'Trusted computing base',
+};
+const ORDER = new Map(Object.keys(KIND_TITLES).map((kind, index) => [kind, index]));
+
+/**
+ * @param kind kind of an estimate, also one that this program has no title for
+ * @returns a title; an unknown kind in its own words
+ */
+export function estimateTitle(kind: string): string {
+  const known = KIND_TITLES[kind];
+  if (known !== undefined) return known;
+  const text = kind.replaceAll('-', ' ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** Words of each kind of budget. */
+export const BUDGET_TITLES: Readonly<Record<Budget['kind'], string>> = {
+  cpu: 'CPU',
+  memory: 'Memory',
+  disk: 'Disk',
+  'device-functions': 'Functions',
+  startup: 'Time to ready',
+  'ipc-latency': 'IPC latency',
+  'interrupt-latency': 'Interrupt latency',
+  instances: 'Instances',
+};
+
+/**
+ * @param estimates in any order
+ * @returns by kind, kinds without a title last; those of one kind as the engine gave them
+ * @cost O(n log n)
+ */
+export function sortedEstimates(estimates: readonly Estimate[]): readonly Estimate[] {
+  const rank = ({ kind }: Estimate): number => ORDER.get(kind) ?? ORDER.size;
+  return [...estimates].sort((a, b) => rank(a) - rank(b) || (a.kind < b.kind ? -1 : 1));
+}
+
+/**
+ * @param figure a figure that an estimate was computed from
+ * @returns value with unit, and range where it is one; `unknown` without a value
+ */
+export function figureUseText({ value, low, high, unit }: FigureUse): string {
+  if (value === null && low === null && high === null) return 'unknown';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return unit === '' ? value : `${value} ${unit}`;
+  const range =
+    low === null || high === null || low === high
+      ? null
+      : `${amountText(unit, low)} to ${amountText(unit, high)}`;
+  if (value === null) return range ?? 'unknown';
+  return range === null ? amountText(unit, value) : `${amountText(unit, value)} (${range})`;
+}
+
+/**
+ * @param figures what a number was computed from
+ * @returns names of those without a value, each once
+ */
+export function unknownFigures(figures: readonly FigureUse[]): readonly string[] {
+  const missing = figures.filter(
+    ({ value, low, high }) => value === null && low === null && high === null,
+  );
+  return [...new Set(missing.map(({ name }) => name))];
+}
+
+/**
+ * @param figures what a number was computed from
+ * @returns the user's reasons, where a figure of the catalogue was replaced; null: none was
+ */
+export function overrideReasons(figures: readonly FigureUse[]): string | null {
+  const reasons = figures.flatMap(({ override }) => (override === null ? [] : [override]));
+  return reasons.length === 0 ? null : [...new Set(reasons)].join('; ');
+}
+
+/**
+ * @param source of a figure, as the engine gives it
+ * @returns as people read it
+ */
+export function useSourceText(source: string | null): string {
+  if (source === null) return 'no source';
+  if (source === 'user') return 'set by you';
+  return source === 'estimate' ? 'an estimate' : source;
+}
