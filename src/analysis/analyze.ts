@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalog/technology.ts';
 import type { Id } from '../model/fields.ts';
 import { infoOf, rows, type Plan } from '../model/plan.ts';
 import { cpuBudgets, taskResults } from './cpu/cpu-budgets.ts';
+import { diskBudgets, diskEstimates } from './disk/disk-estimates.ts';
 import { gatherFacts } from './facts.ts';
 import { deviceBudgets } from './io/device-budgets.ts';
 import { channelBudgets, channelEstimates } from './ipc/channel-estimates.ts';
@@ -45,12 +46,14 @@ export function analyze(plan: Plan, layoutId: Id, catalogue: Catalogue): LayoutR
     budgets: [
       ...cpuBudgets(facts),
       ...memoryBudgets(facts),
+      ...diskBudgets(facts),
       ...deviceBudgets(facts),
       ...interruptBudgets(facts),
       ...channelBudgets(facts),
     ],
     estimates: [
       ...memoryEstimates(facts),
+      ...diskEstimates(facts),
       ...overheadEstimates(facts),
       ...channelEstimates(facts),
       ...tcbEstimates(facts),

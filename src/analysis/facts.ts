@@ -4,6 +4,7 @@ import type { Catalogue } from '../catalog/technology.ts';
 import type { Id } from '../model/fields.ts';
 import type { Plan } from '../model/plan.ts';
 import { cpuFacts, type CpuFacts } from './cpu/cpu-facts.ts';
+import { diskFacts, type DiskFacts } from './disk/disk-facts.ts';
 import { ioFacts, type IoFacts } from './io/device-facts.ts';
 import { channelCosts, type ChannelCost } from './ipc/channel-cost.ts';
 import { linkFacts, type LinkFacts } from './ipc/link-facts.ts';
@@ -15,6 +16,7 @@ import { overheadFacts, type Overheads } from './overheads/overhead-facts.ts';
 export interface Facts extends LayoutFacts {
   readonly cpu: CpuFacts;
   readonly memory: MemoryFacts;
+  readonly disk: DiskFacts;
   readonly io: IoFacts;
   readonly links: readonly LinkFacts[];
   /** By environment with a technology around it. */
@@ -37,6 +39,7 @@ export function gatherFacts(plan: Plan, layoutId: Id, catalogue: Catalogue): Fac
     ...layout,
     cpu: cpuFacts(layout),
     memory: memoryFacts(layout),
+    disk: diskFacts(layout),
     io: ioFacts(layout),
     links,
     overheads,

@@ -1,7 +1,7 @@
 /** Subjects of results: what a number or a verdict is about. */
 import type { Application, Link, Task } from '../model/application.ts';
 import type { Id } from '../model/fields.ts';
-import type { Channel, Environment, Grant, Placement, Region } from '../model/layout.ts';
+import type { Channel, Environment, Grant, Image, Placement, Region } from '../model/layout.ts';
 import type { Core, Device, Memory } from '../model/target.ts';
 import { coreSetName, type CoreSet } from './cpu/core-sets.ts';
 import type { Subject, SubjectKind } from './result.ts';
@@ -23,6 +23,7 @@ export const ofTask = (record: Task): Subject => subject('task', record);
 export const ofLink = (record: Link): Subject => subject('link', record);
 export const ofEnvironment = (record: Environment): Subject => subject('environment', record);
 export const ofRegion = (record: Region): Subject => subject('region', record);
+export const ofImage = (record: Image): Subject => subject('image', record);
 export const ofCore = (record: Core): Subject => subject('core', record);
 export const ofDevice = (record: Device): Subject => subject('device', record);
 export const ofMemory = (record: Memory): Subject => subject('memory', record);

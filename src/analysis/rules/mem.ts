@@ -2,102 +2,11 @@
 import { formatBytes } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
 import { technologyOf } from '../isolation/technologies.ts';
-import type { MemorySum } from '../memory/memory-sum.ts';
-import type { Evidence, FigureUse, Subject } from '../result.ts';
 import { ofEnvironment, ofMemory, ofRegion, subject } from '../subjects.ts';
 import { counted } from '../wording.ts';
+import { compareBytes, evidenceOf } from './byte-budget.ts';
 import type { Report, Rule } from './rule.ts';
 import { technologyFigure } from '../technology-figure.ts';
-
-/** How many figures a finding quotes. */
-const QUOTED = 12;
-
-function figureText({ value, low, high }: FigureUse): string {
-  if (typeof value !== 'number') return 'unknown';
-  const text = formatBytes(value);
-  return low !== null && high !== null && low !== high
-    ? `${text} (${formatBytes(low)} to ${formatBytes(high)})`
-    : text;
-}
-
-function evidenceOf(figures: readonly FigureUse[]): readonly Evidence[] {
-  return figures
-    .slice(0, QUOTED)
-    .map((use) => ({ name: use.name, value: figureText(use), source: use.source }));
-}
-
-/** Bytes so exact that a value never reads like the limit it misses. */
-function precise(bytes: number, limit: number): string {
-  const text = formatBytes(bytes);
-  return bytes !== limit && text === formatBytes(limit) ? `${bytes} B` : text;
-}
-
-interface Comparison {
-  readonly subjects: readonly Subject[];
-  readonly what: string;
-  readonly content: MemorySum;
-  readonly capacity: number | null;
-  readonly capacityWord: string;
-  readonly capacityFigures: readonly FigureUse[];
-  readonly remedy: string;
-}
-
-/** One budget as a verdict; the machine, an environment and an on-chip memory differ only in words. */
-function compare(comparison: Comparison, report: Report): void {
-  const { content, capacity, what, capacityWord } = comparison;
-  const { typical, high } = content.bytes;
-  const verdict = content.verdict(capacity);
-  if (verdict === 'within') {
-    report.pass();
-    return;
-  }
-  const evidence = evidenceOf([...comparison.capacityFigures, ...content.figures]);
-  const atLeast = content.atLeast ? 'at least ' : '';
-  const base = { subjects: comparison.subjects, evidence };
-  if (capacity === null || (content.atLeast && high === 0)) {
-    const needed =
-      high === 0 && content.atLeast ? 'an unknown amount' : `${atLeast}${formatBytes(typical)}`;
-    const there =
-      capacity === null
-        ? `; ${capacityWord} is unknown`
-        : `; ${capacityWord} is ${formatBytes(capacity)}`;
-    report.notAssessed({
-      ...base,
-      message: `${what} needs ${needed}${there}`,
-      limit: capacity === null ? null : formatBytes(capacity),
-      actual: needed,
-      remedy:
-        capacity === null
-          ? "Set the size of the memory in the plan's target."
-          : 'State what is unknown, or override the figure of the technology.',
-    });
-    return;
-  }
-  const exceeded = verdict === 'over' ? typical : high;
-  const numbers = {
-    limit: precise(capacity, exceeded),
-    actual: `${atLeast}${precise(exceeded, capacity)}`,
-    remainder: `${content.atLeast ? 'at most ' : ''}${capacity < exceeded ? '-' : ''}${formatBytes(Math.abs(capacity - exceeded))}`,
-  };
-  const against = `${what} needs ${numbers.actual} of ${numbers.limit}`;
-  if (verdict === 'over') {
-    report.error({ ...base, ...numbers, message: against, remedy: comparison.remedy });
-  } else if (high > capacity) {
-    const fits = `it fits with the typical figures (${formatBytes(typical)})`;
-    const message = `${against} with the highest figures of the sources; ${fits}`;
-    report.warning({ ...base, ...numbers, message, remedy: comparison.remedy });
-  } else {
-    const unknown = content.unknownNames;
-    const named = unknown.slice(0, 3).join('; ');
-    const more = unknown.length > 3 ? ` and ${unknown.length - 3} more` : '';
-    report.notAssessed({
-      ...base,
-      ...numbers,
-      message: `${against}; unknown: ${named}${more}`,
-      remedy: 'State what is unknown, or override the figure of the technology.',
-    });
-  }
-}
 
 const ENVIRONMENT: Rule = {
   id: 'MEM-1',
@@ -113,7 +22,7 @@ const ENVIRONMENT: Rule = {
   run: (facts, report) => {
     for (const { environment, content } of facts.memory.environments) {
       if (environment.memoryBytes === null) continue;
-      compare(
+      compareBytes(
         {
           subjects: [ofEnvironment(environment)],
           what: `"${environment.name}"`,
@@ -140,13 +49,13 @@ const TOTAL: Rule = {
   passed: () => 'everything fits into the memory of the machine',
   run: (facts, report) => {
     const { target } = facts.hardware;
-    compare(
+    compareBytes(
       {
         subjects: [subject('target', target), facts.layout],
         what: 'the layout',
         content: facts.memory.total,
         capacity: facts.memory.capacity,
-        capacityWord: `how much memory ${target.name} has`,
+        capacityWord: 'main memory',
         capacityFigures: facts.memory.capacityFigures,
         remedy: 'Assign less, share a kernel among more applications, or fit more memory.',
       },
@@ -168,7 +77,7 @@ const ON_CHIP: Rule = {
       : `regions fit into ${counted(count, 'on-chip memory', 'on-chip memories')}`,
   run: (facts, report) => {
     for (const { memory, content, regions } of facts.memory.onChip) {
-      compare(
+      compareBytes(
         {
           subjects: [ofMemory(memory), ...regions.map((use) => ofRegion(use.region))],
           what: `what is put into ${memory.name}`,

@@ -5,6 +5,7 @@ import { CORE_RULES } from './core.ts';
 import { CPU_RULES } from './cpu.ts';
 import { DEV_SERVICE_RULES } from './dev-service.ts';
 import { DEV_RULES } from './dev.ts';
+import { DISK_RULES } from './disk.ts';
 import { LINK_RULES } from './link.ts';
 import { MEM_RULES } from './mem.ts';
 import { NEST_RULES } from './nest.ts';
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   ...CPU_RULES,
   ...TASK_RULES,
   ...MEM_RULES,
+  ...DISK_RULES,
   ...VIRT_RULES,
   ...DEV_RULES,
   ...DEV_SERVICE_RULES,

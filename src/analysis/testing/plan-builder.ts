@@ -84,7 +84,7 @@ export function target(seed: TargetSeed = {}): Target {
 }
 
 type Seed = Readonly<Record<string, unknown>>;
-type LayoutTableName = 'environments' | 'placements' | 'regions' | 'grants' | 'channels';
+type LayoutTableName = 'environments' | 'placements' | 'regions' | 'grants' | 'channels' | 'images';
 
 /** Collects records of one plan with one layout, `layout`. */
 export class PlanBuilder {
@@ -142,6 +142,15 @@ export class PlanBuilder {
 
   channel(linkId: Id, kind: string, seed: Seed = {}): this {
     return this.#inLayout('channels', { id: `channel-${linkId}`, linkId, kind, ...seed });
+  }
+
+  image(id: Id, format: string, parentId: Id | null, seed: Seed = {}): this {
+    return this.#inLayout('images', { id, name: id, format, parentId, ...seed });
+  }
+
+  /** Facts of the layout itself: storage, boot times. */
+  layout(seed: Seed): this {
+    return this.#put('layouts', { id: 'layout', name: 'Layout', ...seed });
   }
 
   /** @returns the plan; later additions do not change it */

@@ -1,0 +1,118 @@
+/** Disk of environments for which the plan has no image: what the catalogue and the applications say. */
+import { kindFacts } from '../../model/environment-kinds.ts';
+import type { Id } from '../../model/fields.ts';
+import { copiesOf } from '../../model/layout-tree.ts';
+import type { Environment, Placement } from '../../model/layout.ts';
+import { figureSource } from '../hardware.ts';
+import { hasOwnKernel } from '../isolation/boundaries.ts';
+import { technologyOf } from '../isolation/technologies.ts';
+import type { LayoutFacts } from '../layout-facts.ts';
+import { figure, timesBytes, type MemorySum } from '../memory/memory-sum.ts';
+import { technologyFigure, type NumberParameter } from '../technology-figure.ts';
+
+/** Whose image a program on the disk belongs to: a guest has a disk of its own, the rest shares that of its kernel. */
+function isGuest(environment: Environment): boolean {
+  const { kind, os } = environment;
+  return kindFacts(kind).isolates || (kind === 'container' && os !== null);
+}
+
+/** Environments whose disk is an image of the plan: theirs, or that of the guest or OS they stand in. */
+function withImage(facts: LayoutFacts): ReadonlySet<Id> {
+  const own = new Set(facts.tree.images.map(({ environmentId }) => environmentId));
+  const covered = new Set<Id>();
+  for (const environment of facts.tree.environments) {
+    for (const at of (facts.tree.pathOf.get(environment.id) ?? []).toReversed()) {
+      if (own.has(at.id)) covered.add(environment.id);
+      if (own.has(at.id) || isGuest(at)) break;
+    }
+  }
+  return covered;
+}
+
+function addFigure(
+  facts: LayoutFacts,
+  sums: readonly MemorySum[],
+  environment: Environment,
+  parameter: NumberParameter,
+  times: number,
+): void {
+  const technology = technologyOf(facts.catalogue, facts.tree, environment);
+  if (!technology) {
+    const missing = figure(`disk of "${environment.name}" (no technology, no image)`, null, null);
+    for (const sum of sums) sum.addUnknown(missing);
+    return;
+  }
+  const { range, use } = technologyFigure(facts.catalogue, technology, parameter);
+  for (const sum of sums) {
+    if (range === null) sum.addUnknown(use);
+    else {
+      const name = times > 1 ? `${use.name} (counted ${times} times)` : use.name;
+      sum.add(timesBytes(range, times), { ...use, name });
+    }
+  }
+}
+
+function addPlacement(
+  facts: LayoutFacts,
+  sums: readonly MemorySum[],
+  { applicationId, instances }: Placement,
+  copies: number,
+): void {
+  const application = facts.plan.applications.get(applicationId);
+  if (!application) return;
+  const { diskBytes, name, sources } = application;
+  const times = copies > 1 ? ` x ${copies}` : '';
+  if (diskBytes === null) {
+    for (const sum of sums) sum.addUnknown(figure(`disk of "${name}"`, null, null));
+    return;
+  }
+  const once = diskBytes * copies;
+  const high = once * instances;
+  const use = figure(`disk of "${name}"${times}`, once, figureSource(sources, 'diskBytes'));
+  const conditions = instances > 1 ? 'once per environment; high: once per instance' : null;
+  for (const sum of sums) {
+    sum.add(
+      { low: once, typical: once, high },
+      { ...use, low: once, high, conditions },
+      'application',
+    );
+  }
+}
+
+/** Copies that have a disk of their own: those of guests and of what is on the hardware, not of plain containers. */
+function disksOf(facts: LayoutFacts, environment: Environment): number {
+  const path = facts.tree.pathOf.get(environment.id) ?? [];
+  const last = path.findLastIndex(hasOwnKernel);
+  const kernel = path[last];
+  return kernel ? copiesOf(facts.tree, kernel.id) : 1;
+}
+
+/**
+ * Adds, for every environment whose disk is no image of the plan: the fixed disk space of a hypervisor or engine, the
+ * space per instance of a guest or container, and the disk space of its applications (once per disk; at most once per
+ * instance). The system of an OS on the hardware is unknown: only an image can say.
+ *
+ * @param facts the layout
+ * @param sums what it is added to
+ * @cost O(environments x depth + placements)
+ * @rules NOIMAGE-1
+ */
+export function addWithoutImage(facts: LayoutFacts, sums: readonly MemorySum[]): void {
+  const { tree } = facts;
+  const covered = withImage(facts);
+  for (const environment of tree.environments) {
+    if (covered.has(environment.id) || !tree.pathOf.has(environment.id)) continue;
+    const disks = disksOf(facts, environment);
+    const { kind, name, os } = environment;
+    if (kind === 'hypervisor' || kind === 'container-engine') {
+      addFigure(facts, sums, environment, 'diskFixed', disks);
+    } else if (isGuest(environment) || kind === 'container') {
+      addFigure(facts, sums, environment, 'diskPerInstance', disks);
+    } else if (kind === 'os' || (os !== null && os.family !== 'none')) {
+      for (const sum of sums) sum.addUnknown(figure(`system of "${name}" (no image)`, null, null));
+    }
+    for (const placement of tree.placementsIn.get(environment.id) ?? []) {
+      addPlacement(facts, sums, placement, disks);
+    }
+  }
+}
