@@ -1,5 +1,8 @@
 /** The start page: three doors, recent files, work that was not saved. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DIST, ROOT } from '../scripts/build/paths.ts';
 import { expect, test } from './host-fixture.ts';
 import { choose, expectAccessible, keepScreenshot, settled, watchConsole } from './pages.ts';
 
@@ -61,4 +64,32 @@ test('[UI-3] a window with unsaved changes asks before it closes; a saved one ju
   const closed = page.waitForEvent('close');
   await page.close({ runBeforeUnload: true });
   await closed;
+});
+
+test('[ANALYZE-8] a plan made with another catalogue says so until its user accepts', async ({
+  startHost,
+  dataFolder,
+}) => {
+  const json = join(ROOT, 'resources/samples/gateway-cluster.json');
+  const plan = JSON.parse(readFileSync(json, 'utf8')) as { plan: { catalogueVersion: string } };
+  const older = { ...plan, plan: { ...plan.plan, catalogueVersion: '0.9.0' } };
+  writeFileSync(join(dataFolder, 'older.json'), JSON.stringify(older));
+  const made = spawnSync(
+    process.execPath,
+    [join(DIST, 'node/partita.mjs'), 'import', 'older.partita', 'older.json'],
+    { cwd: dataFolder },
+  );
+  expect(made.status).toBe(0);
+  const { page } = await startHost([join(dataFolder, 'older.partita')]);
+  await settled(page);
+  const banner = page.getByRole('region', { name: 'Catalogue of this plan' });
+  await expect(banner).toContainText('made with catalogue 0.9.0');
+  await banner.getByRole('button', { name: /Old and new results/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Old and new results' });
+  await expect(dialog).toContainText('does not remember catalogue 0.9.0');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: /Accept catalogue/ }).click();
+  await expect(banner).toBeHidden();
+  await page.getByRole('button', { name: /^Undo accept the figures/ }).click();
+  await expect(banner).toBeVisible();
 });

@@ -7,7 +7,7 @@ import { applyDiff } from '../../model/diff.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { AskedStack, StackVerdict } from './analysis-protocol.ts';
 
-const SEVERITY = { error: 3, warning: 2, 'not-assessed': 1, pass: 0 } as const;
+const SEVERITY = { error: 3, warning: 2, 'not-assessed': 1, manual: 0, pass: 0 } as const;
 
 function keyOf({ rule, verdict, subjects }: Finding): string {
   const [first] = subjects;
