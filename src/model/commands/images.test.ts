@@ -55,13 +55,13 @@ describe('[CMD-9] disk images', () => {
     const ids = countingIds();
     let plan = smallPlan();
     plan = done(plan, addImage(plan, { layoutId, parentId: null, format: 'container-layer' }, ids));
-    const base = named(plan, 'Base').id;
+    const base = named(plan, 'Base layer').id;
     plan = done(plan, addImage(plan, { layoutId, parentId: base }, ids));
     plan = done(plan, addImage(plan, { layoutId, parentId: base }, ids));
     expect(rows(plan.images).map(({ name, format }) => `${name}: ${format}`)).toEqual([
-      'Base: container-layer',
-      'On Base: container-layer',
-      'On Base 2: container-layer',
+      'Base layer: container-layer',
+      'Layer: container-layer',
+      'Layer 2: container-layer',
     ]);
   });
 

@@ -63,6 +63,13 @@ function formatOn(parent: Image | null): ImageFormat {
   return parent.format === 'container-layer' ? 'container-layer' : 'qcow2';
 }
 
+/** What a new image is called, where nobody says otherwise. */
+function nameFor(format: ImageFormat, parent: Image | null): string {
+  if (format === 'volume') return 'Volume';
+  if (format === 'container-layer') return parent === null ? 'Base layer' : 'Layer';
+  return parent === null ? 'Base' : 'Overlay';
+}
+
 /**
  * Adds an image: a base, an overlay, a layer, or the writable images of instances.
  *
@@ -87,7 +94,7 @@ export function addImage(plan: Plan, seed: ImageSeed, newId: NewId): Result<Diff
     format,
     id: newId('image'),
     order: nextOrder(plan.images),
-    name: freeName(seed.name ?? (parent === null ? 'Base' : `On ${parent.name}`), names),
+    name: freeName(seed.name ?? nameFor(format, parent), names),
   });
   if (!image.ok) return image;
   const draft = new DiffDraft(plan);

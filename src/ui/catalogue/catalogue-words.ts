@@ -122,7 +122,7 @@ export const PARAMETER_TITLES: Readonly<Record<ParameterId, string>> = {
   hypercallCost: 'Hypercall',
   interruptLatency: 'Interrupt latency, mean',
   interruptLatencyMax: 'Interrupt latency, largest seen',
-  interruptLatencyInterferenceMax: '… under interference',
+  interruptLatencyInterferenceMax: 'Interrupt latency, largest seen under interference',
   ipiLatency: 'Inter-processor interrupt',
   tcbSize: 'Trusted computing base',
   maxInstances: 'Most instances',

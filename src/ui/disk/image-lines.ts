@@ -53,14 +53,14 @@ export function imageLines(tree: LayoutTree, closed: ReadonlySet<Id>): readonly 
  * The size of a line: what is written into the image itself.
  *
  * @param image an image
- * @returns for example `240 MiB + 50 MiB growth`, `? + 50 MiB growth`; `size unknown` where neither is known
+ * @returns content and growth, for example `240 MiB + 50 MiB`, `? + 50 MiB`; `size unknown` where neither is known
  */
 export function sizeText({ contentBytes, growthBytes }: Image): string {
   if (contentBytes === null && growthBytes === null) return 'size unknown';
   const content = contentBytes === null ? '?' : formatBytes(contentBytes);
   return growthBytes === null || growthBytes === 0
     ? content
-    : `${content} + ${formatBytes(growthBytes)} growth`;
+    : `${content} + ${formatBytes(growthBytes)}`;
 }
 
 /**

@@ -20,14 +20,7 @@ function create(session: PlanSession, step: string, seed: ImageSeed): Id | null 
 export function addBase(session: PlanSession, format: ImageFormat): Id | null {
   const layoutId = session.layout?.id;
   if (layoutId === undefined) return null;
-  const names = {
-    raw: 'OS',
-    qcow2: 'OS',
-    'container-layer': 'Base layer',
-    volume: 'Data',
-  } as const;
-  const name = names[format];
-  return create(session, `new image ${name}`, { layoutId, parentId: null, format, name });
+  return create(session, 'new base image', { layoutId, parentId: null, format });
 }
 
 /**
