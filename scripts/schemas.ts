@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { comparisonSchema } from '../src/analysis/compare/comparison-schema.ts';
 import { layoutResultSchema } from '../src/analysis/result-schema.ts';
 import { planDocumentSchema } from '../src/model/interchange.ts';
 
@@ -24,6 +25,10 @@ export function schemaFiles(): ReadonlyMap<string, string> {
     [
       'analysis.schema.json',
       schemaText(layoutResultSchema, 'Partita analysis of one layout', 'output'),
+    ],
+    [
+      'comparison.schema.json',
+      schemaText(comparisonSchema, 'Partita comparison of layouts', 'output'),
     ],
   ]);
 }

@@ -16,7 +16,8 @@ const text = z.string();
 const number = z.number().nullable();
 const id = z.string().describe('Identity of a record of the plan or of its target');
 
-const subjectSchema = z.strictObject({
+/** What a result is about. */
+export const subjectSchema = z.strictObject({
   kind: z.enum([
     'target',
     'cluster',
@@ -41,7 +42,8 @@ const subjectSchema = z.strictObject({
   name: text.describe('At the time of the analysis'),
 }) satisfies z.ZodType<Subject>;
 
-const rangeFields = {
+/** Members of every object with a range. */
+export const rangeFields = {
   low: number.describe('null: unknown'),
   typical: number.describe('null: unknown'),
   high: number.describe('null: unknown'),

@@ -27,6 +27,14 @@ export const cliProblem = defineProblems({
     message: '{count} layouts of the plan have this name',
     remedy: 'Give the id instead: {layouts}.',
   },
+  'cli-layouts-to-compare': {
+    message: 'so many layouts cannot stand side by side',
+    remedy: 'Name two to six different layouts with --layouts.',
+  },
+  'cli-reference-not-compared': {
+    message: 'the reference is none of the layouts that are compared',
+    remedy: 'Take one of them: {layouts}.',
+  },
   'cli-no-layouts': {
     message: 'the plan has no layout yet; an empty one is assumed',
     remedy: 'Add a layout in the window ("partita serve <file>").',

@@ -21,7 +21,7 @@ function commandNames(): readonly string[] {
 }
 
 describe('partita', () => {
-  it('[CLI-1] has the commands of the house, and not yet compare', () => {
+  it('[CLI-1] has the commands of the house', () => {
     expect(commandNames()).toEqual([
       'new',
       'targets',
@@ -32,6 +32,7 @@ describe('partita', () => {
       'info',
       'analyze',
       'check',
+      'compare',
       'draw',
       'report',
       'serve',

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { quote } from '../model/problem.ts';
 import { addAnalyze } from './commands/analyze.ts';
 import { addCheck } from './commands/check.ts';
+import { addCompare } from './commands/compare.ts';
 import { addDraw } from './commands/draw.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly AddCommand[] = [
   addInfo,
   addAnalyze,
   addCheck,
+  addCompare,
   addDraw,
   addReport,
   addServe,

@@ -1,0 +1,148 @@
+/** What a comparison says, in words: one wording for terminal, report, drawing and window. */
+import { formatBytes, formatNs, formatNumber } from '../../model/units.ts';
+import { counted } from '../wording.ts';
+import type {
+  ChangeKind,
+  Comparison,
+  Delta,
+  Direction,
+  Driver,
+  DriverId,
+  DriverValue,
+  ParetoPlace,
+  ParetoStatus,
+  Sensitivity,
+} from './comparison.ts';
+
+/** Many digits make two close values differ; more would say what nobody knows. */
+const FIGURE_DIGITS = 4;
+
+/**
+ * @param value a quantity
+ * @param unit of a driver or a figure, base units
+ * @returns with unit, for example `5.046 GiB`, `890 ns`, `12`
+ */
+export function quantity(value: number, unit: string): string {
+  const sign = value < 0 ? '−' : '';
+  const size = Math.abs(value);
+  if (unit === 'bytes') return sign + formatBytes(size);
+  if (unit === 'ns') return sign + formatNs(size);
+  const plain = sign + formatNumber(size, FIGURE_DIGITS);
+  return unit === 'count' || unit === '' ? plain : `${plain} ${unit}`;
+}
+
+const STATE_WORDS = { unknown: 'unknown', 'not-assessed': 'not assessed' } as const;
+
+/** Words of a set, with what is missing of it. */
+function wordSet({ text, unknown }: DriverValue): string {
+  const words = (text ?? []).join(', ');
+  if (unknown === 0) return words;
+  return `${words}${words === '' ? '' : '; '}${unknown} unknown`;
+}
+
+/**
+ * @param driver of the table
+ * @param value one of its values
+ * @returns typical value, with its ends where these differ: `at least 4.15 GiB (4.142 to 4.15 GiB)`
+ */
+export function valueWords(driver: Driver, value: DriverValue): string {
+  if (value.state !== 'assessed') return STATE_WORDS[value.state];
+  if (value.text) return wordSet(value);
+  const { low, typical, high, atLeast } = value;
+  if (typical === null) return STATE_WORDS.unknown;
+  const prefix = atLeast ? 'at least ' : '';
+  const main = `${prefix}${quantity(typical, driver.unit)}`;
+  if (low === null || high === null || low === high) return main;
+  return `${main} (${quantity(low, driver.unit)} to ${quantity(high, driver.unit)})`;
+}
+
+export const DIRECTION_WORDS: Readonly<Record<Direction, string>> = {
+  better: 'better',
+  worse: 'worse',
+  equal: 'equal',
+  unclear: 'unclear',
+};
+
+/**
+ * @param driver of the table
+ * @param delta of one of its values
+ * @returns signed typical difference and which way it goes: `−1.2 GiB, better`; null where there is nothing to say
+ */
+export function deltaWords(driver: Driver, delta: Delta | null): string | null {
+  if (!delta) return null;
+  if (delta.typical === null) return delta.direction === 'equal' ? DIRECTION_WORDS.equal : null;
+  if (delta.direction === 'equal') return DIRECTION_WORDS.equal;
+  const sign = delta.typical > 0 ? '+' : '';
+  const size = delta.typical === 0 ? '±0' : `${sign}${quantity(delta.typical, driver.unit)}`;
+  return `${size}, ${DIRECTION_WORDS[delta.direction]}`;
+}
+
+export const STATUS_WORDS: Readonly<Record<ParetoStatus, string>> = {
+  front: 'on the front',
+  'possibly-dominated': 'possibly dominated',
+  dominated: 'dominated',
+  open: 'open: a driver is unknown',
+};
+
+function nameOf({ layouts }: Comparison, id: string): string {
+  return layouts.find((layout) => layout.id === id)?.name ?? id;
+}
+
+/**
+ * @param comparison the comparison
+ * @param id of a driver
+ * @returns its title
+ */
+export function driverTitle({ drivers }: Pick<Comparison, 'drivers'>, id: DriverId): string {
+  return drivers.find((driver) => driver.id === id)?.title ?? id;
+}
+
+/**
+ * @param comparison the comparison
+ * @param place where a layout stands
+ * @returns for example `Containers: dominated by Static partitions`
+ */
+export function paretoWords(comparison: Comparison, place: ParetoPlace): string {
+  const by = place.beatenBy.map((id) => nameOf(comparison, id)).join(', ');
+  const status = STATUS_WORDS[place.status];
+  return `${nameOf(comparison, place.layoutId)}: ${status}${by === '' ? '' : ` by ${by}`}`;
+}
+
+function flipWords({ method, flipsAt, value, low, high, unit }: Sensitivity): string {
+  const at = quantity(flipsAt, unit);
+  if (value === null) return `unknown today; turned round beyond ${at}`;
+  const range = low !== null && high !== null && low < high;
+  const within = range ? `, published ${quantity(low, unit)} to ${quantity(high, unit)}` : '';
+  const now = `today ${quantity(value, unit)}${within}`;
+  if (method === 're-analysis') return `${now}; turned round at ${at}`;
+  return `${now}; turned round ${flipsAt > value ? 'above' : 'below'} ${at}`;
+}
+
+/**
+ * @param comparison the comparison
+ * @param entry a figure that decides
+ * @returns a sentence without a full stop
+ */
+export function sensitivityWords(comparison: Comparison, entry: Sensitivity): string {
+  const better = nameOf(comparison, entry.betterId);
+  const worse = nameOf(comparison, entry.worseId);
+  const driver = driverTitle(comparison, entry.driver);
+  return `${driver}: "${better}" before "${worse}", by ${entry.figure} (${flipWords(entry)})`;
+}
+
+/**
+ * @param comparison the comparison
+ * @returns how the figures were looked for
+ */
+export function searchWords({ sensitivity: { tried, left } }: Comparison): string {
+  const rest = left === 0 ? '' : `; ${counted(left, 'figure')} left out, to bound the work`;
+  return `Sums are solved exactly; ${counted(tried, 'figure')} of the catalogue tried by a new analysis${rest}.`;
+}
+
+export const CHANGE_WORDS: Readonly<Record<ChangeKind, string>> = {
+  placed: 'placed here only',
+  unplaced: 'not placed here',
+  technology: 'other technology',
+  moved: 'other environment',
+  cores: 'other cores',
+};

@@ -1,0 +1,267 @@
+/** The drivers of the table: what each counts, and how its value comes from one layout. */
+import { figureOf } from '../../catalog/lookup.ts';
+import type { Catalogue } from '../../catalog/technology.ts';
+import { criticalityRank } from '../../model/criticality.ts';
+import type { Id } from '../../model/fields.ts';
+import { coresOfPlacement, type LayoutTree } from '../../model/layout-tree.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Target } from '../../model/target.ts';
+import { technologyOf } from '../isolation/technologies.ts';
+import type { Estimate, LayoutResult } from '../result.ts';
+import { ofEnvironment } from '../subjects.ts';
+import type { CountedVerdict, Driver, DriverId } from './comparison.ts';
+import {
+  exactly,
+  fromEstimate,
+  NOT_ASSESSED,
+  sumOf,
+  unknownFigures,
+  worstOf,
+  type Measured,
+} from './driver-values.ts';
+import { exposureOf } from './exposure.ts';
+import { failurePoints } from './failure-points.ts';
+
+/** One layout with what its drivers are read from. */
+export interface DriverInput {
+  readonly plan: Plan;
+  readonly target: Target;
+  readonly tree: LayoutTree;
+  readonly result: LayoutResult;
+  /** With the overrides of the plan. */
+  readonly catalogue: Catalogue;
+}
+
+/** What a driver is, without its values. */
+export interface DriverSpec extends Omit<Driver, 'values'> {
+  readonly measure: (input: DriverInput) => Measured;
+}
+
+function ofKind({ result }: DriverInput, kind: string): readonly Estimate[] {
+  return result.estimates.filter((estimate) => estimate.kind === kind);
+}
+
+/** The estimate of the whole: of the machine, or of the layout. */
+function ofWhole(estimates: readonly Estimate[]): Estimate | undefined {
+  return estimates.find(({ subject }) => subject.kind === 'target' || subject.kind === 'layout');
+}
+
+function unplaced({ plan, tree }: DriverInput): Measured {
+  let count = 0;
+  for (const id of plan.applications.keys()) if (!tree.placementsOf.has(id)) count += 1;
+  return exactly(count);
+}
+
+function coresUsed({ tree }: DriverInput): Measured {
+  const used = new Set<Id>();
+  let unknown = 0;
+  for (const placement of tree.placements) {
+    const cores = coresOfPlacement(tree, placement);
+    for (const id of cores) used.add(id);
+    for (const { coreId } of placement.taskCores) used.add(coreId);
+    if (cores.length + placement.taskCores.length === 0) unknown += 1;
+  }
+  return exactly(used.size, { atLeast: unknown > 0, unknown });
+}
+
+function saved(input: DriverInput): Measured {
+  const estimates = ofKind(input, 'memory-deduplication');
+  const whole = ofWhole(estimates);
+  return whole ? fromEstimate(whole) : sumOf(estimates);
+}
+
+function disk(input: DriverInput): Measured {
+  return fromEstimate(ofWhole(ofKind(input, 'disk')));
+}
+
+function startup(input: DriverInput): Measured {
+  return worstOf(ofKind(input, 'startup').filter(({ subject }) => subject.kind === 'application'));
+}
+
+function interference({ plan, tree, target }: DriverInput): Measured {
+  const { low, high, unknown, parts } = exposureOf(plan, tree, target);
+  const missing = parts.some((part) => part.high === null);
+  // No pair at all, and applications that may be in some: that says nothing.
+  if (high === 0 && unknown > 0) return { ...NOT_ASSESSED, state: 'unknown', unknown, parts };
+  return exactly(high, { low, unknown, parts, atLeast: unknown > 0 || missing });
+}
+
+function findings(verdict: CountedVerdict): (input: DriverInput) => Measured {
+  return ({ result }) =>
+    exactly(result.findings.filter((finding) => finding.verdict === verdict).length);
+}
+
+/** Applications above the lowest level of their scale, and every environment beneath them. */
+function criticalIds({ plan, tree }: DriverInput): ReadonlySet<Id> {
+  const ids = new Set<Id>();
+  for (const { applicationId, environmentId } of tree.placements) {
+    const application = plan.applications.get(applicationId);
+    if ((criticalityRank(application?.criticality ?? null) ?? 0) === 0) continue;
+    ids.add(applicationId);
+    ids.add(environmentId);
+  }
+  return ids;
+}
+
+function tcb(input: DriverInput): Measured {
+  const critical = criticalIds(input);
+  return worstOf(ofKind(input, 'tcb').filter(({ subject }) => critical.has(subject.id)));
+}
+
+function licences({ tree, catalogue }: DriverInput): Measured {
+  const texts = new Set<string>();
+  const unknown = new Set<string>();
+  for (const environment of tree.environments) {
+    const technology = technologyOf(catalogue, tree, environment);
+    if (!technology) continue;
+    const value = figureOf(catalogue, technology.id, 'licence')?.figure.value ?? null;
+    if (value === null) unknown.add(technology.name);
+    else if (value !== 'not applicable') texts.add(value);
+  }
+  return {
+    ...NOT_ASSESSED,
+    state:
+      texts.size + unknown.size === 0 ? 'not-assessed' : texts.size > 0 ? 'assessed' : 'unknown',
+    text: [...texts].sort(),
+    unknown: unknown.size,
+    atLeast: unknown.size > 0,
+  };
+}
+
+/** How many single points of failure are named. */
+const NAMED_POINTS = 6;
+
+function singlePoints({ tree }: DriverInput): Measured {
+  const points = [...failurePoints(tree)].sort((a, b) => b.applications - a.applications);
+  const [first] = points;
+  return exactly(points.length, {
+    subject: first ? ofEnvironment(first.environment) : null,
+    parts: points.slice(0, NAMED_POINTS).map(({ environment, applications }) => ({
+      name: environment.name,
+      low: applications,
+      high: applications,
+    })),
+  });
+}
+
+const count = { unit: 'count', wish: 'less' } as const;
+const time = { unit: 'ns', wish: 'less' } as const;
+
+/** In the order of the table. */
+export const DRIVERS: Readonly<Record<DriverId, Omit<DriverSpec, 'id'>>> = {
+  unplaced: {
+    ...count,
+    title: 'Applications without a place',
+    meaning: 'Applications of the plan that the layout places nowhere.',
+    measure: unplaced,
+  },
+  cores: {
+    ...count,
+    title: 'Cores used',
+    meaning: 'Cores that at least one application may run on.',
+    measure: coresUsed,
+  },
+  memory: {
+    title: 'Memory',
+    unit: 'bytes',
+    wish: 'less',
+    meaning: 'Memory that the whole machine needs, without what deduplication saves.',
+    measure: (input) => fromEstimate(ofWhole(ofKind(input, 'memory'))),
+  },
+  'memory-saved': {
+    title: 'Saved by deduplication',
+    unit: 'bytes',
+    wish: 'more',
+    meaning: 'Memory that deduplication may save; it is in no other number.',
+    measure: saved,
+  },
+  disk: {
+    title: 'Disk',
+    unit: 'bytes',
+    wish: 'less',
+    meaning: 'Space that all disk images of the layout take.',
+    measure: disk,
+  },
+  startup: {
+    ...time,
+    title: 'Worst start-up',
+    meaning: 'Time from power-on until the last application is ready.',
+    measure: startup,
+  },
+  'ipc-latency': {
+    ...time,
+    title: 'Worst IPC latency',
+    meaning: 'Largest latency of a channel.',
+    measure: (input) => worstOf(ofKind(input, 'ipc-latency')),
+  },
+  'interrupt-latency': {
+    ...time,
+    title: 'Worst interrupt latency',
+    meaning: 'Largest interrupt latency observed for a technology in use, alone on the machine.',
+    measure: (input) => worstOf(ofKind(input, 'interrupt-latency-max')),
+  },
+  'interrupt-latency-interference': {
+    ...time,
+    title: 'Worst interrupt latency under interference',
+    meaning: 'The same while other cores load the memory.',
+    measure: (input) => worstOf(ofKind(input, 'interrupt-latency-interference-max')),
+  },
+  interference: {
+    ...count,
+    title: 'Interference exposure',
+    meaning:
+      'Pairs of places of different criticality that share a core, kernel, cache, memory controller or device without a control, once for each of the five.',
+    measure: interference,
+  },
+  error: {
+    ...count,
+    title: 'Errors',
+    meaning: 'Findings of verdict error.',
+    measure: findings('error'),
+  },
+  warning: {
+    ...count,
+    title: 'Warnings',
+    meaning: 'Findings of verdict warning.',
+    measure: findings('warning'),
+  },
+  'not-assessed': {
+    ...count,
+    title: 'Not assessed',
+    meaning: 'Findings that say that a rule could not be judged.',
+    measure: findings('not-assessed'),
+  },
+  manual: {
+    ...count,
+    title: 'To check by hand',
+    meaning: 'Findings that a person has to decide.',
+    measure: findings('manual'),
+  },
+  tcb: {
+    title: 'Largest TCB under a critical application',
+    unit: 'SLOC',
+    wish: 'less',
+    meaning:
+      'Lines of code that an application above the lowest level of its scale has to trust; the largest of them.',
+    measure: tcb,
+  },
+  licences: {
+    title: 'Licences',
+    unit: '',
+    wish: 'none',
+    meaning: 'Licences of the technologies in use.',
+    measure: licences,
+  },
+  'single-points': {
+    ...count,
+    title: 'Single points of failure',
+    meaning: 'Environments whose death stops at least two applications in other environments.',
+    measure: singlePoints,
+  },
+  'unknown-figures': {
+    ...count,
+    title: 'Unknown figures',
+    meaning: 'Figures without a value that some estimate of the layout needs.',
+    measure: ({ result }) => exactly(unknownFigures(result.estimates).size),
+  },
+};

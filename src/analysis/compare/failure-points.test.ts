@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { layoutTree } from '../../model/layout-tree.ts';
+import { PlanBuilder, target } from '../testing/plan-builder.ts';
+import { failurePoints } from './failure-points.ts';
+
+function points(builder: PlanBuilder): readonly (readonly [string, number])[] {
+  const tree = layoutTree(builder.plan(), 'layout');
+  if (!tree) throw new Error('no layout');
+  return failurePoints(tree).map(({ environment, applications }) => [environment.id, applications]);
+}
+
+/** A hypervisor with three partitions, an application in each. */
+function three(): PlanBuilder {
+  return new PlanBuilder(target({ devices: [{ id: 'eth', name: 'Ethernet', class: 'ethernet' }] }))
+    .application('a')
+    .application('b')
+    .application('c')
+    .environment('hv', 'hypervisor', null)
+    .environment('p', 'partition', 'hv')
+    .environment('q', 'partition', 'hv')
+    .environment('r', 'partition', 'hv')
+    .place('a', 'p')
+    .place('b', 'q')
+    .place('c', 'r');
+}
+
+describe('single points of failure', () => {
+  it('[COMPARE-4] what all stand in takes all with it', () => {
+    expect(points(three())).toEqual([['hv', 3]]);
+  });
+
+  it('[COMPARE-4] a back end takes its clients with it', () => {
+    const builder = three()
+      .grant('eth', 'q', 'para-virtual', { backendEnvironmentId: 'p' })
+      .grant('eth', 'r', 'para-virtual', { backendEnvironmentId: 'p' });
+    expect(points(builder)).toEqual([
+      ['hv', 3],
+      ['p', 2],
+    ]);
+  });
+
+  it('[COMPARE-4] one client is not several', () => {
+    const builder = three().grant('eth', 'q', 'para-virtual', { backendEnvironmentId: 'p' });
+    expect(points(builder)).toEqual([['hv', 3]]);
+  });
+
+  it('[COMPARE-4] an application with a place elsewhere goes on', () => {
+    const builder = three().environment('os', 'os', null).place('a', 'os').place('b', 'os');
+    expect(points(builder)).toEqual([]);
+  });
+
+  it('[COMPARE-4] a container engine is none, the kernel beneath it is', () => {
+    const builder = new PlanBuilder()
+      .application('a')
+      .application('b')
+      .environment('os', 'os', null)
+      .environment('engine', 'container-engine', 'os')
+      .environment('x', 'container', 'engine')
+      .environment('y', 'container', 'engine')
+      .place('a', 'x')
+      .place('b', 'y');
+    expect(points(builder)).toEqual([['os', 2]]);
+  });
+
+  it('[COMPARE-4] back ends that serve each other end', () => {
+    const builder = three()
+      .grant('eth', 'p', 'para-virtual', { backendEnvironmentId: 'q' })
+      .grant('eth', 'q', 'para-virtual', { backendEnvironmentId: 'p' });
+    expect(points(builder)).toEqual([['hv', 3]]);
+  });
+});
