@@ -36,6 +36,35 @@ describe('import', () => {
     });
   });
 
+  it('[CLI-11] refuses a plan that names what the catalogue does not have, and says where', async () => {
+    await folder.partita('new', 'known.partita', '--sample', 'gateway-cluster');
+    await folder.partita('export', 'known.partita', '--format', 'json', '-o', 'known.json');
+    const plan = JSON.parse(readFileSync(folder.file('known.json'), 'utf8')) as {
+      layouts: { environments: { technologyId: string | null }[] }[];
+    };
+    const [environment] = plan.layouts[0]?.environments ?? [];
+    if (environment) environment.technologyId = 'hyperwiser';
+    writeFileSync(folder.file('unknown.json'), JSON.stringify(plan));
+    const { code, stderr } = await folder.partita('import', 'unknown.partita', 'unknown.json');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /unknown\.json.*\/layouts\/0\/environments\/0\/technologyId.*hyperwiser/s,
+    );
+    expect(existsSync(folder.file('unknown.partita'))).toBe(false);
+  });
+
+  it('[CLI-11] says when a plan was made with other figures than those of today', async () => {
+    await folder.partita('new', 'today.partita', '--sample', 'gateway-cluster');
+    expect((await folder.partita('check', 'today.partita')).stderr).toBe('');
+    await folder.partita('export', 'today.partita', '--format', 'json', '-o', 'today.json');
+    const text = readFileSync(folder.file('today.json'), 'utf8');
+    const older = text.replace(/"catalogueVersion": "[^"]+"/, '"catalogueVersion": "0.9.0"');
+    writeFileSync(folder.file('older.json'), older);
+    await folder.partita('import', 'older.partita', 'older.json');
+    const { stderr } = await folder.partita('check', 'older.partita');
+    expect(stderr).toMatch(/^note: older\.partita: .*catalogue 0\.9\.0/);
+  });
+
   it('[CLI-11] makes a plan from a plan in JSON, and export gives the same document', async () => {
     await folder.partita('new', 'a.partita', '--sample', 'gateway-cluster');
     const first = await folder.partita('export', 'a.partita', '--format', 'json', '-o', 'a.json');
