@@ -1,11 +1,11 @@
 /** VIRT-1 to VIRT-4: hardware and evidence for hypervisors. */
 import type { Technology } from '../../catalog/technology.ts';
 import type { Environment } from '../../model/layout.ts';
-import type { HypervisorSupport } from '../../model/target.ts';
 import type { Facts } from '../facts.ts';
 import { hardwareSource } from '../hardware.ts';
 import { boundaryOf } from '../isolation/boundaries.ts';
-import { lineageOf, technologyOf } from '../isolation/technologies.ts';
+import { evidenceFor } from '../isolation/evidence.ts';
+import { technologyOf } from '../isolation/technologies.ts';
 import { hypervisorModeOf } from '../isolation/virtualization.ts';
 import type { Evidence, Subject } from '../result.ts';
 import { ofCore, ofEnvironment } from '../subjects.ts';
@@ -166,15 +166,6 @@ const EXTENSION: Rule = {
   },
 };
 
-/** Evidence is recorded by product name, so that `xen-dom0less` is looked for as "Xen". */
-function evidenceFor(facts: Facts, technology: Technology): readonly HypervisorSupport[] {
-  const keys = lineageOf(facts.catalogue, technology).map((id) => id.split('-')[0] ?? id);
-  return facts.hardware.target.hypervisors.filter((support) => {
-    const words = support.name.toLowerCase().split(/[^a-z0-9]+/);
-    return keys.some((key) => words.includes(key));
-  });
-}
-
 const EVIDENCE: Rule = {
   id: 'VIRT-2',
   title: 'Hypervisor without evidence on this target',
@@ -188,7 +179,7 @@ const EVIDENCE: Rule = {
   run: (facts, report) => {
     for (const { environment, technology } of virtualizers(facts)) {
       if (technology?.family !== 'type1-static' && technology?.family !== 'type1-general') continue;
-      const found = evidenceFor(facts, technology);
+      const found = evidenceFor(facts.catalogue, facts.hardware.target, technology);
       const sound = found.filter((support) => support.caveat === null);
       if (sound.length > 0) {
         report.pass();

@@ -1,0 +1,281 @@
+/** Which ways of running applications, with which technologies, are worth a look on a target. */
+import { figureOf, technologiesFor } from '../../catalog/lookup.ts';
+import type { Catalogue, Technology } from '../../catalog/technology.ts';
+import type { Application } from '../../model/application.ts';
+import type { Id } from '../../model/fields.ts';
+import { layoutTree } from '../../model/layout-tree.ts';
+import type { EnvironmentKind } from '../../model/layout.ts';
+import { targetOf, type Plan } from '../../model/plan.ts';
+import { evidenceFor } from '../isolation/evidence.ts';
+import { lineageOf } from '../isolation/technologies.ts';
+import { containerOsOf, isHosted, thinOsOf } from './hosting.ts';
+import { WAY_FACTS, WAYS, type Way } from './ways.ts';
+
+/** A way with the technologies it is made of; what it does not need is null. */
+export interface Candidate {
+  readonly way: Way;
+  readonly hypervisorId: Id | null;
+  /** Guest of a thin VM, where it is not the hypervisor's own. */
+  readonly guestId: Id | null;
+  readonly engineId: Id | null;
+}
+
+/** What is known of its hypervisor on this target. `not-needed`: it has none, or shares the host's. */
+export type Shown = 'shown' | 'caveat' | 'none' | 'not-needed';
+
+/** A candidate with what the reader sees before it is judged. */
+export interface ListedCandidate extends Candidate {
+  readonly key: string;
+  /** For example "Unikraft on Xen". */
+  readonly name: string;
+  readonly shown: Shown;
+  /** Whether the layout uses all of its technologies already. */
+  readonly used: boolean;
+}
+
+/** A technology that was not looked at, and why. */
+export interface Omitted {
+  readonly technologyId: Id;
+  readonly name: string;
+  readonly way: Way;
+  /** Rule that removes it; null: left out because of the number of candidates only. */
+  readonly rule: string | null;
+  readonly reason: string;
+}
+
+/** What will be judged, and what will not. */
+export interface Candidates {
+  readonly list: readonly ListedCandidate[];
+  readonly omitted: readonly Omitted[];
+}
+
+/** Technologies judged per way: each costs one analysis of the layout. */
+export const MOST_PER_WAY = 4;
+
+/** Published rule G1: retired and unmaintained technologies are refused for new designs. */
+const RETIRED_RULE = 'TECH-G1';
+
+class Lister {
+  readonly #plan: Plan;
+  readonly #catalogue: Catalogue;
+  readonly #used: ReadonlySet<Id>;
+  readonly #families: ReadonlySet<string>;
+  readonly #windows: boolean;
+  readonly list: ListedCandidate[] = [];
+  readonly omitted: Omitted[] = [];
+
+  constructor(
+    plan: Plan,
+    layoutId: Id,
+    applications: readonly Application[],
+    catalogue: Catalogue,
+  ) {
+    this.#plan = plan;
+    this.#catalogue = catalogue;
+    const environments = layoutTree(plan, layoutId)?.environments ?? [];
+    this.#used = new Set(environments.flatMap(({ technologyId }) => technologyId ?? []));
+    this.#families = new Set(applications.flatMap(({ os }) => os ?? []));
+    this.#windows = this.#families.has('windows');
+  }
+
+  /** Technologies of a way, best first; retired and surplus ones go to `omitted`. */
+  best(way: Way, technologies: readonly Technology[]): readonly Technology[] {
+    const current: Technology[] = [];
+    for (const technology of technologies) {
+      if (technology.status === 'current') current.push(technology);
+      else this.#omit(way, technology, RETIRED_RULE, statusWords(technology));
+    }
+    const sorted = this.sorted(current);
+    for (const technology of sorted.slice(MOST_PER_WAY)) {
+      const reason = `${MOST_PER_WAY} others of this kind are used here, shown on this target, or listed first`;
+      this.#omit(way, technology, null, reason);
+    }
+    return sorted.slice(0, MOST_PER_WAY);
+  }
+
+  /** Best first; equals stay in the given order. */
+  sorted(technologies: readonly Technology[]): readonly Technology[] {
+    return technologies
+      .map((technology) => ({ technology, rank: this.#rank(technology) }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ technology }) => technology);
+  }
+
+  /** Hypervisors that make guests of one of these kinds, those of the first kind first. */
+  hypervisors(kinds: readonly EnvironmentKind[]): readonly Technology[] {
+    const all = technologiesFor(this.#catalogue, 'hypervisor');
+    const found = kinds.flatMap((kind) =>
+      all.filter(({ environmentKinds }) => environmentKinds.includes(kind)),
+    );
+    return [...new Set(found)];
+  }
+
+  /** Engines of one family, those that only run Windows containers where an application needs Windows. */
+  engines(family: Technology['family']): readonly Technology[] {
+    return technologiesFor(this.#catalogue, 'container-engine').filter(
+      (technology) =>
+        technology.family === family && (containerOsOf(technology) !== 'windows' || this.#windows),
+    );
+  }
+
+  add(way: Way, parts: Partial<Candidate>): void {
+    const candidate = { hypervisorId: null, guestId: null, engineId: null, ...parts, way };
+    const { hypervisorId, guestId, engineId } = candidate;
+    const ids = [hypervisorId, guestId, engineId].filter((id) => id !== null);
+    this.list.push({
+      ...candidate,
+      key: [way, ...ids].join('/'),
+      name: candidateName(this.#catalogue, candidate),
+      shown: this.#shown(hypervisorId),
+      used: ids.length > 0 && ids.every((id) => this.#used.has(id)),
+    });
+  }
+
+  #omit(way: Way, technology: Technology, rule: string | null, reason: string): void {
+    this.omitted.push({ technologyId: technology.id, name: technology.name, way, rule, reason });
+  }
+
+  #shown(id: Id | null): Shown {
+    const technology = id === null ? undefined : this.#catalogue.technologies.get(id);
+    if (!technology) return 'not-needed';
+    const found = evidenceFor(this.#catalogue, targetOf(this.#plan), technology);
+    if (found.length > 0) return found.some(({ caveat }) => caveat === null) ? 'shown' : 'caveat';
+    // Whatever uses the host's KVM runs where KVM was shown.
+    const kvm = this.#catalogue.technologies.get('kvm-qemu');
+    if (kvm && technology.family === 'thin-vm' && isHosted(this.#catalogue, technology)) {
+      return evidenceFor(this.#catalogue, targetOf(this.#plan), kvm).length > 0 ? 'shown' : 'none';
+    }
+    return 'none';
+  }
+
+  /** Less is better: used here, shown on this target, fitting kernels; Type 2 last. */
+  #rank(technology: Technology): number {
+    if (this.#used.has(technology.id)) return 0;
+    const shown = { shown: 1, 'not-needed': 2, caveat: 3, none: 4 }[this.#shown(technology.id)];
+    const isGuest = technology.environmentKinds.includes('thin-vm');
+    const misfit = isGuest && !this.#families.has(thinOsOf(technology)) ? 8 : 0;
+    const misses = containerOsOf(technology) === 'windows' || !this.#windows ? 0 : 1;
+    return shown + misfit + misses + (technology.family === 'type2' ? 20 : 0);
+  }
+}
+
+function statusWords({ status, statusNote }: Technology): string {
+  const words = {
+    current: 'current',
+    'vendor-life-cycle': 'at the end of its life at the vendor',
+    unmaintained: 'unmaintained',
+    retired: 'retired',
+  }[status];
+  return statusNote === null ? words : `${words}: ${statusNote}`;
+}
+
+/**
+ * @param catalogue the catalogue
+ * @param candidate a way with its technologies
+ * @returns for example "Podman in a VM of KVM"; the title of the way where it needs no technology
+ */
+export function candidateName(catalogue: Catalogue, candidate: Candidate): string {
+  const nameOf = (id: Id | null) =>
+    id === null ? null : (catalogue.technologies.get(id)?.name ?? id);
+  const [hypervisor, guest, engine] = [
+    nameOf(candidate.hypervisorId),
+    nameOf(candidate.guestId),
+    nameOf(candidate.engineId),
+  ];
+  if (engine !== null && hypervisor !== null) return `${engine} in a guest of ${hypervisor}`;
+  if (guest !== null && hypervisor !== null && guest !== hypervisor) {
+    return `${guest} on ${hypervisor}`;
+  }
+  return engine ?? guest ?? hypervisor ?? WAY_FACTS[candidate.way].title;
+}
+
+/**
+ * Candidates for some applications: every way, with the technologies of the catalogue that fit, those in use and
+ * those shown on the target first, at most `MOST_PER_WAY` for each way.
+ *
+ * @param plan the plan
+ * @param layoutId a layout of it
+ * @param applicationIds for which applications
+ * @param catalogue technologies
+ * @returns candidates by way, and every technology that was left out with the reason
+ * @cost O(technologies)
+ * @rules ADVICE-1
+ */
+export function candidatesFor(
+  plan: Plan,
+  layoutId: Id,
+  applicationIds: readonly Id[],
+  catalogue: Catalogue,
+): Candidates {
+  const applications = applicationIds.flatMap((id) => plan.applications.get(id) ?? []);
+  const lister = new Lister(plan, layoutId, applications, catalogue);
+  for (const way of WAYS) listWay(lister, way, catalogue);
+  return { list: lister.list, omitted: lister.omitted };
+}
+
+function listWay(lister: Lister, way: Way, catalogue: Catalogue): void {
+  switch (way) {
+    case 'bare-metal':
+    case 'process':
+      return lister.add(way, {});
+    case 'partition':
+    case 'vm':
+      for (const { id } of lister.best(way, lister.hypervisors([way]))) {
+        lister.add(way, { hypervisorId: id });
+      }
+      return;
+    case 'thin-vm':
+      return listThin(lister, catalogue);
+    case 'kernel-container':
+    case 'container': {
+      const family = way === 'container' ? 'container' : 'container-in-vm';
+      for (const { id } of lister.best(way, lister.engines(family))) {
+        lister.add(way, { engineId: id });
+      }
+      return;
+    }
+    case 'container-vm': {
+      const [engine] = currentOf(lister.engines('container'), lister);
+      if (!engine) return;
+      for (const { id } of lister.best(way, lister.hypervisors(['vm', 'partition']))) {
+        lister.add(way, { hypervisorId: id, engineId: engine.id });
+      }
+    }
+  }
+}
+
+/** Best first, without a bound and without what is retired: its own way says so. */
+function currentOf(technologies: readonly Technology[], lister: Lister): readonly Technology[] {
+  return lister.sorted(technologies.filter(({ status }) => status === 'current'));
+}
+
+/** Guests that are no hypervisor themselves stand on the best one that offers them a device mode. */
+function listThin(lister: Lister, catalogue: Catalogue): void {
+  const carriers = currentOf(lister.hypervisors(['vm', 'partition']), lister);
+  for (const guest of lister.best('thin-vm', technologiesFor(catalogue, 'thin-vm'))) {
+    const own = guest.environmentKinds.includes('hypervisor');
+    const fitting = own
+      ? guest
+      : (sameLine(catalogue, carriers, guest) ??
+        carriers.find((carrier) => sharesMode(catalogue, carrier, guest)));
+    if (fitting) lister.add('thin-vm', { hypervisorId: fitting.id, guestId: guest.id });
+  }
+}
+
+/** Whether both know one way of reaching devices; true where one of them does not say. */
+function sharesMode(catalogue: Catalogue, carrier: Technology, guest: Technology): boolean {
+  const [offered, known] = [carrier, guest].map(
+    ({ id }) => figureOf(catalogue, id, 'ioModes')?.figure.value ?? null,
+  );
+  if (!offered || !known) return true;
+  return known.some((mode) => offered.includes(mode));
+}
+
+function sameLine(
+  catalogue: Catalogue,
+  carriers: readonly Technology[],
+  guest: Technology,
+): Technology | undefined {
+  const line = lineageOf(catalogue, guest);
+  return carriers.find(({ id }) => line.includes(id));
+}

@@ -1,0 +1,170 @@
+/** What carries guests and containers: hypervisor, host OS, control domain, container engine. */
+import type { OsFamily } from '../../model/application.ts';
+import type { Id } from '../../model/fields.ts';
+import { osOf, type Environment } from '../../model/layout.ts';
+import { OS_NAMES } from '../rules/os.ts';
+import { ofEnvironment } from '../subjects.ts';
+import { givesCoresOnce, isHosted } from './hosting.ts';
+import type { StackBuilder } from './stack-builder.ts';
+
+/** Technology of an OS on the hardware itself. */
+const BARE = 'bare-metal';
+
+/**
+ * An OS on the hardware: one that is there and of the family, or a new one.
+ *
+ * @param builder the layout while it is built
+ * @param family its kernel
+ * @param wanted cores that its content would run on
+ * @returns the OS
+ */
+export function hostOs(
+  builder: StackBuilder,
+  family: OsFamily,
+  wanted: readonly Id[],
+): Environment {
+  const there = [...(builder.rest.childrenOf.get(null) ?? []), ...builder.added()].filter(
+    ({ kind, os, parentId }) => kind === 'os' && parentId === null && os?.family === family,
+  );
+  const covers = ({ id, coreIds }: Environment) => {
+    const cores = builder.rest.coresOf.get(id) ?? coreIds;
+    return wanted.every((core) => cores.includes(core));
+  };
+  const found = there.find(covers) ?? there[0];
+  if (found) return found;
+  const template = builder.template('os');
+  const isSame = template?.os?.family === family;
+  const os = builder.put({
+    ...(isSame ? builder.inherited(template) : {}),
+    kind: 'os',
+    parentId: null,
+    name: isSame ? template.name : `Host ${OS_NAMES[family]}`,
+    technologyId: isSame ? template.technologyId : knownBare(builder),
+    os: builder.hostOs(family),
+    coreIds: [...builder.rootCores(wanted)],
+  });
+  if (isSame) inherit(builder, template, os);
+  return os;
+}
+
+function knownBare(builder: StackBuilder): Id | null {
+  return builder.conversion.catalogue.technologies.has(BARE) ? BARE : null;
+}
+
+/** The new one takes the place of the old one, with all it was given. */
+function inherit(builder: StackBuilder, former: Environment, heir: Environment): void {
+  const { conversion } = builder;
+  if (builder.rest.environmentById.has(former.id)) return;
+  conversion.heirs.set(former.id, heir.id);
+  conversion.succeed(former.id, heir.id);
+}
+
+/**
+ * The hypervisor of the candidate: one that is there, or a new one. KVM and Type 2 hypervisors stand in a host OS.
+ *
+ * @param builder the layout while it is built
+ * @param wanted cores that its guests would run on
+ * @returns the hypervisor, and whether it is new
+ */
+export function hypervisorFor(
+  builder: StackBuilder,
+  wanted: readonly Id[],
+): { readonly environment: Environment; readonly fresh: boolean } {
+  const { conversion, rest } = builder;
+  const { hypervisor } = conversion;
+  const technologyId = conversion.args.candidate.hypervisorId;
+  const there = rest.environments.find(
+    (each) => each.kind === 'hypervisor' && each.technologyId === technologyId,
+  );
+  if (there) {
+    if (there.coreIds.length === 0) return { environment: there, fresh: false };
+    const free = new Set(builder.freeCores());
+    const more = wanted.filter((id) => free.has(id) && !there.coreIds.includes(id));
+    const wider = { coreIds: [...there.coreIds, ...more] };
+    const environment = more.length > 0 ? builder.change(there, wider) : there;
+    return { environment, fresh: false };
+  }
+  const hosted = hypervisor !== null && isHosted(conversion.catalogue, hypervisor);
+  const host = hosted ? hostOs(builder, 'linux', wanted) : null;
+  const template = builder.template('hypervisor', technologyId);
+  const environment = builder.put({
+    ...builder.inherited(template),
+    kind: 'hypervisor',
+    parentId: host?.id ?? null,
+    name: template?.name ?? hypervisor?.name ?? 'Hypervisor',
+    technologyId,
+    coreIds: host ? [] : [...builder.rootCores(wanted)],
+  });
+  if (template) inherit(builder, template, environment);
+  return { environment, fresh: true };
+}
+
+/**
+ * Gives a new hypervisor the control domain that it needs: a Linux guest takes the role where cores are given
+ * once, a domain of its own elsewhere.
+ *
+ * @param builder the layout while it is built
+ * @param hypervisor a new hypervisor
+ * @param guests what stands in it
+ */
+export function addControl(
+  builder: StackBuilder,
+  hypervisor: Environment,
+  guests: readonly Environment[],
+): void {
+  const { conversion } = builder;
+  const technology = conversion.hypervisor;
+  if (technology?.needs.controlEnvironment.value !== true) return;
+  if (isHosted(conversion.catalogue, technology)) return;
+  if (guests.some(({ role }) => role === 'control')) return;
+  if (!givesCoresOnce(technology)) {
+    const family = technology.id === 'hyper-v' ? 'windows' : 'linux';
+    const control = builder.put({
+      kind: 'vm',
+      parentId: hypervisor.id,
+      name: 'Control domain',
+      technologyId: technology.id,
+      role: 'control',
+      os: osOf(family),
+    });
+    const reason = `added: ${technology.name} needs a privileged domain; its memory and cores are not stated`;
+    conversion.note('check', ofEnvironment(control), reason);
+    return;
+  }
+  const linux = guests.find(({ os }) => os?.family === 'linux');
+  if (linux) {
+    builder.change(linux, { role: 'control' });
+    const reason = `has the role of control environment: ${technology.name} needs one`;
+    conversion.note('check', ofEnvironment(linux), reason);
+  } else {
+    const reason = `${technology.name} needs a control environment with Linux; no guest has one`;
+    conversion.note('check', ofEnvironment(hypervisor), reason);
+  }
+}
+
+/**
+ * @param builder the layout while it is built
+ * @param host OS, partition or VM
+ * @returns the engine of the candidate in it: one that is there, or a new one
+ */
+export function engineIn(builder: StackBuilder, host: Environment): Environment {
+  const { conversion, rest } = builder;
+  const technologyId = conversion.args.candidate.engineId;
+  const there = [...(rest.childrenOf.get(host.id) ?? []), ...builder.added()].find(
+    (each) =>
+      each.kind === 'container-engine' &&
+      each.parentId === host.id &&
+      each.technologyId === technologyId,
+  );
+  if (there) return there;
+  const template = builder.template('container-engine', technologyId);
+  const engine = builder.put({
+    ...builder.inherited(template),
+    kind: 'container-engine',
+    parentId: host.id,
+    name: template?.name ?? conversion.engine?.name ?? 'Container engine',
+    technologyId,
+  });
+  if (template) inherit(builder, template, engine);
+  return engine;
+}
