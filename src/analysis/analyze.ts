@@ -12,6 +12,8 @@ import { interruptBudgets, overheadEstimates } from './overheads/overhead-estima
 import { tcbEstimates } from './overheads/tcb.ts';
 import type { ChainResult, LayoutResult } from './result.ts';
 import { runRules } from './rules/registry.ts';
+import { instanceBudgets } from './scale/scale-budgets.ts';
+import { startupBudgets, startupEstimates } from './startup/startup-estimates.ts';
 import { subject } from './subjects.ts';
 
 /** Changes whenever the same plan may give another result. */
@@ -48,12 +50,15 @@ export function analyze(plan: Plan, layoutId: Id, catalogue: Catalogue): LayoutR
       ...memoryBudgets(facts),
       ...diskBudgets(facts),
       ...deviceBudgets(facts),
+      ...startupBudgets(facts),
+      ...instanceBudgets(facts),
       ...interruptBudgets(facts),
       ...channelBudgets(facts),
     ],
     estimates: [
       ...memoryEstimates(facts),
       ...diskEstimates(facts),
+      ...startupEstimates(facts),
       ...overheadEstimates(facts),
       ...channelEstimates(facts),
       ...tcbEstimates(facts),

@@ -11,6 +11,7 @@ import { linkFacts, type LinkFacts } from './ipc/link-facts.ts';
 import { layoutFacts, type LayoutFacts } from './layout-facts.ts';
 import { memoryFacts, type MemoryFacts } from './memory/memory-facts.ts';
 import { overheadFacts, type Overheads } from './overheads/overhead-facts.ts';
+import { startupFacts, type StartupFacts } from './startup/startup-facts.ts';
 
 /** The layout with the answers of every question. */
 export interface Facts extends LayoutFacts {
@@ -22,6 +23,7 @@ export interface Facts extends LayoutFacts {
   /** By environment with a technology around it. */
   readonly overheads: ReadonlyMap<Id, Overheads>;
   readonly channelCosts: readonly ChannelCost[];
+  readonly startup: StartupFacts;
 }
 
 /**
@@ -44,5 +46,6 @@ export function gatherFacts(plan: Plan, layoutId: Id, catalogue: Catalogue): Fac
     links,
     overheads,
     channelCosts: channelCosts(layout, links, overheads),
+    startup: startupFacts(layout),
   };
 }

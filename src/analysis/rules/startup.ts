@@ -1,0 +1,162 @@
+/** START-1 and START-2: start-up needs, and an order that can be started at all. */
+import { formatBytes, formatBytesPerSecond, formatNs } from '../../model/units.ts';
+import type { Facts } from '../facts.ts';
+import type { Evidence, FigureUse } from '../result.ts';
+import type { ApplicationReady } from '../startup/startup-facts.ts';
+import { ofApplication, ofEnvironment } from '../subjects.ts';
+import { counted, listNames } from '../wording.ts';
+import type { Report, Rule } from './rule.ts';
+import { UnknownGroups } from './unknown-groups.ts';
+
+/** How many figures a finding quotes. */
+const QUOTED = 16;
+const REMEDY =
+  'Shorten the longest step on the way, start it beside instead of after others, or put the application into something that starts earlier.';
+
+function valueText({ value, unit }: FigureUse): string {
+  if (typeof value !== 'number') return 'unknown';
+  if (unit === 'bytes') return formatBytes(value);
+  return unit === 'bytes/s' ? formatBytesPerSecond(value) : formatNs(value);
+}
+
+function evidenceOf(figures: readonly FigureUse[]): readonly Evidence[] {
+  return figures
+    .slice(0, QUOTED)
+    .map((figure) => ({ name: figure.name, value: valueText(figure), source: figure.source }));
+}
+
+/** Name of the figure that takes longest: the first place to look at. */
+function longestStep(figures: readonly FigureUse[]): string {
+  let longest: FigureUse | null = null;
+  for (const figure of figures) {
+    if (figure.unit !== 'ns' || typeof figure.value !== 'number') continue;
+    if (longest === null || figure.value > Number(longest.value)) longest = figure;
+  }
+  return longest === null ? '' : `; longest step: ${longest.name}, ${valueText(longest)}`;
+}
+
+/** So exact that a time never reads like the need it misses. */
+function precise(ns: number, need: number): string {
+  const text = formatNs(ns);
+  return ns !== need && text === formatNs(need) ? `${Math.round(ns)} ns` : text;
+}
+
+function missed(ready: ApplicationReady, need: number, time: number, report: Report): void {
+  const { application, environment, figures, atLeast, verdict, range } = ready;
+  const typical = range.typical ?? 0;
+  const least = atLeast ? 'at least ' : '';
+  const over = verdict === 'over';
+  const found = {
+    subjects: [ofApplication(application), ofEnvironment(environment)],
+    message: `"${application.name}" is ready ${least}${precise(time, need)} after power-on${
+      over ? '' : ' in the worst case'
+    } and must be after ${formatNs(need)}${over ? '' : `; typically it is after ${formatNs(typical)}`}${longestStep(figures)}`,
+    evidence: evidenceOf(figures),
+    limit: formatNs(need),
+    actual: `${least}${precise(time, need)}`,
+    remainder: `-${formatNs(Math.round(time - need))}`,
+    remedy: REMEDY,
+  };
+  if (over) report.error(found);
+  else report.warning(found);
+}
+
+function check(ready: ApplicationReady, unknown: UnknownGroups, report: Report): void {
+  const { needNs, verdict, range, atLeast, figures, application, environment } = ready;
+  if (needNs === null) return;
+  if (verdict === 'within') {
+    report.pass();
+    return;
+  }
+  const { typical, high } = range;
+  if (verdict === 'over' && typical !== null) {
+    missed(ready, needNs, typical, report);
+    return;
+  }
+  if (!atLeast && high !== null && high > needNs) {
+    missed(ready, needNs, high, report);
+    return;
+  }
+  const names = figures.filter(({ value }) => value === null).map(({ name }) => name);
+  const shown = names.slice(0, 3).join('; ');
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  unknown.add(
+    names.join('\n'),
+    {
+      message: (list) => `whether ${list} meet their start-up need is unknown: ${shown}${more}`,
+      remedy: 'State what is unknown, or override the figure of the technology.',
+    },
+    ofApplication(application),
+    ofEnvironment(environment),
+  );
+}
+
+const NEED: Rule = {
+  id: 'START-1',
+  title: 'Start-up need missed',
+  strength: 'hard',
+  checks:
+    'Every application is ready after power-on as early as it needs: error where it is typically later, warning where it is only with the highest figures.',
+  source:
+    'definition; critical path method (Kelley and Walker 1959); catalogue, parameter startupTime and formula startup-parallel',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no application states a start-up need'
+      : `start-up need met by ${counted(count, 'application')}`,
+  run: (facts, report) => {
+    const unknown = new UnknownGroups();
+    for (const ready of facts.startup.applications) check(ready, unknown, report);
+    unknown.report(report);
+  },
+};
+
+function circleText(names: readonly string[]): string {
+  const steps = names.map(
+    (name, index) => `"${name}" waits for "${names[(index + 1) % names.length]}"`,
+  );
+  const shown = steps.slice(0, 4);
+  return steps.length > 4 ? `${shown.join(', ')} and so on` : shown.join(', ');
+}
+
+function checkCircles(facts: Facts, report: Report): void {
+  const { circles, ordered } = facts.startup;
+  for (const circle of circles) {
+    report.error({
+      subjects: circle.map(ofEnvironment),
+      message: `start order goes in a circle: ${circleText(circle.map(({ name }) => name))}`,
+      evidence: circle.map((environment) => ({
+        name: `"${environment.name}" starts after`,
+        value:
+          environment.startAfterIds.length === 0
+            ? 'what it stands in, or the control environment of its hypervisor'
+            : listNames(
+                environment.startAfterIds.map(
+                  (id) => facts.tree.environmentById.get(id)?.name ?? id,
+                ),
+              ),
+        source: 'user',
+      })),
+      remedy: 'Take one of them out of "starts after".',
+    });
+  }
+  if (circles.length === 0) report.pass(ordered);
+}
+
+const ORDER: Rule = {
+  id: 'START-2',
+  title: 'Start order in a circle',
+  strength: 'hard',
+  checks:
+    'Nothing waits for itself: what an environment stands in, what it starts after, and the control environment of its hypervisor form no circle.',
+  source: 'definition; needs of each technology (root cell, dom0)',
+  onPlacement: false,
+  passed: (count) =>
+    count === 0
+      ? 'no environment states what it starts after'
+      : `${counted(count, 'environment')} in an order that ends`,
+  run: checkCircles,
+};
+
+/** In the order in which they are listed. */
+export const START_RULES: readonly Rule[] = [NEED, ORDER];

@@ -1,0 +1,235 @@
+/** When everything is ready after power-on: the longest way through what waits for what. */
+import type { Id } from '../../model/fields.ts';
+import type { Environment } from '../../model/layout.ts';
+import type { LayoutFacts } from '../layout-facts.ts';
+import type { FigureUse } from '../result.ts';
+import { exactRange, statedFigure } from '../technology-figure.ts';
+import { NO_TIME, ownTime, type OwnTime, type Span } from './own-time.ts';
+import { sharingCores } from './sharing.ts';
+import type { StartGraph } from './start-graph.ts';
+
+/** One environment on its way to ready. `high` is without what is read from storage, which is added for all at once. */
+export interface StartTime {
+  readonly environment: Environment;
+  /** Its own time, with what shares its cores. */
+  readonly own: Span;
+  readonly ready: Span;
+  /** What it waited for longest, at the typical times; null: only for the boot loader. */
+  readonly via: StartTime | null;
+  readonly figures: readonly FigureUse[];
+  /** A figure without a value that its time, or that of something it waits for, depends on; null: all is known. */
+  readonly unknown: FigureUse | null;
+  /** True when any figure on the way is known. */
+  readonly something: boolean;
+}
+
+/** Storage that all starts read from. */
+export interface Storage {
+  readonly bytesPerSecond: number | null;
+  /** Read by all environments, with their copies. */
+  readonly totalBytes: number;
+  /** True where the layout states a bandwidth, or any environment what it reads. */
+  readonly stated: boolean;
+}
+
+/** What happens before the first environment. */
+export interface Boot {
+  readonly span: Span;
+  readonly figures: readonly FigureUse[];
+  readonly unknown: FigureUse | null;
+  readonly something: boolean;
+}
+
+const READS: ReadonlySet<Environment['kind']> = new Set<Environment['kind']>([
+  'bare-metal',
+  'os',
+  'partition',
+  'vm',
+  'thin-vm',
+  'container',
+]);
+const NS_PER_SECOND = 1e9;
+
+const firstUnknown = (figures: readonly FigureUse[]): FigureUse | null =>
+  figures.find(({ value }) => value === null) ?? null;
+const anyKnown = (figures: readonly FigureUse[]): boolean =>
+  figures.some(({ value }) => value !== null);
+
+/**
+ * @param facts the layout
+ * @returns ROM and boot loader
+ */
+export function bootOf(facts: LayoutFacts): Boot {
+  const { bootRomNs, bootLoaderNs, bootSource } = facts.tree.layout;
+  const figures = [
+    statedFigure('boot ROM', bootRomNs, 'ns', bootSource ?? 'user'),
+    statedFigure('boot loader', bootLoaderNs, 'ns', bootSource ?? 'user'),
+  ];
+  return {
+    span: exactRange((bootRomNs ?? 0) + (bootLoaderNs ?? 0)),
+    figures,
+    unknown: firstUnknown(figures),
+    something: anyKnown(figures),
+  };
+}
+
+/**
+ * @param facts the layout
+ * @returns what its environments read at start, copies counted
+ */
+export function storageOf(facts: LayoutFacts): Storage {
+  const { environments, layout } = facts.tree;
+  let totalBytes = 0;
+  let stated = layout.storageBytesPerSecond !== null;
+  for (const { startupReadBytes, copies } of environments) {
+    totalBytes += (startupReadBytes ?? 0) * copies;
+    stated ||= startupReadBytes !== null;
+  }
+  return { bytesPerSecond: layout.storageBytesPerSecond, totalBytes, stated };
+}
+
+/** @returns nanoseconds that reading takes with the whole bandwidth; 0 where the bandwidth is unknown */
+export function readingNs(storage: Storage, bytes: number): number {
+  return storage.bytesPerSecond === null ? 0 : (bytes * NS_PER_SECOND) / storage.bytesPerSecond;
+}
+
+function readingFigures(
+  facts: LayoutFacts,
+  environment: Environment,
+  storage: Storage,
+): readonly FigureUse[] {
+  const { startupReadBytes: bytes, name } = environment;
+  if (!storage.stated || !READS.has(environment.kind) || bytes === 0) return [];
+  const read = statedFigure(`read from storage by "${name}"`, bytes, 'bytes', 'user');
+  if (bytes !== null && storage.bytesPerSecond !== null) return [read];
+  const source = facts.tree.layout.bootSource ?? 'user';
+  return [
+    read,
+    statedFigure('bandwidth of the storage', storage.bytesPerSecond, 'bytes/s', source),
+  ];
+}
+
+/** What an environment takes where others start on its cores at the same time. */
+function shared(
+  own: OwnTime,
+  environment: Environment,
+  group: readonly Environment[],
+  times: ReadonlyMap<Id, OwnTime>,
+  serial: boolean,
+): { readonly span: Span; readonly figures: readonly FigureUse[] } {
+  const { low, typical, high } = own.span;
+  const { copies } = environment;
+  if (serial) {
+    return {
+      span: { low: low * copies, typical: typical * copies, high: high * copies },
+      figures: own.figures,
+    };
+  }
+  const starts = group.reduce((sum, each) => sum + each.copies, 0);
+  if (starts <= 1) return { span: own.span, figures: own.figures };
+  const { sideBySide } = own;
+  if (sideBySide) {
+    const measured = Math.min(starts, sideBySide.starts);
+    const later = typical + (sideBySide.added * (measured - 1)) / (sideBySide.starts - 1);
+    const figures = [...own.figures, sideBySide.figure];
+    if (starts > sideBySide.starts) {
+      figures.push(statedFigure(`${starts} starts at the same time`, null, 'ns', null));
+    }
+    return { span: { low, typical: later, high: Math.max(high, later) }, figures };
+  }
+  const all = group.reduce(
+    (sum, each) => sum + (times.get(each.id)?.span.high ?? 0) * each.copies,
+    0,
+  );
+  const others = group.some(
+    (each) => each !== environment && firstUnknown(times.get(each.id)?.figures ?? []) !== null,
+  );
+  const figures = others
+    ? [
+        ...own.figures,
+        statedFigure(`starts that share the cores of "${environment.name}"`, null, 'ns', null),
+      ]
+    : own.figures;
+  return { span: { low, typical, high: Math.max(high, all) }, figures };
+}
+
+/** Environments that start at the same time on shared cores, by each of them. */
+function contenders(
+  facts: LayoutFacts,
+  graph: StartGraph,
+): ReadonlyMap<Id, readonly Environment[]> {
+  const waves = Map.groupBy(graph.order, ({ id }) =>
+    (graph.before.get(id) ?? []).map((each) => each.id).join(' '),
+  );
+  const groups = new Map<Id, readonly Environment[]>();
+  for (const wave of waves.values()) {
+    for (const group of sharingCores(wave, ({ id }) => facts.tree.coresOf.get(id) ?? [])) {
+      for (const { id } of group) groups.set(id, group);
+    }
+  }
+  return groups;
+}
+
+/** The latest of what an environment waits for, end by end. */
+function latest(boot: Boot, before: readonly StartTime[]): { span: Span; via: StartTime | null } {
+  let span = boot.span;
+  let via: StartTime | null = null;
+  for (const each of before) {
+    if (via === null || each.ready.typical > via.ready.typical) via = each;
+    span = {
+      low: Math.max(span.low, each.ready.low),
+      typical: Math.max(span.typical, each.ready.typical),
+      high: Math.max(span.high, each.ready.high),
+    };
+  }
+  return { span, via };
+}
+
+/**
+ * Time to ready of every environment.
+ *
+ * @param facts the layout
+ * @param graph what waits for what
+ * @param boot ROM and boot loader
+ * @param storage what all read from
+ * @returns by environment
+ * @cost O(environments + edges), nearly
+ * @rules BOOT-1, BOOT-4, BOOT-5
+ */
+export function startTimes(
+  facts: LayoutFacts,
+  graph: StartGraph,
+  boot: Boot,
+  storage: Storage,
+): ReadonlyMap<Id, StartTime> {
+  const serial = facts.tree.layout.startMode === 'serial';
+  const groups = contenders(facts, graph);
+  const times = new Map(graph.order.map((each) => [each.id, ownTime(facts, each)]));
+  const result = new Map<Id, StartTime>();
+  for (const environment of graph.order) {
+    const { id, copies, startupReadBytes } = environment;
+    const own = times.get(id) ?? { span: NO_TIME, figures: [], sideBySide: null };
+    const { span, figures } = shared(own, environment, groups.get(id) ?? [], times, serial);
+    const circle = graph.stuck.has(id)
+      ? [statedFigure(`place of "${environment.name}" in the start order`, null, 'ns', null)]
+      : [];
+    const all = [...circle, ...figures, ...readingFigures(facts, environment, storage)];
+    const before = (graph.before.get(id) ?? []).flatMap((each) => result.get(each.id) ?? []);
+    const start = latest(boot, before);
+    const reading = readingNs(storage, (startupReadBytes ?? 0) * copies);
+    result.set(id, {
+      environment,
+      own: { ...span, typical: span.typical + reading },
+      ready: {
+        low: start.span.low + Math.max(span.low, reading),
+        typical: start.span.typical + span.typical + reading,
+        high: start.span.high + span.high,
+      },
+      via: start.via,
+      figures: all,
+      unknown: firstUnknown(all) ?? before.find((each) => each.unknown)?.unknown ?? boot.unknown,
+      something: boot.something || anyKnown(all) || before.some((each) => each.something),
+    });
+  }
+  return result;
+}
