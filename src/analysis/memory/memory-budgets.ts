@@ -2,12 +2,15 @@
 import type { Facts } from '../facts.ts';
 import type { Budget, Estimate, FigureUse, Subject } from '../result.ts';
 import { ofEnvironment, ofMemory, subject } from '../subjects.ts';
+import type { DeduplicationSaving } from './deduplication.ts';
 import type { MemorySum } from './memory-sum.ts';
 
 const CONTENT_FORMULA =
   'OS + sum of private memory x instances + text and read-only data once per kernel + copies x (content, per-instance overhead and page tables of what stands in it) + fixed part of its technology + shared regions inside it, rounded up to 4 KiB; at least the smallest guest of its technology';
 const TOTAL_FORMULA =
   'sum over what stands on the hardware (copies x assigned memory, or content) + shared and reserved regions of the machine, rounded up to 4 KiB';
+const DEDUPLICATION_FORMULA =
+  'share x (memory of guests of one system, trust and criticality, beyond the largest of each) - cost; static partitions save 0; no budget counts on it';
 
 function memoryBudget(
   of: Subject,
@@ -67,11 +70,24 @@ function memoryEstimate(of: Subject, content: MemorySum, formula: string): Estim
   };
 }
 
+function deduplicationEstimate(saving: DeduplicationSaving): Estimate {
+  return {
+    kind: 'memory-deduplication',
+    subject: ofEnvironment(saving.environment),
+    ...saving.bytes,
+    unit: 'bytes',
+    atLeast: saving.atLeast,
+    formula: DEDUPLICATION_FORMULA,
+    figures: saving.figures,
+    applicability: null,
+  };
+}
+
 /**
  * What every environment and the machine need, with the figures it comes from.
  *
  * @param facts the layout
- * @returns the machine first, then environments in the user's order
+ * @returns the machine first, then environments in the user's order, then what deduplication may save
  */
 export function memoryEstimates(facts: Facts): readonly Estimate[] {
   const { memory, hardware } = facts;
@@ -82,5 +98,6 @@ export function memoryEstimates(facts: Facts): readonly Estimate[] {
       .map(({ environment, content }) =>
         memoryEstimate(ofEnvironment(environment), content, CONTENT_FORMULA),
       ),
+    ...memory.savings.map(deduplicationEstimate),
   ];
 }

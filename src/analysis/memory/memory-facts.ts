@@ -20,6 +20,7 @@ import {
   type KnownBytes,
 } from './memory-sum.ts';
 import { hasTablesInside, pageTableBytes, pageTableFigure } from './page-tables.ts';
+import { deduplicationSaving, type DeduplicationSaving } from './deduplication.ts';
 import { isMainMemory, regionUses, type RegionUse } from './regions.ts';
 
 /** What one environment needs. */
@@ -45,6 +46,8 @@ export interface MemoryFacts {
   readonly capacityFigures: readonly FigureUse[];
   readonly onChip: readonly OnChipMemory[];
   readonly regions: readonly RegionUse[];
+  /** What deduplication may save; no part of any sum here but for what it costs. */
+  readonly savings: readonly DeduplicationSaving[];
 }
 
 /** A limit of a container is no reservation: it takes from the kernel beneath what it really uses. */
@@ -69,6 +72,7 @@ class MemoryCollector {
   readonly regions: readonly RegionUse[];
   readonly total = new MemorySum();
   readonly contents = new Map<Id, MemorySum>();
+  readonly savings = new Map<Id, DeduplicationSaving>();
   readonly #sharedIn = new Map<Id, Set<Id>>();
   /** What an environment passes on to the one beneath that shares its kernel: without text that is shared. */
   readonly #unshared = new Map<Id, MemorySum>();
@@ -131,6 +135,7 @@ class MemoryCollector {
       this.#countIn(unshared, child);
     }
     for (const use of this.#regionsIn.get(environment) ?? []) addRegion(unshared, use);
+    this.#addDeduplication(unshared, environment);
     const content = new MemorySum();
     content.addAll(unshared);
     for (const id of this.#sharedIn.get(environment.id) ?? []) {
@@ -214,6 +219,16 @@ class MemoryCollector {
   #addTechnology(sum: MemorySum, environment: Environment): void {
     if (HAS_FIXED_PART.has(environment.kind)) this.#addFigure(sum, environment, 'fixedHostMemory');
     this.#addControlDomain(sum, environment);
+  }
+
+  /** What it saves stands beside the sums; what it costs is taken whether it saves anything or not. */
+  #addDeduplication(sum: MemorySum, environment: Environment): void {
+    const saving = deduplicationSaving(this.facts, environment, this.contents);
+    if (saving === null) return;
+    this.savings.set(environment.id, saving);
+    const { bytes, use } = saving.cost;
+    if (bytes === null) sum.addUnknown(use);
+    else if (bytes.high > 0) sum.add(bytes, use);
   }
 
   #technology(environment: Environment): Technology | null {
@@ -374,5 +389,6 @@ export function memoryFacts(facts: LayoutFacts): MemoryFacts {
     ...mainMemory(facts),
     onChip: onChipMemories(facts, collector.regions),
     regions: collector.regions,
+    savings: facts.tree.environments.flatMap(({ id }) => collector.savings.get(id) ?? []),
   };
 }
