@@ -7,6 +7,7 @@ import type { Plan } from '../../model/plan.ts';
 import { term } from '../cpu/exact-sum.ts';
 import { gatherFacts, type Facts } from '../facts.ts';
 import type { BudgetVerdict, Finding, Verdict } from '../result.ts';
+import { baselineOf, isCaused, SEVERITY, type Baseline } from './finding-changes.ts';
 import { RULES, runRules } from './registry.ts';
 
 /** Where applications would go. */
@@ -42,14 +43,6 @@ export interface PlacementVerdict {
 }
 
 const PLACEMENT_RULES = RULES.filter((rule) => rule.onPlacement);
-const SEVERITY: Readonly<Record<Verdict, number>> = {
-  error: 3,
-  warning: 2,
-  'not-assessed': 1,
-  manual: 0,
-  pass: 0,
-};
-
 /**
  * Rules that ask for a next step instead of forbidding this one: a channel can only be made between places, so a
  * link without one is no reason against the place.
@@ -60,32 +53,19 @@ function weightOf({ rule, verdict }: Finding): Verdict {
   return verdict === 'error' && NEXT_STEP.has(rule) ? 'warning' : verdict;
 }
 
-/** What identifies a finding across two states of a plan: numbers in its text may change. */
-function keyOf(finding: Finding): string {
-  const subjects = finding.subjects.slice(0, 2).map((each) => `${each.kind} ${each.id}`);
-  return `${finding.rule} ${finding.verdict} ${subjects.join(' ')}`;
-}
-
-const baselines = new WeakMap<Plan, Map<string, ReadonlyMap<string, Finding>>>();
+const baselines = new WeakMap<Plan, Map<string, Baseline>>();
 
 /** Findings of the plan as it is; asked for once per drag, not once per target. */
-function baselineOf(plan: Plan, layoutId: Id, catalogue: Catalogue): ReadonlyMap<string, Finding> {
+function baselineFor(plan: Plan, layoutId: Id, catalogue: Catalogue): Baseline {
   const key = `${layoutId} ${catalogue.version}`;
-  const ofPlan = baselines.get(plan) ?? new Map<string, ReadonlyMap<string, Finding>>();
+  const ofPlan = baselines.get(plan) ?? new Map<string, Baseline>();
   let baseline = ofPlan.get(key);
   if (!baseline) {
     const findings = runRules(gatherFacts(plan, layoutId, catalogue), PLACEMENT_RULES);
-    baseline = new Map(findings.map((finding) => [keyOf(finding), finding]));
+    baseline = baselineOf(findings);
     baselines.set(plan, ofPlan.set(key, baseline));
   }
   return baseline;
-}
-
-/** New, or already there and getting worse: more over than before counts as caused by the drop. */
-function isCaused(finding: Finding, baseline: ReadonlyMap<string, Finding>): boolean {
-  if (finding.verdict === 'pass') return false;
-  const before = baseline.get(keyOf(finding));
-  return !before || (finding.verdict === 'error' && before.actual !== finding.actual);
 }
 
 function cpuAfter(facts: Facts, target: DropTarget): AmountAfter | null {
@@ -155,7 +135,7 @@ export function placementVerdict(
     const message = change.problems[0]?.message ?? 'not possible';
     return { ...nothing, verdict: 'error', rule: null, message };
   }
-  const baseline = baselineOf(plan, layoutId, catalogue);
+  const baseline = baselineFor(plan, layoutId, catalogue);
   const facts = gatherFacts(applyDiff(plan, change.value), layoutId, catalogue);
   const findings = runRules(facts, PLACEMENT_RULES)
     .filter((finding) => isCaused(finding, baseline))

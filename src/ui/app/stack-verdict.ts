@@ -1,18 +1,12 @@
 /** What a new stack of environments would cost and break: the engine's result with it against that without. */
 import { analyze } from '../../analysis/analyze.ts';
-import type { Finding, LayoutResult } from '../../analysis/result.ts';
+import type { LayoutResult } from '../../analysis/result.ts';
+import { baselineOf, isCaused, SEVERITY } from '../../analysis/rules/finding-changes.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
 import { placeInStack } from '../../model/commands/environments.ts';
 import { applyDiff } from '../../model/diff.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { AskedStack, StackVerdict } from './analysis-protocol.ts';
-
-const SEVERITY = { error: 3, warning: 2, 'not-assessed': 1, manual: 0, pass: 0 } as const;
-
-function keyOf({ rule, verdict, subjects }: Finding): string {
-  const [first] = subjects;
-  return `${rule} ${verdict} ${first?.kind ?? ''} ${first?.id ?? ''}`;
-}
 
 function memoryOf(result: LayoutResult) {
   return result.estimates.find(
@@ -51,13 +45,13 @@ export function stackVerdict(plan: Plan, catalogue: Catalogue, stack: AskedStack
   }
   const before = resultOf(plan, args.layoutId, catalogue);
   const after = analyze(applyDiff(plan, change.value), args.layoutId, catalogue);
-  const known = new Set(before.findings.map(keyOf));
+  const known = baselineOf(before.findings);
   const memory = memoryOf(after);
   const old = memoryOf(before);
   return {
     key,
     findings: after.findings
-      .filter((finding) => finding.verdict !== 'pass' && !known.has(keyOf(finding)))
+      .filter((finding) => isCaused(finding, known))
       .sort((a, b) => SEVERITY[b.verdict] - SEVERITY[a.verdict]),
     memoryLow: difference(memory?.low, old?.low),
     memoryHigh: difference(memory?.high, old?.high),
