@@ -1,12 +1,22 @@
 /** The tables of layouts as CSV: who runs where, in what, over which channel. */
-import type { Channel, Environment, Grant, Placement, Region } from '../../model/layout.ts';
+import type {
+  Channel,
+  Environment,
+  Grant,
+  Image,
+  Layout,
+  Placement,
+  Region,
+} from '../../model/layout.ts';
 import type { Id } from '../../model/fields.ts';
 import { rows, targetOf, type Plan } from '../../model/plan.ts';
 import {
   addressCell,
   criticalityCell,
   flagCell,
+  jsonCell,
   listCell,
+  microsecondCell,
   numberCell,
   percentCell,
   textCell,
@@ -27,7 +37,7 @@ class Names {
   }
 
   of(
-    table: 'layouts' | 'applications' | 'tasks' | 'links' | 'environments' | 'regions',
+    table: 'layouts' | 'applications' | 'tasks' | 'links' | 'environments' | 'regions' | 'images',
     id: Id | null,
   ): string {
     return id === null ? '' : (this.#plan[table].get(id)?.name ?? '');
@@ -59,6 +69,14 @@ function environmentColumns(names: Names): readonly WrittenColumn<Environment>[]
     ['time_share_percent', (env) => percentCell(env.timeShare)],
     ['memory_bytes', (env) => numberCell(env.memoryBytes)],
     ['criticality', (env) => criticalityCell(env.criticality)],
+    ['os_startup_us', (env) => microsecondCell(env.os?.startupNs ?? null)],
+    ['os_startup_source', (env) => textCell(env.os?.startupSource ?? null)],
+    ['copies', (env) => numberCell(env.copies)],
+    ['front_ends', (env) => listCell(env.frontEnds ?? [])],
+    ['start_after', (env) => listCell(env.startAfterIds.map((id) => names.of('environments', id)))],
+    ['startup_read_bytes', (env) => numberCell(env.startupReadBytes)],
+    ['interference_controls', (env) => listCell(env.interferenceControls ?? [])],
+    ['deduplication', (env) => (env.deduplication ? jsonCell(env.deduplication) : '')],
     ['notes', (env) => textCell(env.notes)],
   ];
 }
@@ -123,26 +141,49 @@ function channelColumns(names: Names): readonly WrittenColumn<Channel>[] {
   ];
 }
 
+function imageColumns(names: Names): readonly WrittenColumn<Image>[] {
+  return [
+    ['layout', (image) => names.of('layouts', image.layoutId)],
+    ['image', (image) => image.name],
+    ['stands_on', (image) => names.of('images', image.parentId)],
+    ['format', (image) => image.format],
+    ['environment', (image) => names.of('environments', image.environmentId)],
+    ['copies', (image) => numberCell(image.copies)],
+    ['slots', (image) => numberCell(image.slots)],
+    ['virtual_bytes', (image) => numberCell(image.virtualBytes)],
+    ['content_bytes', (image) => numberCell(image.contentBytes)],
+    ['growth_bytes', (image) => numberCell(image.growthBytes)],
+    ['write_bytes', (image) => numberCell(image.writeBytes)],
+    ['update_bytes', (image) => numberCell(image.updateBytes)],
+    ['sources', (image) => jsonCell(image.sources)],
+  ];
+}
+
+const LAYOUT_COLUMNS: readonly WrittenColumn<Layout>[] = [
+  ['layout', (layout) => layout.name],
+  ['description', (layout) => textCell(layout.description)],
+  ['start_mode', (layout) => layout.startMode],
+  ['boot_rom_us', (layout) => microsecondCell(layout.bootRomNs)],
+  ['boot_loader_us', (layout) => microsecondCell(layout.bootLoaderNs)],
+  ['storage_bytes_per_s', (layout) => numberCell(layout.storageBytesPerSecond)],
+  ['boot_source', (layout) => textCell(layout.bootSource)],
+  ['disk_bytes', (layout) => numberCell(layout.diskBytes)],
+];
+
 /**
  * @param plan the plan
- * @returns layouts, environments, placements, regions, grants and channels, a file each
+ * @returns layouts, environments, placements, regions, grants, channels and images, a file each
  * @cost O(records)
  */
 export function exportLayoutTables(plan: Plan): readonly CsvFile[] {
   const names = new Names(plan);
   return [
-    writeRecords(
-      'layouts',
-      [
-        ['layout', (layout) => layout.name],
-        ['description', (layout) => textCell(layout.description)],
-      ],
-      rows(plan.layouts),
-    ),
+    writeRecords('layouts', LAYOUT_COLUMNS, rows(plan.layouts)),
     writeRecords('environments', environmentColumns(names), rows(plan.environments)),
     writeRecords('placements', placementColumns(names), rows(plan.placements)),
     writeRecords('regions', regionColumns(names), rows(plan.regions)),
     writeRecords('grants', grantColumns(names), rows(plan.grants)),
     writeRecords('channels', channelColumns(names), rows(plan.channels)),
+    writeRecords('images', imageColumns(names), rows(plan.images)),
   ];
 }

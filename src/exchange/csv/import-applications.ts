@@ -17,6 +17,12 @@ const FIELDS = [
   'memorySharedBytes',
   'diskBytes',
   'startupNeedNs',
+  'startupNs',
+  'interruptLatencyNs',
+  'storageOperationsPerSecond',
+  'deliverable',
+  'processes',
+  'certificate',
   'instances',
   'devices',
   'services',
@@ -28,7 +34,11 @@ const FIGURES = [
   'memorySharedBytes',
   'diskBytes',
   'startupNeedNs',
+  'startupNs',
+  'interruptLatencyNs',
+  'storageOperationsPerSecond',
 ] as const;
+const FLAGS = ['legacyHardware', 'restartAlone'] as const;
 const LOAD_FIELDS = ['loadShare', 'loadCoreType', 'loadClockHz'] as const;
 
 /**
@@ -54,6 +64,10 @@ export function importApplications(merger: Merger): void {
     seen.add(name);
     const fields: Record<string, unknown> = {};
     for (const field of FIELDS) if (merger.has(field)) fields[field] = row.values[field];
+    for (const field of FLAGS) {
+      const value = row.values[field];
+      if (merger.has(field)) fields[field] = value === null ? null : value === 'yes';
+    }
     if (LOAD_FIELDS.some((field) => merger.has(field))) {
       fields['cpuLoad'] = readLoad(merger, row, existing);
     }

@@ -1,5 +1,5 @@
 /** The columns of applications, tasks and links. */
-import { osFamilySchema, taskSchema } from '../../model/application.ts';
+import { deliverableSchema, osFamilySchema, taskSchema } from '../../model/application.ts';
 import type { ColumnSpec } from './columns.ts';
 
 /** Tables that can be imported. */
@@ -18,6 +18,15 @@ const OS_WORDS: Readonly<Record<string, string>> = {
 };
 
 const sources: ColumnSpec = { field: 'sources', header: 'sources', kind: 'sources' };
+
+/** Read as a word; `importApplications` makes it a truth value. */
+const yesOrNo = (field: string, header: string): ColumnSpec => ({
+  field,
+  header,
+  kind: 'word',
+  values: ['yes', 'no'],
+  words: { true: 'yes', false: 'no', '1': 'yes', '0': 'no', y: 'yes', n: 'no' },
+});
 
 const APPLICATIONS: readonly ColumnSpec[] = [
   {
@@ -81,6 +90,36 @@ const APPLICATIONS: readonly ColumnSpec[] = [
     kind: 'time',
     aliases: ['startup', 'ready_within', 'boot_time'],
   },
+  {
+    field: 'startupNs',
+    header: 'startup_time',
+    kind: 'time',
+    aliases: ['start_time', 'initialisation_time'],
+  },
+  {
+    field: 'interruptLatencyNs',
+    header: 'interrupt_latency_need',
+    kind: 'time',
+    aliases: ['interrupt_latency', 'max_interrupt_latency'],
+  },
+  {
+    field: 'storageOperationsPerSecond',
+    header: 'storage_iops',
+    kind: 'integer',
+    aliases: ['iops'],
+  },
+  {
+    field: 'deliverable',
+    header: 'deliverable',
+    kind: 'word',
+    aliases: ['delivered_as'],
+    values: deliverableSchema.options,
+    words: { binary: 'program', container: 'oci-image', 'container image': 'oci-image' },
+  },
+  { field: 'processes', header: 'processes', kind: 'word', values: ['single', 'multiple'] },
+  yesOrNo('legacyHardware', 'legacy_hardware'),
+  yesOrNo('restartAlone', 'restart_alone'),
+  { field: 'certificate', header: 'certificate', kind: 'text' },
   { field: 'instances', header: 'instances', kind: 'integer', aliases: ['count'] },
   { field: 'devices', header: 'devices', kind: 'devices' },
   { field: 'services', header: 'services', kind: 'services' },
