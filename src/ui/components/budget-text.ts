@@ -8,6 +8,9 @@ import {
   formatShare,
 } from '../../model/units.ts';
 
+/** Units of several words: a range says them once. */
+const LONG_UNITS = { SLOC: ' lines of source', ratio: ' of native' } as const;
+
 /** Units of the engine that have a form of their own. */
 const FORMATS: Readonly<Record<string, (value: number) => string>> = {
   bytes: formatBytes,
@@ -17,8 +20,8 @@ const FORMATS: Readonly<Record<string, (value: number) => string>> = {
   'bytes/s': formatBytesPerSecond,
   count: (value) => formatNumber(value),
   '': (value) => formatNumber(value),
-  SLOC: (value) => `${value.toLocaleString('en-GB')} lines of source`,
-  ratio: (value) => `${formatNumber(value)} of native`,
+  SLOC: (value) => `${value.toLocaleString('en-GB')}${LONG_UNITS.SLOC}`,
+  ratio: (value) => `${formatNumber(value)}${LONG_UNITS.ratio}`,
 };
 
 /** How an amount of a unit is written; a unit without a form of its own stands behind the number. */
@@ -39,7 +42,9 @@ export function rangeText({ low, typical, high }: Range, unit: string, atLeast: 
   if (least === undefined || most === undefined) return 'unknown';
   const from = amountText(unit, least);
   const to = amountText(unit, most);
-  return `${atLeast ? 'at least ' : ''}${from === to ? from : `${from} to ${to}`}`;
+  const long = (LONG_UNITS as Readonly<Record<string, string>>)[unit] ?? '';
+  const short = from.slice(0, from.length - long.length);
+  return `${atLeast ? 'at least ' : ''}${from === to ? from : `${short} to ${to}`}`;
 }
 
 /**

@@ -52,6 +52,9 @@ describe('[EST-1] numbers in words', () => {
     expect(rangeText({ low: 1000, typical: 2000, high: null }, 'ns', true)).toBe(
       'at least 1 µs to 2 µs',
     );
+    expect(rangeText({ low: 9224, typical: null, high: 10_943 }, 'SLOC', true)).toBe(
+      'at least 9,224 to 10,943 lines of source',
+    );
     expect(rangeText({ low: null, typical: null, high: null }, 'ns', true)).toBe('unknown');
   });
 

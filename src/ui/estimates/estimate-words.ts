@@ -95,6 +95,7 @@ export function overrideReasons(figures: readonly FigureUse[]): string | null {
  */
 export function useSourceText(source: string | null): string {
   if (source === null) return 'no source';
-  if (source === 'user') return 'set by you';
+  // Facts of the plan, not figures of the catalogue that somebody replaced.
+  if (source === 'user') return 'stated by you';
   return source === 'estimate' ? 'an estimate' : source;
 }

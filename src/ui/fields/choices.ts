@@ -81,6 +81,10 @@ export const PROCESS_CHOICES = choicesOf<NonNullable<Application['processes']>>(
   single: 'Single',
   multiple: 'Multiple',
 });
+export const YES_NO_CHOICES: readonly Choice<boolean>[] = [
+  { value: true, label: 'Yes' },
+  { value: false, label: 'No' },
+];
 export const FRONT_END_CHOICES = choicesOf<FrontEnd>({
   virtio: 'virtio',
   'xen-pv': 'Xen PV',

@@ -4,9 +4,12 @@ import { fail, ok, type Result } from '../../model/problem.ts';
 import { isaSchema, type Isa } from '../../model/target.ts';
 import {
   CRITICALITY_CHOICES,
+  DELIVERABLE_CHOICES,
   OS_CHOICES,
+  PROCESS_CHOICES,
   REAL_TIME_CHOICES,
   TRUST_CHOICES,
+  YES_NO_CHOICES,
 } from '../fields/choices.ts';
 import { exactText, readQuantity, saysUnknown, shownIn, UNITS } from '../fields/quantity-text.ts';
 import type { AnyRecord, CellText, CellWrite, Column, TableContext } from './column.ts';
@@ -200,6 +203,7 @@ export const APPLICATION_COLUMNS: readonly Column[] = [
   size('memorySharedBytes', 'Shareable memory'),
   size('diskBytes', 'Disk'),
   quantityColumn({ key: 'startupNeedNs', title: 'Ready within', width: 120, unit: UNITS.ms }),
+  quantityColumn({ key: 'startupNs', title: 'Own start-up', width: 120, unit: UNITS.ms }),
   quantityColumn({
     key: 'instances',
     title: 'Instances',
@@ -211,6 +215,40 @@ export const APPLICATION_COLUMNS: readonly Column[] = [
   }),
   choiceColumn({ key: 'realTime', title: 'Real time', width: 84, options: REAL_TIME_CHOICES }),
   choiceColumn({ key: 'trust', title: 'Trust', width: 96, options: TRUST_CHOICES }),
+  choiceColumn({
+    key: 'deliverable',
+    title: 'Delivered as',
+    width: 118,
+    options: DELIVERABLE_CHOICES,
+  }),
+  choiceColumn({ key: 'processes', title: 'Processes', width: 88, options: PROCESS_CHOICES }),
+  choiceColumn({
+    key: 'legacyHardware',
+    title: 'Legacy hardware',
+    width: 122,
+    options: YES_NO_CHOICES,
+  }),
+  choiceColumn({
+    key: 'restartAlone',
+    title: 'Restarts alone',
+    width: 108,
+    options: YES_NO_CHOICES,
+  }),
+  textColumn({ key: 'certificate', title: 'Certificate', width: 150 }),
+  quantityColumn({
+    key: 'interruptLatencyNs',
+    title: 'Interrupt latency',
+    width: 132,
+    unit: UNITS.us,
+  }),
+  quantityColumn({
+    key: 'storageOperationsPerSecond',
+    title: 'Storage operations',
+    width: 138,
+    unit: UNITS.number,
+    whole: true,
+    hint: 'random 4 KiB operations per second',
+  }),
   devicesColumn,
   listColumn<string>({
     key: 'services',
