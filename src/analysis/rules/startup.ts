@@ -77,13 +77,13 @@ function check(ready: ApplicationReady, unknown: UnknownGroups, report: Report):
     missed(ready, needNs, high, report);
     return;
   }
-  const names = figures.filter(({ value }) => value === null).map(({ name }) => name);
-  const shown = names.slice(0, 3).join('; ');
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  // The same first unknown holds up all that come after it.
+  const first = figures.find(({ value }) => value === null)?.name ?? 'nothing is known';
   unknown.add(
-    names.join('\n'),
+    first,
     {
-      message: (list) => `whether ${list} meet their start-up need is unknown: ${shown}${more}`,
+      message: (list) =>
+        `start-up need of ${list} cannot be assessed; unknown on the way: ${first}`,
       remedy: 'State what is unknown, or override the figure of the technology.',
     },
     ofApplication(application),

@@ -7,13 +7,16 @@ import { exactRange, statedFigure } from '../technology-figure.ts';
 import { NO_TIME, ownTime, type OwnTime, type Span } from './own-time.ts';
 import { sharingCores } from './sharing.ts';
 import type { StartGraph } from './start-graph.ts';
+import { readingFigures, type Storage } from './storage.ts';
 
-/** One environment on its way to ready. `high` is without what is read from storage, which is added for all at once. */
+/** One environment on its way to ready. */
 export interface StartTime {
   readonly environment: Environment;
   /** Its own time, with what shares its cores. */
   readonly own: Span;
   readonly ready: Span;
+  /** `ready.high` as if nobody read from storage; see `Storage.allOthersNs`. */
+  readonly unread: number;
   /** What it waited for longest, at the typical times; null: only for the boot loader. */
   readonly via: StartTime | null;
   readonly figures: readonly FigureUse[];
@@ -23,15 +26,6 @@ export interface StartTime {
   readonly something: boolean;
 }
 
-/** Storage that all starts read from. */
-export interface Storage {
-  readonly bytesPerSecond: number | null;
-  /** Read by all environments, with their copies. */
-  readonly totalBytes: number;
-  /** True where the layout states a bandwidth, or any environment what it reads. */
-  readonly stated: boolean;
-}
-
 /** What happens before the first environment. */
 export interface Boot {
   readonly span: Span;
@@ -39,16 +33,6 @@ export interface Boot {
   readonly unknown: FigureUse | null;
   readonly something: boolean;
 }
-
-const READS: ReadonlySet<Environment['kind']> = new Set<Environment['kind']>([
-  'bare-metal',
-  'os',
-  'partition',
-  'vm',
-  'thin-vm',
-  'container',
-]);
-const NS_PER_SECOND = 1e9;
 
 const firstUnknown = (figures: readonly FigureUse[]): FigureUse | null =>
   figures.find(({ value }) => value === null) ?? null;
@@ -71,42 +55,6 @@ export function bootOf(facts: LayoutFacts): Boot {
     unknown: firstUnknown(figures),
     something: anyKnown(figures),
   };
-}
-
-/**
- * @param facts the layout
- * @returns what its environments read at start, copies counted
- */
-export function storageOf(facts: LayoutFacts): Storage {
-  const { environments, layout } = facts.tree;
-  let totalBytes = 0;
-  let stated = layout.storageBytesPerSecond !== null;
-  for (const { startupReadBytes, copies } of environments) {
-    totalBytes += (startupReadBytes ?? 0) * copies;
-    stated ||= startupReadBytes !== null;
-  }
-  return { bytesPerSecond: layout.storageBytesPerSecond, totalBytes, stated };
-}
-
-/** @returns nanoseconds that reading takes with the whole bandwidth; 0 where the bandwidth is unknown */
-export function readingNs(storage: Storage, bytes: number): number {
-  return storage.bytesPerSecond === null ? 0 : (bytes * NS_PER_SECOND) / storage.bytesPerSecond;
-}
-
-function readingFigures(
-  facts: LayoutFacts,
-  environment: Environment,
-  storage: Storage,
-): readonly FigureUse[] {
-  const { startupReadBytes: bytes, name } = environment;
-  if (!storage.stated || !READS.has(environment.kind) || bytes === 0) return [];
-  const read = statedFigure(`read from storage by "${name}"`, bytes, 'bytes', 'user');
-  if (bytes !== null && storage.bytesPerSecond !== null) return [read];
-  const source = facts.tree.layout.bootSource ?? 'user';
-  return [
-    read,
-    statedFigure('bandwidth of the storage', storage.bytesPerSecond, 'bytes/s', source),
-  ];
 }
 
 /** What an environment takes where others start on its cores at the same time. */
@@ -171,18 +119,23 @@ function contenders(
 }
 
 /** The latest of what an environment waits for, end by end. */
-function latest(boot: Boot, before: readonly StartTime[]): { span: Span; via: StartTime | null } {
+function latest(
+  boot: Boot,
+  before: readonly StartTime[],
+): { readonly span: Span; readonly unread: number; readonly via: StartTime | null } {
   let span = boot.span;
+  let unread = boot.span.high;
   let via: StartTime | null = null;
   for (const each of before) {
     if (via === null || each.ready.typical > via.ready.typical) via = each;
+    unread = Math.max(unread, each.unread);
     span = {
       low: Math.max(span.low, each.ready.low),
       typical: Math.max(span.typical, each.ready.typical),
       high: Math.max(span.high, each.ready.high),
     };
   }
-  return { span, via };
+  return { span, unread, via };
 }
 
 /**
@@ -207,7 +160,7 @@ export function startTimes(
   const times = new Map(graph.order.map((each) => [each.id, ownTime(facts, each)]));
   const result = new Map<Id, StartTime>();
   for (const environment of graph.order) {
-    const { id, copies, startupReadBytes } = environment;
+    const { id } = environment;
     const own = times.get(id) ?? { span: NO_TIME, figures: [], sideBySide: null };
     const { span, figures } = shared(own, environment, groups.get(id) ?? [], times, serial);
     const circle = graph.stuck.has(id)
@@ -216,15 +169,20 @@ export function startTimes(
     const all = [...circle, ...figures, ...readingFigures(facts, environment, storage)];
     const before = (graph.before.get(id) ?? []).flatMap((each) => result.get(each.id) ?? []);
     const start = latest(boot, before);
-    const reading = readingNs(storage, (startupReadBytes ?? 0) * copies);
+    const reading = storage.readingNs(environment);
+    const unread = start.unread + span.high;
     result.set(id, {
       environment,
-      own: { ...span, typical: span.typical + reading },
+      own: { ...span, typical: span.typical + reading.alone },
       ready: {
-        low: start.span.low + Math.max(span.low, reading),
-        typical: start.span.typical + span.typical + reading,
-        high: start.span.high + span.high,
+        low: start.span.low + Math.max(span.low, reading.alone),
+        typical: start.span.typical + span.typical + reading.alone,
+        high: Math.min(
+          start.span.high + span.high + reading.shared,
+          unread + storage.allOthersNs(environment),
+        ),
       },
+      unread,
       via: start.via,
       figures: all,
       unknown: firstUnknown(all) ?? before.find((each) => each.unknown)?.unknown ?? boot.unknown,

@@ -11,15 +11,8 @@ import { statedFigure } from '../technology-figure.ts';
 import type { Span } from './own-time.ts';
 import { sharingCores } from './sharing.ts';
 import { startGraph, type StartGraph } from './start-graph.ts';
-import {
-  bootOf,
-  readingNs,
-  startTimes,
-  storageOf,
-  type Boot,
-  type StartTime,
-  type Storage,
-} from './start-times.ts';
+import { bootOf, startTimes, type Boot, type StartTime } from './start-times.ts';
+import { storageOf } from './storage.ts';
 
 /** When something is ready after power-on. */
 export interface Ready {
@@ -58,10 +51,7 @@ const STEPS = 16;
 
 interface Made {
   readonly boot: Boot;
-  readonly storage: Storage;
   readonly times: ReadonlyMap<Id, StartTime>;
-  /** Read by what stands in an environment, copies counted. */
-  readonly insideBytes: ReadonlyMap<Id, number>;
 }
 
 /** Steps from the boot ROM to an environment. */
@@ -83,37 +73,8 @@ function stepsTo(made: Made, time: StartTime): readonly FigureUse[] {
   const named = [...earlier, ...steps.flatMap((step) => step.figures)];
   // Of what every step shares, such as an unknown bandwidth, once is enough.
   const figures = [...new Map(named.map((figure) => [figure.name, figure])).values()];
-  const bandwidth = made.storage.bytesPerSecond;
-  if (bandwidth !== null && figures.some(({ unit }) => unit === 'bytes')) {
-    figures.push(statedFigure('bandwidth of the storage', bandwidth, 'bytes/s', 'user'));
-  }
   const shown = figures.some((figure) => figure.value === null);
   return time.unknown && !shown ? [...figures, time.unknown] : figures;
-}
-
-/**
- * Storage is never idle while something waits for it: whatever is on the critical path waits at most for what all
- * others read, each byte once (Graham's argument), but not for what starts after it.
- */
-function waitingForStorage(made: Made, time: StartTime): number {
-  const inside = made.insideBytes.get(time.environment.id) ?? 0;
-  return readingNs(made.storage, made.storage.totalBytes - inside);
-}
-
-function rangeOf(made: Made, time: StartTime): Span {
-  return { ...time.ready, high: time.ready.high + waitingForStorage(made, time) };
-}
-
-function bytesInside(facts: LayoutFacts): ReadonlyMap<Id, number> {
-  const inside = new Map<Id, number>();
-  for (const { id, startupReadBytes, copies } of facts.tree.environments) {
-    if (startupReadBytes === null || startupReadBytes === 0) continue;
-    const path = facts.tree.pathOf.get(id) ?? [];
-    for (const above of path.slice(0, -1)) {
-      inside.set(above.id, (inside.get(above.id) ?? 0) + startupReadBytes * copies);
-    }
-  }
-  return inside;
 }
 
 /** Nanoseconds of the applications that start on the same cores of one environment, with instances. */
@@ -138,7 +99,7 @@ function applicationAt(
   beside: { readonly sum: number; readonly unknown: boolean },
 ): ApplicationReady {
   const own = application.startupNs;
-  const environment = rangeOf(made, time);
+  const environment = time.ready;
   const source = figureSource(application.sources, 'startupNs');
   const figures = [
     ...stepsTo(made, time),
@@ -244,7 +205,7 @@ function environmentReady(
   }
   return {
     environment: time.environment,
-    range: time.something ? rangeOf(made, time) : UNKNOWN_RANGE,
+    range: time.something ? time.ready : UNKNOWN_RANGE,
     atLeast: time.unknown !== null,
     figures,
   };
@@ -259,10 +220,9 @@ function environmentReady(
  */
 export function startupFacts(facts: LayoutFacts): StartupFacts {
   const graph = startGraph(facts);
-  const storage = storageOf(facts);
   const boot = bootOf(facts);
-  const times = startTimes(facts, graph, boot, storage);
-  const made: Made = { boot, storage, times, insideBytes: bytesInside(facts) };
+  const times = startTimes(facts, graph, boot, storageOf(facts, graph));
+  const made: Made = { boot, times };
   const places = placesOf(facts, made);
   const latest = latestReady(graph, made, places);
   const applications = rows(facts.plan.applications).flatMap((application) => {

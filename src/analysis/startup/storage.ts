@@ -1,0 +1,167 @@
+/** Storage that everything reads from at start. */
+import type { Id } from '../../model/fields.ts';
+import type { Environment } from '../../model/layout.ts';
+import type { LayoutFacts } from '../layout-facts.ts';
+import type { FigureUse } from '../result.ts';
+import { statedFigure } from '../technology-figure.ts';
+import type { StartGraph } from './start-graph.ts';
+
+/** Nanoseconds of reading. */
+export interface Reading {
+  /** With the whole bandwidth, copies one after another or beside each other. */
+  readonly alone: number;
+  /** With a fair part of it, everything reading that can read at the same time. */
+  readonly shared: number;
+}
+
+/** What reading costs each environment. */
+export interface Storage {
+  /** True where the layout states a bandwidth, or any environment what it reads. */
+  readonly stated: boolean;
+  /** Null: unknown. */
+  readonly bytesPerSecond: number | null;
+  readonly readingNs: (environment: Environment) => Reading;
+  /**
+   * Nanoseconds of everything that is read before the environment is ready or beside it, each byte once. Storage is
+   * never idle while something waits for it, so that no path waits longer (Graham's argument).
+   */
+  readonly allOthersNs: (environment: Environment) => number;
+}
+
+const READS: ReadonlySet<Environment['kind']> = new Set<Environment['kind']>([
+  'bare-metal',
+  'os',
+  'partition',
+  'vm',
+  'thin-vm',
+  'container',
+]);
+const NS_PER_SECOND = 1e9;
+const WORD = 32;
+
+const bytesOf = ({ startupReadBytes, copies }: Environment): number =>
+  (startupReadBytes ?? 0) * copies;
+
+/** Sets of readers, as bits by their place in a list. */
+class ReaderSets {
+  readonly #readers: readonly Environment[];
+  readonly #place: ReadonlyMap<Id, number>;
+  readonly #sets = new Map<Id, Uint32Array>();
+
+  constructor(readers: readonly Environment[]) {
+    this.#readers = readers;
+    this.#place = new Map(readers.map(({ id }, index) => [id, index]));
+  }
+
+  /** Everything in the set of `from`, and `from` itself, belongs to the set of `to`. */
+  inherit(to: Id, from: Id): void {
+    const set = this.#of(to);
+    this.#sets.get(from)?.forEach((word, index) => {
+      set[index] = (set[index] ?? 0) | word;
+    });
+    const place = this.#place.get(from);
+    if (place === undefined) return;
+    const at = Math.floor(place / WORD);
+    set[at] = (set[at] ?? 0) | (1 << (place % WORD));
+  }
+
+  /** @returns copies and bytes of the readers in the set of an environment */
+  total(id: Id): { readonly instances: number; readonly bytes: number } {
+    let instances = 0;
+    let bytes = 0;
+    this.#sets.get(id)?.forEach((word, index) => {
+      for (let rest = word; rest !== 0; rest &= rest - 1) {
+        const reader = this.#readers[index * WORD + 31 - Math.clz32(rest & -rest)];
+        if (!reader) continue;
+        instances += reader.copies;
+        bytes += bytesOf(reader);
+      }
+    });
+    return { instances, bytes };
+  }
+
+  #of(id: Id): Uint32Array {
+    let set = this.#sets.get(id);
+    if (!set) {
+      set = new Uint32Array(Math.ceil(this.#readers.length / WORD));
+      this.#sets.set(id, set);
+    }
+    return set;
+  }
+}
+
+/** Who reads before each environment starts, and who after it is ready. */
+function readersAround(graph: StartGraph, readers: readonly Environment[]) {
+  const before = new ReaderSets(readers);
+  const after = new ReaderSets(readers);
+  for (const { id } of graph.order) {
+    for (const each of graph.before.get(id) ?? []) before.inherit(id, each.id);
+  }
+  for (const { id } of [...graph.order].reverse()) {
+    for (const each of graph.before.get(id) ?? []) after.inherit(each.id, id);
+  }
+  return { before, after };
+}
+
+/**
+ * What reading from storage adds to starts. The storage is taken to share its bandwidth fairly among who reads.
+ *
+ * @param facts the layout
+ * @param graph what waits for what
+ * @returns the cost of reading; nothing where the bandwidth is unknown
+ * @cost O(environments); where a bandwidth is stated also edges x readers / 32
+ * @source list scheduling bound (Graham 1966)
+ * @rules BOOT-5
+ */
+export function storageOf(facts: LayoutFacts, graph: StartGraph): Storage {
+  const { environments, layout } = facts.tree;
+  const bytesPerSecond = layout.storageBytesPerSecond;
+  const serial = layout.startMode === 'serial';
+  const readers = graph.order.filter((each) => bytesOf(each) > 0);
+  const stated =
+    bytesPerSecond !== null || environments.some((each) => each.startupReadBytes !== null);
+  if (bytesPerSecond === null || readers.length === 0) {
+    const nothing = { alone: 0, shared: 0 };
+    return { stated, bytesPerSecond, readingNs: () => nothing, allOthersNs: () => 0 };
+  }
+  const { before, after } = readersAround(graph, readers);
+  const ns = (bytes: number) => (bytes * NS_PER_SECOND) / bytesPerSecond;
+  const totalBytes = readers.reduce((sum, each) => sum + bytesOf(each), 0);
+  const instances = readers.reduce((sum, each) => sum + each.copies, 0);
+  return {
+    stated,
+    bytesPerSecond,
+    readingNs: (environment) => {
+      const own = bytesOf(environment);
+      if (own === 0) return { alone: 0, shared: 0 };
+      const { id, copies } = environment;
+      const apart = before.total(id).instances + after.total(id).instances;
+      const others = Math.max(0, instances - apart - copies);
+      // Copies beside each other take a part each; one after another, every copy has the others beside it.
+      const shared = serial ? own * (others + 1) : (own / copies) * (others + copies);
+      return { alone: ns(own), shared: ns(shared) };
+    },
+    allOthersNs: ({ id }) => ns(totalBytes - after.total(id).bytes),
+  };
+}
+
+/**
+ * @param facts the layout
+ * @param environment one of it
+ * @param storage what it reads from
+ * @returns what reading was computed from; without a value where a stated storage leaves it open
+ * @rules BOOT-5
+ */
+export function readingFigures(
+  facts: LayoutFacts,
+  environment: Environment,
+  storage: Storage,
+): readonly FigureUse[] {
+  const { startupReadBytes: bytes, name } = environment;
+  if (!storage.stated || !READS.has(environment.kind) || bytes === 0) return [];
+  const source = facts.tree.layout.bootSource ?? 'user';
+  return [
+    statedFigure(`read from storage by "${name}"`, bytes, 'bytes', 'user'),
+    statedFigure('bandwidth of the storage', storage.bytesPerSecond, 'bytes/s', source),
+  ];
+}
