@@ -4,11 +4,12 @@ import {
   grant,
   KIB,
   MIB,
+  MS,
   place,
   type EnvironmentInput,
   type LayoutInput,
 } from './author.ts';
-import { m4Environments, m4Grants, m4Placements, m4Regions } from './gateway-m4.ts';
+import { BOOT, m4Environments, m4Grants, m4Placements, m4Regions, starts } from './gateway-m4.ts';
 
 const L = 'containers';
 /** A carve-out in low DRAM that Linux leaves to the talk with the Cortex-M4F. */
@@ -21,11 +22,13 @@ function container(word: string, name: string, notes: string | null = null): Env
     name,
     kind: 'container',
     technologyId: 'podman',
+    startupReadBytes: 12 * MIB,
     notes,
   };
 }
 
 export const CONTAINERS: LayoutInput = {
+  ...BOOT,
   id: L,
   name: 'Containers on one Linux',
   description:
@@ -42,7 +45,9 @@ export const CONTAINERS: LayoutInput = {
         version: '6.6 PREEMPT_RT',
         memoryBytes: 160 * MIB,
         memorySource: 'estimate: kernel, drivers, graphics stack, base services',
+        ...starts(260 * MS),
       },
+      startupReadBytes: 16 * MIB,
       coreIds: ['a53.0', 'a53.1', 'a53.2', 'a53.3', 'a72.0', 'a72.1'],
     },
     {

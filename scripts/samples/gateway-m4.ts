@@ -2,12 +2,30 @@
 import {
   grant,
   KIB,
+  MS,
   place,
   type EnvironmentInput,
   type GrantInput,
   type PlacementInput,
   type RegionInput,
 } from './author.ts';
+
+/** Start of the board up to the first environment: ROM, then the firmware that starts the Cortex-M4F images and the A cores. */
+export const BOOT = {
+  bootRomNs: 15 * MS,
+  bootLoaderNs: 25 * MS,
+  storageBytesPerSecond: 250_000_000,
+  bootSource: 'estimate',
+} as const;
+
+/**
+ * How long an OS takes from its entry until applications can start, and what is read for it.
+ *
+ * @param startupNs estimate
+ */
+export function starts(startupNs: number) {
+  return { startupNs, startupSource: 'estimate' } as const;
+}
 
 /** @param layout prefix of the layout's ids */
 export function m4Environments(layout: string): EnvironmentInput[] {
@@ -16,6 +34,7 @@ export function m4Environments(layout: string): EnvironmentInput[] {
     technologyId: 'bare-metal',
     memoryBytes: 256 * KIB,
     criticality: { scale: 'ASIL', level: 'B' },
+    startupReadBytes: 256 * KIB,
     notes: 'Runs from its own TCM.',
   } as const;
   return [
@@ -28,6 +47,7 @@ export function m4Environments(layout: string): EnvironmentInput[] {
         version: null,
         memoryBytes: 24 * KIB,
         memorySource: 'estimate: kernel, drivers, idle and timer stacks',
+        ...starts(4 * MS),
       },
       coreIds: ['m4_0.0'],
     },
@@ -40,6 +60,7 @@ export function m4Environments(layout: string): EnvironmentInput[] {
         version: null,
         memoryBytes: 32 * KIB,
         memorySource: 'estimate: OS, scheduler tables, drivers',
+        ...starts(8 * MS),
       },
       coreIds: ['m4_1.0'],
     },

@@ -4,12 +4,14 @@ import {
   grant,
   KIB,
   MIB,
+  MS,
   place,
+  SECOND,
   type EnvironmentInput,
   type LayoutInput,
   type RegionInput,
 } from './author.ts';
-import { m4Environments, m4Grants, m4Placements, m4Regions } from './gateway-m4.ts';
+import { BOOT, m4Environments, m4Grants, m4Placements, m4Regions, starts } from './gateway-m4.ts';
 
 const L = 'mixed';
 const WINDOWS = 0x9900_0000;
@@ -47,12 +49,14 @@ function container(word: string, name: string): EnvironmentInput {
     name,
     kind: 'container',
     technologyId: 'podman',
+    startupReadBytes: 12 * MIB,
   };
 }
 
 const XEN = 'xen-evtchn-grant';
 
 export const MIXED: LayoutInput = {
+  ...BOOT,
   id: L,
   name: 'Mixed with thin VMs',
   description:
@@ -78,7 +82,9 @@ export const MIXED: LayoutInput = {
         memoryBytes: 30 * MIB,
         memorySource:
           'estimate, above the 21 MiB that the catalogue has for a stripped Linux guest',
+        ...starts(180 * MS),
       },
+      startupReadBytes: 8 * MIB,
       coreIds: ['a53.0'],
       memoryBytes: 128 * MIB,
       notes: 'One application; files are served by the services domain.',
@@ -89,7 +95,14 @@ export const MIXED: LayoutInput = {
       name: 'Telltale thin VM',
       kind: 'thin-vm',
       technologyId: 'freertos-guest',
-      os: { family: 'freertos', version: null, memoryBytes: 256 * KIB, memorySource: 'estimate' },
+      os: {
+        family: 'freertos',
+        version: null,
+        memoryBytes: 256 * KIB,
+        memorySource: 'estimate',
+        ...starts(4 * MS),
+      },
+      startupReadBytes: 2 * MIB,
       coreIds: ['a53.2'],
       memoryBytes: 16 * MIB,
       criticality: { scale: 'ASIL', level: 'B' },
@@ -106,7 +119,9 @@ export const MIXED: LayoutInput = {
         version: '6.6',
         memoryBytes: 140 * MIB,
         memorySource: 'estimate: kernel, drivers and base services',
+        ...starts(400 * MS),
       },
+      startupReadBytes: 30 * MIB,
       coreIds: ['a53.1'],
       memoryBytes: 768 * MIB,
       notes: 'Serves files to the gateway thin VM.',
@@ -132,7 +147,9 @@ export const MIXED: LayoutInput = {
         version: '6.6',
         memoryBytes: 120 * MIB,
         memorySource: 'estimate: kernel, graphics stack, base services',
+        ...starts(500 * MS),
       },
+      startupReadBytes: 60 * MIB,
       coreIds: ['a53.3', 'a72.0'],
       memoryBytes: 768 * MIB,
     },
@@ -147,7 +164,9 @@ export const MIXED: LayoutInput = {
         version: null,
         memoryBytes: 420 * MIB,
         memorySource: 'estimate: kernel and system services before the first app',
+        ...starts(9 * SECOND),
       },
+      startupReadBytes: 900 * MIB,
       coreIds: ['a72.1'],
       memoryBytes: 2560 * MIB,
     },

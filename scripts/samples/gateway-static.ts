@@ -5,11 +5,13 @@ import {
   grant,
   KIB,
   MIB,
+  MS,
   place,
+  SECOND,
   type LayoutInput,
   type RegionInput,
 } from './author.ts';
-import { m4Environments, m4Grants, m4Placements, m4Regions } from './gateway-m4.ts';
+import { BOOT, m4Environments, m4Grants, m4Placements, m4Regions, starts } from './gateway-m4.ts';
 
 const L = 'static';
 
@@ -40,6 +42,7 @@ function shared(
 }
 
 export const STATIC: LayoutInput = {
+  ...BOOT,
   id: L,
   name: 'Static partitions',
   description:
@@ -65,7 +68,9 @@ export const STATIC: LayoutInput = {
         version: '6.6',
         memoryBytes: 140 * MIB,
         memorySource: 'estimate: kernel, drivers and base services',
+        ...starts(210 * MS),
       },
+      startupReadBytes: 12 * MIB,
       coreIds: ['a53.0', 'a53.1'],
       memoryBytes: 0x5f50_0000,
       notes: `Jailhouse needs Linux as root cell. Memory as in ${MAP}.`,
@@ -81,7 +86,9 @@ export const STATIC: LayoutInput = {
         version: null,
         memoryBytes: 256 * KIB,
         memorySource: 'estimate',
+        ...starts(4 * MS),
       },
+      startupReadBytes: 2 * MIB,
       coreIds: ['a53.2'],
       memoryBytes: 16 * MIB,
       criticality: { scale: 'ASIL', level: 'B' },
@@ -97,7 +104,9 @@ export const STATIC: LayoutInput = {
         version: '6.6',
         memoryBytes: 120 * MIB,
         memorySource: 'estimate: kernel, graphics stack, base services',
+        ...starts(500 * MS),
       },
+      startupReadBytes: 60 * MIB,
       coreIds: ['a53.3', 'a72.0'],
       memoryBytes: 1 * GIB,
     },
@@ -112,7 +121,9 @@ export const STATIC: LayoutInput = {
         version: null,
         memoryBytes: 420 * MIB,
         memorySource: 'estimate: kernel and system services before the first app',
+        ...starts(9 * SECOND),
       },
+      startupReadBytes: 900 * MIB,
       coreIds: ['a72.1'],
       memoryBytes: 2560 * MIB,
       notes:

@@ -10,7 +10,10 @@ import type { StartGraph } from './start-graph.ts';
 export interface Reading {
   /** With the whole bandwidth, copies one after another or beside each other. */
   readonly alone: number;
-  /** With a fair part of it, everything reading that can read at the same time. */
+  /**
+   * With a fair part of it: while one byte is read, everything else that can read at the same time reads at most
+   * one byte too, and at most all that it has.
+   */
   readonly shared: number;
 }
 
@@ -39,6 +42,7 @@ const READS: ReadonlySet<Environment['kind']> = new Set<Environment['kind']>([
 const NS_PER_SECOND = 1e9;
 const WORD = 32;
 
+const sizeOf = ({ startupReadBytes }: Environment): number => startupReadBytes ?? 0;
 const bytesOf = ({ startupReadBytes, copies }: Environment): number =>
   (startupReadBytes ?? 0) * copies;
 
@@ -65,19 +69,16 @@ class ReaderSets {
     set[at] = (set[at] ?? 0) | (1 << (place % WORD));
   }
 
-  /** @returns copies and bytes of the readers in the set of an environment */
-  total(id: Id): { readonly instances: number; readonly bytes: number } {
-    let instances = 0;
-    let bytes = 0;
+  /** @returns the sum of a quantity over the readers in the set of an environment */
+  sum(id: Id, of: (reader: Environment) => number): number {
+    let sum = 0;
     this.#sets.get(id)?.forEach((word, index) => {
       for (let rest = word; rest !== 0; rest &= rest - 1) {
         const reader = this.#readers[index * WORD + 31 - Math.clz32(rest & -rest)];
-        if (!reader) continue;
-        instances += reader.copies;
-        bytes += bytesOf(reader);
+        if (reader) sum += of(reader);
       }
     });
-    return { instances, bytes };
+    return sum;
   }
 
   #of(id: Id): Uint32Array {
@@ -87,6 +88,36 @@ class ReaderSets {
       this.#sets.set(id, set);
     }
     return set;
+  }
+}
+
+/** Sums over all readers of what each reads while another one reads as much: at most that, at most all it has. */
+class Beside {
+  readonly #sizes: readonly number[];
+  readonly #bytesUpTo: readonly number[];
+  readonly #copiesUpTo: readonly number[];
+
+  constructor(readers: readonly Environment[]) {
+    const sorted = [...readers].sort((a, b) => sizeOf(a) - sizeOf(b));
+    let bytes = 0;
+    let copies = 0;
+    this.#sizes = sorted.map(sizeOf);
+    this.#bytesUpTo = sorted.map((each) => (bytes += bytesOf(each)));
+    this.#copiesUpTo = sorted.map((each) => (copies += each.copies));
+  }
+
+  /** @returns bytes that all readers read together while one of them reads `size` bytes */
+  while(size: number): number {
+    let low = 0;
+    let high = this.#sizes.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#sizes[middle] ?? 0) <= size) low = middle + 1;
+      else high = middle;
+    }
+    const small = this.#bytesUpTo[low - 1] ?? 0;
+    const larger = (this.#copiesUpTo.at(-1) ?? 0) - (this.#copiesUpTo[low - 1] ?? 0);
+    return small + larger * size;
   }
 }
 
@@ -127,21 +158,22 @@ export function storageOf(facts: LayoutFacts, graph: StartGraph): Storage {
   const { before, after } = readersAround(graph, readers);
   const ns = (bytes: number) => (bytes * NS_PER_SECOND) / bytesPerSecond;
   const totalBytes = readers.reduce((sum, each) => sum + bytesOf(each), 0);
-  const instances = readers.reduce((sum, each) => sum + each.copies, 0);
+  const beside = new Beside(readers);
   return {
     stated,
     bytesPerSecond,
     readingNs: (environment) => {
-      const own = bytesOf(environment);
-      if (own === 0) return { alone: 0, shared: 0 };
+      const size = sizeOf(environment);
+      if (size === 0) return { alone: 0, shared: 0 };
       const { id, copies } = environment;
-      const apart = before.total(id).instances + after.total(id).instances;
-      const others = Math.max(0, instances - apart - copies);
-      // Copies beside each other take a part each; one after another, every copy has the others beside it.
-      const shared = serial ? own * (others + 1) : (own / copies) * (others + copies);
-      return { alone: ns(own), shared: ns(shared) };
+      const during = (each: Environment) => Math.min(sizeOf(each), size) * each.copies;
+      const apart = before.sum(id, during) + after.sum(id, during);
+      const together = beside.while(size) - apart;
+      // Copies one after another have what is beside them beside each of them.
+      const shared = serial ? (together - size * (copies - 1)) * copies : together;
+      return { alone: ns(bytesOf(environment)), shared: ns(shared) };
     },
-    allOthersNs: ({ id }) => ns(totalBytes - after.total(id).bytes),
+    allOthersNs: ({ id }) => ns(totalBytes - after.sum(id, bytesOf)),
   };
 }
 
