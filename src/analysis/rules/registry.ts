@@ -6,14 +6,18 @@ import { CPU_RULES } from './cpu.ts';
 import { DEV_SERVICE_RULES } from './dev-service.ts';
 import { DEV_RULES } from './dev.ts';
 import { DISK_RULES } from './disk.ts';
+import { LATENCY_RULES } from './latency.ts';
 import { LINK_RULES } from './link.ts';
 import { MEM_RULES } from './mem.ts';
 import { NEST_RULES } from './nest.ts';
 import { OS_RULES } from './os.ts';
 import { PLACE_RULES } from './place.ts';
 import { runRule, type Rule } from './rule.ts';
+import { SCALE_RULES } from './scale.ts';
 import { SHM_RULES } from './shm.ts';
+import { START_RULES } from './startup.ts';
 import { TASK_RULES } from './task.ts';
+import { TECH_RULES } from './tech.ts';
 import { VIRT_RULES } from './virt.ts';
 
 /** All rules of this version of the engine. */
@@ -31,6 +35,10 @@ export const RULES: readonly Rule[] = [
   ...DEV_SERVICE_RULES,
   ...LINK_RULES,
   ...SHM_RULES,
+  ...START_RULES,
+  ...LATENCY_RULES,
+  ...SCALE_RULES,
+  ...TECH_RULES,
 ];
 
 const BY_ID = new Map(RULES.map((rule) => [rule.id, rule]));

@@ -64,6 +64,16 @@ export class Report {
     this.#add('warning', found);
   }
 
+  /** @param found what the layout clearly does against an advice; a warning that says that it is one */
+  advice(found: Verdictable): void {
+    this.#add('warning', { ...found, message: `advice: ${found.message}` });
+  }
+
+  /** @param found what a plan cannot decide: a person has to look, and it never counts as a pass */
+  manual(found: Verdictable): void {
+    this.#add('manual', found);
+  }
+
   /** @param found what cannot be judged because a fact is unknown */
   notAssessed(found: Verdictable): void {
     this.#add('not-assessed', found);

@@ -36,7 +36,10 @@ export class UnknownGroups {
    * @param report where the findings go
    * @param verdict how much it matters
    */
-  report(report: Report, verdict: 'not-assessed' | 'warning' = 'not-assessed'): void {
+  report(
+    report: Report,
+    verdict: 'not-assessed' | 'warning' | 'advice' | 'manual' = 'not-assessed',
+  ): void {
     for (const { text, about, others } of this.#groups.values()) {
       const list = [...about.values()];
       const found = {
@@ -45,6 +48,8 @@ export class UnknownGroups {
         remedy: text.remedy,
       };
       if (verdict === 'warning') report.warning(found);
+      else if (verdict === 'advice') report.advice(found);
+      else if (verdict === 'manual') report.manual(found);
       else report.notAssessed(found);
     }
   }

@@ -148,6 +148,11 @@ export class PlanBuilder {
     return this.#inLayout('images', { id, name: id, format, parentId, ...seed });
   }
 
+  /** Facts of the plan itself, for example `sideChannels`. */
+  says(seed: Seed): this {
+    return this.#put('info', { id: 'plan', name: 'Test plan', ...seed });
+  }
+
   /** Facts of the layout itself: storage, boot times. */
   layout(seed: Seed): this {
     return this.#put('layouts', { id: 'layout', name: 'Layout', ...seed });

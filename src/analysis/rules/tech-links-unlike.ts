@@ -1,0 +1,210 @@
+/** TECH-F6 to TECH-F8: unlike cores, shared memory across criticality, and the largest RPMsg message. */
+import { criticalityStep, crossesCriticality } from '../../model/criticality.ts';
+import type { Channel, Region } from '../../model/layout.ts';
+import { formatBytes } from '../../model/units.ts';
+import type { Facts } from '../facts.ts';
+import { figureSource } from '../hardware.ts';
+import { kernelEnvironment } from '../isolation/boundaries.ts';
+import { ofChannel, ofLink, ofRegion } from '../subjects.ts';
+import { counted } from '../wording.ts';
+import type { Rule } from './rule.ts';
+import { figureEvidence } from './tech-facts.ts';
+import { carriedBetween, subjectsOf, type Carried } from './tech-links.ts';
+import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
+
+/** Between images with nothing in common but the chip. */
+const FIT: Readonly<Partial<Record<Channel['kind'], string>>> = {
+  socket: 'a socket',
+  virtio: 'virtio of a hypervisor',
+};
+
+const UNLIKE: Rule = {
+  id: 'TECH-F6',
+  title: 'Unlike cores without RPMsg, mailbox or shared memory',
+  strength: 'strong',
+  checks:
+    'Between images without a common hypervisor, messages go by RPMsg, notifications by mailbox and bulk data by shared memory, not by sockets or a virtio device.',
+  source: 'technology rule F6 (ti-ipc, rpmsg-lite)',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no channel between images without a common hypervisor'
+      : `${counted(count, 'channel')} between separate images by RPMsg, mailbox or shared memory`,
+  run: (facts, report) => {
+    for (const carried of carriedBetween(facts, 'separate')) {
+      const { channel, mechanism } = carried.carrier;
+      const wrong = mechanism?.id === 'rpmsg-openamp' ? undefined : FIT[channel.kind];
+      if (wrong === undefined) {
+        report.pass();
+        continue;
+      }
+      report.warning({
+        subjects: subjectsOf(carried),
+        message: `"${carried.facts.link.name}" joins "${carried.pair.from.name}" and "${carried.pair.to.name}" by ${wrong}, and no hypervisor or network carries both`,
+        limit: 'RPMsg, mailbox or shared memory',
+        actual: mechanism?.name ?? channel.kind,
+        remedy: 'Use RPMsg for messages, a mailbox for notifications, shared memory for bulk data.',
+      });
+    }
+  },
+};
+
+/** Part of a region that a channel takes; all of it where the channel does not say. */
+function sectionOf(channel: Channel, region: Region): readonly [number, number] {
+  const start = channel.regionOffset ?? 0;
+  const whole = channel.regionOffset === null && channel.sizeBytes === null;
+  return whole
+    ? [0, region.sizeBytes]
+    : [start, start + (channel.sizeBytes ?? region.sizeBytes - start)];
+}
+
+/** The kernel that writes: its applications share its mapping. */
+function writerOf(facts: Facts, { pair }: Carried): string {
+  return kernelEnvironment(facts.tree, pair.from.id)?.id ?? pair.from.id;
+}
+
+const VALIDATE: UnknownText = {
+  message: (names) =>
+    `shared memory from one criticality to another; check that the receiver validates what it reads: ${names}`,
+  remedy: 'Review the receiving side: range checks, sequence counter, CRC, age.',
+};
+
+/** Channels that another writer's section overlaps. */
+function overlapped(
+  facts: Facts,
+  all: readonly Carried[],
+): readonly (readonly [Carried, Carried])[] {
+  const found: (readonly [Carried, Carried])[] = [];
+  const byRegion = Map.groupBy(
+    all.filter(({ carrier }) => carrier.region !== null),
+    ({ carrier }) => carrier.region?.id ?? '',
+  );
+  for (const list of byRegion.values()) {
+    const sections = list
+      .flatMap((carried) => {
+        const { channel, region } = carried.carrier;
+        return region ? [{ carried, section: sectionOf(channel, region) }] : [];
+      })
+      .sort((a, b) => a.section[0] - b.section[0]);
+    sections.forEach(({ carried, section }, index) => {
+      for (const next of sections.slice(index + 1)) {
+        if (next.section[0] >= section[1]) break;
+        if (writerOf(facts, carried) !== writerOf(facts, next.carried)) {
+          found.push([carried, next.carried]);
+        }
+      }
+    });
+  }
+  return found;
+}
+
+const ONE_WRITER: Rule = {
+  id: 'TECH-F7',
+  title: 'Shared memory between criticality levels with several writers',
+  strength: 'strong',
+  checks:
+    'Shared memory between levels of criticality has one writer per section; that the reader validates what it reads is checked by hand.',
+  source: 'technology rule F7 (jailhouse-src: ivshmem v2 output sections)',
+  onPlacement: false,
+  passed: (count) =>
+    count === 0
+      ? 'no shared memory between levels of criticality'
+      : `one writer per section in ${counted(count, 'channel')} between levels of criticality`,
+  run: (facts, report) => {
+    const validate = new UnknownGroups();
+    const all = carriedBetween(facts, 'guests', 'host-guest', 'separate', 'same-kernel').filter(
+      ({ carrier }) => carrier.channel.kind === 'shared-memory',
+    );
+    const clash = overlapped(facts, all);
+    for (const carried of all) {
+      const { from, to, link } = carried.facts;
+      const levels = [from?.criticality ?? null, to?.criticality ?? null] as const;
+      if (!crossesCriticality(...levels)) continue;
+      validate.add('validate', VALIDATE, ofLink(link));
+      const pair = clash.find((each) => each.includes(carried));
+      if (!pair) {
+        report.pass();
+        continue;
+      }
+      const other = pair[0] === carried ? pair[1] : pair[0];
+      const { region } = carried.carrier;
+      report.warning({
+        subjects: [
+          ...subjectsOf(carried),
+          ofLink(other.facts.link),
+          ofChannel(other.carrier.channel, other.facts.link),
+          ...(region ? [ofRegion(region)] : []),
+        ],
+        message: `"${link.name}" (${criticalityStep(...levels)}) shares its section of "${region?.name ?? ''}" with another writer: "${other.facts.link.name}"`,
+        limit: '1 writer per section',
+        actual: '2 writers',
+        remainder: '-1',
+        remedy: 'Give each writer a section of its own, mapped read-only elsewhere.',
+      });
+    }
+    validate.report(report, 'manual');
+  },
+};
+
+/** Largest message of RPMsg with Linux on TI parts, bytes: stands in words in the catalogue (`needs` of RPMsg, ti-ipc). */
+const TI_LINUX_MESSAGE = 512;
+
+function isTi(facts: Facts): boolean {
+  return /texas instruments|^ti\b/i.test(facts.hardware.target.vendor ?? '');
+}
+
+const MESSAGE_SIZE: Rule = {
+  id: 'TECH-F8',
+  title: 'RPMsg message too large for Linux on TI parts',
+  strength: 'hard',
+  checks: `A message by RPMsg to or from Linux on a part of TI is at most ${TI_LINUX_MESSAGE} bytes.`,
+  source: 'technology rule F8 (ti-ipc)',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no RPMsg with Linux on a part of TI'
+      : `${counted(count, 'RPMsg message')} of at most ${TI_LINUX_MESSAGE} B`,
+  run: (facts, report) => {
+    if (!isTi(facts)) return;
+    const unknown = new UnknownGroups();
+    for (const carried of carriedBetween(facts, 'separate', 'guests', 'host-guest')) {
+      const { mechanism } = carried.carrier;
+      const ends = [carried.pair.from, carried.pair.to];
+      const linux = ends.some(
+        ({ id }) => kernelEnvironment(facts.tree, id)?.os?.family === 'linux',
+      );
+      if (mechanism?.id !== 'rpmsg-openamp' || !linux) continue;
+      const { link } = carried.facts;
+      const payload = link.payloadBytes;
+      if (payload === null) unknown.add('payload', PAYLOAD_UNKNOWN, ofLink(link));
+      else if (payload <= TI_LINUX_MESSAGE) report.pass();
+      else {
+        report.error({
+          subjects: subjectsOf(carried),
+          message: `"${link.name}" sends ${payload} B by RPMsg; with Linux on ${facts.hardware.target.name} a message holds ${TI_LINUX_MESSAGE} B`,
+          limit: `${TI_LINUX_MESSAGE} B`,
+          actual: formatBytes(payload),
+          remainder: `-${formatBytes(payload - TI_LINUX_MESSAGE)}`,
+          evidence: [
+            figureEvidence(facts, `limits of ${mechanism.name}`, mechanism.figures.needs),
+            {
+              name: `payload of ${link.name}`,
+              value: `${payload} B`,
+              source: figureSource(link.sources, 'payloadBytes'),
+            },
+          ],
+          remedy: 'Send it in parts, or pass bulk data through shared memory.',
+        });
+      }
+    }
+    unknown.report(report);
+  },
+};
+
+const PAYLOAD_UNKNOWN: UnknownText = {
+  message: (names) => `RPMsg with Linux on a part of TI, and of unknown payload: ${names}`,
+  remedy: 'State the payload.',
+};
+
+/** In the order in which they are listed. */
+export const TECH_UNLIKE_RULES: readonly Rule[] = [UNLIKE, ONE_WRITER, MESSAGE_SIZE];

@@ -1,0 +1,185 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
+import { findingsOf, PlanBuilder, target, verdictsOf } from '../testing/plan-builder.ts';
+
+// The catalogue as it ships: rules compare with its figures, and a test must notice when one of them goes.
+const FOLDER = new URL('../../../resources/technologies/', import.meta.url);
+const decoded = decodeCatalogue(
+  new Map(
+    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
+  ),
+);
+if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
+const catalogue = decoded.value;
+
+type Seed = Readonly<Record<string, unknown>>;
+
+const CORES = ['c0', 'c1', 'c2', 'c3'];
+const ASIL_B = { scale: 'ASIL', level: 'B' };
+const QM = { scale: 'ASIL', level: 'QM' };
+
+const osOf = (family: string) => ({ family, version: null, memoryBytes: null, memorySource: null });
+
+interface Wire {
+  readonly link?: Seed;
+  readonly kind?: string;
+  readonly channel?: Seed;
+  readonly from?: Seed;
+  readonly to?: Seed;
+}
+
+/** A link from `x` to `y`, which stand in `a` and `b`. */
+function wired(builder: PlanBuilder, { link = {}, kind = 'socket', channel = {}, from, to }: Wire) {
+  return builder
+    .application('x', from ?? {})
+    .application('y', to ?? {})
+    .place('x', 'a')
+    .place('y', 'b')
+    .link('l', 'x', 'y', link)
+    .channel('l', kind, channel);
+}
+
+const partitions = (technologyId: string) =>
+  new PlanBuilder()
+    .environment('hv', 'hypervisor', null, { technologyId, coreIds: CORES })
+    .environment('a', 'vm', 'hv', { coreIds: ['c0'], os: osOf('linux') })
+    .environment('b', 'vm', 'hv', { coreIds: ['c1'], os: osOf('linux') });
+
+const oneKernel = () =>
+  new PlanBuilder()
+    .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux') })
+    .environment('engine', 'container-engine', 'host', { technologyId: 'docker' })
+    .environment('a', 'container', 'engine')
+    .environment('b', 'container', 'engine');
+
+const verdictOf = (builder: PlanBuilder, wire: Wire, rule: string) =>
+  verdictsOf(wired(builder, wire).analyze(catalogue), rule);
+
+it('[TECH-F1] a bounded link between guests goes through shared memory, or is quick enough', () => {
+  const bound = { latencyBoundNs: 50_000 };
+  const through = (channel: Seed, kind: string, link: Seed = bound) =>
+    wired(partitions('kvm-qemu'), { link, kind, channel }).analyze(catalogue);
+  // virtio-net: 60 µs.
+  const [warning] = findingsOf(
+    through({ mechanismId: 'virtio-net' }, 'virtio'),
+    'TECH-F1',
+    'warning',
+  );
+  expect(warning).toMatchObject({ limit: '50 µs', actual: '60 µs' });
+  expect(warning?.remedy).toContain('ivshmem (QEMU)');
+  const slow = through({ mechanismId: 'virtio-net' }, 'virtio', { latencyBoundNs: 60_000 });
+  expect(verdictsOf(slow, 'TECH-F1')).toEqual(['pass']);
+  const shared = through({ mechanismId: 'ivshmem-qemu' }, 'shared-memory');
+  expect(verdictsOf(shared, 'TECH-F1')).toEqual(['pass']);
+  expect(verdictsOf(through({}, 'socket'), 'TECH-F1')).toEqual(['warning']);
+  expect(findingsOf(through({}, 'socket', {}), 'TECH-F1', 'pass')[0]?.message).toContain('no link');
+});
+
+it('[TECH-F2] a stream that only vsock is wide enough for is advised to use it', () => {
+  const builder = () =>
+    new PlanBuilder()
+      .environment('a', 'os', null, { coreIds: CORES, os: osOf('linux') })
+      .environment('hv', 'hypervisor', 'a', { technologyId: 'kvm-qemu' })
+      .environment('b', 'vm', 'hv', { os: osOf('linux') });
+  const at = (gigabits: number, mechanismId = 'virtio-net') =>
+    wired(builder(), {
+      link: { kind: 'stream', payloadBytes: 1_000_000, rateHz: (gigabits * 1e9) / 8 / 1e6 },
+      kind: 'virtio',
+      channel: { mechanismId },
+    }).analyze(catalogue);
+  expect(verdictsOf(at(30), 'TECH-F2')).toEqual(['pass']);
+  const [advice] = findingsOf(at(35), 'TECH-F2', 'warning');
+  expect(advice?.message ?? 'no advice').toMatch(/^advice: .*virtio-vsock/);
+  expect(verdictsOf(at(35, 'virtio-vsock'), 'TECH-F2')).toEqual(['pass']);
+});
+
+it('[TECH-F3] a socket over an emulated adapter is advised against', () => {
+  const nic = (mode: string) =>
+    wired(
+      new PlanBuilder(target({ devices: [{ id: 'nic', name: 'NIC', class: 'ethernet' }] }))
+        .environment('hv', 'hypervisor', null, { technologyId: 'xen', coreIds: CORES })
+        .environment('a', 'vm', 'hv', { coreIds: ['c0'] })
+        .environment('b', 'vm', 'hv', { coreIds: ['c1'] })
+        .grant('nic', 'b', mode, { backendEnvironmentId: mode === 'pass-through' ? null : 'a' }),
+      {},
+    ).analyze(catalogue);
+  expect(verdictsOf(nic('emulated'), 'TECH-F3')).toEqual(['warning']);
+  expect(verdictsOf(nic('para-virtual'), 'TECH-F3')).toEqual(['pass']);
+});
+
+it.each([
+  // TCP loopback 14,241 ns, Unix socket 7,670 ns, FIFO 3,762 ns, shared memory 213 ns.
+  ['tcp-loopback', 'socket', 14_241, ['pass']],
+  ['tcp-loopback', 'socket', 14_240, ['warning']],
+  ['shared-memory-posix', 'shared-memory', 213, ['pass']],
+  // Nothing is quicker: not this rule's business.
+  ['shared-memory-posix', 'shared-memory', 212, ['pass']],
+])('[TECH-F4] %s (%s) within %i ns on one kernel: %j', (mechanismId, kind, bound, verdicts) => {
+  const wire = { link: { latencyBoundNs: bound }, kind, channel: { mechanismId } };
+  expect(verdictOf(oneKernel(), wire, 'TECH-F4')).toEqual(verdicts);
+});
+
+it('[TECH-F5] a latency bound over a NAT bridge is advised against', () => {
+  const wire = (link: Seed) => ({ link, channel: { mechanismId: 'bridge-network' } });
+  expect(verdictOf(oneKernel(), wire({ latencyBoundNs: 1_000_000 }), 'TECH-F5')).toEqual([
+    'warning',
+  ]);
+  expect(verdictOf(oneKernel(), wire({}), 'TECH-F5')).toEqual(['pass']);
+});
+
+const unlike = (vendor: string | null = null, to: Seed = {}) =>
+  new PlanBuilder({ ...target(), vendor })
+    .environment('a', 'bare-metal', null, { coreIds: ['c3'], os: osOf('freertos') })
+    .environment('b', 'os', null, { coreIds: ['c0'], os: osOf('linux'), ...to });
+
+it('[TECH-F6] unlike cores talk by RPMsg, mailbox or shared memory', () => {
+  const of = (kind: string, mechanismId: string | null) =>
+    verdictOf(unlike(), { kind, channel: { mechanismId } }, 'TECH-F6');
+  expect(of('message', 'rpmsg-openamp')).toEqual(['pass']);
+  expect(of('virtio', 'rpmsg-openamp')).toEqual(['pass']);
+  expect(of('notification', 'ti-ipc-notify')).toEqual(['pass']);
+  expect(of('shared-memory', null)).toEqual(['pass']);
+  expect(of('socket', null)).toEqual(['warning']);
+  expect(of('virtio', 'virtio-net')).toEqual(['warning']);
+});
+
+it('[TECH-F7] between levels a section has one writer, and the reader is checked by hand', () => {
+  const region = (second: Seed, levels: readonly [Seed, Seed]) =>
+    wired(unlike().region('r', 0x1000, 8192), {
+      kind: 'shared-memory',
+      channel: { regionId: 'r', regionOffset: 0, sizeBytes: 4096 },
+      from: { criticality: levels[0] },
+      to: { criticality: levels[1] },
+    })
+      .link('back', 'y', 'x')
+      .channel('back', 'shared-memory', { regionId: 'r', ...second })
+      .analyze(catalogue);
+  const apart = region({ regionOffset: 4096, sizeBytes: 4096 }, [ASIL_B, QM]);
+  expect(verdictsOf(apart, 'TECH-F7')).toEqual(['manual', 'pass']);
+  expect(findingsOf(apart, 'TECH-F7', 'manual')[0]?.subjects.map(({ id }) => id)).toEqual([
+    'l',
+    'back',
+  ]);
+  const over = region({ regionOffset: 4095, sizeBytes: 4096 }, [ASIL_B, QM]);
+  expect(findingsOf(over, 'TECH-F7', 'warning')).toHaveLength(2);
+  const same = region({ regionOffset: 4095, sizeBytes: 4096 }, [ASIL_B, ASIL_B]);
+  expect(verdictsOf(same, 'TECH-F7')).toEqual(['pass']);
+});
+
+it.each([
+  ['Texas Instruments', 512, ['pass']],
+  ['Texas Instruments', 513, ['error']],
+  ['Texas Instruments', null, ['not-assessed']],
+  ['NXP', 513, ['pass']],
+])('[TECH-F8] RPMsg with Linux on a part of %s, %s bytes: %j', (vendor, payloadBytes, verdicts) => {
+  const wire = {
+    link: { payloadBytes },
+    kind: 'message',
+    channel: { mechanismId: 'rpmsg-openamp' },
+  };
+  expect(verdictOf(unlike(vendor), wire, 'TECH-F8')).toEqual(verdicts);
+  expect(verdictOf(unlike(vendor, { os: osOf('zephyr') }), wire, 'TECH-F8')).toEqual(['pass']);
+});

@@ -1,0 +1,313 @@
+/** TECH-F1 to TECH-F5: whether a quicker mechanism carries a link where latency or rate asks for it. */
+import { mechanismsFor } from '../../catalog/lookup.ts';
+import type { Mechanism } from '../../catalog/technology.ts';
+import { formatBytesPerSecond, formatNs } from '../../model/units.ts';
+import type { Facts } from '../facts.ts';
+import { figureSource } from '../hardware.ts';
+import type { Carrier, EndPair, LinkFacts } from '../ipc/link-facts.ts';
+import { boundaryOf, type RelationKind } from '../isolation/boundaries.ts';
+import { technologyOf } from '../isolation/technologies.ts';
+import type { Evidence, FigureUse, Subject } from '../result.ts';
+import { ofChannel, ofEnvironment, ofLink } from '../subjects.ts';
+import { mechanismFigure, type MechanismNumber } from '../technology-figure.ts';
+import { counted } from '../wording.ts';
+import type { Rule } from './rule.ts';
+import { inUnit } from './tech-facts.ts';
+
+/** One channel of a link between two places. */
+export interface Carried {
+  readonly facts: LinkFacts;
+  readonly carrier: Carrier;
+  readonly pair: EndPair;
+}
+
+/**
+ * @param facts the layout
+ * @param kinds how the ends stand to each other
+ * @returns channels with ends that stand so, each with the first such pair
+ * @cost O(links x pairs)
+ */
+export function carriedBetween(
+  facts: Facts,
+  ...kinds: readonly RelationKind[]
+): readonly Carried[] {
+  return facts.links.flatMap((link) => {
+    const pair = link.pairs.find(({ relation }) => kinds.includes(relation.kind));
+    return pair ? link.carriers.map((carrier) => ({ facts: link, carrier, pair })) : [];
+  });
+}
+
+/**
+ * @param carried a channel
+ * @returns its link, itself, and where the ends stand
+ */
+export function subjectsOf({ facts, carrier, pair }: Carried): readonly Subject[] {
+  const ends = pair.from === pair.to ? [pair.from] : [pair.from, pair.to];
+  return [ofLink(facts.link), ofChannel(carrier.channel, facts.link), ...ends.map(ofEnvironment)];
+}
+
+function asEvidence(use: FigureUse): Evidence {
+  const value = typeof use.value === 'number' ? inUnit(use.value, use.unit) : 'unknown';
+  return {
+    name: use.name,
+    value: use.conditions === null ? value : `${value} (${use.conditions})`,
+    source: use.source,
+  };
+}
+
+function figureOfMechanism(facts: Facts, mechanism: Mechanism | null, parameter: MechanismNumber) {
+  return mechanism ? mechanismFigure(facts.catalogue, mechanism, parameter) : null;
+}
+
+/** Mechanisms of what stands around an end. */
+function offeredAt(facts: Facts, environmentId: string): readonly Mechanism[] {
+  const path = facts.tree.pathOf.get(environmentId) ?? [];
+  const found = path.flatMap((environment) => {
+    const technology = technologyOf(facts.catalogue, facts.tree, environment);
+    return technology ? mechanismsFor(facts.catalogue, technology.id) : [];
+  });
+  return [...new Set(found.map(({ mechanism }) => mechanism))];
+}
+
+/** Shared memory with a doorbell that both ends are offered, other than the one inside a kernel. */
+function sharedMemoryFor(facts: Facts, { pair }: Carried): Mechanism | null {
+  const other = new Set(offeredAt(facts, pair.to.id));
+  const both = offeredAt(facts, pair.from.id).filter((each) => other.has(each));
+  return both.find(({ channelKinds }) => channelKinds.includes('notification')) ?? null;
+}
+
+function boundEvidence({ facts: { link } }: Carried): Evidence {
+  return {
+    name: `latency bound of ${link.name}`,
+    value: formatNs(link.latencyBoundNs),
+    source: figureSource(link.sources, 'latencyBoundNs'),
+  };
+}
+
+const PARTITIONS: Rule = {
+  id: 'TECH-F1',
+  title: 'Bounded link between partitions not through shared memory',
+  strength: 'strong',
+  checks:
+    'A link with a latency bound between guests goes through shared memory and a doorbell where the hypervisor has it, unless the latency of its mechanism is known to meet the bound.',
+  source: 'technology rule F1 (jailhouse-src ivshmem v2, ivshmem-qemu, rtas23-data): about one IPI',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no link with a latency bound between guests'
+      : `${counted(count, 'bounded link')} through shared memory, or quick enough`,
+  run: (facts, report) => {
+    for (const carried of carriedBetween(facts, 'guests')) {
+      const { carrier, facts: of } = carried;
+      const bound = of.link.latencyBoundNs;
+      if (bound === null) continue;
+      const latency = figureOfMechanism(facts, carrier.mechanism, 'latency');
+      const better = sharedMemoryFor(facts, carried);
+      const quick = latency?.range ? latency.range.high <= bound : false;
+      if (carrier.channel.kind === 'shared-memory' || quick || !better) {
+        report.pass();
+        continue;
+      }
+      const name = carrier.mechanism?.name ?? carrier.channel.kind;
+      const known = latency?.range ? inUnit(latency.range.typical, 'ns') : 'latency unknown';
+      report.warning({
+        subjects: subjectsOf(carried),
+        message: `"${of.link.name}" is bound to ${formatNs(bound)} and goes through ${name} (${known}); ${better.name} passes data without the hypervisor`,
+        limit: formatNs(bound),
+        actual: known,
+        evidence: [
+          ...(latency ? [asEvidence(latency.use)] : []),
+          asEvidence(mechanismFigure(facts.catalogue, better, 'latency').use),
+          boundEvidence(carried),
+        ],
+        remedy: `Carry it through ${better.name}.`,
+      });
+    }
+  },
+};
+
+const HOST_STREAM: Rule = {
+  id: 'TECH-F2',
+  title: 'Stream between guest and host over a slower network',
+  strength: 'advice',
+  checks:
+    'A stream between a guest and its host whose rate exceeds what its mechanism was seen to carry, and not what vsock was, goes through vsock.',
+  source: 'technology rule F2 (vsock19)',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no stream of known rate between guest and host'
+      : `mechanism wide enough for ${counted(count, 'stream')} between guest and host`,
+  run: (facts, report) => {
+    const vsock = facts.catalogue.mechanisms.get('virtio-vsock') ?? null;
+    const wide = figureOfMechanism(facts, vsock, 'throughput');
+    for (const carried of carriedBetween(facts, 'host-guest')) {
+      const { link } = carried.facts;
+      const { mechanism } = carried.carrier;
+      if (link.kind !== 'stream' || link.payloadBytes === null || link.rateHz === null) continue;
+      const rate = link.payloadBytes * link.rateHz;
+      const carries = figureOfMechanism(facts, mechanism, 'throughput');
+      if (!carries?.range || !wide?.range || !vsock) continue;
+      if (mechanism === vsock || rate <= carries.range.high || rate > wide.range.high) {
+        report.pass();
+        continue;
+      }
+      report.advice({
+        subjects: subjectsOf(carried),
+        message: `"${link.name}" streams ${formatBytesPerSecond(rate)}; ${mechanism?.name ?? ''} was seen to carry ${formatBytesPerSecond(carries.range.high)}, ${vsock.name} ${formatBytesPerSecond(wide.range.high)}`,
+        limit: formatBytesPerSecond(carries.range.high),
+        actual: formatBytesPerSecond(rate),
+        remainder: `-${formatBytesPerSecond(rate - carries.range.high)}`,
+        evidence: [asEvidence(carries.use), asEvidence(wide.use)],
+        remedy: `Use ${vsock.name} where no IP is needed.`,
+      });
+    }
+  },
+};
+
+/** Whether the only network that a guest has is an emulated adapter. */
+function onlyEmulatedNetwork(facts: Facts, environmentId: string): boolean {
+  const guest = boundaryOf(facts.tree, environmentId);
+  const grants = (facts.tree.grantsTo.get(guest?.id ?? '') ?? []).filter(({ deviceId }) =>
+    /ethernet|network|nic/i.test(facts.hardware.deviceById.get(deviceId)?.class ?? ''),
+  );
+  return grants.length > 0 && grants.every(({ mode }) => mode === 'emulated');
+}
+
+const NETWORK: Rule = {
+  id: 'TECH-F3',
+  title: 'IP between kernels over an emulated adapter',
+  strength: 'advice',
+  checks:
+    'Sockets between guests, or guest and host, run over virtio-net or a real adapter, not over an emulated one.',
+  source: 'technology rule F3 (nsdi20-data, fc-spec): 14 to 24 Gbit/s, +0.06 ms in Firecracker',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no socket between kernels'
+      : `no emulated adapter under ${counted(count, 'socket')} between kernels`,
+  run: (facts, report) => {
+    const virtio = facts.catalogue.mechanisms.get('virtio-net') ?? null;
+    for (const carried of carriedBetween(facts, 'guests', 'host-guest')) {
+      if (carried.carrier.channel.kind !== 'socket') continue;
+      const slow = [carried.pair.from, carried.pair.to].filter(({ id }) =>
+        onlyEmulatedNetwork(facts, id),
+      );
+      if (slow.length === 0) {
+        report.pass();
+        continue;
+      }
+      const figure = figureOfMechanism(facts, virtio, 'throughput');
+      report.advice({
+        subjects: subjectsOf(carried),
+        message: `"${carried.facts.link.name}" is a socket over the emulated adapter of "${slow[0]?.name ?? ''}"`,
+        limit: 'virtio-net or a real adapter',
+        actual: 'emulated adapter',
+        evidence: figure ? [asEvidence(figure.use)] : [],
+        remedy: 'Give the guest virtio-net, or an adapter of its own.',
+      });
+    }
+  },
+};
+
+/** Mechanisms inside one kernel with a known latency, quickest first. */
+function insideKernel(
+  facts: Facts,
+): readonly { readonly mechanism: Mechanism; readonly ns: number }[] {
+  return [...facts.catalogue.mechanisms.values()]
+    .flatMap((mechanism) => {
+      const { range } = mechanismFigure(facts.catalogue, mechanism, 'latency');
+      return range && mechanism.families.includes('container')
+        ? [{ mechanism, ns: range.typical }]
+        : [];
+    })
+    .sort((a, b) => a.ns - b.ns);
+}
+
+const SAME_KERNEL: Rule = {
+  id: 'TECH-F4',
+  title: 'Slow mechanism on one kernel',
+  strength: 'advice',
+  checks:
+    'Where the latency of a mechanism on one kernel exceeds the bound of its link and that of a quicker one does not, the quicker one is used.',
+  source: 'technology rule F4 (ipcbench): shared memory, then FIFO and pipe, Unix socket, TCP',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no bounded link on one kernel with a mechanism of known latency'
+      : `mechanism quick enough for ${counted(count, 'bounded link')} on one kernel`,
+  run: (facts, report) => {
+    const inside = insideKernel(facts);
+    for (const carried of carriedBetween(facts, 'same-environment', 'same-kernel')) {
+      const bound = carried.facts.link.latencyBoundNs;
+      const latency = figureOfMechanism(facts, carried.carrier.mechanism, 'latency');
+      if (bound === null || !latency?.range) continue;
+      const quicker = inside.find(({ ns }) => ns <= bound);
+      const { typical } = latency.range;
+      if (typical <= bound || !quicker) {
+        report.pass();
+        continue;
+      }
+      report.advice({
+        subjects: subjectsOf(carried),
+        message: `"${carried.facts.link.name}" is bound to ${formatNs(bound)}; ${carried.carrier.mechanism?.name ?? ''} takes ${inUnit(typical, 'ns')}, ${quicker.mechanism.name} ${inUnit(quicker.ns, 'ns')}`,
+        limit: formatNs(bound),
+        actual: inUnit(typical, 'ns'),
+        remainder: `-${inUnit(typical - bound, 'ns')}`,
+        evidence: [
+          asEvidence(latency.use),
+          asEvidence(mechanismFigure(facts.catalogue, quicker.mechanism, 'latency').use),
+          boundEvidence(carried),
+        ],
+        remedy: `Use ${quicker.mechanism.name}.`,
+      });
+    }
+  },
+};
+
+const BRIDGE: Rule = {
+  id: 'TECH-F5',
+  title: 'Bounded link over a bridge with address translation',
+  strength: 'advice',
+  checks:
+    'A link with a latency bound does not cross a container bridge with NAT; where it does, up to twice the round trip is budgeted.',
+  source: 'technology rule F5 (engine-note: Felter 2014; khan26 saw +0.05 ms only)',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no link over a container bridge'
+      : `no latency bound on ${counted(count, 'link')} over a container bridge`,
+  run: (facts, report) => {
+    for (const carried of carriedBetween(
+      facts,
+      'same-environment',
+      'same-kernel',
+      'guests',
+      'host-guest',
+    )) {
+      if (carried.carrier.mechanism?.id !== 'bridge-network') continue;
+      const { link } = carried.facts;
+      if (link.latencyBoundNs === null) {
+        report.pass();
+        continue;
+      }
+      report.advice({
+        subjects: subjectsOf(carried),
+        message: `"${link.name}" is bound to ${formatNs(link.latencyBoundNs)} and crosses a bridge with NAT: budget up to twice the round trip`,
+        limit: 'host network or shared memory',
+        actual: carried.carrier.mechanism.name,
+        evidence: [boundEvidence(carried)],
+        remedy: 'Use the host network or shared memory, or measure it.',
+      });
+    }
+  },
+};
+
+/** In the order in which they are listed. */
+export const TECH_LINK_RULES: readonly Rule[] = [
+  PARTITIONS,
+  HOST_STREAM,
+  NETWORK,
+  SAME_KERNEL,
+  BRIDGE,
+];

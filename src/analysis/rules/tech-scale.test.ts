@@ -1,0 +1,230 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
+import { findingsOf, PlanBuilder, verdictsOf } from '../testing/plan-builder.ts';
+
+// The catalogue as it ships: rules compare with its figures, and a test must notice when one of them goes.
+const FOLDER = new URL('../../../resources/technologies/', import.meta.url);
+const decoded = decodeCatalogue(
+  new Map(
+    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
+  ),
+);
+if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
+const catalogue = decoded.value;
+
+type Seed = Readonly<Record<string, unknown>>;
+
+const CORES = ['c0', 'c1', 'c2', 'c3'];
+const ASIL_B = { scale: 'ASIL', level: 'B' };
+const QM = { scale: 'ASIL', level: 'QM' };
+
+const osOf = (family: string) => ({ family, version: null, memoryBytes: null, memorySource: null });
+const MS = 1_000_000;
+
+/** A guest of a hypervisor on a Linux. */
+function vm(technologyId: string, kind: string, seed: Seed = {}) {
+  return new PlanBuilder()
+    .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux') })
+    .environment('hv', 'hypervisor', 'host', { technologyId })
+    .environment('a', kind, 'hv', { os: osOf('linux'), ...seed });
+}
+
+function container(technologyId: string) {
+  return new PlanBuilder()
+    .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux') })
+    .environment('engine', 'container-engine', 'host', { technologyId })
+    .environment('a', 'container', 'engine');
+}
+
+it.each([
+  ['kvm-qemu', 'vm', 99, ['pass']],
+  ['kvm-qemu', 'vm', 100, ['warning']],
+  ['firecracker', 'thin-vm', 1000, ['pass']],
+])('[TECH-C2] %s: %s x %i gives %j', (technologyId, kind, copies, verdicts) => {
+  const result = vm(technologyId, kind, { copies }).analyze(catalogue);
+  expect(verdictsOf(result, 'TECH-C2')).toEqual(verdicts);
+  if (copies === 100) {
+    expect(findingsOf(result, 'TECH-C2', 'warning')[0]).toMatchObject({
+      actual: '100 VMs',
+      remainder: '-1',
+    });
+  }
+});
+
+const start = (builder: PlanBuilder, startupNeedNs: number) =>
+  builder.application('app', { startupNeedNs }).place('app', 'a').analyze(catalogue);
+
+it('[TECH-C4] a need of 10 ms: a unikernel is quick enough, a micro-VM is not', () => {
+  const unikernel = vm('firecracker', 'thin-vm', { technologyId: 'unikraft' });
+  expect(verdictsOf(start(unikernel, 10 * MS), 'TECH-C4')).toEqual(['pass']);
+  // Firecracker: 110 ms at best.
+  const [warning] = findingsOf(start(vm('firecracker', 'thin-vm'), 10 * MS), 'TECH-C4', 'warning');
+  expect(warning).toMatchObject({
+    limit: '10 ms',
+    actual: 'at least 110 ms',
+    remainder: '-100 ms',
+  });
+  expect(verdictsOf(start(vm('firecracker', 'thin-vm'), 10 * MS + 1), 'TECH-C4')).toEqual(['pass']);
+});
+
+it('[TECH-C4] what starts with the machine has no start on request', () => {
+  const partition = new PlanBuilder()
+    .environment('hv', 'hypervisor', null, { technologyId: 'bao', coreIds: CORES })
+    .environment('a', 'partition', 'hv', { coreIds: ['c0'] });
+  expect(verdictsOf(start(partition, 10 * MS), 'TECH-C4')).toEqual(['pass']);
+});
+
+it('[TECH-C5] a need of 150 ms: a micro-VM and a low-level runtime are quick enough, Kata is not', () => {
+  expect(verdictsOf(start(vm('firecracker', 'thin-vm'), 150 * MS), 'TECH-C5')).toEqual(['pass']);
+  expect(verdictsOf(start(container('podman'), 150 * MS), 'TECH-C5')).toEqual(['pass']);
+  expect(verdictsOf(start(container('kata'), 150 * MS), 'TECH-C5')).toEqual(['warning']);
+  expect(verdictsOf(start(container('rund'), 150 * MS), 'TECH-C5')).toEqual(['not-assessed']);
+});
+
+it('[TECH-C6] a need of 700 ms: Kata is quick enough, LXC is not, and that is advice', () => {
+  expect(verdictsOf(start(container('kata'), 700 * MS), 'TECH-C6')).toEqual(['pass']);
+  const [advice] = findingsOf(start(container('lxc'), 700 * MS), 'TECH-C6', 'warning');
+  expect(advice?.message).toMatch(/^advice: .*at best$/);
+  expect(advice?.remainder).toBe('-100 ms');
+});
+
+it('[TECH-C6] a container in a VM waits for both', () => {
+  const both = vm('kvm-qemu', 'vm')
+    .environment('engine', 'container-engine', 'a', { technologyId: 'lxc' })
+    .environment('box', 'container', 'engine')
+    .application('app', { startupNeedNs: 1000 * MS })
+    .place('app', 'box')
+    .analyze(catalogue);
+  // 214 ms and 800 ms at best.
+  expect(findingsOf(both, 'TECH-C6', 'warning')[0]?.actual).toBe('at least 1.014 s');
+});
+
+it.each([
+  ['docker', 'parallel', 15, ['pass']],
+  ['docker', 'parallel', 16, ['warning']],
+  ['docker', 'serial', 16, ['pass']],
+  ['podman', 'parallel', 16, ['pass']],
+])('[TECH-C7] %s, %s, %i containers: %j', (technologyId, startMode, copies, verdicts) => {
+  const result = new PlanBuilder()
+    .layout({ startMode })
+    .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux') })
+    .environment('engine', 'container-engine', 'host', { technologyId })
+    .environment('box', 'container', 'engine', { copies })
+    .analyze(catalogue);
+  expect(verdictsOf(result, 'TECH-C7')).toEqual(verdicts);
+  const [advice] = findingsOf(result, 'TECH-C7', 'warning');
+  if (advice) expect(advice.evidence[1]?.value).toContain('8.5 s mean at 16-way');
+});
+
+const GIB = 2 ** 30;
+
+it('[TECH-C8] copies of a raw image are advice against, a base with overlays is not', () => {
+  const whole = (copies: number) =>
+    vm('kvm-qemu', 'vm', { copies })
+      .image('disk', 'raw', null, { environmentId: 'a', virtualBytes: 8 * GIB, copies })
+      .analyze(catalogue);
+  expect(findingsOf(whole(3), 'TECH-C8', 'warning')[0]).toMatchObject({
+    actual: '3 whole images',
+    remainder: '-2',
+  });
+  expect(verdictsOf(whole(1), 'TECH-C8')).toEqual(['pass']);
+  const chain = vm('kvm-qemu', 'vm', { copies: 3 })
+    .image('base', 'raw', null, { virtualBytes: 8 * GIB })
+    .image('overlay', 'qcow2', 'base', { environmentId: 'a', copies: 3 })
+    .analyze(catalogue);
+  expect(verdictsOf(chain, 'TECH-C8')).toEqual(['pass']);
+});
+
+it.each([
+  [4096, 100 * 4096, ['warning']],
+  [65536, 100 * 4096, ['pass']],
+  [null, 100 * 4096, ['pass']],
+  [4096, 0, ['pass']],
+])('[TECH-C9] writes of %s, growth %i: %j', (writeBytes, growthBytes, verdicts) => {
+  const result = vm('kvm-qemu', 'vm')
+    .image('disk', 'qcow2', null, { environmentId: 'a', writeBytes, growthBytes })
+    .analyze(catalogue);
+  expect(verdictsOf(result, 'TECH-C9')).toEqual(verdicts);
+  const [advice] = findingsOf(result, 'TECH-C9', 'warning');
+  if (advice) expect(advice.message).toContain('up to 16 times');
+});
+
+it.each([
+  [900, ['pass']],
+  [1000, ['pass']],
+  [1001, ['warning']],
+])(
+  '[TECH-C10] a writable layer that grows to %i over 1000 bytes of layers: %j',
+  (growth, verdicts) => {
+    const result = container('podman')
+      .image('os', 'container-layer', null, { contentBytes: 600 })
+      .image('stack', 'container-layer', 'os', { contentBytes: 400 })
+      .image('own', 'container-layer', 'stack', {
+        environmentId: 'a',
+        growthBytes: growth,
+      })
+      .analyze(catalogue);
+    expect(verdictsOf(result, 'TECH-C10')).toEqual(verdicts);
+  },
+);
+
+/** Two VMs under a hypervisor that keeps equal pages once. */
+function merged(technologyId: string, choice: Seed, first: Seed, second: Seed) {
+  const deduplication = {
+    mechanismId: 'ksm',
+    low: 0.05,
+    typical: 0.1,
+    high: 0.3,
+    source: 'estimate',
+  };
+  return new PlanBuilder()
+    .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux') })
+    .environment('hv', 'hypervisor', 'host', {
+      technologyId,
+      deduplication: { ...deduplication, ...choice },
+    })
+    .environment('a', 'vm', 'hv', { os: osOf('linux') })
+    .environment('b', 'vm', 'hv', { os: osOf('linux') })
+    .application('x', first)
+    .application('y', second)
+    .place('x', 'a')
+    .place('y', 'b')
+    .analyze(catalogue);
+}
+
+it('[TECH-C11] a saving above the published 30 % is advice', () => {
+  expect(verdictsOf(merged('kvm-qemu', {}, {}, {}), 'TECH-C11')).toEqual(['pass']);
+  const much = merged('kvm-qemu', { typical: 0.4, high: 0.69 }, {}, {});
+  expect(findingsOf(much, 'TECH-C11', 'warning')[0]).toMatchObject({
+    limit: '30 %',
+    actual: '40 %',
+    remainder: '-10 %',
+  });
+});
+
+it('[TECH-C12] one trust and one criticality pass, several are an error, unknown is not assessed', () => {
+  const own = { trust: 'own', criticality: QM };
+  const of = (first: Seed, second: Seed) =>
+    verdictsOf(merged('kvm-qemu', {}, first, second), 'TECH-C12');
+  expect(of(own, own)).toEqual(['pass']);
+  expect(of(own, { ...own, trust: 'untrusted' })).toEqual(['error']);
+  expect(of(own, { ...own, criticality: ASIL_B })).toEqual(['error']);
+  expect(of(own, { trust: 'own' })).toEqual(['not-assessed']);
+  expect(of(own, {})).toEqual(['not-assessed']);
+});
+
+it('[TECH-C13] deduplication under real time is a warning', () => {
+  const of = (realTime: string) =>
+    verdictsOf(merged('kvm-qemu', {}, { realTime }, { realTime: 'none' }), 'TECH-C13');
+  expect([of('none'), of('soft'), of('hard')]).toEqual([['pass'], ['warning'], ['warning']]);
+});
+
+it('[TECH-C14] a static partitioning hypervisor has nothing to deduplicate', () => {
+  expect(verdictsOf(merged('kvm-qemu', {}, {}, {}), 'TECH-C14')).toEqual(['pass']);
+  const [error] = findingsOf(merged('bao', {}, {}, {}), 'TECH-C14', 'error');
+  expect(error?.limit).toBe('0 B saved');
+  expect(error?.evidence[0]?.value).toContain('statically assigned');
+});

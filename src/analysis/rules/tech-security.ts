@@ -1,0 +1,252 @@
+/** TECH-D1 to TECH-D3: whom a kernel, a core and a cache may be shared with. */
+import type { Application } from '../../model/application.ts';
+import { criticalityName } from '../../model/criticality.ts';
+import type { Environment } from '../../model/layout.ts';
+import { infoOf } from '../../model/plan.ts';
+import type { Facts } from '../facts.ts';
+import { figureSource } from '../hardware.ts';
+import type { Subject } from '../result.ts';
+import { ofApplication, ofCore, ofEnvironment } from '../subjects.ts';
+import { counted, listNames } from '../wording.ts';
+import type { Rule } from './rule.ts';
+import { criticalFacts, figureEvidence, type Placed } from './tech-facts.ts';
+import { sharedCaches, sideOf, sidesByCore } from './tech-interference.ts';
+import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
+
+const TRUST_WORDS = { own: 'own', 'third-party': 'third-party', untrusted: 'untrusted' } as const;
+
+/** Whose code it is: third parties are different tenants when their names differ. */
+function tenantOf({ trust, supplier }: Application): string {
+  return trust === 'own' ? 'own' : `${trust ?? ''} ${supplier ?? ''}`.trim();
+}
+
+const TRUST_UNKNOWN: UnknownText = {
+  message: (names) => `of unknown trust, and on one kernel with others: ${names}`,
+  remedy: 'State whose code it is.',
+};
+
+const WALLED: Rule = {
+  id: 'TECH-D1',
+  title: 'Foreign code on a shared kernel',
+  strength: 'strong',
+  checks:
+    'Untrusted or third-party code shares its kernel with no code of another owner: between them stands a VM, not a plain container.',
+  source:
+    'technology rule D1 (nist800-190, nsdi20, kata-arch); vanrijn21 rates plain containers higher',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no kernel with several applications of known owner'
+      : `code of one owner on ${counted(count, 'kernel')}`,
+  run: (facts, report) => {
+    const unknown = new UnknownGroups();
+    const kernels = Map.groupBy(criticalFacts(facts).placed, ({ kernel }) => kernel);
+    for (const [kernel, placed] of kernels) {
+      if (!kernel || placed.length < 2) continue;
+      const applications = [...new Set(placed.map(({ application }) => application))];
+      const foreign = applications.filter(({ trust }) => trust !== null && trust !== 'own');
+      const tenants = new Set(
+        applications.filter(({ trust }) => trust !== null).map((each) => tenantOf(each)),
+      );
+      // Where nobody has said whose code anything is, the question has not been asked yet.
+      if (tenants.size === 0) continue;
+      for (const each of applications) {
+        if (each.trust === null) unknown.add(kernel.id, TRUST_UNKNOWN, ofApplication(each));
+      }
+      if (foreign.length === 0 || tenants.size < 2) {
+        report.pass();
+        continue;
+      }
+      const levels = [
+        ...new Set(foreign.flatMap(({ trust }) => (trust ? TRUST_WORDS[trust] : []))),
+      ];
+      report.warning({
+        subjects: [...foreign.map(ofApplication), ofEnvironment(kernel)],
+        message: `${levels.join(' and ')} code shares the kernel of "${kernel.name}" with code of other owners: ${listNames(foreign.map(({ name }) => name))}`,
+        limit: '1 owner per kernel',
+        actual: counted(tenants.size, 'owner'),
+        remainder: String(1 - tenants.size),
+        evidence: foreign.slice(0, 3).map((each) => ({
+          name: `trust in ${each.name}`,
+          value: each.trust ?? 'unknown',
+          source: figureSource(each.sources, 'trust'),
+        })),
+        remedy: 'Put it into a VM, a micro-VM or a container with a kernel of its own.',
+      });
+    }
+    unknown.report(report);
+  },
+};
+
+const NOT_DECIDED = {
+  message: 'whether side channels between guests are part of the threat model is not decided',
+  remedy: 'Decide it, and state it in the plan.',
+};
+
+/** Owners of code behind one wall. */
+function ownersBySide(placed: readonly Placed[]): ReadonlyMap<Environment, ReadonlySet<string>> {
+  const owners = new Map<Environment, Set<string>>();
+  for (const each of placed) {
+    const side = sideOf(each);
+    if (!side) continue;
+    const set = owners.get(side) ?? new Set<string>();
+    owners.set(side, set.add(tenantOf(each.application)));
+  }
+  return owners;
+}
+
+const SIDE_CHANNELS: Rule = {
+  id: 'TECH-D2',
+  title: 'Core or cache shared although side channels count',
+  strength: 'strong',
+  checks:
+    'Where side channels are part of the threat model, walls with code of different owners share no core, no uncoloured cache of level 2 or up, and no deduplicated memory.',
+  source: 'technology rule D2 (vusion17, rtas23-data): dedicated cores and colouring',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'side channels are not part of the threat model'
+      : `${counted(count, 'application')} without a core, cache or page that others share`,
+  run: (facts, report) => {
+    const { placed } = criticalFacts(facts);
+    const { sideChannels } = infoOf(facts.plan);
+    const owners = ownersBySide(placed);
+    const several = new Set([...owners.values()].flatMap((set) => [...set])).size > 1;
+    if (sideChannels === null && several && owners.size > 1) {
+      report.manual({ subjects: [facts.layout], ...NOT_DECIDED });
+    }
+    if (sideChannels !== true) return;
+    const sides = sidesByCore(facts);
+    for (const each of placed) {
+      const found = exposures(facts, each, sides, owners);
+      if (found.length === 0) {
+        report.pass();
+        continue;
+      }
+      const { application, environment } = each;
+      report.warning({
+        subjects: [
+          ofApplication(application),
+          ofEnvironment(environment),
+          ...found.flatMap(({ subjects }) => subjects),
+        ],
+        message: `"${application.name}" shares ${found.map(({ what }) => what).join(', ')} with code of other owners`,
+        limit: 'no shared core, cache or page',
+        actual: found.map(({ what }) => what).join(', '),
+        remedy: 'Give it cores of its own, colour the caches, and turn deduplication off.',
+      });
+    }
+  },
+};
+
+interface Exposure {
+  readonly what: string;
+  readonly subjects: readonly Subject[];
+}
+
+function exposures(
+  facts: Facts,
+  placed: Placed,
+  sides: ReturnType<typeof sidesByCore>,
+  owners: ReadonlyMap<Environment, ReadonlySet<string>>,
+): readonly Exposure[] {
+  const own = tenantOf(placed.application);
+  const side = sideOf(placed);
+  const foreign = (other: Environment) =>
+    other !== side && [...(owners.get(other) ?? [])].some((owner) => owner !== own);
+  const cores = placed.coreIds.filter((id) => [...(sides.get(id) ?? [])].some(foreign));
+  const coloured = placed.layers.some(({ environment }) =>
+    environment.interferenceControls?.some((each) => each !== 'bandwidth-regulation'),
+  );
+  const caches = coloured
+    ? []
+    : sharedCaches(facts, placed, sides).filter(({ others }) => others.some(foreign));
+  const deduplicated = placed.layers.find(
+    ({ environment }) => environment !== side && environment.deduplication !== null,
+  );
+  const others = [...new Set(caches.flatMap((each) => each.others.filter(foreign)))];
+  return [
+    ...(cores.length > 0
+      ? [
+          {
+            what: counted(cores.length, 'core'),
+            subjects: facts.cpu.coresOf(cores).map(({ core }) => ofCore(core)),
+          },
+        ]
+      : []),
+    ...(caches.length > 0
+      ? [
+          {
+            what: [...new Set(caches.map(({ cache }) => `L${cache.level}`))].join(' and '),
+            subjects: others.map(ofEnvironment),
+          },
+        ]
+      : []),
+    ...(deduplicated
+      ? [{ what: 'deduplicated memory', subjects: [ofEnvironment(deduplicated.environment)] }]
+      : []),
+  ];
+}
+
+/** What would justify a wall between applications; equal texts need none. */
+function domainOf({ application, os }: Placed): string {
+  const { criticality, osVersion } = application;
+  return [tenantOf(application), criticalityName(criticality), os?.family, osVersion].join(' | ');
+}
+
+const NEEDLESS: Rule = {
+  id: 'TECH-D3',
+  title: 'VMs around containers of one domain',
+  strength: 'advice',
+  checks:
+    'Containers that bring a kernel each are used where owner, criticality or OS differ, not where all of them are trusted and alike.',
+  source: 'technology rule D3 (felter15): containers in VMs impose the overhead of VMs',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no containers with a kernel each'
+      : `reasons for a kernel each in ${counted(count, 'container engine')}`,
+  run: (facts, report) => {
+    const engines = Map.groupBy(
+      criticalFacts(facts).placed.filter(
+        ({ layers }) => layers.at(-1)?.technology?.family === 'container-in-vm',
+      ),
+      ({ environment }) => environment.parentId,
+    );
+    for (const [engineId, placed] of engines) {
+      const engine = facts.tree.environmentById.get(engineId ?? '');
+      const technology = placed[0]?.layers.at(-1)?.technology;
+      const domains = new Set(placed.map(domainOf));
+      const trusted = placed.every(({ application }) => application.trust === 'own');
+      const host = engine ? facts.tree.pathOf.get(engine.id)?.findLast(({ os }) => os) : undefined;
+      const alike = placed.every(({ os, application }) => {
+        const kernel = os?.family ?? application.os;
+        return kernel === host?.os?.family && application.osVersion === null;
+      });
+      if (!engine || !technology || placed.length < 2 || !trusted || !alike || domains.size > 1) {
+        report.pass();
+        continue;
+      }
+      report.advice({
+        subjects: [
+          ofEnvironment(engine),
+          ...placed.map(({ environment }) => ofEnvironment(environment)),
+        ],
+        message: `"${engine.name}" of ${technology.name} gives ${counted(placed.length, 'application')} of one owner, criticality and OS a kernel each`,
+        limit: 'a reason for a kernel each',
+        actual: 'one domain',
+        evidence: [
+          figureEvidence(
+            facts,
+            `own kernel per container of ${technology.name}`,
+            technology.figures.ownKernel,
+          ),
+        ],
+        remedy: 'Use plain containers for them.',
+      });
+    }
+  },
+};
+
+/** In the order in which they are listed. */
+export const TECH_SECURITY_RULES: readonly Rule[] = [WALLED, SIDE_CHANNELS, NEEDLESS];

@@ -1,0 +1,236 @@
+/** TECH-B1 and TECH-B10: what separates real time and safety functions from everything else. */
+import type { Application, OsFamily } from '../../model/application.ts';
+import { criticalityName, criticalityRank, crossesCriticality } from '../../model/criticality.ts';
+import type { Id } from '../../model/fields.ts';
+import type { Environment } from '../../model/layout.ts';
+import type { Facts } from '../facts.ts';
+import { figureSource } from '../hardware.ts';
+import type { Evidence, Subject } from '../result.ts';
+import { ofApplication, ofEnvironment } from '../subjects.ts';
+import { counted, listNames } from '../wording.ts';
+import type { Report, Rule } from './rule.ts';
+import {
+  criticalFacts,
+  figureEvidence,
+  inheritedFigure,
+  isCritical,
+  numberEvidence,
+  type Placed,
+} from './tech-facts.ts';
+import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
+
+/** Kernels made for throughput: what runs on one disturbs what else runs on it. */
+const GENERAL_PURPOSE: ReadonlySet<OsFamily> = new Set<OsFamily>(['linux', 'android', 'windows']);
+
+/** What keeps an application from being free of interference. */
+interface Fault {
+  readonly message: string;
+  readonly actual: string;
+  readonly with: readonly Subject[];
+}
+
+/** A name per environment, for the applications on its kernel. */
+type OnKernel = ReadonlyMap<Environment | null, readonly Placed[]>;
+
+function needOf(application: Application): string {
+  const parts = [
+    ...(application.criticality === null ? [] : [criticalityName(application.criticality)]),
+    ...(application.realTime === 'hard' ? ['hard real time'] : []),
+  ];
+  return parts.join(', ');
+}
+
+/** Whether what stands side by side on one hypervisor leaves the cores of an environment alone. */
+function hasOwnCores(facts: Facts, guest: Environment): boolean {
+  if (guest.timeShare !== null || guest.coreIds.length === 0) return false;
+  const own = new Set<Id>(guest.coreIds);
+  return (facts.tree.childrenOf.get(guest.parentId) ?? []).every(
+    (other) => other === guest || !other.coreIds.some((id) => own.has(id)),
+  );
+}
+
+function kernelFault({ application, kernel, os }: Placed, onKernel: OnKernel): Fault | null {
+  if (!kernel) return null;
+  const others = (onKernel.get(kernel) ?? []).map((each) => each.application);
+  const lower = others.filter(
+    (other) =>
+      crossesCriticality(application.criticality, other.criticality) &&
+      (other.criticality?.scale !== application.criticality?.scale ||
+        (criticalityRank(other.criticality) ?? 0) <
+          (criticalityRank(application.criticality) ?? 0)),
+  );
+  const besides =
+    application.realTime === 'hard' && os !== null && GENERAL_PURPOSE.has(os.family)
+      ? others.filter((other) => other.realTime === 'none' || other.realTime === 'soft')
+      : [];
+  const disturbing = lower.length > 0 ? lower : besides;
+  if (disturbing.length === 0) return null;
+  const levels =
+    lower.length > 0 ? lower.map(({ criticality }) => criticalityName(criticality)) : [];
+  const names = listNames(disturbing.map(({ name }) => name));
+  return {
+    message: `shares the kernel of "${kernel.name}" with ${names}${levels.length > 0 ? ` (${[...new Set(levels)].join(', ')})` : ', which are not hard real time'}`,
+    actual: `kernel shared with ${counted(disturbing.length, 'application')}`,
+    with: [ofEnvironment(kernel), ...disturbing.map(ofApplication)],
+  };
+}
+
+function hypervisorFault(facts: Facts, placed: Placed): Fault | null {
+  const { hypervisor, boundary } = placed;
+  if (!hypervisor?.technology) return null;
+  const { technology, environment } = hypervisor;
+  if (technology.family !== 'type1-static') {
+    return {
+      message: `stands on ${technology.name}, which is no static partitioning hypervisor`,
+      actual: technology.name,
+      with: [ofEnvironment(environment)],
+    };
+  }
+  if (!boundary || hasOwnCores(facts, boundary)) return null;
+  return {
+    message: `stands in "${boundary.name}", whose cores are not its own`,
+    actual: 'shared cores',
+    with: [ofEnvironment(boundary)],
+  };
+}
+
+const MIX_UNKNOWN: UnknownText = {
+  message: (names) =>
+    `on one kernel with critical or real-time applications, and of unknown criticality: ${names}`,
+  remedy: 'State their criticality.',
+};
+const HYPERVISOR_UNKNOWN: UnknownText = {
+  message: (names) =>
+    `technology of the hypervisor under a critical application not chosen: ${names}`,
+  remedy: 'Choose the technology of the hypervisor.',
+};
+
+function evidenceOf(facts: Facts, { application, hypervisor }: Placed): readonly Evidence[] {
+  const technology = hypervisor?.technology;
+  return [
+    {
+      name: `criticality and timing of ${application.name}`,
+      value: needOf(application),
+      source: figureSource(application.sources, 'criticality'),
+    },
+    ...(technology
+      ? [
+          figureEvidence(
+            facts,
+            `isolation in time of ${technology.name}`,
+            inheritedFigure(facts, technology, 'isolationTemporal'),
+          ),
+          numberEvidence(facts, technology, 'interruptLatency'),
+        ]
+      : []),
+  ];
+}
+
+function checkSeparation(
+  facts: Facts,
+  placed: Placed,
+  onKernel: OnKernel,
+  unknown: UnknownGroups,
+  report: Report,
+): void {
+  const { application, environment, hypervisor, kernel } = placed;
+  const fault = kernelFault(placed, onKernel) ?? hypervisorFault(facts, placed);
+  if (fault) {
+    const { mixed, isHighest } = criticalFacts(facts);
+    const found = {
+      subjects: [
+        ofApplication(application),
+        ofEnvironment(environment),
+        ...fault.with.filter(({ id }) => id !== environment.id),
+      ],
+      message: `"${application.name}" (${needOf(application)}) ${fault.message}`,
+      limit: 'own kernel on dedicated cores: static partition, or own cores of the chip',
+      actual: fault.actual,
+      evidence: evidenceOf(facts, placed),
+      remedy:
+        'Move it into a static partition with dedicated cores, or onto cores of its own, without the others.',
+    };
+    if (mixed && isHighest(application)) report.error(found);
+    else report.warning(found);
+    return;
+  }
+  if (hypervisor && !hypervisor.technology) {
+    unknown.add('hypervisor', HYPERVISOR_UNKNOWN, ofEnvironment(hypervisor.environment));
+    return;
+  }
+  const unsaid = (onKernel.get(kernel) ?? []).filter(
+    (other) => kernel !== null && other.application.criticality === null,
+  );
+  const beside = unsaid.filter((other) => other.application !== application);
+  if (application.criticality === null || beside.length === 0) {
+    report.pass();
+    return;
+  }
+  for (const other of beside) {
+    unknown.add('mix', MIX_UNKNOWN, ofApplication(other.application), ofApplication(application));
+  }
+}
+
+const SEPARATED: Rule = {
+  id: 'TECH-B1',
+  title: 'Mixed criticality or hard real time without a partition of its own',
+  strength: 'hard',
+  checks:
+    'Hard real time and raised criticality run on a kernel without lower levels, in a static partition with dedicated cores or on own cores. An error for the highest of several levels, otherwise a warning.',
+  source: 'technology rule B1 (rtas23, bao20, jailhouse-src): freedom from interference',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no placed application is hard real time or of raised criticality'
+      : `${counted(count, 'critical or real-time application')} apart from the others`,
+  run: (facts, report) => {
+    const { placed } = criticalFacts(facts);
+    const onKernel = Map.groupBy(placed, ({ kernel }) => kernel);
+    const unknown = new UnknownGroups();
+    for (const each of placed) {
+      if (isCritical(each.application)) checkSeparation(facts, each, onKernel, unknown, report);
+    }
+    unknown.report(report);
+  },
+};
+
+const TYPE_2: Rule = {
+  id: 'TECH-B10',
+  title: 'Real time or safety on a Type 2 hypervisor',
+  strength: 'hard',
+  checks: 'Nothing that is hard real time or of raised criticality stands on a Type 2 hypervisor.',
+  source:
+    'technology rule B10 (dall16, suse-rt): the host OS schedules and is trusted; an engineering inference',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no placed application is hard real time or of raised criticality'
+      : `${counted(count, 'critical or real-time application')} off Type 2 hypervisors`,
+  run: (facts, report) => {
+    for (const placed of criticalFacts(facts).placed) {
+      const { application, environment, layers } = placed;
+      if (!isCritical(application)) continue;
+      const hosted = layers.find(({ technology }) => technology?.family === 'type2');
+      if (!hosted?.technology) {
+        report.pass();
+        continue;
+      }
+      report.error({
+        subjects: [
+          ofApplication(application),
+          ofEnvironment(environment),
+          ofEnvironment(hosted.environment),
+        ],
+        message: `"${application.name}" (${needOf(application)}) stands on ${hosted.technology.name}, a Type 2 hypervisor: good for development and test only`,
+        limit: 'no host OS beneath that schedules it',
+        actual: hosted.technology.name,
+        evidence: evidenceOf(facts, { ...placed, hypervisor: hosted }),
+        remedy: 'Use a static partition, or cores of its own.',
+      });
+    }
+  },
+};
+
+/** In the order in which they are listed: B10 after B9. */
+export const TECH_SEPARATION_RULE: Rule = SEPARATED;
+export const TECH_TYPE_2_RULE: Rule = TYPE_2;

@@ -1,0 +1,182 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
+import { findingsOf, PlanBuilder, target, verdictsOf } from '../testing/plan-builder.ts';
+
+// The catalogue as it ships: rules compare with its figures, and a test must notice when one of them goes.
+const FOLDER = new URL('../../../resources/technologies/', import.meta.url);
+const decoded = decodeCatalogue(
+  new Map(
+    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
+  ),
+);
+if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
+const catalogue = decoded.value;
+
+type Seed = Readonly<Record<string, unknown>>;
+
+const CORES = ['c0', 'c1', 'c2', 'c3'];
+const ASIL_B = { scale: 'ASIL', level: 'B' };
+const QM = { scale: 'ASIL', level: 'QM' };
+
+const osOf = (family: string) => ({ family, version: null, memoryBytes: null, memorySource: null });
+
+it('[TECH-D1] code of several owners on one kernel is a warning, a VM each is not', () => {
+  const on = (first: Seed, second: Seed, apart: boolean) =>
+    new PlanBuilder()
+      .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux') })
+      .environment('engine', 'container-engine', 'host', {
+        technologyId: apart ? 'kata' : 'podman',
+      })
+      .environment('a', 'container', 'engine', { os: apart ? osOf('linux') : null })
+      .environment('b', 'container', 'engine', { os: apart ? osOf('linux') : null })
+      .application('x', first)
+      .application('y', second)
+      .place('x', 'a')
+      .place('y', 'b')
+      .analyze(catalogue);
+  const own = { trust: 'own' };
+  const foreign = { trust: 'third-party', supplier: 'A' };
+  expect(verdictsOf(on(own, own, false), 'TECH-D1')).toEqual(['pass']);
+  expect(verdictsOf(on(foreign, { ...foreign }, false), 'TECH-D1')).toEqual(['pass']);
+  const [warning] = findingsOf(on(own, foreign, false), 'TECH-D1', 'warning');
+  expect(warning?.subjects.map(({ id }) => id)).toEqual(['y', 'host']);
+  expect(verdictsOf(on({ ...foreign, supplier: 'B' }, foreign, false), 'TECH-D1')).toEqual([
+    'warning',
+  ]);
+  expect(verdictsOf(on(own, foreign, true), 'TECH-D1')).toEqual(['pass']);
+  expect(verdictsOf(on(own, {}, false), 'TECH-D1')).toEqual(['not-assessed', 'pass']);
+});
+
+const CACHE = {
+  provenance: { sources: ['manual'], confidence: 'high' as const, userFields: [] },
+  notes: null,
+  kind: 'unified' as const,
+  sizeBytes: null,
+  lineBytes: null,
+  ways: null,
+  partitioning: null,
+};
+
+/** Two VMs of different owners; cores 0 and 1 share an L2 cache, cores 2 and 3 another. */
+function neighbours(second: string, hypervisor: Seed, sideChannels: boolean | null) {
+  const board = {
+    ...target(),
+    caches: [
+      { ...CACHE, id: 'l2a', level: 2, coreIds: ['c0', 'c1'] },
+      { ...CACHE, id: 'l2b', level: 2, coreIds: ['c2', 'c3'] },
+    ],
+  };
+  return new PlanBuilder(board)
+    .says({ sideChannels })
+    .environment('hv', 'hypervisor', null, { technologyId: 'xen', coreIds: CORES, ...hypervisor })
+    .environment('a', 'vm', 'hv', { coreIds: ['c0'] })
+    .environment('b', 'vm', 'hv', { coreIds: [second] })
+    .application('x', { trust: 'own' })
+    .application('y', { trust: 'untrusted' })
+    .place('x', 'a')
+    .place('y', 'b')
+    .analyze(catalogue);
+}
+
+it('[TECH-D2] a shared core, cache or page counts only where side channels do', () => {
+  const of = (...args: Parameters<typeof neighbours>) =>
+    findingsOf(neighbours(...args), 'TECH-D2', 'warning').map(({ actual }) => actual);
+  expect(of('c2', {}, true)).toEqual([]);
+  expect(of('c1', {}, true)).toEqual(['L2', 'L2']);
+  expect(of('c0', {}, true)).toEqual(['1 core, L2', '1 core, L2']);
+  expect(of('c1', { interferenceControls: ['cache-colouring'] }, true)).toEqual([]);
+  const deduplication = { mechanismId: 'ksm', low: 0, typical: 0, high: 0, source: 'estimate' };
+  expect(of('c2', { deduplication }, true)).toEqual(['deduplicated memory', 'deduplicated memory']);
+  expect(of('c0', { deduplication }, false)).toEqual([]);
+});
+
+it('[TECH-D2] whether they count is asked by hand where owners differ, and nowhere else', () => {
+  expect(verdictsOf(neighbours('c1', {}, null), 'TECH-D2')).toEqual(['manual']);
+  expect(verdictsOf(neighbours('c1', {}, false), 'TECH-D2')).toEqual(['pass']);
+  expect(verdictsOf(new PlanBuilder().analyze(catalogue), 'TECH-D2')).toEqual(['pass']);
+});
+
+it('[TECH-D3] a kernel per container of one domain is advice against', () => {
+  const kata = (first: Seed, second: Seed) =>
+    new PlanBuilder()
+      .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux') })
+      .environment('engine', 'container-engine', 'host', { technologyId: 'kata' })
+      .environment('a', 'container', 'engine', { os: osOf('linux') })
+      .environment('b', 'container', 'engine', { os: osOf('linux') })
+      .application('x', { trust: 'own', os: 'linux', ...first })
+      .application('y', { trust: 'own', os: 'linux', ...second })
+      .place('x', 'a')
+      .place('y', 'b')
+      .analyze(catalogue);
+  expect(findingsOf(kata({}, {}), 'TECH-D3', 'warning')[0]?.message).toMatch(/^advice: /);
+  expect(verdictsOf(kata({}, { trust: 'untrusted' }), 'TECH-D3')).toEqual(['pass']);
+  expect(verdictsOf(kata({ criticality: ASIL_B }, { criticality: QM }), 'TECH-D3')).toEqual([
+    'pass',
+  ]);
+  expect(verdictsOf(kata({ osVersion: '5.4' }, { osVersion: '5.4' }), 'TECH-D3')).toEqual(['pass']);
+});
+
+/** A guest with a network adapter; the adapter is served from the OS beneath. */
+function nic(technologyId: string, mode: string, guest: Seed, application: Seed = {}) {
+  return new PlanBuilder(target({ devices: [{ id: 'nic', name: 'NIC', class: 'ethernet' }] }))
+    .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux') })
+    .environment('hv', 'hypervisor', 'host', { technologyId })
+    .environment('a', 'vm', 'hv', guest)
+    .grant('nic', 'a', mode, { backendEnvironmentId: 'host' })
+    .application('app', application)
+    .place('app', 'a');
+}
+
+it.each([
+  ['kvm-qemu', ['virtio'], 'pass'],
+  // Inherits from KVM.
+  ['rhev', ['virtio'], 'pass'],
+  ['kvm-qemu', [], 'error'],
+  ['kvm-qemu', ['vmbus'], 'error'],
+  ['hyper-v', ['vmbus'], 'pass'],
+  ['xen', ['xen-pv'], 'pass'],
+  ['xen', ['virtio'], 'error'],
+  ['kvm-qemu', null, 'not-assessed'],
+  ['esxi', ['vmware-pv'], 'not-assessed'],
+  ['esxi', [], 'error'],
+])('[TECH-E5] %s with the front ends %j: %s', (technologyId, frontEnds, verdict) => {
+  const result = nic(technologyId, 'para-virtual', { frontEnds }).analyze(catalogue);
+  expect(verdictsOf(result, 'TECH-E5')).toEqual([verdict]);
+});
+
+it('[TECH-E6] emulation is for guests without drivers', () => {
+  const of = (guest: Seed, application: Seed = {}) =>
+    nic('kvm-qemu', 'emulated', guest, application).analyze(catalogue);
+  const [advice] = findingsOf(of({ frontEnds: ['virtio'] }), 'TECH-E6', 'warning');
+  expect(advice?.message).toMatch(/^advice: .*each register access traps$/);
+  expect(advice?.evidence[0]?.value).toContain('1027');
+  expect(verdictsOf(of({ frontEnds: [] }), 'TECH-E6')).toEqual(['pass']);
+  expect(verdictsOf(of({ frontEnds: ['virtio'] }, { legacyHardware: true }), 'TECH-E6')).toEqual([
+    'pass',
+  ]);
+});
+
+it.each([
+  ['firecracker', 'thin-vm', 13_023, ['pass']],
+  ['firecracker', 'thin-vm', 13_024, ['warning']],
+  ['kvm-qemu', 'vm', 135_109, ['pass']],
+  ['kvm-qemu', 'vm', 135_110, ['warning']],
+])('[TECH-E7] %s (%s): %i operations a second give %j', (technologyId, kind, need, verdicts) => {
+  const storage = (direct: boolean) => {
+    const builder = new PlanBuilder(target({ devices: [{ id: 'd', name: 'D', class: 'nvme' }] }))
+      .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux') })
+      .environment('hv', 'hypervisor', 'host', { technologyId })
+      .environment('a', kind, 'hv')
+      .application('db', { storageOperationsPerSecond: need })
+      .place('db', 'a');
+    if (direct) builder.grant('d', 'a', 'pass-through');
+    return builder.analyze(catalogue);
+  };
+  expect(verdictsOf(storage(false), 'TECH-E7')).toEqual(verdicts);
+  expect(verdictsOf(storage(true), 'TECH-E7')).toEqual(['pass']);
+  const [warning] = findingsOf(storage(false), 'TECH-E7', 'warning');
+  if (warning) expect(warning.remainder).toBe('-1 operations/s');
+});
