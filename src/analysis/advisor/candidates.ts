@@ -1,11 +1,10 @@
 /** Which ways of running applications, with which technologies, are worth a look on a target. */
 import { figureOf, technologiesFor } from '../../catalog/lookup.ts';
 import type { Catalogue, Technology } from '../../catalog/technology.ts';
-import type { Application } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
-import { layoutTree } from '../../model/layout-tree.ts';
-import type { EnvironmentKind } from '../../model/layout.ts';
-import { targetOf, type Plan } from '../../model/plan.ts';
+import { layoutTree, type LayoutTree } from '../../model/layout-tree.ts';
+import type { Environment, EnvironmentKind } from '../../model/layout.ts';
+import { rows, targetOf, type Plan } from '../../model/plan.ts';
 import { evidenceFor } from '../isolation/evidence.ts';
 import { lineageOf } from '../isolation/technologies.ts';
 import { containerOsOf, isHosted, thinOsOf } from './hosting.ts';
@@ -61,19 +60,22 @@ class Lister {
   readonly #used: ReadonlySet<Id>;
   readonly #families: ReadonlySet<string>;
   readonly #windows: boolean;
+  /** Hypervisor on the hardware that stays, whatever is done with the applications. */
+  readonly #owner: Technology | null;
   readonly list: ListedCandidate[] = [];
   readonly omitted: Omitted[] = [];
 
-  constructor(
-    plan: Plan,
-    layoutId: Id,
-    applications: readonly Application[],
-    catalogue: Catalogue,
-  ) {
+  constructor(plan: Plan, question: AdviceQuestion, ids: readonly Id[], catalogue: Catalogue) {
+    const { layoutId } = question;
+    const whole = question.applicationIds.length === 0;
+    const applications = ids.flatMap((id) => plan.applications.get(id) ?? []);
     this.#plan = plan;
     this.#catalogue = catalogue;
-    const environments = layoutTree(plan, layoutId)?.environments ?? [];
+    const tree = layoutTree(plan, layoutId);
+    const environments = tree?.environments ?? [];
     this.#used = new Set(environments.flatMap(({ technologyId }) => technologyId ?? []));
+    const staying = tree && !whole ? stayingHypervisor(tree, new Set(ids)) : null;
+    this.#owner = catalogue.technologies.get(staying?.technologyId ?? '') ?? null;
     this.#families = new Set(applications.flatMap(({ os }) => os ?? []));
     this.#windows = this.#families.has('windows');
   }
@@ -85,12 +87,30 @@ class Lister {
       if (technology.status === 'current') current.push(technology);
       else this.#omit(way, technology, RETIRED_RULE, statusWords(technology));
     }
-    const sorted = this.sorted(current);
+    const possible = this.#besideOwner(way, current);
+    const sorted = this.sorted(possible);
     for (const technology of sorted.slice(MOST_PER_WAY)) {
       const reason = `${MOST_PER_WAY} others of this kind are used here, shown on this target, or listed first`;
       this.#omit(way, technology, null, reason);
     }
     return sorted.slice(0, MOST_PER_WAY);
+  }
+
+  /** Without what would have to share the hardware with a hypervisor that stays. */
+  #besideOwner(way: Way, technologies: readonly Technology[]): readonly Technology[] {
+    const owner = this.#owner;
+    if (!owner) return technologies;
+    return technologies.filter((technology) => {
+      const isHypervisor = technology.environmentKinds.includes('hypervisor');
+      const virtualizes = isHypervisor || technology.family === 'container-in-vm';
+      if (!virtualizes || technology === owner) return true;
+      const what = isHypervisor
+        ? 'which carries other applications'
+        : 'and this would virtualize inside a guest of it';
+      const reason = `the hardware belongs to ${owner.name}, ${what}; ask for the whole layout`;
+      this.#omit(way, technology, null, reason);
+      return false;
+    });
   }
 
   /** Best first; equals stay in the given order. */
@@ -129,6 +149,12 @@ class Lister {
       shown: this.#shown(hypervisorId),
       used: ids.length > 0 && ids.every((id) => this.#used.has(id)),
     });
+  }
+
+  /** Hypervisors that can carry something: only the one that stays, where there is one. */
+  carriers(): readonly Technology[] {
+    const all = currentOf(this.hypervisors(['vm', 'partition']));
+    return this.sorted(this.#owner ? all.filter((each) => each === this.#owner) : all);
   }
 
   #omit(way: Way, technology: Technology, rule: string | null, reason: string): void {
@@ -190,25 +216,54 @@ export function candidateName(catalogue: Catalogue, candidate: Candidate): strin
 }
 
 /**
+ * @param plan a plan
+ * @param layoutId a layout of it
+ * @returns its applications that have a place, in the user's order
+ */
+export function placedApplications(plan: Plan, layoutId: Id): readonly Id[] {
+  const placed = new Set<Id>();
+  for (const { applicationId, layoutId: of } of plan.placements.values()) {
+    if (of === layoutId) placed.add(applicationId);
+  }
+  return rows(plan.applications).flatMap(({ id }) => (placed.has(id) ? [id] : []));
+}
+
+/** For whom advice is asked. */
+export interface AdviceQuestion {
+  readonly layoutId: Id;
+  /** Empty: for the whole layout. */
+  readonly applicationIds: readonly Id[];
+}
+
+/**
+ * @param plan the plan
+ * @param question for whom
+ * @returns the applications that advice is for: those given, or all that have a place
+ */
+export function askedApplications(plan: Plan, question: AdviceQuestion): readonly Id[] {
+  const { layoutId, applicationIds } = question;
+  return applicationIds.length > 0 ? applicationIds : placedApplications(plan, layoutId);
+}
+
+/**
  * Candidates for some applications: every way, with the technologies of the catalogue that fit, those in use and
- * those shown on the target first, at most `MOST_PER_WAY` for each way.
+ * those shown on the target first, at most `MOST_PER_WAY` for each way. Where a hypervisor on the hardware stays,
+ * no other one can stand beside it.
  *
  * @param plan the plan
- * @param layoutId a layout of it
- * @param applicationIds for which applications
+ * @param question for whom
  * @param catalogue technologies
  * @returns candidates by way, and every technology that was left out with the reason
- * @cost O(technologies)
+ * @cost O(technologies + placements)
  * @rules ADVICE-1
  */
 export function candidatesFor(
   plan: Plan,
-  layoutId: Id,
-  applicationIds: readonly Id[],
+  question: AdviceQuestion,
   catalogue: Catalogue,
 ): Candidates {
-  const applications = applicationIds.flatMap((id) => plan.applications.get(id) ?? []);
-  const lister = new Lister(plan, layoutId, applications, catalogue);
+  const ids = askedApplications(plan, question);
+  const lister = new Lister(plan, question, ids, catalogue);
   for (const way of WAYS) listWay(lister, way, catalogue);
   return { list: lister.list, omitted: lister.omitted };
 }
@@ -235,7 +290,7 @@ function listWay(lister: Lister, way: Way, catalogue: Catalogue): void {
       return;
     }
     case 'container-vm': {
-      const [engine] = currentOf(lister.engines('container'), lister);
+      const [engine] = lister.sorted(currentOf(lister.engines('container')));
       if (!engine) return;
       for (const { id } of lister.best(way, lister.hypervisors(['vm', 'partition']))) {
         lister.add(way, { hypervisorId: id, engineId: engine.id });
@@ -244,14 +299,24 @@ function listWay(lister: Lister, way: Way, catalogue: Catalogue): void {
   }
 }
 
-/** Best first, without a bound and without what is retired: its own way says so. */
-function currentOf(technologies: readonly Technology[], lister: Lister): readonly Technology[] {
-  return lister.sorted(technologies.filter(({ status }) => status === 'current'));
+/** Without what is retired: its own way says so. */
+function currentOf(technologies: readonly Technology[]): readonly Technology[] {
+  return technologies.filter(({ status }) => status === 'current');
+}
+
+/** A hypervisor on the hardware that holds something besides the given applications. */
+function stayingHypervisor(tree: LayoutTree, moved: ReadonlySet<Id>): Environment | null {
+  for (const { applicationId, environmentId } of tree.placements) {
+    if (moved.has(applicationId)) continue;
+    const [root] = tree.pathOf.get(environmentId) ?? [];
+    if (root?.kind === 'hypervisor') return root;
+  }
+  return null;
 }
 
 /** Guests that are no hypervisor themselves stand on the best one that offers them a device mode. */
 function listThin(lister: Lister, catalogue: Catalogue): void {
-  const carriers = currentOf(lister.hypervisors(['vm', 'partition']), lister);
+  const carriers = lister.carriers();
   for (const guest of lister.best('thin-vm', technologiesFor(catalogue, 'thin-vm'))) {
     const own = guest.environmentKinds.includes('hypervisor');
     const fitting = own

@@ -2,7 +2,7 @@
 import { applyDiff, DiffDraft } from '../../model/diff.ts';
 import type { Id } from '../../model/fields.ts';
 import type { Environment, EnvironmentKind, Image, ImageFormat } from '../../model/layout.ts';
-import { rows, type Plan } from '../../model/plan.ts';
+import type { Plan } from '../../model/plan.ts';
 import { ofRegion, subject } from '../subjects.ts';
 import type { Conversion } from './conversion.ts';
 import { givesCoresOnce } from './hosting.ts';
@@ -123,17 +123,4 @@ export function carryRestOver(conversion: Conversion, plan: Plan): Plan {
   carryImages(conversion, plan, draft);
   carryStartOrder(conversion, plan, draft);
   return applyDiff(plan, draft.diff());
-}
-
-/**
- * @param plan a plan
- * @param layoutId a layout of it
- * @returns its applications that have a place, in the user's order
- */
-export function placedApplications(plan: Plan, layoutId: Id): readonly Id[] {
-  const placed = new Set<Id>();
-  for (const { applicationId, layoutId: of } of plan.placements.values()) {
-    if (of === layoutId) placed.add(applicationId);
-  }
-  return rows(plan.applications).flatMap(({ id }) => (placed.has(id) ? [id] : []));
 }

@@ -14,7 +14,6 @@ import { countingIds } from '../../model/testing/small-plan.ts';
 import { analyze } from '../analyze.ts';
 import { faultsOf } from '../testing/sane-result.ts';
 import { candidatesFor, type Candidate } from './candidates.ts';
-import { placedApplications } from './carry-rest.ts';
 import { convertLayout, type Converted } from './convert-layout.ts';
 
 const RESOURCES = new URL('../../../resources/', import.meta.url);
@@ -41,7 +40,7 @@ const gateway = sound(
 );
 
 function candidatesOf(plan: Plan, layoutId: string): readonly Candidate[] {
-  return candidatesFor(plan, layoutId, placedApplications(plan, layoutId), catalogue).list;
+  return candidatesFor(plan, { layoutId, applicationIds: [] }, catalogue).list;
 }
 
 function converted(plan: Plan, layoutId: string, to: Candidate): Converted {

@@ -146,9 +146,8 @@ function unowned(
   hypervisor: Environment,
   cores: readonly Id[],
 ): readonly Id[] {
-  const taken = new Set(
-    (builder.rest.childrenOf.get(hypervisor.id) ?? []).flatMap(({ coreIds }) => coreIds),
-  );
+  const guests = [...(builder.rest.childrenOf.get(hypervisor.id) ?? []), ...builder.slid()];
+  const taken = new Set(guests.flatMap(({ coreIds }) => coreIds));
   const free = cores.filter((id) => !taken.has(id));
   return free.length > 0 ? free : cores;
 }
@@ -237,7 +236,7 @@ function buildShared(builder: StackBuilder, selected: Selected): void {
   const units = unitsOf(conversion.tree, way, selected.members);
   if (units.length === 0) return;
   const wanted = [...new Set(units.flatMap(({ reach }) => reach))];
-  const host = hostOs(builder, family, wanted);
+  const host = hostOs(builder, family, wanted, selected.members);
   const cores = builder.rest.coresOf.get(host.id) ?? host.coreIds;
   if (way === 'process') {
     for (const unit of units) builder.place(unit, host, cores, 1);

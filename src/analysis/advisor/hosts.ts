@@ -4,33 +4,65 @@ import type { Id } from '../../model/fields.ts';
 import { osOf, type Environment } from '../../model/layout.ts';
 import { OS_NAMES } from '../rules/os.ts';
 import { ofEnvironment } from '../subjects.ts';
-import { givesCoresOnce, isHosted } from './hosting.ts';
+import { runsGuests } from './core-shares.ts';
+import { givesCoresOnce, guestKindOf, isHosted } from './hosting.ts';
 import type { StackBuilder } from './stack-builder.ts';
+import type { Member } from './units.ts';
 
 /** Technology of an OS on the hardware itself. */
 const BARE = 'bare-metal';
 
+/** Guests of a hypervisor on the hardware that stays: no OS can stand beside it. */
+function guestHosts(builder: StackBuilder): readonly Environment[] {
+  const { rest, conversion } = builder;
+  if (conversion.args.whole) return [];
+  const roots = rest.childrenOf.get(null) ?? [];
+  return roots
+    .filter(({ kind }) => kind === 'hypervisor')
+    .flatMap(({ id }) => rest.childrenOf.get(id) ?? [])
+    .filter(({ kind }) => kind === 'vm' || kind === 'partition');
+}
+
+/** An OS that is there: the one that the members stand on first, then one with the wanted cores. */
+function presentHost(
+  builder: StackBuilder,
+  family: OsFamily,
+  wanted: readonly Id[],
+  members: readonly Member[],
+): Environment | undefined {
+  const { rest, conversion } = builder;
+  const roots = [...(rest.childrenOf.get(null) ?? []), ...builder.added()].filter(
+    ({ kind, parentId }) => kind === 'os' && parentId === null,
+  );
+  const there = [...roots, ...guestHosts(builder)].filter(({ os }) => os?.family === family);
+  const under = new Set(
+    members.flatMap(({ former }) => conversion.tree.pathOf.get(former?.id ?? '') ?? []),
+  );
+  const underIds = new Set([...under].map(({ id }) => id));
+  const covers = ({ id, coreIds }: Environment) => {
+    const cores = rest.coresOf.get(id) ?? coreIds;
+    return wanted.every((core) => cores.includes(core));
+  };
+  return there.find(({ id }) => underIds.has(id)) ?? there.find(covers) ?? there[0];
+}
+
 /**
- * An OS on the hardware: one that is there and of the family, or a new one.
+ * An OS that applications can share: one that is there and of the family, or a new one on the hardware. Where a
+ * hypervisor stays on the hardware, its guests are what is there.
  *
  * @param builder the layout while it is built
  * @param family its kernel
  * @param wanted cores that its content would run on
+ * @param members what will run on it
  * @returns the OS
  */
 export function hostOs(
   builder: StackBuilder,
   family: OsFamily,
   wanted: readonly Id[],
+  members: readonly Member[] = [],
 ): Environment {
-  const there = [...(builder.rest.childrenOf.get(null) ?? []), ...builder.added()].filter(
-    ({ kind, os, parentId }) => kind === 'os' && parentId === null && os?.family === family,
-  );
-  const covers = ({ id, coreIds }: Environment) => {
-    const cores = builder.rest.coresOf.get(id) ?? coreIds;
-    return wanted.every((core) => cores.includes(core));
-  };
-  const found = there.find(covers) ?? there[0];
+  const found = presentHost(builder, family, wanted, members);
   if (found) return found;
   const template = builder.template('os');
   const isSame = template?.os?.family === family;
@@ -45,6 +77,31 @@ export function hostOs(
   });
   if (isSame) inherit(builder, template, os);
   return os;
+}
+
+/**
+ * A hypervisor that comes onto hardware on which an OS runs slides under it: the OS becomes its guest, with the
+ * cores it has.
+ *
+ * @returns cores of what became guests
+ */
+function slideUnder(builder: StackBuilder, hypervisor: Environment): readonly Id[] {
+  const { conversion, rest } = builder;
+  if (conversion.args.whole) return [];
+  const kind = guestKindOf(conversion.hypervisor);
+  const control = conversion.hypervisor?.needs.controlEnvironment.value === true;
+  const systems = (rest.childrenOf.get(null) ?? []).filter(
+    (each) => each.kind === 'os' && each.coreIds.some((id) => runsGuests(conversion.hardware, id)),
+  );
+  for (const [index, system] of systems.entries()) {
+    const role = control && index === 0 ? ('control' as const) : system.role;
+    const technologyId = hypervisor.technologyId;
+    const parentId = hypervisor.id;
+    builder.slide(builder.change(system, { kind, parentId, technologyId, role }));
+    const reason = `becomes a guest of "${hypervisor.name}", which owns the hardware now`;
+    conversion.note('changed', ofEnvironment(system), reason);
+  }
+  return systems.flatMap(({ coreIds }) => coreIds);
 }
 
 function knownBare(builder: StackBuilder): Id | null {
@@ -96,7 +153,10 @@ export function hypervisorFor(
     coreIds: host ? [] : [...builder.rootCores(wanted)],
   });
   if (template) inherit(builder, template, environment);
-  return { environment, fresh: true };
+  if (host) return { environment, fresh: true };
+  const more = slideUnder(builder, environment);
+  const coreIds = [...new Set([...environment.coreIds, ...more])];
+  return { environment: builder.change(environment, { coreIds }), fresh: true };
 }
 
 /**
@@ -116,7 +176,7 @@ export function addControl(
   const technology = conversion.hypervisor;
   if (technology?.needs.controlEnvironment.value !== true) return;
   if (isHosted(conversion.catalogue, technology)) return;
-  if (guests.some(({ role }) => role === 'control')) return;
+  if ([...guests, ...builder.slid()].some(({ role }) => role === 'control')) return;
   if (!givesCoresOnce(technology)) {
     const family = technology.id === 'hyper-v' ? 'windows' : 'linux';
     const control = builder.put({

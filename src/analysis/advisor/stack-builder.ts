@@ -44,6 +44,7 @@ export class StackBuilder {
   readonly #draft: DiffDraft;
   readonly #names: Set<string>;
   readonly #added = new Map<Id, Environment>();
+  readonly #slid: Environment[] = [];
   #environmentOrder: number;
   #placementOrder: number;
 
@@ -103,6 +104,16 @@ export class StackBuilder {
     return changed;
   }
 
+  /** @param guest an OS that became a guest of a new hypervisor */
+  slide(guest: Environment): void {
+    this.#slid.push(guest);
+  }
+
+  /** @returns what became a guest of the new hypervisor */
+  slid(): readonly Environment[] {
+    return this.#slid;
+  }
+
   /**
    * @param former an environment of the layout before
    * @returns what the one that takes its place has of it
@@ -155,15 +166,20 @@ export class StackBuilder {
 
   /**
    * @param wanted cores that the content would run on
-   * @returns in a whole layout all free cores; else the wanted ones that are free, any free one, or the wanted
-   *   ones although they are taken: the rules say so then
+   * @returns in a whole layout all free cores; else the wanted ones that are free, any free one, or ones
+   *   that are taken: the rules say so then
    */
   rootCores(wanted: readonly Id[]): readonly Id[] {
     const free = this.freeCores();
     if (this.conversion.args.whole && free.length > 0) return free;
     const both = wanted.filter((id) => free.includes(id));
     if (both.length > 0) return both;
-    return free.length > 0 ? free.slice(0, 1) : wanted;
+    if (free.length > 0) return free.slice(0, 1);
+    const { hardware } = this.conversion;
+    const capable = hardware.cores.map(({ core }) => core.id);
+    return wanted.length > 0
+      ? wanted
+      : capable.filter((id) => runsGuests(hardware, id)).slice(0, 1);
   }
 
   /**

@@ -7,6 +7,8 @@ import type { Plan } from '../../model/plan.ts';
 import { deleteWithDependents } from '../../model/references.ts';
 import { ofEnvironment } from '../subjects.ts';
 import type { Conversion } from './conversion.ts';
+import { runsGuests } from './core-shares.ts';
+import { givesCoresOnce } from './hosting.ts';
 import type { Member } from './units.ts';
 
 /** Environments that hold something that stays, themselves or in something inside them. */
@@ -59,6 +61,29 @@ function noteEmpty(conversion: Conversion, gone: readonly Environment[]): void {
   }
 }
 
+/** Ways in which cores have one owner. */
+function ownsAlone({ args, hypervisor }: Conversion): boolean {
+  return args.candidate.way === 'bare-metal' || (hypervisor !== null && givesCoresOnce(hypervisor));
+}
+
+/** The last core, of what the members stood on or of any OS on the hardware, that nobody else is pinned to. */
+function spareCore(
+  conversion: Conversion,
+  tree: LayoutTree,
+  still: ReadonlySet<Id>,
+  members: readonly Member[],
+): Id | undefined {
+  const formers = members.flatMap(({ former }) => former?.id ?? []);
+  const systems = (tree.childrenOf.get(null) ?? []).filter(({ kind }) => kind === 'os');
+  for (const id of [...formers, ...systems.map((system) => system.id)]) {
+    const cores = tree.coresOf.get(id) ?? [];
+    const free = (core: Id) => !still.has(core) && runsGuests(conversion.hardware, core);
+    const found = cores.length > 1 ? cores.findLast(free) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Cores that only the members were pinned to go from what keeps standing there, if it keeps others. */
 function giveUpCores(conversion: Conversion, plan: Plan, members: readonly Member[]): Plan {
   const tree = layoutTree(plan, conversion.args.layoutId);
@@ -67,6 +92,10 @@ function giveUpCores(conversion: Conversion, plan: Plan, members: readonly Membe
   const freed = new Set(
     members.flatMap(({ placement }) => placement?.coreIds ?? []).filter((id) => !still.has(id)),
   );
+  if (freed.size === 0 && ownsAlone(conversion)) {
+    const spare = spareCore(conversion, tree, still, members);
+    if (spare !== undefined) freed.add(spare);
+  }
   if (freed.size === 0) return plan;
   const draft = new DiffDraft(plan);
   const hypervisorId = conversion.hypervisor?.id ?? null;
