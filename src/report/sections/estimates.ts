@@ -1,11 +1,23 @@
 /** Estimates of the engine, each with what it was computed from. */
 import type { Estimate, FigureUse } from '../../analysis/result.ts';
 import { inUnit, rangeCells, words } from '../cells.ts';
-import type { Block } from '../document.ts';
+import type { Block, Row } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
 
+/** One table of estimates. */
+export interface EstimateTable {
+  /** For example `table-8-3`. */
+  readonly id: string;
+  readonly caption: string;
+  /** Kinds of estimate that stand in it. */
+  readonly kinds: readonly string[];
+}
+
+/** So many figures of a sum are written out. */
+const MOST_FIGURES = 6;
+
 function figureText(facts: ReportFacts, figure: FigureUse): string {
-  const { value, unit } = figure;
+  const { value, unit, override } = figure;
   const amount =
     typeof value === 'number'
       ? inUnit(value, unit)
@@ -13,41 +25,62 @@ function figureText(facts: ReportFacts, figure: FigureUse): string {
         ? 'unknown'
         : `${String(value)}${unit === '' ? '' : ` ${unit}`}`;
   const key = value === null ? '' : ` [${facts.sources.keyOf(figure.source)}]`;
-  return `${figure.name} ${amount}${key}`;
+  return `${figure.name} ${amount}${key}${override === null ? '' : ' (replaced by the user)'}`;
 }
 
-function row(facts: ReportFacts, estimate: Estimate, formulas: readonly string[]) {
-  const figures = estimate.figures.map((figure) => figureText(facts, figure));
-  return {
-    id: estimate.subject.id,
-    cells: [
-      words(estimate.subject.name),
-      words(estimate.kind),
-      ...rangeCells(estimate, estimate.unit, estimate.atLeast, 'A'),
-      words(`F${formulas.indexOf(estimate.formula) + 1}`),
-      words(
-        figures.length > 6
-          ? `${figures.slice(0, 6).join('; ')} and ${figures.length - 6} more`
-          : figures.join('; '),
-      ),
-    ],
-  };
+function figuresText(facts: ReportFacts, figures: readonly FigureUse[]): string {
+  // What the user replaced must not fall behind the end of the list.
+  const ordered = [
+    ...figures.filter(({ override }) => override !== null),
+    ...figures.filter(({ override }) => override === null),
+  ];
+  const texts = ordered.slice(0, MOST_FIGURES).map((figure) => figureText(facts, figure));
+  const more = ordered.length - texts.length;
+  return `${texts.join('; ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function rowsOf(
+  facts: ReportFacts,
+  estimates: readonly Estimate[],
+  formulas: readonly string[],
+): readonly Row[] {
+  const seen = new Map<string, number>();
+  return estimates.map((estimate) => {
+    const { id, name } = estimate.subject;
+    const nth = (seen.get(id) ?? 0) + 1;
+    seen.set(id, nth);
+    return {
+      // A subject may have several kinds in one table; ids of rows are unique.
+      id: nth === 1 ? id : `${id}.${nth}`,
+      cells: [
+        words(name),
+        words(estimate.kind.replaceAll('-', ' ')),
+        ...rangeCells(estimate, estimate.unit, estimate.atLeast, 'A'),
+        words(`F${formulas.indexOf(estimate.formula) + 1}`),
+        words(figuresText(facts, estimate.figures)),
+        words(estimate.applicability),
+      ],
+    };
+  });
 }
 
 /**
  * @param facts of the report
- * @param id of the table
- * @returns the table of all estimates and the formulas it names; nothing when the engine made none
+ * @param table id, caption and the kinds that stand in it
+ * @returns the table of those estimates, figures that the user replaced first and marked, and the formulas it
+ *   names; nothing when the engine made none
+ * @cost O(estimates + figures)
+ * @rules REP-2 REP-3 REP-16
  */
-export function estimateBlocks(facts: ReportFacts, id: string): readonly Block[] {
-  const { estimates } = facts.result;
+export function estimateBlocks(facts: ReportFacts, table: EstimateTable): readonly Block[] {
+  const estimates = facts.result.estimates.filter(({ kind }) => table.kinds.includes(kind));
   if (estimates.length === 0) return [];
   const formulas = [...new Set(estimates.map(({ formula }) => formula))];
   return [
     {
       kind: 'table',
-      id,
-      caption: 'Estimates and what they were computed from',
+      id: table.id,
+      caption: table.caption,
       columns: [
         { key: 'subject', head: 'Of', weight: 1.5 },
         { key: 'kind', head: 'Quantity', weight: 1 },
@@ -55,9 +88,10 @@ export function estimateBlocks(facts: ReportFacts, id: string): readonly Block[]
         { key: 'typical', head: 'Typical', numeric: true },
         { key: 'high', head: 'High', numeric: true },
         { key: 'formula', head: 'Formula', weight: 0.6 },
-        { key: 'figures', head: 'Computed from', weight: 5 },
+        { key: 'figures', head: 'Computed from', weight: 4 },
+        { key: 'applies', head: 'How far it applies', weight: 1.6 },
       ],
-      rows: estimates.map((estimate) => row(facts, estimate, formulas)),
+      rows: rowsOf(facts, estimates, formulas),
       empty: 'No estimates.',
     },
     { kind: 'list', items: formulas.map((formula, index) => `F${index + 1}: ${formula}`) },

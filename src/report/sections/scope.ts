@@ -3,6 +3,7 @@ import type { Part, Section } from '../document.ts';
 import { figureSource } from '../../analysis/hardware.ts';
 import { counted } from '../../analysis/wording.ts';
 import { rows } from '../../model/plan.ts';
+import { replacedPart } from './replaced-figures.ts';
 import type { ReportFacts } from '../report-facts.ts';
 import { count, words } from '../cells.ts';
 
@@ -98,6 +99,6 @@ export function scopeSection(facts: ReportFacts): Section {
     number: 3,
     id: 'section-3',
     title: 'Scope, assumptions, sources of the numbers',
-    parts: [scopePart(facts), assumptionsPart(facts), sourcesPart(facts)],
+    parts: [scopePart(facts), assumptionsPart(facts), sourcesPart(facts), replacedPart(facts)],
   };
 }

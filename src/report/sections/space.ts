@@ -1,7 +1,7 @@
 /** Section 8: memory and disk. */
-import type { Figure, Row, Section, Table } from '../document.ts';
-import { address, bytes, fact, words } from '../cells.ts';
-import type { ReportFacts } from '../report-facts.ts';
+import type { Block, Figure, Row, Section, Table } from '../document.ts';
+import { address, bytes, count, fact, words } from '../cells.ts';
+import { sourceOf, type ReportFacts } from '../report-facts.ts';
 import { budgetTable } from './allocation.ts';
 import { estimateBlocks } from './estimates.ts';
 
@@ -56,6 +56,62 @@ function regionsTable(facts: ReportFacts): Table {
   };
 }
 
+/** Images as they stand on each other. */
+function imagesTable(facts: ReportFacts): Table {
+  const { images, environmentById } = facts.tree;
+  const names = new Map(images.map(({ id, name }) => [id, name]));
+  return {
+    kind: 'table',
+    id: 'table-8-7',
+    caption: 'Disk images and what they stand on',
+    columns: [
+      { key: 'image', head: 'Image', weight: 1.6 },
+      { key: 'stands_on', head: 'Stands on', weight: 1.4 },
+      { key: 'format', head: 'Format', weight: 1.2 },
+      { key: 'starts', head: 'Starts', weight: 1.4 },
+      { key: 'copies', head: 'Copies', numeric: true },
+      { key: 'slots', head: 'Slots', numeric: true },
+      { key: 'content_bytes', head: 'Content', unit: 'bytes', numeric: true },
+      { key: 'growth_bytes', head: 'Growth', unit: 'bytes', numeric: true },
+      { key: 'update_bytes', head: 'Update', unit: 'bytes', numeric: true },
+    ],
+    rows: images.map((image) => {
+      const size = (field: 'contentBytes' | 'growthBytes' | 'updateBytes') =>
+        bytes(image[field], sourceOf(facts, image, field));
+      return {
+        id: image.id,
+        cells: [
+          words(image.name),
+          words(image.parentId === null ? 'nothing' : (names.get(image.parentId) ?? null)),
+          words(image.format),
+          words(environmentById.get(image.environmentId ?? '')?.name ?? null),
+          count(image.copies, 'U'),
+          count(image.slots, 'U'),
+          size('contentBytes'),
+          size('growthBytes'),
+          size('updateBytes'),
+        ],
+      };
+    }),
+    empty: 'No images.',
+  };
+}
+
+/** Images and layers with their estimates; a layout that states none says so. */
+function diskBlocks(facts: ReportFacts): readonly Block[] {
+  if (facts.tree.images.length === 0) {
+    const reason =
+      'The layout states no disk images. The sizes that applications state are in section 5.';
+    return [{ kind: 'not-assessed', reason }];
+  }
+  const estimates = estimateBlocks(facts, {
+    id: 'table-8-6',
+    caption: 'Disk images and layers, and what they would take as raw images',
+    kinds: ['disk', 'disk-raw'],
+  });
+  return [imagesTable(facts), ...estimates];
+}
+
 export function spaceSection(facts: ReportFacts, memoryMap: Figure | null): Section {
   const { budgets } = facts.result;
   const disk = budgets.filter((budget) => budget.kind === 'disk');
@@ -75,7 +131,16 @@ export function spaceSection(facts: ReportFacts, memoryMap: Figure | null): Sect
             budgets.filter((budget) => budget.kind === 'memory'),
             'No memory budget could be computed.',
           ),
-          ...estimateBlocks(facts, 'table-8-3'),
+          ...estimateBlocks(facts, {
+            id: 'table-8-3',
+            caption: 'Estimates of memory and what they were computed from',
+            kinds: ['memory'],
+          }),
+          ...estimateBlocks(facts, {
+            id: 'table-8-5',
+            caption: 'Memory that deduplication may save; no budget counts on it',
+            kinds: ['memory-deduplication'],
+          }),
         ],
       },
       {
@@ -97,11 +162,7 @@ export function spaceSection(facts: ReportFacts, memoryMap: Figure | null): Sect
                   'No disk budget could be computed.',
                 ),
               ]),
-          {
-            kind: 'not-assessed',
-            reason:
-              'Chains of disk images, such as qcow2 overlays, are not part of the plan yet. The sizes that applications state are in section 5.',
-          },
+          ...diskBlocks(facts),
         ],
       },
       ...(memoryMap === null ? [] : [{ title: 'Memory map', blocks: [memoryMap] }]),

@@ -1,0 +1,73 @@
+/** Figures that the user replaced, wherever the report uses them. */
+import { expect, test } from 'vitest';
+import { catalogueOf, technology } from '../../analysis/testing/catalogue-builder.ts';
+import { setOverride } from '../../model/commands/overrides.ts';
+import { applyDiff } from '../../model/diff.ts';
+import { rows, type Plan } from '../../model/plan.ts';
+import { countingIds, smallPlan } from '../../model/testing/small-plan.ts';
+import { cellsOf, reportOf, tablesOf } from '../testing/report-of.ts';
+
+const jailhouse = technology({
+  id: 'jailhouse',
+  name: 'Jailhouse',
+  family: 'type1-static',
+  kinds: ['hypervisor', 'partition'],
+});
+const catalogue = catalogueOf([jailhouse]);
+
+function replaced(plan: Plan): Plan {
+  const diff = setOverride(
+    plan,
+    {
+      subjectKind: 'technology',
+      subjectId: 'jailhouse',
+      parameter: 'fixedHostMemory',
+      value: 6,
+      low: 5,
+      high: 8,
+      unit: 'MiB',
+      reason: 'Measured on our board',
+      author: 'A. Engineer',
+    },
+    countingIds(),
+  );
+  if (!diff.ok) throw new Error('refused');
+  return applyDiff(plan, diff.value);
+}
+
+test('[REP-16] section 3 lists each replaced figure with published value, reason and author', () => {
+  const report = reportOf(replaced(smallPlan()), { catalogue });
+  const table = tablesOf(report).find(({ id }) => id === 'table-3-2');
+  expect(table?.rows.map(({ cells }) => cells.map(({ text }) => text))).toEqual([
+    [
+      'Jailhouse',
+      'fixed host memory',
+      'unknown',
+      '6 (5 to 8) MiB',
+      'Measured on our board',
+      'A. Engineer',
+    ],
+  ]);
+});
+
+test('[REP-16] without replaced figures the report says so', () => {
+  const scope = reportOf(smallPlan(), { catalogue }).sections[2];
+  const part = scope?.parts.find(({ title }) => title === 'Figures replaced by the user');
+  expect(part?.blocks).toEqual([
+    {
+      kind: 'paragraph',
+      text: 'None: every estimate uses the published figures of the catalogue.',
+    },
+  ]);
+});
+
+test('[REP-16] an estimate that uses a replaced figure says so, with the key of the user', () => {
+  const plan = replaced(smallPlan());
+  const uses = rows(plan.layouts)
+    .flatMap(({ id }) => cellsOf(reportOf(plan, { layoutId: id, catalogue })))
+    .filter(({ cell }) => cell.text.includes('(replaced by the user)'));
+  expect(uses.length).toBeGreaterThan(0);
+  expect(uses.every(({ cell }) => cell.text.includes('6 MiB [U] (replaced by the user)'))).toBe(
+    true,
+  );
+});
