@@ -80,6 +80,9 @@ export function inUnit(value: number | null, unit: string): string {
   if (unit === 'bytes') return formatBytes(value);
   if (unit === 'core') return formatShare(value);
   if (unit === 'ns') return formatNs(value);
+  if (unit === 'bytes/s') return formatBytesPerSecond(value);
+  if (unit === 'share') return formatShare(value);
+  if (unit === 'SLOC') return `${formatNumber(value)} lines`;
   return unit === 'count' || unit === '' ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
 }
 

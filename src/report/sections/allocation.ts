@@ -160,6 +160,7 @@ export function budgetTable(
 
 export function allocationSection(facts: ReportFacts, layout: readonly Figure[]): Section {
   const cpu = facts.result.budgets.filter((budget) => budget.kind === 'cpu');
+  const instances = facts.result.budgets.filter((budget) => budget.kind === 'instances');
   return {
     number: 6,
     id: 'section-6',
@@ -179,6 +180,23 @@ export function allocationSection(facts: ReportFacts, layout: readonly Figure[])
           ),
         ],
       },
+      ...(instances.length === 0
+        ? []
+        : [
+            {
+              title: 'Copies against documented limits',
+              blocks: [
+                budgetTable(
+                  facts,
+                  'table-6-3',
+                  'Instances against the limits that are documented',
+                  'count',
+                  instances,
+                  '',
+                ),
+              ],
+            },
+          ]),
       { title: 'Layout', blocks: layout },
     ],
   };

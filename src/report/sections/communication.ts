@@ -2,8 +2,10 @@
 import type { Link } from '../../model/application.ts';
 import { rows } from '../../model/plan.ts';
 import { address, bandwidth, bytes, rate, time, words } from '../cells.ts';
-import type { Figure, Row, Section, Table } from '../document.ts';
+import type { Block, Figure, Row, Section, Table } from '../document.ts';
 import { applicationName, sourceOf, type ReportFacts } from '../report-facts.ts';
+import { budgetTable } from './allocation.ts';
+import { estimateBlocks } from './estimates.ts';
 
 function linkRow(facts: ReportFacts, link: Link): Row {
   const key = (field: keyof Link) => sourceOf(facts, link, field);
@@ -148,6 +150,23 @@ function chainsTable(facts: ReportFacts): Table {
   };
 }
 
+/** What channels cost, and the bounds of links against it. */
+function costBlocks(facts: ReportFacts): readonly Block[] {
+  const budgets = facts.result.budgets.filter(({ kind }) => kind === 'ipc-latency');
+  const bounds = 'Latency of channels against the bound of each link';
+  const blocks = [
+    ...(budgets.length === 0 ? [] : [budgetTable(facts, 'table-9-4', bounds, 'ns', budgets, '')]),
+    ...estimateBlocks(facts, {
+      id: 'table-9-5',
+      caption: 'Latency and throughput of channels and what they were computed from',
+      kinds: ['ipc-latency', 'ipc-throughput'],
+    }),
+  ];
+  if (blocks.length > 0) return blocks;
+  const reason = 'The catalogue has no figures for the mechanisms of these channels.';
+  return [{ kind: 'not-assessed', reason }];
+}
+
 export function communicationSection(facts: ReportFacts, matrix: Figure | null): Section {
   return {
     number: 9,
@@ -156,6 +175,7 @@ export function communicationSection(facts: ReportFacts, matrix: Figure | null):
     parts: [
       { title: 'Links', blocks: [linksTable(facts)] },
       { title: 'Channels', blocks: [channelsTable(facts)] },
+      { title: 'Latency and throughput', blocks: costBlocks(facts) },
       ...(matrix === null ? [] : [{ title: 'Who talks to whom', blocks: [matrix] }]),
       { title: 'Chains', blocks: [chainsTable(facts)] },
     ],

@@ -3,7 +3,7 @@ import type { Application } from '../../model/application.ts';
 import { coresOfPlacement, kernelOf } from '../../model/layout-tree.ts';
 import { rows } from '../../model/plan.ts';
 import { listed, words } from '../cells.ts';
-import type { Row, Section, Table } from '../document.ts';
+import type { Block, Row, Section, Table } from '../document.ts';
 import {
   applicationName,
   coreNames,
@@ -11,6 +11,7 @@ import {
   environmentTitle,
   type ReportFacts,
 } from '../report-facts.ts';
+import { estimateBlocks } from './estimates.ts';
 
 /** Something that several applications use. */
 interface Meeting {
@@ -136,6 +137,16 @@ function meetingsTable(facts: ReportFacts): Table {
   };
 }
 
+function trustedCode(facts: ReportFacts): readonly Block[] {
+  const blocks = estimateBlocks(facts, {
+    id: 'table-11-2',
+    caption: 'Code that each application relies on for its separation',
+    kinds: ['tcb'],
+  });
+  const reason = 'The catalogue has no code sizes for the technologies of this layout.';
+  return blocks.length > 0 ? blocks : [{ kind: 'not-assessed', reason }];
+}
+
 export function interferenceSection(facts: ReportFacts): Section {
   return {
     number: 11,
@@ -152,6 +163,7 @@ export function interferenceSection(facts: ReportFacts): Section {
           meetingsTable(facts),
         ],
       },
+      { title: 'Trusted computing base', blocks: trustedCode(facts) },
       {
         title: 'Assessment',
         blocks: [

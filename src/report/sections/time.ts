@@ -1,8 +1,8 @@
 /** Section 7: tasks, their load, and what is not yet known of their response. */
-import type { TaskResult } from '../../analysis/result.ts';
+import type { Budget, TaskResult } from '../../analysis/result.ts';
 import type { Task } from '../../model/application.ts';
 import { count, listed, share, time, words } from '../cells.ts';
-import type { Row, Section, Table, Tone } from '../document.ts';
+import type { Block, Row, Section, Table, Tone } from '../document.ts';
 import {
   applicationName,
   coreNames,
@@ -10,6 +10,8 @@ import {
   tasksInOrder,
   type ReportFacts,
 } from '../report-facts.ts';
+import { budgetTable } from './allocation.ts';
+import { estimateBlocks, type EstimateTable } from './estimates.ts';
 
 function statedRows(facts: ReportFacts): readonly Row[] {
   return tasksInOrder(facts).map((task) => {
@@ -102,6 +104,56 @@ function resultTable(facts: ReportFacts): Table {
   };
 }
 
+/** Needs of applications, and the estimates that they are held against. */
+function needBlocks(facts: ReportFacts, need: NeedTables): readonly Block[] {
+  const budgets = facts.result.budgets.filter(({ kind }) => kind === need.budget);
+  const blocks = [
+    ...(budgets.length === 0
+      ? []
+      : [budgetTable(facts, need.budgetTable, need.budgetCaption, 'ns', budgets, '')]),
+    ...estimateBlocks(facts, need.estimates),
+  ];
+  return blocks.length > 0 ? blocks : [{ kind: 'not-assessed', reason: need.nothing }];
+}
+
+interface NeedTables {
+  readonly budget: Budget['kind'];
+  readonly budgetTable: string;
+  readonly budgetCaption: string;
+  readonly estimates: EstimateTable;
+  readonly nothing: string;
+}
+
+const STARTUP: NeedTables = {
+  budget: 'startup',
+  budgetTable: 'table-7-3',
+  budgetCaption: 'Time to ready against the need of each application',
+  estimates: {
+    id: 'table-7-4',
+    caption: 'Time to ready since power-on; figures along the critical path',
+    kinds: ['startup'],
+  },
+  nothing: 'Nothing is known of the start-up of this layout.',
+};
+
+const OVERHEADS: NeedTables = {
+  budget: 'interrupt-latency',
+  budgetTable: 'table-7-5',
+  budgetCaption: 'Interrupt latency against the need of each application',
+  estimates: {
+    id: 'table-7-6',
+    caption: 'Overheads of the technologies; largest observed values are no bounds',
+    kinds: [
+      'cpu-overhead',
+      'cpu-overhead-interference',
+      'interrupt-latency',
+      'interrupt-latency-max',
+      'interrupt-latency-interference-max',
+    ],
+  },
+  nothing: 'The catalogue has no figures for the technologies of this layout.',
+};
+
 export function timeSection(facts: ReportFacts): Section {
   const methods = new Set(
     facts.result.tasks.flatMap(({ method }) => (method === null ? [] : [method])),
@@ -125,6 +177,8 @@ export function timeSection(facts: ReportFacts): Section {
             : { kind: 'list', items: [...methods].map((method) => `Method: ${method}`) },
         ],
       },
+      { title: 'Start-up', blocks: needBlocks(facts, STARTUP) },
+      { title: 'Overhead and interrupts', blocks: needBlocks(facts, OVERHEADS) },
       {
         title: 'Windows',
         blocks: [
