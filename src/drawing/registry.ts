@@ -1,11 +1,12 @@
 /** The views by name: for the command line, the report and the UI. */
 import type { View } from './drawing.ts';
+import { diskTreeView } from './disk-tree/disk-tree-view.ts';
 import { layoutView } from './layout-view/layout-view.ts';
 import { matrixView } from './matrix/matrix-view.ts';
 import { memoryMapView } from './memory-map/memory-map-view.ts';
 import { floorplanView } from './target-floorplan/target-floorplan.ts';
 
-export const VIEW_NAMES = ['layout', 'matrix', 'memory', 'floorplan'] as const;
+export const VIEW_NAMES = ['layout', 'matrix', 'memory', 'disk', 'floorplan'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** What a view is called and how it is drawn. */
@@ -18,5 +19,6 @@ export const VIEWS: Readonly<Record<ViewName, ViewEntry>> = {
   layout: { title: 'Layout', draw: layoutView },
   matrix: { title: 'IPC matrix', draw: matrixView },
   memory: { title: 'Memory map', draw: memoryMapView },
+  disk: { title: 'Disk images', draw: diskTreeView },
   floorplan: { title: 'Target', draw: floorplanView },
 };

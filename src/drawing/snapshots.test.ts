@@ -6,13 +6,14 @@ import { smallPlan } from '../model/testing/small-plan.ts';
 import type { DrawingOptions } from './drawing.ts';
 import { VIEWS, type ViewName } from './registry.ts';
 import { toSvg } from './scene.ts';
-import { barePlan, mixedPlan, sharedCoresPlan } from './testing/picture-plans.ts';
+import { barePlan, imagesPlan, mixedPlan, sharedCoresPlan } from './testing/picture-plans.ts';
 
 const plans = {
   small: smallPlan(),
   mixed: mixedPlan(),
   'shared-cores': sharedCoresPlan(),
   bare: barePlan(),
+  images: imagesPlan(),
 };
 
 interface Snapshot {
@@ -57,6 +58,8 @@ const snapshots: readonly Snapshot[] = [
   { view: 'layout', plan: 'bare' },
   { view: 'matrix', plan: 'mixed' },
   { view: 'memory', plan: 'mixed' },
+  { view: 'disk', plan: 'images' },
+  { view: 'disk', plan: 'images', name: 'dark', options: { theme: 'dark' } },
   { view: 'floorplan', plan: 'mixed' },
 ];
 

@@ -52,8 +52,10 @@ function sourceOf(facts: LayoutFacts, id: string): string {
 }
 
 function maskingOf(chained: ChainedImage): Masking | null {
-  const { image, beneath } = chained;
+  const { image, beneath, isInstance } = chained;
   if (image.format !== 'qcow2' || beneath.length === 0) return null;
+  // What only others stand on is made anew when its base changes, unless somebody says what an update rewrites.
+  if (!isInstance && image.updateBytes === null) return null;
   const growth = growthOf(chained);
   let baseBytes = 0;
   for (const { contentBytes } of beneath) {

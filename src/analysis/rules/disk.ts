@@ -91,7 +91,10 @@ const MASKED: Rule = {
       : `${counted(count, 'overlay')} smaller than what ${count === 1 ? 'it stands' : 'they stand'} on, also after an update`,
   run: (facts, report) => {
     const overlays = facts.disk.images.filter(
-      ({ image, beneath }) => image.format === 'qcow2' && beneath.length > 0,
+      ({ image, beneath, isInstance }) =>
+        image.format === 'qcow2' &&
+        beneath.length > 0 &&
+        (isInstance || image.updateBytes !== null),
     );
     const unknown = overlays.filter((overlay) => !checkMasking(overlay, report));
     if (unknown.length === 0) return;

@@ -165,6 +165,76 @@ export function barePlan(): Plan {
   return new PlanBuilder(target({ clusters: [{ id: 'a53', cores: 2 }] })).plan();
 }
 
+/** A chain of three with four overlays of two kinds, layers of containers, A and B, a volume, unknown sizes. */
+export function imagesPlan(): Plan {
+  return new PlanBuilder(target({ clusters: [{ id: 'a53', cores: 4 }] }))
+    .environment('host', 'os', null, { name: 'Host', os: LINUX, coreIds: ['c0', 'c1'] })
+    .environment('hv', 'hypervisor', 'host', { name: 'KVM' })
+    .environment('web', 'vm', 'hv', { name: 'Web', os: LINUX, copies: 3 })
+    .environment('db', 'vm', 'hv', { name: 'Database', os: LINUX })
+    .environment('ce', 'container-engine', 'host', { name: 'Podman' })
+    .environment('box', 'container', 'ce', { name: 'Boxes', copies: 4 })
+    .layout({ diskBytes: 64 * GIB })
+    .image('root', 'raw', null, {
+      name: 'Host system',
+      environmentId: 'host',
+      slots: 2,
+      virtualBytes: 4 * GIB,
+      contentBytes: 900 * MIB,
+      growthBytes: 300 * MIB,
+    })
+    .image('base', 'qcow2', null, {
+      name: 'Base system',
+      virtualBytes: 16 * GIB,
+      contentBytes: 1200 * MIB,
+    })
+    .image('stack', 'qcow2', 'base', { name: '+ database', contentBytes: 700 * MIB })
+    .image('data', 'qcow2', 'stack', {
+      name: 'Database',
+      environmentId: 'db',
+      contentBytes: 60 * MIB,
+      growthBytes: 128 * MIB,
+      writeBytes: 16 * KIB,
+      updateBytes: 400 * MIB,
+    })
+    .image('pages', 'qcow2', 'base', {
+      name: 'Web servers',
+      environmentId: 'web',
+      copies: 3,
+      contentBytes: 80 * MIB,
+      growthBytes: 150 * MIB,
+      updateBytes: 1000 * MIB,
+    })
+    .image('later', 'qcow2', 'base', { name: 'Size not known yet' })
+    .image('layer', 'container-layer', null, { name: 'Base layer', contentBytes: 90 * MIB })
+    .image('boxes', 'container-layer', 'layer', {
+      name: 'Boxes',
+      environmentId: 'box',
+      copies: 4,
+      contentBytes: 220 * MIB,
+      growthBytes: 50 * MIB,
+      writeBytes: 4 * KIB,
+    })
+    .image('archive', 'volume', null, {
+      name: 'Archive',
+      contentBytes: 0,
+      growthBytes: 40 * GIB,
+    })
+    .plan();
+}
+
+/** Every image has one of the hostile names. */
+export function hostileImagesPlan(): Plan {
+  const builder = new PlanBuilder();
+  HOSTILE_NAMES.forEach((name, index) => {
+    builder.image(`i${index}`, 'qcow2', index === 0 ? null : `i${index - 1}`, {
+      name,
+      contentBytes: MIB * (index + 1),
+    });
+  });
+  return builder.plan();
+}
+
 /** One core, six VMs that share it without a guarantee, one application in each. */
 export function oneCorePlan(): Plan {
   const builder = new PlanBuilder(target({ clusters: [{ id: 'a53', cores: 1 }] })).environment(
