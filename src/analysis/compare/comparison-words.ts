@@ -43,15 +43,24 @@ function wordSet({ text, unknown }: DriverValue): string {
 /**
  * @param driver of the table
  * @param value one of its values
+ * @returns the typical value alone: `at least 4.15 GiB`
+ */
+export function typicalWords(driver: Driver, value: DriverValue): string {
+  if (value.state !== 'assessed') return STATE_WORDS[value.state];
+  if (value.text) return wordSet(value);
+  if (value.typical === null) return STATE_WORDS.unknown;
+  return `${value.atLeast ? 'at least ' : ''}${quantity(value.typical, driver.unit)}`;
+}
+
+/**
+ * @param driver of the table
+ * @param value one of its values
  * @returns typical value, with its ends where these differ: `at least 4.15 GiB (4.142 to 4.15 GiB)`
  */
 export function valueWords(driver: Driver, value: DriverValue): string {
-  if (value.state !== 'assessed') return STATE_WORDS[value.state];
-  if (value.text) return wordSet(value);
-  const { low, typical, high, atLeast } = value;
-  if (typical === null) return STATE_WORDS.unknown;
-  const prefix = atLeast ? 'at least ' : '';
-  const main = `${prefix}${quantity(typical, driver.unit)}`;
+  const main = typicalWords(driver, value);
+  const { low, typical, high, state, text } = value;
+  if (state !== 'assessed' || text || typical === null) return main;
   if (low === null || high === null || low === high) return main;
   return `${main} (${quantity(low, driver.unit)} to ${quantity(high, driver.unit)})`;
 }
