@@ -15,8 +15,10 @@ const VIEWS: readonly ViewName[] = [
   'Layout',
   'IPC matrix',
   'Memory map',
+  'Disk images',
   'Tables',
   'Findings',
+  'Catalogue',
   'Target',
   'Report',
 ];

@@ -34,7 +34,15 @@ export async function settled(page: Page): Promise<void> {
 }
 
 export type ViewName =
-  'Layout' | 'IPC matrix' | 'Memory map' | 'Tables' | 'Findings' | 'Target' | 'Report';
+  | 'Layout'
+  | 'IPC matrix'
+  | 'Memory map'
+  | 'Disk images'
+  | 'Tables'
+  | 'Findings'
+  | 'Catalogue'
+  | 'Target'
+  | 'Report';
 
 export async function goTo(page: Page, view: ViewName): Promise<void> {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
