@@ -16,6 +16,7 @@ export type EnvironmentInput = NonNullable<LayoutInput['environments']>[number];
 export type PlacementInput = NonNullable<LayoutInput['placements']>[number];
 export type RegionInput = NonNullable<LayoutInput['regions']>[number];
 export type GrantInput = NonNullable<LayoutInput['grants']>[number];
+export type ImageInput = NonNullable<LayoutInput['images']>[number];
 export type ChannelInput = NonNullable<LayoutInput['channels']>[number];
 
 export const KIB = 1024;

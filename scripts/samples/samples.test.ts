@@ -79,7 +79,7 @@ describe('samples', () => {
 
   it.each(SAMPLES)('[SAMPLE-3] every figure of %s has a source', (id) => {
     const plan = planOf(id);
-    for (const table of ['applications', 'tasks', 'links', 'chains'] as const) {
+    for (const table of ['applications', 'tasks', 'links', 'chains', 'images'] as const) {
       for (const { id: record, sources } of plan[table].values()) {
         expect(sources['*'], `${table} ${record}`).toBeTruthy();
       }
@@ -170,6 +170,31 @@ describe('machine-vision edge server', () => {
       ({ layoutId, mode }) => layoutId === 'sr-iov' && mode === 'virtual-function',
     );
     expect(grants).toHaveLength(6);
+  });
+
+  it('[SAMPLE-6] images of VMs are a chain of three: system, what several share, instances', () => {
+    const plan = planOf('vision-edge');
+    const path = (id: string | null): string[] => {
+      const image = id === null ? undefined : plan.images.get(id);
+      return image ? [...path(image.parentId), image.name] : [];
+    };
+    expect(path('sr-iov.disk.inference')).toEqual([
+      'Base system',
+      '+ vision stack',
+      'Inference VM',
+    ]);
+    expect(path('sr-iov.disk.services')).toEqual([
+      'Base system',
+      '+ container engine',
+      'Services VM',
+    ]);
+  });
+
+  it('[SAMPLE-6] every image is known, and all of them fit into the two drives', () => {
+    for (const { budgets, layout } of resultsOf(planOf('vision-edge'))) {
+      const disk = budgets.find(({ kind }) => kind === 'disk');
+      expect(disk, layout.id).toMatchObject({ verdict: 'within', atLeast: false });
+    }
   });
 
   it('[SAMPLE-6] only the host without VMs breaks something: the tool that needs Windows', () => {

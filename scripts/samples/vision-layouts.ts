@@ -1,5 +1,5 @@
 /** Machine-vision edge server: four alternatives. */
-import { grant, type LayoutInput } from './author.ts';
+import { grant, MIB, type LayoutInput } from './author.ts';
 import {
   ANALYSIS,
   CAMERAS,
@@ -11,9 +11,18 @@ import {
   type Group,
 } from './vision-groups.ts';
 import {
+  chain,
+  DRIVES,
+  hostImage,
+  layers,
+  overlay,
+  SERVICE_WRITES,
+  volumes,
+  windowsImage,
+} from './vision-images.ts';
+import {
   carryAll,
   containers,
-  DISK_CHAIN,
   host,
   inOne,
   inOwn,
@@ -46,6 +55,7 @@ export const CONTAINERS: LayoutInput = {
   name: 'Containers on one Linux host',
   description:
     'Everything in containers on the kernel of the host: least overhead, and pictures go from hand to hand in shared memory. The recipe manager exists for Windows only and has no place here, and the control loop depends on the one kernel that all the others use.',
+  diskBytes: DRIVES,
   environments: [
     ...host('containers', false),
     ...containers('containers', 'containers.host', [...LINUX_GROUPS, RECIPE]),
@@ -53,6 +63,11 @@ export const CONTAINERS: LayoutInput = {
   placements: inOwn('containers', [...LINUX_GROUPS, RECIPE]),
   regions: rings('containers'),
   grants: grant('containers', 'containers.host', 'pass-through', ALL_DEVICES),
+  images: [
+    ...hostImage('containers'),
+    ...layers('containers', [...PIPELINE, CONTROL], [...SERVICES, RECIPE]),
+    ...volumes('containers'),
+  ],
   channels: carryAll('containers', { kernelOf: () => ON_HOST }),
 };
 
@@ -61,6 +76,7 @@ export const CONTAINER_VM: LayoutInput = {
   name: 'Container system in a VM',
   description:
     'The same containers, but on a kernel of their own inside one VM, and Windows in a second VM: the answer to a mixed set of kernels. The host keeps core 0 and can be updated without touching the containers.',
+  diskBytes: DRIVES,
   environments: [
     ...host('container-vm', true),
     machine('container-vm', {
@@ -68,7 +84,6 @@ export const CONTAINER_VM: LayoutInput = {
       name: 'Container VM',
       groups: LINUX_GROUPS,
       memoryGib: 96,
-      notes: DISK_CHAIN,
     }),
     ...containers('container-vm', 'container-vm.worker', LINUX_GROUPS),
     windows('container-vm', RECIPE),
@@ -81,6 +96,17 @@ export const CONTAINER_VM: LayoutInput = {
     ...grant('container-vm', 'container-vm.recipe', 'para-virtual', ['nvme1'], {
       backendEnvironmentId: 'container-vm.host',
     }),
+  ],
+  images: [
+    ...hostImage('container-vm'),
+    ...chain('container-vm', ['engine']),
+    overlay('container-vm', 'worker', 'Container VM', 'engine', {
+      contentBytes: 200 * MIB,
+      growthBytes: 800 * MIB,
+    }),
+    windowsImage('container-vm'),
+    ...layers('container-vm', [...PIPELINE, CONTROL], SERVICES),
+    ...volumes('container-vm'),
   ],
   channels: carryAll('container-vm', {
     kernelOf: ownerBy([['recipe', [RECIPE]]], 'worker'),
@@ -95,6 +121,7 @@ export const SR_IOV: LayoutInput = {
   name: 'VMs with SR-IOV network',
   description:
     'Every VM has a virtual function of the network adapter, so that camera streams reach it without passing the host. Pictures cross between VMs in shared memory. More kernels, more memory, and a fault stays in its VM.',
+  diskBytes: DRIVES,
   environments: [
     ...host('sr-iov', true),
     machine('sr-iov', {
@@ -102,21 +129,18 @@ export const SR_IOV: LayoutInput = {
       name: 'Ingest VM A',
       groups: INGEST_A,
       memoryGib: 10,
-      notes: DISK_CHAIN,
     }),
     machine('sr-iov', {
       word: 'ingest-b',
       name: 'Ingest VM B',
       groups: INGEST_B,
       memoryGib: 10,
-      notes: DISK_CHAIN,
     }),
     machine('sr-iov', {
       word: 'inference',
       name: 'Inference VM',
       groups: [...WORKERS, ...ANALYSIS],
       memoryGib: 48,
-      notes: DISK_CHAIN,
     }),
     machine('sr-iov', { word: 'control', name: 'Control VM', groups: [CONTROL], memoryGib: 2 }),
     machine('sr-iov', {
@@ -124,7 +148,6 @@ export const SR_IOV: LayoutInput = {
       name: 'Services VM',
       groups: SERVICES,
       memoryGib: 24,
-      notes: DISK_CHAIN,
     }),
     ...containers('sr-iov', 'sr-iov.services', SERVICES),
     windows('sr-iov', RECIPE),
@@ -145,6 +168,28 @@ export const SR_IOV: LayoutInput = {
     ...grant('sr-iov', 'sr-iov.recipe', 'virtual-function', ['nic1']),
     ...grant('sr-iov', 'sr-iov.services', 'pass-through', ['nvme0']),
     ...grant('sr-iov', 'sr-iov.host', 'pass-through', ['nvme1']),
+  ],
+  images: [
+    ...hostImage('sr-iov'),
+    ...chain('sr-iov', ['vision', 'engine']),
+    ...(['ingest-a', 'ingest-b'] as const).map((word, index) =>
+      overlay('sr-iov', word, `Ingest VM ${index === 0 ? 'A' : 'B'}`, 'vision', {
+        contentBytes: 700 * MIB,
+        growthBytes: 500 * MIB,
+      }),
+    ),
+    overlay('sr-iov', 'inference', 'Inference VM', 'vision', {
+      contentBytes: 1300 * MIB,
+      growthBytes: 600 * MIB,
+    }),
+    overlay('sr-iov', 'control', 'Control VM', 'base', {
+      contentBytes: 180 * MIB,
+      growthBytes: 100 * MIB,
+    }),
+    overlay('sr-iov', 'services', 'Services VM', 'engine', SERVICE_WRITES),
+    windowsImage('sr-iov'),
+    ...layers('sr-iov', [], SERVICES),
+    ...volumes('sr-iov'),
   ],
   channels: carryAll('sr-iov', {
     kernelOf: ownerBy(
@@ -167,6 +212,7 @@ export const REAL_TIME_VM: LayoutInput = {
   name: 'Containers beside a real-time VM',
   description:
     'Containers on the host as in the first layout, but control has a VM with a real-time kernel and a core of its own, and Windows has its VM. Only what must not wait pays for a kernel of its own.',
+  diskBytes: DRIVES,
   environments: [
     ...host('real-time-vm', true),
     ...containers('real-time-vm', 'real-time-vm.host', HOST_GROUPS),
@@ -192,6 +238,17 @@ export const REAL_TIME_VM: LayoutInput = {
     ...grant('real-time-vm', 'real-time-vm.control', 'virtual-function', ['nic1']),
     ...grant('real-time-vm', 'real-time-vm.host', 'virtual-function', ['nic1']),
     ...grant('real-time-vm', 'real-time-vm.recipe', 'virtual-function', ['nic1']),
+  ],
+  images: [
+    ...hostImage('real-time-vm'),
+    ...chain('real-time-vm', []),
+    overlay('real-time-vm', 'control', 'Control VM', 'base', {
+      contentBytes: 180 * MIB,
+      growthBytes: 100 * MIB,
+    }),
+    windowsImage('real-time-vm'),
+    ...layers('real-time-vm', PIPELINE, SERVICES),
+    ...volumes('real-time-vm'),
   ],
   channels: carryAll('real-time-vm', {
     kernelOf: ownerBy(

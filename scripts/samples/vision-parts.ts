@@ -19,10 +19,6 @@ const LINUX = {
   memorySource: 'estimate: kernel, drivers and base services of a server installation',
 } as const;
 
-/** What the model cannot hold yet, said where a reader of the layout sees it. */
-export const DISK_CHAIN =
-  'Disk: a qcow2 chain of base system, then container engine, then this instance, so that several instances share the lower images. The plan holds the sizes of the applications only; the chain is not in it yet.';
-
 /** @returns the Linux on the hardware and, when asked, KVM in it */
 export function host(layout: string, withKvm: boolean): EnvironmentInput[] {
   const os: EnvironmentInput = {
