@@ -65,6 +65,7 @@ export function analyze(plan: Plan, layoutId: Id, catalogue: Catalogue): LayoutR
     ],
     tasks: taskResults(facts),
     chains: chainResults(plan),
+    dependencies: facts.dependencies,
     findings: runRules(facts),
   };
 }

@@ -5,12 +5,14 @@ import type { Id } from '../model/fields.ts';
 import type { Plan } from '../model/plan.ts';
 import { cpuFacts, type CpuFacts } from './cpu/cpu-facts.ts';
 import { diskFacts, type DiskFacts } from './disk/disk-facts.ts';
+import { dependencies } from './io/dependencies.ts';
 import { ioFacts, type IoFacts } from './io/device-facts.ts';
 import { channelCosts, type ChannelCost } from './ipc/channel-cost.ts';
 import { linkFacts, type LinkFacts } from './ipc/link-facts.ts';
 import { layoutFacts, type LayoutFacts } from './layout-facts.ts';
 import { memoryFacts, type MemoryFacts } from './memory/memory-facts.ts';
 import { overheadFacts, type Overheads } from './overheads/overhead-facts.ts';
+import type { Dependency } from './result.ts';
 import { startupFacts, type StartupFacts } from './startup/startup-facts.ts';
 
 /** The layout with the answers of every question. */
@@ -19,6 +21,7 @@ export interface Facts extends LayoutFacts {
   readonly memory: MemoryFacts;
   readonly disk: DiskFacts;
   readonly io: IoFacts;
+  readonly dependencies: readonly Dependency[];
   readonly links: readonly LinkFacts[];
   /** By environment with a technology around it. */
   readonly overheads: ReadonlyMap<Id, Overheads>;
@@ -43,6 +46,7 @@ export function gatherFacts(plan: Plan, layoutId: Id, catalogue: Catalogue): Fac
     memory: memoryFacts(layout),
     disk: diskFacts(layout),
     io: ioFacts(layout),
+    dependencies: dependencies(layout),
     links,
     overheads,
     channelCosts: channelCosts(layout, links, overheads),

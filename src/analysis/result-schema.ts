@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type {
   Budget,
   ChainResult,
+  Dependency,
   Estimate,
   Evidence,
   FigureUse,
@@ -139,6 +140,16 @@ const findingSchema = z.strictObject({
   remedy: text.nullable(),
 }) satisfies z.ZodType<Finding>;
 
+const dependencySchema = z.strictObject({
+  client: subjectSchema,
+  server: subjectSchema,
+  kind: z
+    .enum(['device', 'control', 'start'])
+    .describe('device: lost when the server stops; control: managed by it; start: ready first'),
+  through: subjectSchema.describe('Device, hypervisor, or what must be ready'),
+  why: text,
+}) satisfies z.ZodType<Dependency>;
+
 const named = z.strictObject({ id, name: text });
 
 /** Decodes a result that comes back from a file, a worker or the database. */
@@ -150,5 +161,6 @@ export const layoutResultSchema = z.strictObject({
   estimates: z.array(estimateSchema),
   tasks: z.array(taskResultSchema),
   chains: z.array(chainResultSchema),
+  dependencies: z.array(dependencySchema).describe('Who needs whom, besides what it stands in'),
   findings: z.array(findingSchema),
 }) satisfies z.ZodType<LayoutResult>;

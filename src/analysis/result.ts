@@ -148,6 +148,19 @@ export interface ChainResult {
   readonly reason: string;
 }
 
+/**
+ * One environment that needs another, besides what it stands in. `device`: it loses the device when the other
+ * stops; `control`: the other starts and manages it; `start`: the other must be ready first.
+ */
+export interface Dependency {
+  readonly client: Subject;
+  readonly server: Subject;
+  readonly kind: 'device' | 'control' | 'start';
+  /** Device, hypervisor, or what must be ready. */
+  readonly through: Subject;
+  readonly why: string;
+}
+
 /** All the engine says about one layout. */
 export interface LayoutResult {
   readonly plan: { readonly id: Id; readonly name: string };
@@ -157,6 +170,7 @@ export interface LayoutResult {
   readonly estimates: readonly Estimate[];
   readonly tasks: readonly TaskResult[];
   readonly chains: readonly ChainResult[];
+  readonly dependencies: readonly Dependency[];
   readonly findings: readonly Finding[];
 }
 

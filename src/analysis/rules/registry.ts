@@ -6,6 +6,7 @@ import { CPU_RULES } from './cpu.ts';
 import { DEV_SERVICE_RULES } from './dev-service.ts';
 import { DEV_RULES } from './dev.ts';
 import { DISK_RULES } from './disk.ts';
+import { IO_RULES } from './io.ts';
 import { LATENCY_RULES } from './latency.ts';
 import { LINK_RULES } from './link.ts';
 import { MEM_RULES } from './mem.ts';
@@ -33,6 +34,7 @@ export const RULES: readonly Rule[] = [
   ...VIRT_RULES,
   ...DEV_RULES,
   ...DEV_SERVICE_RULES,
+  ...IO_RULES,
   ...LINK_RULES,
   ...SHM_RULES,
   ...START_RULES,
