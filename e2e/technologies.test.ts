@@ -57,7 +57,7 @@ test('[CATUI-2] finds technologies by kind, certificate and what is known of the
 test('[CATUI-3] opens a figure into conditions, source and other values', async ({ page }) => {
   await openCatalogue(page);
   await page.getByRole('button', { name: JAILHOUSE }).click();
-  await expect(figure(page, 'jailhouse/startupTime')).toContainText('unknown');
+  await expect(figure(page, 'jailhouse/memoryOverheadPerInstance')).toContainText('unknown');
   await figure(page, 'jailhouse/interruptLatency').click();
   const account = page.locator('[data-account="jailhouse/interruptLatency"]');
   await expect(account).toContainText('ZCU104');
@@ -79,7 +79,7 @@ test('[CATUI-4] a replaced figure is marked where it is used; one undo restores 
   await settled(page);
   await expect(figure(page, 'jailhouse/interruptLatency')).toContainText('set by you');
   await expect(page.locator('[data-account]')).toContainText('Published: 1094 ns');
-  await page.getByRole('tab', { name: 'Set by you 1' }).click();
+  await page.getByRole('tab', { name: 'Set by you' }).click();
   await expect(page.getByRole('row', { name: /Measured on our board/ })).toContainText(
     '900 ns (850 to 1200 ns)',
   );
