@@ -1,4 +1,5 @@
 /** Layout "Containers on one Linux": Podman on one kernel over all Cortex-A cores. */
+import { EMMC, containerImages } from './gateway-images.ts';
 import {
   channel,
   grant,
@@ -33,6 +34,8 @@ export const CONTAINERS: LayoutInput = {
   name: 'Containers on one Linux',
   description:
     'One Linux over all Cortex-A cores, one container per supplier. Least memory and quickest to update, and cores help each other. What it breaks is the point of this layout: an RTOS image and Android need a kernel of their own, which a container cannot give them, and one kernel fault stops everything.',
+  diskBytes: EMMC,
+  images: containerImages(L),
   environments: [
     ...m4Environments(L),
     {

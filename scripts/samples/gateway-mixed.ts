@@ -1,4 +1,5 @@
 /** Layout "Mixed with thin VMs": Xen without dom0, two thin VMs, and a container system inside a partition. */
+import { EMMC, mixedImages } from './gateway-images.ts';
 import {
   channel,
   grant,
@@ -61,6 +62,8 @@ export const MIXED: LayoutInput = {
   name: 'Mixed with thin VMs',
   description:
     'Xen started without a control domain gives every domain its cores and memory at boot. The two applications that must not wait run as thin VMs: the telltale guard on FreeRTOS, the routing on a stripped Linux. What changes often runs in containers, in one partition of its own. Android keeps its own kernel.',
+  diskBytes: EMMC,
+  images: mixedImages(L),
   environments: [
     ...m4Environments(L),
     {

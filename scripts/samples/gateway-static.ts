@@ -1,4 +1,5 @@
 /** Layout "Static partitions": Jailhouse on the Cortex-A cores, one image per Cortex-M4F. */
+import { EMMC, staticImages } from './gateway-images.ts';
 import {
   channel,
   GIB,
@@ -47,6 +48,8 @@ export const STATIC: LayoutInput = {
   name: 'Static partitions',
   description:
     'Every core has one owner. Jailhouse separates four cells on the Cortex-A cores; the two Cortex-M4F run one image each. Strong separation and short paths, at the price of cores that cannot help each other and an Android kernel that has to be adapted to run as a cell.',
+  diskBytes: EMMC,
+  images: staticImages(L),
   environments: [
     ...m4Environments(L),
     {

@@ -83,7 +83,8 @@ function numbersText(row: ImageRow): string {
   const layers = image.format === 'container-layer' ? image.slots : files;
   const parts: string[] = [];
   if (content !== 0 || growth === 0) parts.push(`content ${eachText(content, layers)}`);
-  if (growth !== 0 || !hasChildren) parts.push(`growth ${eachText(growth, files)}`);
+  if (growth !== 0) parts.push(`growth ${eachText(growth, files)}`);
+  else if (!hasChildren) parts.push('no growth');
   if (raw) parts.push(`as raw ${sizeText(raw)}`);
   return parts.join(' · ');
 }
