@@ -226,12 +226,11 @@ for (const theme of ['light', 'dark'] as const) {
       test.slow();
       await openCatalogue(page);
       await page.getByRole('button', { name: JAILHOUSE }).click();
+      if (theme === 'light') await keepScreenshot(page, 'catalogue');
       await figure(page, 'jailhouse/interruptLatency').click();
       await page.getByRole('button', { name: 'Replace for this plan' }).click();
       await expectAccessible(page);
       await page.getByRole('button', { name: 'Cancel' }).click();
-      await figure(page, 'jailhouse/interruptLatency').click();
-      if (theme === 'light') await keepScreenshot(page, 'catalogue');
       for (const tab of [
         'IPC mechanisms',
         'I/O modes',

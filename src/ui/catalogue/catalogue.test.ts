@@ -1,6 +1,4 @@
 /** The catalogue as it ships, through what the view shows of it. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
 import { withOverrides } from '../../catalog/override.ts';
@@ -25,13 +23,14 @@ import { figureRangeText, figureText } from './figure-text.ts';
 import { draftOf, readDraft } from './override-draft.ts';
 import { overrideText, publishedOf, subjectName } from './override-text.ts';
 
-const FOLDER = join(import.meta.dirname, '../../../resources/technologies');
+const PREFIX = '../../../resources/technologies/';
+const texts = import.meta.glob<string>('../../../resources/technologies/**/*.json', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 const shipped = decodeCatalogue(
-  new Map(
-    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => [file.replaceAll('\\', '/'), readFileSync(join(FOLDER, file), 'utf8')]),
-  ),
+  new Map(Object.entries(texts).map(([path, text]) => [path.slice(PREFIX.length), text])),
 );
 if (!shipped.ok) throw new Error(JSON.stringify(shipped.problems));
 const catalogue: Catalogue = shipped.value;
