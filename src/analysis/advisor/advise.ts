@@ -71,8 +71,9 @@ function becauseOf(assessment: Assessment): string {
   const parts = [errors > 0 ? counted(errors, 'error') : 'breaks no hard rule'];
   if (shortfall.reason !== null) parts.push('less isolation than asked for');
   if (warnings > 0) parts.push(counted(warnings, 'warning'));
-  const open = openOf(assessment);
-  if (open > 0) parts.push(counted(open, 'open question'));
+  if (assessment.open.length > 0) parts.push(counted(assessment.open.length, 'open question'));
+  const bounds = assessment.costs.filter(({ atLeast }) => atLeast).length;
+  if (bounds > 0) parts.push(`${counted(bounds, 'cost')} known as a lower bound only`);
   return parts.join(', ');
 }
 

@@ -7,7 +7,7 @@ import type { Environment, EnvironmentKind } from '../../model/layout.ts';
 import { rows, targetOf, type Plan } from '../../model/plan.ts';
 import { evidenceFor } from '../isolation/evidence.ts';
 import { lineageOf } from '../isolation/technologies.ts';
-import { containerOsOf, isHosted, thinOsOf } from './hosting.ts';
+import { containerOsOf, isHosted, shortName, thinOsOf } from './hosting.ts';
 import { WAY_FACTS, WAYS, type Way } from './ways.ts';
 
 /** A way with the technologies it is made of; what it does not need is null. */
@@ -107,7 +107,7 @@ class Lister {
       const what = isHypervisor
         ? 'which carries other applications'
         : 'and this would virtualize inside a guest of it';
-      const reason = `the hardware belongs to ${owner.name}, ${what}; ask for the whole layout`;
+      const reason = `the hardware belongs to ${shortName(owner)}, ${what}; ask for the whole layout`;
       this.#omit(way, technology, null, reason);
       return false;
     });
@@ -158,7 +158,13 @@ class Lister {
   }
 
   #omit(way: Way, technology: Technology, rule: string | null, reason: string): void {
-    this.omitted.push({ technologyId: technology.id, name: technology.name, way, rule, reason });
+    this.omitted.push({
+      technologyId: technology.id,
+      name: shortName(technology),
+      way,
+      rule,
+      reason,
+    });
   }
 
   #shown(id: Id | null): Shown {
@@ -201,8 +207,10 @@ function statusWords({ status, statusNote }: Technology): string {
  * @returns for example "Podman in a VM of KVM"; the title of the way where it needs no technology
  */
 export function candidateName(catalogue: Catalogue, candidate: Candidate): string {
-  const nameOf = (id: Id | null) =>
-    id === null ? null : (catalogue.technologies.get(id)?.name ?? id);
+  const nameOf = (id: Id | null) => {
+    const technology = id === null ? undefined : catalogue.technologies.get(id);
+    return technology ? shortName(technology) : id;
+  };
   const [hypervisor, guest, engine] = [
     nameOf(candidate.hypervisorId),
     nameOf(candidate.guestId),

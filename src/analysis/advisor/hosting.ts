@@ -53,3 +53,11 @@ export function thinOsOf(technology: Technology): OsFamily {
 export function containerOsOf(technology: Technology | null): OsFamily {
   return technology?.id.startsWith('windows-container') === true ? 'windows' : 'linux';
 }
+
+/**
+ * @param technology one of the catalogue
+ * @returns its name without what the catalogue adds in parentheses
+ */
+export function shortName({ name }: Technology): string {
+  return name.replace(/\s*\([^)]*\)$/, '');
+}

@@ -5,7 +5,7 @@ import { osOf, type Environment } from '../../model/layout.ts';
 import { OS_NAMES } from '../rules/os.ts';
 import { ofEnvironment } from '../subjects.ts';
 import { runsGuests } from './core-shares.ts';
-import { givesCoresOnce, guestKindOf, isHosted } from './hosting.ts';
+import { givesCoresOnce, guestKindOf, isHosted, shortName } from './hosting.ts';
 import type { StackBuilder } from './stack-builder.ts';
 import type { Member } from './units.ts';
 
@@ -148,7 +148,7 @@ export function hypervisorFor(
     ...builder.inherited(template),
     kind: 'hypervisor',
     parentId: host?.id ?? null,
-    name: template?.name ?? hypervisor?.name ?? 'Hypervisor',
+    name: template?.name ?? (hypervisor ? shortName(hypervisor) : 'Hypervisor'),
     technologyId,
     coreIds: host ? [] : [...builder.rootCores(wanted)],
   });
@@ -187,17 +187,17 @@ export function addControl(
       role: 'control',
       os: osOf(family),
     });
-    const reason = `added: ${technology.name} needs a privileged domain; its memory and cores are not stated`;
+    const reason = `added: ${shortName(technology)} needs a privileged domain; its memory and cores are not stated`;
     conversion.note('check', ofEnvironment(control), reason);
     return;
   }
   const linux = guests.find(({ os }) => os?.family === 'linux');
   if (linux) {
     builder.change(linux, { role: 'control' });
-    const reason = `has the role of control environment: ${technology.name} needs one`;
+    const reason = `has the role of control environment: ${shortName(technology)} needs one`;
     conversion.note('check', ofEnvironment(linux), reason);
   } else {
-    const reason = `${technology.name} needs a control environment with Linux; no guest has one`;
+    const reason = `${shortName(technology)} needs a control environment with Linux; no guest has one`;
     conversion.note('check', ofEnvironment(hypervisor), reason);
   }
 }
@@ -222,7 +222,7 @@ export function engineIn(builder: StackBuilder, host: Environment): Environment 
     ...builder.inherited(template),
     kind: 'container-engine',
     parentId: host.id,
-    name: template?.name ?? conversion.engine?.name ?? 'Container engine',
+    name: template?.name ?? (conversion.engine ? shortName(conversion.engine) : 'Container engine'),
     technologyId,
   });
   if (template) inherit(builder, template, engine);

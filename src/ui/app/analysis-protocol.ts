@@ -1,4 +1,6 @@
 /** Messages between the window and its analysis worker. */
+import type { Assessment } from '../../analysis/advisor/assess.ts';
+import type { AdviceQuestion, ListedCandidate } from '../../analysis/advisor/candidates.ts';
 import type { LayoutResult } from '../../analysis/result.ts';
 import type { DropTarget, PlacementVerdict } from '../../analysis/rules/placement-verdict.ts';
 import type { StackArguments } from '../../model/commands/environments.ts';
@@ -45,7 +47,14 @@ export type ToWorker =
       readonly applicationIds: readonly Id[];
       readonly targets: readonly AskedTarget[];
     }
-  | { readonly type: 'stacks'; readonly question: number; readonly stacks: readonly AskedStack[] };
+  | { readonly type: 'stacks'; readonly question: number; readonly stacks: readonly AskedStack[] }
+  /** Asks what candidates of the advisor cost and break; answered one by one until the next question. */
+  | {
+      readonly type: 'advise';
+      readonly question: number;
+      readonly about: AdviceQuestion;
+      readonly candidates: readonly ListedCandidate[];
+    };
 
 export type FromWorker =
   | {
@@ -62,4 +71,5 @@ export type FromWorker =
       readonly verdict: PlacementVerdict;
     }
   | { readonly type: 'stack'; readonly question: number; readonly verdict: StackVerdict }
+  | { readonly type: 'assessment'; readonly question: number; readonly assessment: Assessment }
   | { readonly type: 'failed'; readonly revision: number; readonly message: string };

@@ -1,4 +1,6 @@
 /** Results of the layout on screen. The newest question wins; results never block typing or dragging. */
+import type { Assessment } from '../../analysis/advisor/assess.ts';
+import type { AdviceQuestion, ListedCandidate } from '../../analysis/advisor/candidates.ts';
 import type { Budget, Finding, LayoutResult, Verdict } from '../../analysis/result.ts';
 import type { Snapshot } from '../../model/diff-schema.ts';
 import type { Diff } from '../../model/diff.ts';
@@ -35,6 +37,7 @@ export class AnalysisStore {
   #question = 0;
   #onVerdict: ((key: string, verdict: PlacementVerdict) => void) | null = null;
   #onStack: ((verdict: StackVerdict) => void) | null = null;
+  #onAssessment: ((assessment: Assessment) => void) | null = null;
 
   readonly counts: VerdictCounts = $derived.by(() => {
     const counts = { ...NO_COUNTS };
@@ -122,6 +125,17 @@ export class AnalysisStore {
     this.#port.postMessage({ type: 'stacks', question, stacks });
   }
 
+  /** Asks what candidates of the advisor cost and break; answered one by one until the next question. */
+  advise(
+    about: AdviceQuestion,
+    candidates: readonly ListedCandidate[],
+    answer: (assessment: Assessment) => void,
+  ): void {
+    this.#onAssessment = answer;
+    const question = (this.#question += 1);
+    this.#port.postMessage({ type: 'advise', question, about, candidates });
+  }
+
   close(): void {
     this.#port.terminate();
   }
@@ -133,6 +147,10 @@ export class AnalysisStore {
     }
     if (message.type === 'stack') {
       if (message.question === this.#question) this.#onStack?.(message.verdict);
+      return;
+    }
+    if (message.type === 'assessment') {
+      if (message.question === this.#question) this.#onAssessment?.(message.assessment);
       return;
     }
     if (message.type === 'failed') {

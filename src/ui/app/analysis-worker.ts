@@ -1,4 +1,5 @@
 /** Runs the engine beside the window: applies the same diffs, answers only the newest question. */
+import { assess } from '../../analysis/advisor/assess.ts';
 import { analyze } from '../../analysis/analyze.ts';
 import { placementVerdict } from '../../analysis/rules/placement-verdict.ts';
 import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
@@ -64,6 +65,13 @@ function judgeStacks(message: Of<'stacks'>): void {
   });
 }
 
+function advise({ question: number, about, candidates }: Of<'advise'>): void {
+  inTurn(number, candidates, (candidate) => {
+    const assessment = plan && catalogue && assess(plan, about, catalogue, candidate);
+    if (assessment) send({ type: 'assessment', question: number, assessment });
+  });
+}
+
 function readCatalogue(texts: Readonly<Record<string, string>>): void {
   const decoded = decodeCatalogue(new Map(Object.entries(texts)));
   if (decoded.ok) catalogue = decoded.value;
@@ -87,6 +95,8 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       return judge(data);
     case 'stacks':
       return judgeStacks(data);
+    case 'advise':
+      return advise(data);
     case 'analyze':
       // Messages that are waiting already are read first, so that only the newest question costs time.
       if (question === null) setTimeout(answer, 0);

@@ -1,0 +1,114 @@
+/** Advice in words: costs as differences, candidates by what is known of them, notes by what becomes of things. */
+import type { Assessment, Broken } from '../../analysis/advisor/assess.ts';
+import type { ListedCandidate } from '../../analysis/advisor/candidates.ts';
+import type { Cost, CostKind } from '../../analysis/advisor/costs.ts';
+import { NOTE_KINDS, type Note, type NoteKind } from '../../analysis/advisor/note.ts';
+import type { Range } from '../../analysis/result.ts';
+import { amountText, rangeText } from '../components/budget-text.ts';
+
+export const COST_TITLES: Readonly<Record<CostKind, string>> = {
+  memory: 'Memory of the machine',
+  startup: 'Time to ready, latest',
+  disk: 'Disk of the layout',
+  'cpu-overhead': 'CPU overhead, worst',
+  'interrupt-latency': 'Interrupt latency, worst mean',
+  'ipc-latency': 'IPC latency, worst link',
+  tcb: 'Trusted computing base',
+};
+
+/** A sign that stays with its number at the end of a line. */
+const PLUS = '+\u00a0';
+const MINUS = '−\u00a0';
+
+function unbroken(unit: string, value: number): string {
+  return amountText(unit, value).replaceAll(' ', '\u00a0');
+}
+
+function signed(unit: string, value: number): string {
+  if (value === 0) return 'no change';
+  return `${value > 0 ? PLUS : MINUS}${unbroken(unit, Math.abs(value))}`;
+}
+
+function ends({ low, typical, high }: Range): readonly number[] {
+  return [low, typical, high].filter((value) => value !== null);
+}
+
+/**
+ * @param cost of a candidate
+ * @returns what changes, for example `at least + 12 MiB to + 40 MiB`; `not comparable` where one side is not known
+ */
+export function differenceText({ difference, unit, atLeast }: Cost): string {
+  const known = difference ? ends(difference) : [];
+  if (known.length === 0) return 'not comparable';
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  // One sign is enough where both ends grow; where they shrink the larger saving comes first.
+  const to = least > 0 ? unbroken(unit, most) : signed(unit, most);
+  const range = least === most ? signed(unit, least) : `${signed(unit, least)} to ${to}`;
+  return `${atLeast ? 'at least ' : ''}${range}`;
+}
+
+/**
+ * @param range before or after; null: no estimate
+ * @param cost whose
+ * @returns the amount in words
+ */
+export function amountOf(range: Range | null, { unit, atLeast }: Cost): string {
+  return range ? rangeText(range, unit, atLeast).replaceAll(/(?<=\d) /g, '\u00a0') : 'no estimate';
+}
+
+/**
+ * @param assessment of a candidate
+ * @returns its memory in short, for the list
+ */
+export function memoryWords({ costs }: Assessment): string {
+  const memory = costs.find(({ kind }) => kind === 'memory');
+  return memory ? differenceText(memory) : 'memory unknown';
+}
+
+/**
+ * @param candidate a candidate
+ * @returns what is known of it on this target and in this layout
+ */
+export function knownWords({ shown, used }: ListedCandidate): string {
+  const evidence = {
+    shown: 'shown on this target',
+    caveat: 'shown on this target with a caveat',
+    none: 'no evidence found on this target',
+    'not-needed': '',
+  }[shown];
+  return [used ? 'used in this layout' : '', evidence].filter((text) => text !== '').join(', ');
+}
+
+/**
+ * @param broken findings of a candidate
+ * @returns grouped by rule, in the given order
+ */
+export function byRule(broken: readonly Broken[]): readonly (readonly [Broken, ...Broken[]])[] {
+  const groups = Map.groupBy(broken, ({ finding }) => `${finding.rule} ${finding.verdict}`);
+  return [...groups.values()] as unknown as (readonly [Broken, ...Broken[]])[];
+}
+
+export const NOTE_TITLES: Readonly<Record<NoteKind, string>> = {
+  unplaced: 'Without a place',
+  lost: 'Lost',
+  changed: 'Changed',
+  check: 'To check by hand',
+  kept: 'Stays as it is',
+};
+
+/** Notes of one kind. */
+export interface NoteGroup {
+  readonly kind: NoteKind;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * @param notes of a conversion
+ * @returns by what becomes of things, the worst first; kinds without a note are left out
+ */
+export function noteGroups(notes: readonly Note[]): readonly NoteGroup[] {
+  return NOTE_KINDS.map((kind) => ({
+    kind,
+    notes: notes.filter((note) => note.kind === kind),
+  })).filter(({ notes: list }) => list.length > 0);
+}
