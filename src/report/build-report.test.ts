@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { analyze } from '../analysis/analyze.ts';
 import { decodeCatalogue } from '../catalog/decode-catalogue.ts';
 import { fromDocument, parsePlan } from '../model/interchange.ts';
 import { rows, type Plan } from '../model/plan.ts';
@@ -29,6 +30,11 @@ function sample(id: string): Plan {
   const plan = parsePlan(readFileSync(join(RESOURCES, 'samples', `${id}.json`), 'utf8'));
   if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
   return plan.value;
+}
+
+function compared(id: string) {
+  const plan = sample(id);
+  return { results: rows(plan.layouts).map((layout) => analyze(plan, layout.id, catalogue)) };
 }
 
 /** A plan with a layout and nothing in it. */
@@ -165,7 +171,7 @@ describe('numbers', () => {
       for (const { where, cell } of cellsOf(make())) {
         expect(cell.text.trim(), where).not.toBe('');
         if (cell.value !== null) continue;
-        expect(cell.text, where).toMatch(/unknown|not stated|not placed|as needed/);
+        expect(cell.text, where).toMatch(/unknown|not stated|not placed|not assessed|as needed/);
         expect(cell.sources, where).toBe(undefined);
       }
     },
@@ -248,7 +254,31 @@ describe('content', () => {
       'Containers on one Linux',
       'Mixed with thin VMs (this report)',
     ]);
-    expect(options?.rows[0]?.cells.map(({ text }) => text)).toEqual(['Errors', '0', '2', '0']);
+    const errors = options?.rows.find(({ id }) => id === 'error');
+    const counts = errors?.cells.slice(1).map(({ value }) => value);
+    const { results } = compared('gateway-cluster');
+    expect(counts).toEqual(
+      results.map(({ findings }) => findings.filter(({ verdict }) => verdict === 'error').length),
+    );
+  });
+
+  it('[REP-7] differences are against this report’s layout, which has none', () => {
+    const document = reportOf(sample('gateway-cluster'), { layoutId: 'mixed', catalogue });
+    const options = tablesOf(document).find(({ id }) => id === 'table-14-1');
+    const memory = options?.rows.find(({ id }) => id === 'memory');
+    const texts = memory?.cells.slice(1).map(({ text }) => text);
+    expect(texts?.map((text) => /; [+−]/.test(text))).toEqual([true, true, false]);
+  });
+
+  it('[REP-4] a decision that nobody has recorded is said to be so', () => {
+    const document = reportOf(sample('gateway-cluster'), { catalogue });
+    const text = JSON.stringify(document.sections[13]);
+    expect(text).toContain('"term":"Decided for","text":"not recorded"');
+  });
+
+  it('[REP-1] a plan with one layout says that there is nothing to compare', () => {
+    const section = reportOf(bare(), { catalogue }).sections[13];
+    expect(section?.parts[0]?.blocks).toMatchObject([{ kind: 'not-assessed' }]);
   });
 
   it('[REP-8] equal input gives an equal document; only the time of making differs', () => {

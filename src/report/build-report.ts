@@ -1,4 +1,5 @@
 /** The report of one layout: fifteen sections in a fixed order, with data or with the reason why there is none. */
+import { reportComparison } from './comparison-figures.ts';
 import type { ReportDocument, Section } from './document.ts';
 import { reportFigures } from './figures.ts';
 import { reportFacts, type ReportFacts, type ReportInput } from './report-facts.ts';
@@ -67,13 +68,13 @@ export function buildReport(input: ReportInput): ReportDocument {
     softwareSection(facts),
     allocationSection(facts, figures.layout),
     timeSection(facts),
-    spaceSection(facts, figures.memoryMap),
+    spaceSection(facts, figures),
     communicationSection(facts, figures.matrix),
     hardwareSoftwareSection(facts),
     interferenceSection(facts),
     healthSection(facts),
     rulesSection(facts),
-    alternativesSection(facts),
+    alternativesSection(facts, reportComparison(facts)),
   ];
   const closing = withSources(closingSection(facts), facts);
   return {

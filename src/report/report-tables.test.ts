@@ -52,6 +52,8 @@ describe('drawings', () => {
       'figure-6-1',
       'figure-8-1',
       'figure-9-1',
+      'figure-14-1',
+      'figure-14-2',
     ]);
     for (const { svg } of drawings) {
       expect(svg).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\s*<svg /);

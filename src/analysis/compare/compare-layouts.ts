@@ -29,6 +29,8 @@ export interface CompareOptions {
   readonly referenceId?: Id;
   /** Two or three drivers of the trade-off; chosen by what is known when left out. */
   readonly axes?: readonly DriverId[];
+  /** Most analyses for the sensitivity; by the size of the plan, at most 60, when left out. */
+  readonly mostAnalyses?: number;
 }
 
 /** Drivers that a figure of the catalogue can change. */
@@ -138,7 +140,7 @@ export function compareResults(
       axes ?? defaultAxes(drivers),
       layouts.map((layout) => layout.id),
     ),
-    sensitivity: sensitivityOf(plan, ranked, replaced, measure),
+    sensitivity: sensitivityOf(plan, ranked, replaced, measure, options.mostAnalyses),
     differences: inputs
       .filter((input) => input !== held)
       .map(({ tree }) => differencesOf(plan, held.tree, tree, replaced, held.target)),

@@ -84,6 +84,7 @@ function analysesFor(plan: Plan): number {
  * @param layouts what is compared, with results and typical values
  * @param catalogue with the overrides of the plan
  * @param measure analyses a layout of a changed plan
+ * @param most how many analyses there may be, however small the plan is
  * @returns the figures, those that turn the ranking round within their published range first
  * @cost O(figures x pairs of layouts), and at most 60 analyses
  * @rules COMPARE-6
@@ -93,11 +94,18 @@ export function sensitivityOf(
   layouts: readonly RankedLayout[],
   catalogue: Catalogue,
   measure: Measure,
+  most = MOST_ANALYSES,
 ): SensitivityReport {
   const triable = triableFigures(catalogue);
   const exact = bySum(layouts, new Set(triable.keys()));
   const solved = new Set(exact.map((entry) => `${pairOf(entry)}\n${entry.figure}`));
-  const search = flipsByAnalysis(plan, layouts, triable, measure, analysesFor(plan));
+  const search = flipsByAnalysis(
+    plan,
+    layouts,
+    triable,
+    measure,
+    Math.min(most, analysesFor(plan)),
+  );
   const seen = search.entries.filter((entry) => !solved.has(`${pairOf(entry)}\n${entry.figure}`));
   return {
     entries: mostTelling([...exact, ...seen]),

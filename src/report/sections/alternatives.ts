@@ -1,149 +1,180 @@
-/** Section 14: the layouts side by side, and the decision between them. */
-import type { LayoutResult, Verdict } from '../../analysis/result.ts';
-import type { Layout } from '../../model/layout.ts';
-import { layoutTree } from '../../model/layout-tree.ts';
+/** Section 14: the layouts side by side, what decides between them, and the decision. */
+import {
+  deltaWords,
+  driverTitle,
+  paretoWords,
+  searchWords,
+  sensitivityWords,
+  valueWords,
+} from '../../analysis/compare/comparison-words.ts';
+import type {
+  Comparison,
+  Driver,
+  DriverValue,
+  Sensitivity,
+} from '../../analysis/compare/comparison.ts';
 import { rows } from '../../model/plan.ts';
-import { inUnit, UNKNOWN, words } from '../cells.ts';
-import type { Cell, Row, Section, Table } from '../document.ts';
+import { UNKNOWN, words } from '../cells.ts';
+import { comparisonFigures, type ReportComparison } from '../comparison-figures.ts';
+import type { Block, Cell, Part, Row, Section, Table } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
-import { VERDICT_ORDER, VERDICT_WORDS } from './rules.ts';
 
-function ofVerdict(result: LayoutResult, verdict: Verdict): number {
-  return result.findings.filter((finding) => finding.verdict === verdict).length;
-}
+/** How many figures that decide the page has room for; `partita compare` prints the others. */
+const MOST_FLIPS = 10;
 
-/** The fullest budget of a kind, as a share of its capacity. */
-function fullest(result: LayoutResult, kind: 'cpu' | 'memory'): Cell {
-  const budgets = result.budgets.filter((budget) => budget.kind === kind);
-  let most: { readonly share: number; readonly text: string } | null = null;
-  for (const { demand, capacity, unit, atLeast, subject } of budgets) {
-    if (capacity === null || capacity === 0 || demand.high === null) continue;
-    const share = demand.high / capacity;
-    if (most && most.share >= share) continue;
-    const prefix = atLeast ? 'at least ' : '';
-    most = {
-      share,
-      text: `${prefix}${inUnit(demand.high, unit)} of ${inUnit(capacity, unit)} (${subject.name})`,
-    };
-  }
-  return most
-    ? { text: most.text, value: most.share, sources: ['A'] }
-    : { text: UNKNOWN, value: null, tone: 'unknown' };
-}
-
-type Driver = readonly [
-  id: string,
-  name: string,
-  cell: (layout: Layout, result: LayoutResult) => Cell,
-];
-
-function drivers(facts: ReportFacts): readonly Driver[] {
-  const unplaced = (layout: Layout) => {
-    const tree = layoutTree(facts.plan, layout.id);
-    return facts.applications.filter(({ id }) => !tree?.placementsOf.has(id)).length;
+function cell(driver: Driver, value: DriverValue): Cell {
+  const delta = deltaWords(driver, value.delta);
+  const text = `${valueWords(driver, value)}${delta === null ? '' : `; ${delta}`}`;
+  if (value.text) return { text: text === '' ? UNKNOWN : text };
+  if (value.state !== 'assessed') return { text, value: null, tone: 'unknown' };
+  const worse = value.delta?.direction === 'worse';
+  return {
+    text,
+    value: value.typical,
+    sources: ['A'],
+    ...(worse ? { tone: 'warning' as const } : {}),
   };
-  return [
-    ...VERDICT_ORDER.map((verdict): Driver => {
-      const name = {
-        error: 'Errors',
-        warning: 'Warnings',
-        'not-assessed': 'Not assessed',
-        manual: 'To check by hand',
-        pass: 'Passes',
-      };
-      return [
-        verdict,
-        name[verdict],
-        (_, result) => {
-          const count = ofVerdict(result, verdict);
-          const stands = verdict !== 'pass' && count > 0;
-          return {
-            text: String(count),
-            value: count,
-            sources: ['A'],
-            ...(stands ? { tone: VERDICT_WORDS[verdict].tone } : {}),
-          };
-        },
-      ];
-    }),
-    [
-      'unplaced',
-      'Applications without a place',
-      (layout) => ({ text: String(unplaced(layout)), value: unplaced(layout), sources: ['A'] }),
-    ],
-    [
-      'environments',
-      'Environments',
-      (layout) => {
-        const count = layoutTree(facts.plan, layout.id)?.environments.length ?? 0;
-        return { text: String(count), value: count, sources: ['A'] };
-      },
-    ],
-    ['cpu', 'Fullest core at high demand', (_, result) => fullest(result, 'cpu')],
-    ['memory', 'Fullest memory at high demand', (_, result) => fullest(result, 'memory')],
-  ];
 }
 
-function optionsTable(facts: ReportFacts): Table {
-  const options = rows(facts.plan.layouts).flatMap((layout) => {
-    const result = facts.results.find((each) => each.layout.id === layout.id);
-    return result ? [{ layout, result }] : [];
-  });
+function optionsTable(facts: ReportFacts, { drivers, layouts }: Comparison): Table {
   return {
     kind: 'table',
     id: 'table-14-1',
-    caption: 'Alternatives, by what drives the decision',
+    caption:
+      'Alternatives, by what drives the decision; differences are against the layout of this report',
     columns: [
-      { key: 'driver', head: 'Driver', weight: 1.5 },
-      ...options.map(({ layout }) => ({
-        key: layout.id,
-        head: `${layout.name}${layout.id === facts.layout.id ? ' (this report)' : ''}`,
+      { key: 'driver', head: 'Driver', weight: 1.2 },
+      ...layouts.map(({ id, name }) => ({
+        key: id,
+        head: `${name}${id === facts.layout.id ? ' (this report)' : ''}`,
         weight: 1.5,
       })),
     ],
-    rows: drivers(facts).map(([id, name, cell]): Row => ({
-      id,
-      cells: [words(name), ...options.map(({ layout, result }) => cell(layout, result))],
+    rows: drivers.map((driver): Row => ({
+      id: driver.id,
+      cells: [words(driver.title), ...driver.values.map((value) => cell(driver, value))],
     })),
     empty: 'The plan has no layouts.',
   };
 }
 
-export function alternativesSection(facts: ReportFacts): Section {
+/** The report's own layout first of all: what speaks against it, or for it. */
+function flipsOf(facts: ReportFacts, { sensitivity }: Comparison): readonly Sensitivity[] {
+  const own = ({ betterId, worseId }: Sensitivity) =>
+    betterId === facts.layout.id || worseId === facts.layout.id;
+  return [...sensitivity.entries]
+    .sort((a, b) => Number(own(b)) - Number(own(a)))
+    .slice(0, MOST_FLIPS);
+}
+
+function decisiveBlocks(facts: ReportFacts, comparison: Comparison): readonly Block[] {
+  const flips = flipsOf(facts, comparison);
+  const rest = comparison.sensitivity.entries.length - flips.length;
+  const items = flips.map((entry) => sensitivityWords(comparison, entry));
+  return [
+    flips.length === 0
+      ? { kind: 'paragraph', text: 'No figure was found that would turn a ranking round.' }
+      : { kind: 'list', items: rest > 0 ? [...items, `and ${rest} more`] : items },
+    { kind: 'paragraph', text: searchWords(comparison) },
+  ];
+}
+
+function tradeOffBlocks(comparison: Comparison): readonly Block[] {
+  const axes = comparison.pareto.drivers.map((id) => driverTitle(comparison, id)).join(', ');
+  return [
+    {
+      kind: 'paragraph',
+      text: `Drivers of the trade-off: ${axes}. A layout is dominated only where another one is better whatever the figures are within their ranges.`,
+    },
+    {
+      kind: 'list',
+      items: comparison.pareto.places.map((place) => paretoWords(comparison, place)),
+    },
+  ];
+}
+
+function optionParts(facts: ReportFacts, compared: ReportComparison): readonly Part[] {
+  const { comparison, left } = compared;
+  const [multiples, tradeOff] = comparisonFigures(facts, compared);
   const described = rows(facts.plan.layouts).filter(({ description }) => description !== null);
+  const entries = described.map(({ name, description }) => ({
+    term: name,
+    text: description ?? '',
+  }));
+  const more: Block = {
+    kind: 'not-assessed',
+    reason: `${left} further layouts of the plan: six stand side by side at most.`,
+  };
+  return [
+    {
+      title: 'Options and drivers',
+      blocks: [
+        optionsTable(facts, comparison),
+        ...(left > 0 ? [more] : []),
+        ...(entries.length === 0 ? [] : [{ kind: 'definitions', id: 'options', entries } as const]),
+        ...(multiples ? [multiples] : []),
+      ],
+    },
+    {
+      title: 'Trade-off',
+      blocks: [...tradeOffBlocks(comparison), ...(tradeOff ? [tradeOff] : [])],
+    },
+    { title: 'Figures that decide', blocks: decisiveBlocks(facts, comparison) },
+  ];
+}
+
+const ALONE: Part = {
+  title: 'Options and drivers',
+  blocks: [
+    {
+      kind: 'not-assessed',
+      reason: 'The plan has one layout only: there is nothing to hold it against.',
+    },
+  ],
+};
+
+const NOT_RECORDED = 'not recorded';
+
+const DECISION: Part = {
+  title: 'Decision',
+  blocks: [
+    {
+      kind: 'definitions',
+      id: 'decision',
+      entries: [
+        'Context',
+        'Options considered',
+        'Decided for',
+        'Reasons',
+        'Consequences',
+        'Decided by',
+        'Decided on',
+      ].map((term) => ({
+        term,
+        text: term === 'Options considered' ? 'the layouts above' : NOT_RECORDED,
+      })),
+    },
+    {
+      kind: 'not-assessed',
+      reason:
+        'No decision record is part of the plan yet: what is not recorded here has to be written down elsewhere.',
+    },
+  ],
+};
+
+/**
+ * @param facts of the report
+ * @param compared the layouts side by side; null when the plan has no other one
+ * @returns the section
+ */
+export function alternativesSection(
+  facts: ReportFacts,
+  compared: ReportComparison | null,
+): Section {
   return {
     number: 14,
     id: 'section-14',
     title: 'Alternatives considered',
-    parts: [
-      {
-        title: 'Options and drivers',
-        blocks: [
-          optionsTable(facts),
-          ...(described.length === 0
-            ? []
-            : [
-                {
-                  kind: 'definitions',
-                  id: 'options',
-                  entries: described.map(({ name, description }) => ({
-                    term: name,
-                    text: description ?? '',
-                  })),
-                } as const,
-              ]),
-        ],
-      },
-      {
-        title: 'Decision',
-        blocks: [
-          {
-            kind: 'not-assessed',
-            reason:
-              'No decision record is part of the plan yet: context, options, outcome, consequences and who decided have to be written down elsewhere.',
-          },
-        ],
-      },
-    ],
+    parts: [...(compared ? optionParts(facts, compared) : [ALONE]), DECISION],
   };
 }
