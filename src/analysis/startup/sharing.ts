@@ -5,7 +5,7 @@ import type { Id } from '../../model/fields.ts';
  * Groups things that share a core, directly or through others.
  *
  * @param items what starts at the same time
- * @param coresOf cores that one may start on; none: any, which all such share
+ * @param coresOf cores that one may start on; none: any, shared with all
  * @returns the groups, in the order of their first member
  * @cost O(cores named, nearly)
  * @rules BOOT-4
@@ -24,15 +24,22 @@ export function sharingCores<T>(
     }
     return at;
   };
+  const join = (a: number, b: number): void => {
+    parents[Math.max(find(a), find(b))] = Math.min(find(a), find(b));
+  };
   const firstOn = new Map<Id, number>();
+  let anywhere: number | null = null;
   items.forEach((item, index) => {
     const cores = coresOf(item);
-    for (const core of cores.length > 0 ? cores : ['']) {
+    if (cores.length === 0) anywhere ??= index;
+    for (const core of cores) {
       const first = firstOn.get(core);
       if (first === undefined) firstOn.set(core, index);
-      else parents[Math.max(find(first), find(index))] = Math.min(find(first), find(index));
+      else join(first, index);
     }
   });
+  // What may start on any core may meet every other.
+  if (anywhere !== null) for (const index of items.keys()) join(anywhere, index);
   const groups = new Map<number, T[]>();
   items.forEach((item, index) => {
     const root = find(index);
