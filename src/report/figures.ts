@@ -1,5 +1,6 @@
 /** The drawings of a report: the same that the screen shows, in the colours of paper. */
 import type { View } from '../drawing/drawing.ts';
+import { diskTreeView } from '../drawing/disk-tree/disk-tree-view.ts';
 import { memoryMapView } from '../drawing/memory-map/memory-map-view.ts';
 import { toSvg } from '../drawing/scene.ts';
 import type { Figure } from './document.ts';
@@ -14,6 +15,7 @@ export interface ReportFigures {
   /** Large, on pages of their own. */
   readonly layout: readonly Figure[];
   readonly memoryMap: Figure | null;
+  readonly diskImages: Figure | null;
   readonly matrix: Figure | null;
 }
 
@@ -30,6 +32,13 @@ export function reportFigures(facts: ReportFacts): ReportFigures {
         ? null
         : {
             ...figureOf(facts, memoryMapView, 'figure-8-1', 'Regions in physical memory'),
+            foldout: true,
+          },
+    diskImages:
+      facts.tree.images.length === 0
+        ? null
+        : {
+            ...figureOf(facts, diskTreeView, 'figure-8-2', 'Disk images with their sizes'),
             foldout: true,
           },
     matrix:

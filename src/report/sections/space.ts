@@ -1,6 +1,7 @@
 /** Section 8: memory and disk. */
-import type { Block, Figure, Row, Section, Table } from '../document.ts';
+import type { Block, Row, Section, Table } from '../document.ts';
 import { address, bytes, count, fact, words } from '../cells.ts';
+import type { ReportFigures } from '../figures.ts';
 import { sourceOf, type ReportFacts } from '../report-facts.ts';
 import { budgetTable } from './allocation.ts';
 import { estimateBlocks } from './estimates.ts';
@@ -112,7 +113,10 @@ function diskBlocks(facts: ReportFacts): readonly Block[] {
   return [imagesTable(facts), ...estimates];
 }
 
-export function spaceSection(facts: ReportFacts, memoryMap: Figure | null): Section {
+export function spaceSection(
+  facts: ReportFacts,
+  { memoryMap, diskImages }: Pick<ReportFigures, 'memoryMap' | 'diskImages'>,
+): Section {
   const { budgets } = facts.result;
   const disk = budgets.filter((budget) => budget.kind === 'disk');
   return {
@@ -165,6 +169,7 @@ export function spaceSection(facts: ReportFacts, memoryMap: Figure | null): Sect
           ...diskBlocks(facts),
         ],
       },
+      ...(diskImages === null ? [] : [{ title: 'Disk images', blocks: [diskImages] }]),
       ...(memoryMap === null ? [] : [{ title: 'Memory map', blocks: [memoryMap] }]),
     ],
   };
