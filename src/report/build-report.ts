@@ -1,4 +1,5 @@
 /** The report of one layout: fifteen sections in a fixed order, with data or with the reason why there is none. */
+import { reportComparison } from './comparison-figures.ts';
 import type { ReportDocument, Section } from './document.ts';
 import { reportFigures } from './figures.ts';
 import { reportFacts, type ReportFacts, type ReportInput } from './report-facts.ts';
@@ -73,7 +74,7 @@ export function buildReport(input: ReportInput): ReportDocument {
     interferenceSection(facts),
     healthSection(facts),
     rulesSection(facts),
-    alternativesSection(facts),
+    alternativesSection(facts, reportComparison(facts)),
   ];
   const closing = withSources(closingSection(facts), facts);
   return {
