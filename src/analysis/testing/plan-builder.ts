@@ -153,6 +153,11 @@ export class PlanBuilder {
     return this.#put('info', { id: 'plan', name: 'Test plan', ...seed });
   }
 
+  /** A figure of the catalogue that the plan replaces. */
+  override(seed: Seed): this {
+    return this.#put('overrides', seed);
+  }
+
   /** Facts of the layout itself: storage, boot times. */
   layout(seed: Seed): this {
     return this.#put('layouts', { id: 'layout', name: 'Layout', ...seed });
