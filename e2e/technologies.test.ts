@@ -219,6 +219,40 @@ test('[DISKUI-3] instances of an environment stand on a chain; deleting its base
   );
 });
 
+test('[UI-8] an environment says how often it is there, what it waits for, and what saves memory', async ({
+  page,
+}) => {
+  await settled(page);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('cockpit cell');
+  await page.keyboard.press('Enter');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('textbox', { name: 'Copies' }).fill('3');
+  await inspector.getByRole('combobox', { name: 'Starts after' }).selectOption('Telltale cell');
+  await expect(
+    inspector.getByRole('button', { name: 'Do not wait for Telltale cell' }),
+  ).toBeVisible();
+  await inspector.getByRole('combobox', { name: 'Controls' }).selectOption('these:');
+  await expect(inspector.getByRole('checkbox', { name: 'Cache colouring' })).toBeChecked();
+  const deduplication = inspector.getByRole('combobox', { name: 'Deduplication' });
+  await deduplication.selectOption({ index: 1 });
+  await expect(inspector.getByText('Not stated yet: it needs three shares')).toBeVisible();
+  for (const [label, share] of [
+    ['Saves at least', '5 %'],
+    ['Typically', '10 %'],
+    ['At most', '30 %'],
+  ] as const) {
+    await inspector.getByRole('textbox', { name: label }).fill(share);
+    await inspector.getByRole('textbox', { name: label }).press('Enter');
+  }
+  await inspector.getByRole('textbox', { name: 'Source of the saving' }).fill('estimate');
+  await inspector.getByRole('textbox', { name: 'Source of the saving' }).press('Enter');
+  await expect(inspector.getByText('of equal pages of the guests in it')).toBeVisible();
+  await settled(page);
+  await expect(page.locator('footer')).toContainText('revision 4');
+  await expectAccessible(page);
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
     test.use({ colorScheme: theme });
