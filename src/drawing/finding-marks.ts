@@ -17,6 +17,7 @@ export interface FindingMarks {
     readonly warnings: number;
     readonly passed: number;
     readonly notAssessed: number;
+    readonly manual: number;
   };
 }
 
@@ -56,12 +57,13 @@ export function findingMarks(result: LayoutResult | null): FindingMarks {
   const cached = result ? known.get(result) : undefined;
   if (cached) return cached;
   const drafts: Drafts = new Map();
-  const counts = { errors: 0, warnings: 0, passed: 0, notAssessed: 0 };
+  const counts = { errors: 0, warnings: 0, passed: 0, notAssessed: 0, manual: 0 };
   for (const found of result?.findings ?? []) {
     addTo(drafts, found);
     if (found.verdict === 'error') counts.errors += 1;
     else if (found.verdict === 'warning') counts.warnings += 1;
     else if (found.verdict === 'pass') counts.passed += 1;
+    else if (found.verdict === 'manual') counts.manual += 1;
     else counts.notAssessed += 1;
   }
   const marks: FindingMarks = { of: (kind, id) => drafts.get(kind)?.get(id) ?? null, counts };

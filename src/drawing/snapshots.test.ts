@@ -6,7 +6,13 @@ import { smallPlan } from '../model/testing/small-plan.ts';
 import type { DrawingOptions } from './drawing.ts';
 import { VIEWS, type ViewName } from './registry.ts';
 import { toSvg } from './scene.ts';
-import { barePlan, imagesPlan, mixedPlan, sharedCoresPlan } from './testing/picture-plans.ts';
+import {
+  barePlan,
+  imagesPlan,
+  mixedPlan,
+  servedPlan,
+  sharedCoresPlan,
+} from './testing/picture-plans.ts';
 
 const plans = {
   small: smallPlan(),
@@ -14,6 +20,7 @@ const plans = {
   'shared-cores': sharedCoresPlan(),
   bare: barePlan(),
   images: imagesPlan(),
+  served: servedPlan(),
 };
 
 interface Snapshot {
@@ -56,6 +63,7 @@ const snapshots: readonly Snapshot[] = [
   { view: 'layout', plan: 'mixed', name: 'meeting', options: { textScale: 1.5, strokeScale: 2 } },
   { view: 'layout', plan: 'shared-cores' },
   { view: 'layout', plan: 'bare' },
+  { view: 'layout', plan: 'served', options: { selection: [{ kind: 'environment', id: 'io' }] } },
   { view: 'matrix', plan: 'mixed' },
   { view: 'memory', plan: 'mixed' },
   { view: 'disk', plan: 'images' },

@@ -16,13 +16,14 @@ export function verdictWords(
   result: LayoutResult | null,
 ): readonly string[] {
   if (!result) return ['not analysed'];
-  const { errors, warnings, passed, notAssessed } = findings.counts;
+  const { errors, warnings, passed, notAssessed, manual } = findings.counts;
   return [
     [
       counted(errors, 'error'),
       counted(warnings, 'warning'),
       `${passed} passed`,
       `${notAssessed} not assessed`,
+      ...(manual > 0 ? [`${manual} to check by hand`] : []),
     ].join(', '),
   ];
 }

@@ -71,7 +71,8 @@ function kernelFault({ application, kernel, os }: Placed, onKernel: OnKernel): F
   return {
     message: `shares the kernel of "${kernel.name}" with ${names}${levels.length > 0 ? ` (${[...new Set(levels)].join(', ')})` : ', which are not hard real time'}`,
     actual: `kernel shared with ${counted(disturbing.length, 'application')}`,
-    with: [ofEnvironment(kernel), ...disturbing.map(ofApplication)],
+    // The others are named, not subjects: nothing is wrong with them, and they may be many.
+    with: [ofEnvironment(kernel)],
   };
 }
 

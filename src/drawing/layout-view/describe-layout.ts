@@ -18,7 +18,9 @@ function environmentSentence(environment: Environment, context: ViewContext): st
   const content = names.length === 0 ? 'no application' : names.join(', ');
   const code = context.marks.codeOf.get(environment.id) ?? '';
   const on = cores === 0 ? '' : ` on ${cores} ${cores === 1 ? 'core' : 'cores'}`;
-  return `${code} ${environment.name} (${KIND_WORDS[environment.kind]}${on}): ${content}.`;
+  const chip = context.dependence.of(environment.id);
+  const owes = chip ? ` ${code} ${chip.texts[0] ?? ''}.` : '';
+  return `${code} ${environment.name} (${KIND_WORDS[environment.kind]}${on}): ${content}.${owes}`;
 }
 
 /**

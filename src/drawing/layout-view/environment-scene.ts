@@ -13,6 +13,7 @@ import { OS_WORDS } from '../os-words.ts';
 import { roundedPath, withoutRepeats, type Point } from '../rounded-path.ts';
 import { cornerBadge } from './corner-badge.ts';
 import { mainValue, shortBytes } from './loads.ts';
+import { dependenceChip, type DependenceChip } from './dependence.ts';
 import type { BarBox, FrameBox } from './stack-boxes.ts';
 import type { ViewContext } from './view-context.ts';
 
@@ -110,6 +111,7 @@ function lookOf(environment: Environment, context: ViewContext): readonly unknow
   const { theme, metrics, marks, catalogue, loads, findings } = context;
   const need = loads.memoryNeed(environment.id);
   const mark = findings.of('environment', environment.id);
+  const chip = context.dependence.of(environment.id);
   return [
     theme,
     metrics.scale,
@@ -120,6 +122,8 @@ function lookOf(environment: Environment, context: ViewContext): readonly unknow
     need && mainValue(need),
     mark?.verdict,
     mark?.messages.join('\n'),
+    chip?.texts.join('\n'),
+    chip?.why,
     context.isSelected('environment', environment.id),
   ];
 }
@@ -243,9 +247,11 @@ function identityBar(box: BarBox, context: ViewContext, y: number): (SceneNode |
   // In a narrow frame the "!" stands under the code, in place of the memory.
   const badgeBelow = narrow && !container;
   const badgeRoom = marked && !badgeBelow ? 16 : 0;
-  const soft = { size: metrics.small, fill: theme.textSoft };
-  const assigned = marked && badgeBelow ? '' : assignedText(environment);
-  const assignedRoom = assigned === '' ? 0 : textWidth(assigned, metrics.small) + metrics.small;
+  const belowRoom = marked && badgeBelow ? 16 : 0;
+  const nameX = textX + codeWidth + 5;
+  const nameRoom = room - codeWidth - 5 - badgeRoom;
+  // A container has one line: there the chip takes the place of the memory.
+  const chip = container ? containerChip(box, nameX, nameRoom, firstLine, context) : null;
   return [
     title(environmentTitle(environment, context)),
     rect('hit', left, y, box.x + box.width - left, box.height, {
@@ -264,25 +270,17 @@ function identityBar(box: BarBox, context: ViewContext, y: number): (SceneNode |
     label('code', textX, firstLine, code, { room, size, weight: 'bold', fill: theme.text }),
     ...labelPair(
       'name',
-      textX + codeWidth + 5,
+      nameX,
       firstLine,
       { text: environment.name, style: { size, fill: theme.text } },
-      { text: container ? assignedText(environment) : '', style: soft },
-      room - codeWidth - 5 - badgeRoom,
+      {
+        text: container && !chip ? assignedText(environment) : '',
+        style: { size: metrics.small, fill: theme.textSoft },
+      },
+      nameRoom - (chip ? chip.width + 5 : 0),
     ),
-    ...(container
-      ? []
-      : labelPair(
-          'kind',
-          textX,
-          y + box.height * 0.72,
-          {
-            text: firstFitting(kindTexts(environment, context), room - assignedRoom, soft.size),
-            style: soft,
-          },
-          { text: assigned, style: soft },
-          room - (marked && badgeBelow ? 16 : 0),
-        )),
+    ...(container ? [] : kindLine(box, textX, y + box.height * 0.72, room - belowRoom, context)),
+    chip?.node ?? null,
     marked
       ? cornerBadge(
           findings,
@@ -292,6 +290,59 @@ function identityBar(box: BarBox, context: ViewContext, y: number): (SceneNode |
         )
       : null,
   ];
+}
+
+/** Second line of a frame: whom it serves, what it is, and its memory where there is room for it. */
+function kindLine(
+  box: BarBox,
+  x: number,
+  middle: number,
+  room: number,
+  context: ViewContext,
+): (SceneNode | null)[] {
+  const { metrics, theme, dependence, findings } = context;
+  const { environment } = box;
+  const size = metrics.small;
+  const soft = { size, fill: theme.textSoft };
+  // In a narrow frame the "!" stands in place of the memory.
+  const marked = findings.of('environment', environment.id) !== null && box.segment === 0;
+  const assigned = marked && box.width < NARROW ? '' : assignedText(environment);
+  const assignedRoom = assigned === '' ? 0 : textWidth(assigned, size) + size;
+  const mark = box.segment === 0 ? dependence.of(environment.id) : null;
+  const chip = dependenceChip(mark, x, middle, room, size, theme);
+  const left = chip ? x + chip.width + 5 : x;
+  const rest = Math.max(0, room - (left - x));
+  const kinds = kindTexts(environment, context);
+  const fitting = firstFitting(kinds, rest - assignedRoom, size);
+  // Beside a chip a kind that is cut to a letter says nothing.
+  const text = chip && textWidth(fitting, size) > rest - assignedRoom ? '' : fitting;
+  return [
+    chip?.node ?? null,
+    ...labelPair(
+      'kind',
+      left,
+      middle,
+      { text, style: soft },
+      { text: assigned, style: soft },
+      rest,
+    ),
+  ];
+}
+
+/** Half of the line is the name's; the chip stands at its end. */
+function containerChip(
+  box: BarBox,
+  left: number,
+  room: number,
+  middle: number,
+  context: ViewContext,
+): DependenceChip | null {
+  if (box.segment !== 0) return null;
+  const { metrics, theme } = context;
+  const mark = context.dependence.of(box.environment.id);
+  const chip = dependenceChip(mark, 0, middle, room / 2, metrics.small, theme);
+  if (!chip) return null;
+  return dependenceChip(mark, left + room - chip.width, middle, room / 2, metrics.small, theme);
 }
 
 function layerRect(box: BarBox, context: ViewContext, y: number, fill: string): SceneNode {

@@ -18,6 +18,7 @@ import { formatCoordinate, type SceneNode } from '../scene.ts';
 import { themeOf } from '../theme.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { boardScene } from './board-scene.ts';
+import { dependenceMarks } from './dependence.ts';
 import { describeLayout } from './describe-layout.ts';
 import { barScene, frameScene } from './environment-scene.ts';
 import { floorplanOf } from './floorplan.ts';
@@ -66,6 +67,8 @@ function contextOf(
     if (list) list.push(task);
     else tasksOf.set(task.applicationId, [task]);
   }
+  const marks = environmentMarks(tree);
+  const chosen = selection.flatMap(({ kind, id }) => (kind === 'environment' ? id : []));
   return {
     plan,
     tree,
@@ -76,8 +79,9 @@ function contextOf(
     floor,
     stacks: stackPlan(plan, tree, floor, options.density),
     loads: loadsOf(target, result, tree),
-    marks: environmentMarks(tree),
+    marks,
     findings: findingMarks(result),
+    dependence: dependenceMarks(tree, result, marks, chosen),
     tasksOf,
     selection,
     isSelected: (kind: SubjectKind, id: Id) => selected.has(`${kind}/${id}`),

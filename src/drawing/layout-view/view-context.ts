@@ -9,6 +9,7 @@ import type { SelectedItem } from '../drawing.ts';
 import type { EnvironmentMarks } from '../environment-marks.ts';
 import type { FindingMarks } from '../finding-marks.ts';
 import type { Theme } from '../theme.ts';
+import type { DependenceMarks } from './dependence.ts';
 import type { Floorplan } from './floorplan.ts';
 import type { Loads } from './loads.ts';
 import type { Metrics } from './metrics.ts';
@@ -28,6 +29,7 @@ export interface ViewContext {
   readonly loads: Loads;
   readonly marks: EnvironmentMarks;
   readonly findings: FindingMarks;
+  readonly dependence: DependenceMarks;
   readonly tasksOf: ReadonlyMap<Id, readonly Task[]>;
   readonly selection: readonly SelectedItem[];
   readonly isSelected: (kind: SubjectKind, id: Id) => boolean;

@@ -250,3 +250,36 @@ export function oneCorePlan(): Plan {
   }
   return builder.link('l', 'a0', 'a5').plan();
 }
+
+/** A driver domain that serves two guests, one of which serves a third; another only starts after it. */
+export function servedPlan(): Plan {
+  const devices = [
+    { id: 'nic', name: 'Ethernet 0', class: 'ethernet' },
+    { id: 'disk', name: 'NVMe 0', class: 'nvme' },
+  ];
+  const builder = new PlanBuilder(target({ devices })).environment('hv', 'hypervisor', null, {
+    name: 'Hypervisor',
+  });
+  const guests = ['I/O domain', 'Gateway domain', 'Web domain', 'Logger'];
+  ['io', 'gateway', 'web', 'logger'].forEach((id, index) => {
+    builder
+      .environment(id, index === 0 ? 'partition' : 'vm', 'hv', {
+        name: guests[index],
+        coreIds: [`c${index}`],
+        os: LINUX,
+        ...(id === 'logger' ? { startAfterIds: ['io'] } : {}),
+      })
+      .application(`app-${id}`, { name: `${guests[index]} service`, ...load(0.2) })
+      .place(`app-${id}`, id);
+  });
+  return builder
+    .environment('engine', 'container-engine', 'web', { name: 'Podman' })
+    .environment('shop', 'container', 'engine', { name: 'Shop' })
+    .application('shop', { name: 'Shop', ...load(0.1) })
+    .place('shop', 'shop')
+    .grant('nic', 'io', 'pass-through')
+    .grant('nic', 'gateway', 'para-virtual', { backendEnvironmentId: 'io' })
+    .grant('disk', 'gateway', 'pass-through')
+    .grant('disk', 'web', 'para-virtual', { backendEnvironmentId: 'gateway' })
+    .plan();
+}
