@@ -111,6 +111,22 @@ describe('deduplication', () => {
     expect(saved(result)?.typical).toBe(Math.floor(0.1 * GIB) - 32 * MIB);
   });
 
+  it('[DEDUP-2] one base image is one system, whatever releases say', () => {
+    const builder = machine()
+      .environment('host', 'os', null, { os: linux('6.6'), coreIds: ['c0'], ...on() })
+      .environment('hv', 'hypervisor', 'host')
+      .image('base', 'qcow2', null);
+    for (const id of ['a', 'b']) {
+      builder
+        .environment(id, 'vm', 'hv', { os: linux(null), memoryBytes: GIB })
+        .image(`disk-${id}`, 'qcow2', 'base', { environmentId: id })
+        .application(`app-${id}`, { trust: 'own' })
+        .place(`app-${id}`, id);
+    }
+    // 1 of 2 GiB is repeated; 2 GiB are scanned.
+    expect(saved(builder.analyze(catalogue))?.typical).toBe(Math.floor(0.1 * GIB) - 32 * MIB);
+  });
+
   it('[DEDUP-3] static partitions save 0', () => {
     const result = guests([{ id: 'a', copies: 4, kind: 'partition' }]);
     expect(saved(result)).toMatchObject({ low: 0, typical: 0, high: 0 });

@@ -3,6 +3,7 @@ import { criticalityName } from '../../model/criticality.ts';
 import { kindFacts } from '../../model/environment-kinds.ts';
 import type { Id } from '../../model/fields.ts';
 import type { DeduplicationChoice, Environment } from '../../model/layout.ts';
+import { imageChains } from '../disk/image-chains.ts';
 import { technologyOf } from '../isolation/technologies.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { FigureUse } from '../result.ts';
@@ -77,20 +78,20 @@ function withinOf(facts: LayoutFacts, environment: Environment): readonly Enviro
   return inside;
 }
 
-/** Two guests run the same code where they start from one base image, or state the same release of an OS. */
-function systemOf(facts: LayoutFacts, environment: Environment): string | null {
-  const image = facts.tree.images.find(({ environmentId }) => environmentId === environment.id);
-  if (image) {
-    const byId = new Map(facts.tree.images.map((each) => [each.id, each]));
-    const seen = new Set<Id>();
-    let base = image;
-    for (let at = image.parentId; at !== null && !seen.has(at);) {
-      seen.add(at);
-      base = byId.get(at) ?? base;
-      at = base.parentId;
-    }
-    if (base !== image) return `image ${base.id}`;
+/** The base of the image that each environment starts from; only where it stands on one. */
+function basesOf(facts: LayoutFacts): ReadonlyMap<Id, Id> {
+  const bases = new Map<Id, Id>();
+  for (const { image, beneath } of imageChains(facts.tree)) {
+    const [base] = beneath;
+    if (image.environmentId !== null && base) bases.set(image.environmentId, base.id);
   }
+  return bases;
+}
+
+/** Two guests run the same code where they start from one base image, or state the same release of an OS. */
+function systemOf(environment: Environment, bases: ReadonlyMap<Id, Id>): string | null {
+  const base = bases.get(environment.id);
+  if (base !== undefined) return `image ${base}`;
   const { os } = environment;
   return os === null || os.version === null ? null : `${os.family} ${os.version}`;
 }
@@ -102,6 +103,7 @@ function guestsOf(
   contents: Contents,
 ): { readonly guests: readonly Guest[]; readonly statics: readonly Environment[] } {
   const guests: Guest[] = [];
+  const bases = basesOf(facts);
   const statics: Environment[] = [];
   const visit = (parent: Environment, copies: number) => {
     for (const child of facts.tree.childrenOf.get(parent.id) ?? []) {
@@ -116,7 +118,7 @@ function guestsOf(
           child.memoryBytes !== null
             ? exactRange(child.memoryBytes)
             : (content?.bytes ?? exactRange(0));
-        const system = systemOf(facts, child);
+        const system = systemOf(child, bases);
         const mark = standing(facts, withinOf(facts, child));
         guests.push({
           environment: child,
