@@ -64,6 +64,7 @@ const snapshots: readonly Snapshot[] = [
   { view: 'layout', plan: 'shared-cores' },
   { view: 'layout', plan: 'bare' },
   { view: 'layout', plan: 'served', options: { selection: [{ kind: 'environment', id: 'io' }] } },
+  { view: 'layout', plan: 'images' },
   { view: 'matrix', plan: 'mixed' },
   { view: 'memory', plan: 'mixed' },
   { view: 'disk', plan: 'images' },

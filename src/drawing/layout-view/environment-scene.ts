@@ -64,6 +64,11 @@ function memoryNeedText(environment: Environment, context: ViewContext): string 
   return value === null ? '' : `needs ${formatBytes(value)}`;
 }
 
+/** The name with how many of it there are in each of what it stands in, as for instances of applications. */
+function copiedName({ name, copies }: Environment): string {
+  return copies > 1 ? `${copies}× ${name}` : name;
+}
+
 /** @returns all that is known of an environment, in one line */
 export function environmentTitle(environment: Environment, context: ViewContext): string {
   const code = context.marks.codeOf.get(environment.id) ?? '';
@@ -75,7 +80,7 @@ export function environmentTitle(environment: Environment, context: ViewContext)
       ? 'memory grows with its content'
       : `${formatBytes(environment.memoryBytes)} assigned`;
   return [
-    `${code} ${environment.name}`,
+    `${code} ${copiedName(environment)}`,
     [
       kindWord(environment.kind),
       technologyName(context.catalogue, environment.technologyId) ?? '',
@@ -272,7 +277,7 @@ function identityBar(box: BarBox, context: ViewContext, y: number): (SceneNode |
       'name',
       nameX,
       firstLine,
-      { text: environment.name, style: { size, fill: theme.text } },
+      { text: copiedName(environment), style: { size, fill: theme.text } },
       {
         text: container && !chip ? assignedText(environment) : '',
         style: { size: metrics.small, fill: theme.textSoft },
@@ -406,7 +411,7 @@ function platformBar(box: BarBox, context: ViewContext, y: number): (SceneNode |
       'name',
       left + codeWidth + 6,
       y + box.height / 2,
-      { text: `${environment.name}${more}`, style: { size, fill: theme.text } },
+      { text: `${copiedName(environment)}${more}`, style: { size, fill: theme.text } },
       { text: memory ?? 'memory unknown', style: { size, fill: theme.textSoft } },
       room,
     ),
