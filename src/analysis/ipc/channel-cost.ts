@@ -163,15 +163,37 @@ function latencyOf(
   };
 }
 
+/** One core of every type that an environment runs on: all that applicability asks for. */
+class CoreTypes {
+  readonly #facts: LayoutFacts;
+  readonly #known = new Map<Id, readonly Id[]>();
+
+  constructor(facts: LayoutFacts) {
+    this.#facts = facts;
+  }
+
+  of(environmentId: Id): readonly Id[] {
+    let ids = this.#known.get(environmentId);
+    if (!ids) {
+      const { tree, hardware } = this.#facts;
+      const byType = new Map<string | null, Id>();
+      for (const id of tree.coresOf.get(environmentId) ?? []) {
+        byType.set(hardware.coreById.get(id)?.cluster?.coreType ?? null, id);
+      }
+      this.#known.set(environmentId, (ids = [...byType.values()]));
+    }
+    return ids;
+  }
+}
+
 function withApplicability(
   facts: LayoutFacts,
   link: LinkFacts,
+  types: CoreTypes,
   { quantity, formula }: Costed,
 ): ChannelQuantity {
   const coreIds = new Set(
-    link.pairs.flatMap(({ from, to }) =>
-      [from, to].flatMap(({ id }) => facts.tree.coresOf.get(id) ?? []),
-    ),
+    link.pairs.flatMap(({ from, to }) => [...types.of(from.id), ...types.of(to.id)]),
   );
   const applicability = applicabilityOf(
     facts.catalogue,
@@ -205,6 +227,7 @@ export function channelCosts(
   links: readonly LinkFacts[],
   overheads: OverheadTable,
 ): readonly ChannelCost[] {
+  const types = new CoreTypes(facts);
   return links.flatMap((link) => {
     const carrier = link.carriers.at(-1);
     if (!carrier || link.pairs.length === 0) return [];
@@ -212,8 +235,8 @@ export function channelCosts(
       {
         facts: link,
         carrier,
-        latency: withApplicability(facts, link, latencyOf(facts, overheads, link, carrier)),
-        throughput: withApplicability(facts, link, throughputOf(facts, carrier.mechanism)),
+        latency: withApplicability(facts, link, types, latencyOf(facts, overheads, link, carrier)),
+        throughput: withApplicability(facts, link, types, throughputOf(facts, carrier.mechanism)),
       },
     ];
   });

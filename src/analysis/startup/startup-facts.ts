@@ -67,7 +67,7 @@ function stepsTo(made: Made, time: StartTime): readonly FigureUse[] {
             `"${at.environment.name}" ready, and all before it`,
             at.ready.typical,
             'ns',
-            'sum of its own steps',
+            'estimate',
           ),
         ];
   const named = [...earlier, ...steps.flatMap((step) => step.figures)];
@@ -194,14 +194,7 @@ function environmentReady(
   const figures = [...stepsTo(made, time)];
   if (latest !== undefined && time.something) {
     const slack = Math.round(latest - time.ready.typical);
-    figures.push(
-      statedFigure(
-        'slack before a start-up need is missed',
-        slack,
-        'ns',
-        'start-up needs of the plan',
-      ),
-    );
+    figures.push(statedFigure('slack before a start-up need is missed', slack, 'ns', 'user'));
   }
   return {
     environment: time.environment,

@@ -1,6 +1,6 @@
 /** `partita analyze`: every number the engine has on one layout. */
 import type { Budget, LayoutResult } from '../../analysis/result.ts';
-import { formatBytes, formatNumber, formatShare } from '../../model/units.ts';
+import { formatBytes, formatNs, formatNumber, formatShare } from '../../model/units.ts';
 import { analysePlan } from '../analyse-plan.ts';
 import { chooseLayout } from '../choose-layout.ts';
 import { examples, printJson, type AddCommand } from '../command.ts';
@@ -11,6 +11,7 @@ import { textTable } from '../text-table.ts';
 function amount(value: number | null, unit: Budget['unit']): string {
   if (value === null) return 'unknown';
   if (unit === 'bytes') return formatBytes(value);
+  if (unit === 'ns') return formatNs(value);
   return unit === 'core' ? formatShare(value) : formatNumber(value);
 }
 
