@@ -75,7 +75,7 @@ test('[ADVISOR-2] the same by keyboard alone: advice on the whole layout, then t
 }) => {
   await settled(page);
   await run(page, 'Advise on the whole layout');
-  const dialog = page.getByRole('dialog', { name: /^In what should layout/ });
+  const dialog = page.getByRole('dialog', { name: /^What could the layout/ });
   await expect(dialog).toContainText(/\d+ of \d+ are possible/);
   await dialog.getByRole('radio').first().focus();
   await page.keyboard.press('ArrowDown');
@@ -102,7 +102,7 @@ test('[ADVISOR-1] in dark colours and in a small window it stays readable', asyn
   await run(page, 'Dark');
   await page.setViewportSize({ width: 1280, height: 720 });
   await run(page, 'Advise on the whole layout');
-  const dialog = page.getByRole('dialog', { name: /^In what should layout/ });
+  const dialog = page.getByRole('dialog', { name: /^What could the layout/ });
   await expect(dialog).toContainText(/\d+ of \d+ are possible/);
   await expectAccessible(page);
   await keepScreenshot(page, 'advisor-dark');

@@ -162,6 +162,20 @@ describe('advice that an expert would give', () => {
     for (const cell of cells) expect(rulesOf(cell)).toContain('VIRT-1');
   });
 
+  it('[ADVICE-1] where a certificate is needed, what has one is looked at first', () => {
+    const plan = smallBoard();
+    const brake = plan.applications.get('brake-linux');
+    const applications = new Map(plan.applications);
+    if (brake) applications.set(brake.id, { ...brake, certificate: 'ISO 26262 ASIL D' });
+    const partitions = ask({ ...plan, applications }, 'layout', 'brake-linux').ranked.filter(
+      ({ candidate }) => candidate.way === 'partition',
+    );
+    const [best] = partitions;
+    expect(['pikeos', 'qnx-hypervisor']).toContain(best?.candidate.hypervisorId);
+    const bao = partitions.find(({ candidate }) => candidate.hypervisorId === 'jailhouse');
+    expect(bao && rulesOf(bao)).toContain('TECH-B4');
+  });
+
   it('[ADVICE-2] a new hypervisor slides under the OS that has the hardware', () => {
     const plan = smallBoard();
     const question = { layoutId: 'layout', applicationIds: ['brake-linux'] };

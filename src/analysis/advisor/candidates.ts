@@ -7,7 +7,8 @@ import type { Environment, EnvironmentKind } from '../../model/layout.ts';
 import { rows, targetOf, type Plan } from '../../model/plan.ts';
 import { evidenceFor } from '../isolation/evidence.ts';
 import { lineageOf } from '../isolation/technologies.ts';
-import { containerOsOf, isHosted, shortName, thinOsOf } from './hosting.ts';
+import { WITHOUT } from '../rules/tech-certificate.ts';
+import { containerOsOf, givesCoresOnce, isHosted, shortName, thinOsOf } from './hosting.ts';
 import { WAY_FACTS, WAYS, type Way } from './ways.ts';
 
 /** A way with the technologies it is made of; what it does not need is null. */
@@ -60,6 +61,7 @@ class Lister {
   readonly #used: ReadonlySet<Id>;
   readonly #families: ReadonlySet<string>;
   readonly #windows: boolean;
+  readonly #certificate: boolean;
   /** Hypervisor on the hardware that stays, whatever is done with the applications. */
   readonly #owner: Technology | null;
   readonly list: ListedCandidate[] = [];
@@ -78,6 +80,7 @@ class Lister {
     this.#owner = catalogue.technologies.get(staying?.technologyId ?? '') ?? null;
     this.#families = new Set(applications.flatMap(({ os }) => os ?? []));
     this.#windows = this.#families.has('windows');
+    this.#certificate = applications.some(({ certificate }) => certificate !== null);
   }
 
   /** Technologies of a way, best first; retired and surplus ones go to `omitted`. */
@@ -127,7 +130,18 @@ class Lister {
     const found = kinds.flatMap((kind) =>
       all.filter(({ environmentKinds }) => environmentKinds.includes(kind)),
     );
-    return [...new Set(found)];
+    if (kinds[0] !== 'vm') return [...new Set(found)];
+    // What schedules guests comes before what also makes static partitions.
+    const isStatic = (technology: Technology) => Number(givesCoresOnce(technology));
+    return [...new Set(found)].sort((a, b) => isStatic(a) - isStatic(b));
+  }
+
+  /** Whether it has a certificate, where an application needs one. */
+  #certified(technology: Technology): boolean {
+    if (!this.#certificate) return false;
+    const found = figureOf(this.#catalogue, technology.id, 'certificationStatus');
+    const status = found?.figure.value ?? null;
+    return status !== null && !WITHOUT.test(status) && technology.family !== 'bare-metal';
   }
 
   /** Engines of one family, those that only run Windows containers where an application needs Windows. */
@@ -180,8 +194,9 @@ class Lister {
     return 'none';
   }
 
-  /** Less is better: used here, shown on this target, fitting kernels; Type 2 last. */
+  /** Less is better: certified where that is needed, used here, shown on this target, fitting kernels; Type 2 last. */
   #rank(technology: Technology): number {
+    if (this.#certified(technology)) return -1;
     if (this.#used.has(technology.id)) return 0;
     const shown = { shown: 1, 'not-needed': 2, caveat: 3, none: 4 }[this.#shown(technology.id)];
     const isGuest = technology.environmentKinds.includes('thin-vm');

@@ -16,7 +16,9 @@ export interface Shortfall {
 /** How much one scheduler, kernel or process boundary is shared: 0 none, 3 a kernel. */
 function sharing(catalogue: Catalogue, candidate: Candidate): number {
   const { way, hypervisorId } = candidate;
-  if (way === 'bare-metal' || way === 'partition') return 0;
+  if (way === 'partition') return 0;
+  // Cores of its own, but nothing in the hardware keeps one image out of the memory of another.
+  if (way === 'bare-metal') return 1;
   if (way === 'container' || way === 'process') return 3;
   if (way === 'kernel-container') return 2;
   const hypervisor = hypervisorId === null ? null : catalogue.technologies.get(hypervisorId);
@@ -50,6 +52,8 @@ export function shortfallOf(
   applications: readonly Application[],
 ): Shortfall {
   const shared = sharing(catalogue, candidate);
+  const words =
+    candidate.way === 'bare-metal' ? 'no second stage keeps memory apart' : SHARED_WORDS[shared];
   const critical = applications.find(
     ({ realTime, criticality }) => realTime === 'hard' || (criticalityRank(criticality) ?? 0) > 0,
   );
@@ -59,11 +63,11 @@ export function shortfallOf(
   if (critical && shared > 0) {
     const level =
       critical.realTime === 'hard' ? 'hard real time' : criticalityName(critical.criticality);
-    const reason = `"${critical.name}" (${level}) asks for cores and memory given once (B1); ${SHARED_WORDS[shared]}`;
+    const reason = `"${critical.name}" (${level}) asks for cores and memory given once (B1); ${words}`;
     return { steps: shared, reason };
   }
   if (foreign && shared === 3) {
-    const reason = `"${foreign.name}" (${foreign.trust}) asks for a kernel of its own (D1); ${SHARED_WORDS[shared]}`;
+    const reason = `"${foreign.name}" (${foreign.trust}) asks for a kernel of its own (D1); ${words}`;
     return { steps: 1, reason };
   }
   return { steps: 0, reason: null };

@@ -22,7 +22,7 @@ const STANDARD =
   /\b(ISO[\s-]?26262|IEC[\s-]?61508|IEC[\s-]?62304|IEC[\s-]?61513|EN[\s-]?50128|DO-?178(?:B\/C|[ABC])?)\b/gi;
 const LEVEL = /\b(ASIL|SIL|DAL)[\s-]?([A-E0-4])\b/gi;
 /** How the catalogue says that there is no certificate, although standards are named. */
-const WITHOUT = /none found|not certified|in progress|no safety certificate|no certificate/i;
+export const WITHOUT = /none found|not certified|in progress|no safety certificate|no certificate/i;
 
 function fold(text: string): string {
   return text.toUpperCase().replace(/[^A-Z0-9]/g, '');

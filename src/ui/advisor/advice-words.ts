@@ -41,6 +41,7 @@ export function differenceText({ difference, unit, atLeast }: Cost): string {
   const known = difference ? ends(difference) : [];
   if (known.length === 0) return 'not comparable';
   const [least, most] = [Math.min(...known), Math.max(...known)];
+  if (least === 0 && most === 0) return atLeast ? 'no known change' : 'no change';
   // One sign is enough where both ends grow; where they shrink the larger saving comes first.
   const to = least > 0 ? unbroken(unit, most) : signed(unit, most);
   const range = least === most ? signed(unit, least) : `${signed(unit, least)} to ${to}`;

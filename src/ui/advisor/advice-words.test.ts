@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import type { Cost } from '../../analysis/advisor/costs.ts';
+import type { Note } from '../../analysis/advisor/note.ts';
+import { amountOf, differenceText, knownWords, noteGroups } from './advice-words.ts';
+
+const KIB = 1024;
+function cost(
+  low: number | null,
+  typical: number | null,
+  high: number | null,
+  atLeast = false,
+): Cost {
+  const range = { low: 1, typical: 1, high: 1 };
+  const difference = { low, typical, high };
+  return {
+    kind: 'memory',
+    unit: 'bytes',
+    before: range,
+    after: range,
+    difference,
+    atLeast,
+    doubtful: [],
+  };
+}
+/** With ordinary spaces: where lines may break is no matter here. */
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+describe('[ADVISOR-1] costs in words', () => {
+  test.each([
+    [cost(0, 0, 0), 'no change'],
+    [cost(0, 0, 0, true), 'no known change'],
+    [cost(KIB, 2 * KIB, 4 * KIB), '+ 1 KiB to 4 KiB'],
+    [cost(-4 * KIB, -2 * KIB, 2 * KIB), '− 4 KiB to + 2 KiB'],
+    [cost(-4 * KIB, -2 * KIB, -KIB), '− 4 KiB to − 1 KiB'],
+    [cost(0, 0, KIB), 'no change to + 1 KiB'],
+    [cost(null, KIB, null, true), 'at least + 1 KiB'],
+  ])('[UI-8] a difference says its sign, and what is missing', (given, text) => {
+    expect(plain(differenceText(given))).toBe(text);
+  });
+
+  test('[UI-8] what is not known is never a number', () => {
+    expect(differenceText(cost(null, null, null))).toBe('not comparable');
+    expect(differenceText({ ...cost(0, 0, 0), difference: null })).toBe('not comparable');
+    expect(amountOf(null, cost(0, 0, 0))).toBe('no estimate');
+  });
+});
+
+test('[ADVISOR-1] evidence on the target is said, its absence too', () => {
+  const candidate = { way: 'vm', hypervisorId: 'xen', guestId: null, engineId: null } as const;
+  const listed = { ...candidate, key: 'vm/xen', name: 'Xen', used: true, shown: 'none' } as const;
+  expect(knownWords(listed)).toBe('used in this layout, no evidence found on this target');
+  expect(knownWords({ ...listed, used: false, shown: 'not-needed' })).toBe('');
+});
+
+test('[ADVISOR-2] notes by what becomes of things, the worst first', () => {
+  const note = (kind: Note['kind']): Note => ({
+    kind,
+    subject: { kind: 'link', id: kind, name: kind },
+    reason: 'because',
+  });
+  const groups = noteGroups([note('kept'), note('changed'), note('unplaced'), note('changed')]);
+  expect(groups.map(({ kind, notes }) => [kind, notes.length])).toEqual([
+    ['unplaced', 1],
+    ['changed', 2],
+    ['kept', 1],
+  ]);
+});
