@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { GIB, KIB, MIB } from '../../model/units.ts';
+import type { LayoutResult } from '../result.ts';
+import { catalogueOf, technology } from '../testing/catalogue-builder.ts';
+import { PlanBuilder } from '../testing/plan-builder.ts';
+
+const mib = (value: number) => ({ value, unit: 'MiB', sources: ['test'] });
+const catalogue = catalogueOf([
+  technology({
+    id: 'hv',
+    family: 'type1-general',
+    kinds: ['hypervisor', 'vm'],
+    figures: { diskFixed: mib(7), diskPerInstance: mib(3) },
+  }),
+  technology({
+    id: 'engine',
+    family: 'container',
+    kinds: ['container-engine', 'container'],
+    figures: { diskFixed: mib(20), diskPerInstance: mib(5) },
+  }),
+]);
+
+function diskOf(result: LayoutResult, kind = 'disk', id = 'layout') {
+  const found = result.estimates.find((each) => each.kind === kind && each.subject.id === id);
+  if (!found) throw new Error(`no ${kind} of ${id}`);
+  return found;
+}
+
+describe('environments without an image', () => {
+  /** Two copies of a VM with an engine, three copies of a container with four instances of 10 MiB. */
+  const nested = () =>
+    new PlanBuilder()
+      .environment('hv', 'hypervisor', null, { technologyId: 'hv', coreIds: ['c0'] })
+      .environment('vm', 'vm', 'hv', { copies: 2 })
+      .environment('ce', 'container-engine', 'vm', { technologyId: 'engine' })
+      .environment('c', 'container', 'ce', { copies: 3 })
+      .application('a', { instances: 24, diskBytes: 10 * MIB })
+      .place('a', 'c', [], { instances: 4 });
+
+  it('[NOIMAGE-1] guests have a disk each, containers share that of their kernel', () => {
+    const disk = diskOf(nested().analyze(catalogue));
+    // hypervisor 7; for each of 2 VMs: 3 + engine 20 + container 5 + programs 10 once (at most 4 instances of 10)
+    expect(disk.typical).toBe((7 + 2 * (3 + 20 + 5 + 10)) * MIB);
+    expect(disk.high).toBe((7 + 2 * (3 + 20 + 5 + 40)) * MIB);
+    expect(disk.atLeast).toBe(false);
+  });
+
+  it('[NOIMAGE-1] an image holds everything up to the next guest', () => {
+    const image = { contentBytes: 100 * MIB, growthBytes: 0, virtualBytes: 100 * MIB };
+    const withVm = nested().image('i', 'raw', null, { ...image, environmentId: 'vm', copies: 2 });
+    // hypervisor 7, and nothing of what stands in the VM
+    expect(diskOf(withVm.analyze(catalogue)).typical).toBe((7 + 200) * MIB);
+    const withHost = nested().image('i', 'raw', null, { ...image, environmentId: 'hv' });
+    // the hypervisor is in it, its guests are not
+    expect(diskOf(withHost.analyze(catalogue)).typical).toBe((100 + 2 * 38) * MIB);
+  });
+
+  it('[NOIMAGE-1] the system of an OS is unknown without one, and so is an application that says nothing', () => {
+    const result = new PlanBuilder()
+      .environment('os', 'os', null, { os: { family: 'linux' }, coreIds: ['c0'] })
+      .application('a')
+      .place('a', 'os')
+      .analyze(catalogue);
+    const disk = diskOf(result);
+    expect(disk).toMatchObject({ low: null, typical: null, high: null, atLeast: true });
+    expect(disk.figures.map(({ name }) => name)).toEqual([
+      'system of "os" (no image)',
+      'disk of "a"',
+    ]);
+  });
+});
+
+describe('images', () => {
+  it('[RAW-1] a raw image that stands on another is a whole copy of it', () => {
+    const result = new PlanBuilder()
+      .image('base', 'raw', null, { contentBytes: 50 * MIB, virtualBytes: GIB, growthBytes: 0 })
+      .image('copy', 'raw', 'base', {
+        contentBytes: 10 * MIB,
+        growthBytes: 5 * MIB + 1,
+        copies: 2,
+      })
+      .analyze(catalogue);
+    // 65 MiB and 1 byte: one block more, twice; its disk is that of its base
+    const blocks = 2 * (65 * MIB + 4 * KIB);
+    expect(diskOf(result, 'disk', 'copy')).toMatchObject({
+      low: blocks,
+      typical: blocks,
+      high: 2 * GIB,
+    });
+    expect(diskOf(result, 'disk-raw', 'copy')).toMatchObject({ typical: blocks, high: 2 * GIB });
+    // Nobody writes to the base: it is no instance.
+    expect(() => diskOf(result, 'disk-raw', 'base')).toThrow();
+  });
+
+  it('[LAYER-1] an update of layers keeps both versions for a while, once for all copies', () => {
+    const result = new PlanBuilder()
+      .image('base', 'container-layer', null, { contentBytes: 80 * MIB })
+      .image('top', 'container-layer', 'base', {
+        contentBytes: 20 * MIB,
+        growthBytes: 4 * MIB,
+        copies: 5,
+        updateBytes: 30 * MIB,
+      })
+      .analyze(catalogue);
+    expect(diskOf(result, 'disk', 'top')).toMatchObject({
+      low: 40 * MIB,
+      typical: 40 * MIB,
+      high: 70 * MIB,
+    });
+    expect(diskOf(result, 'disk-raw', 'top').typical).toBe(5 * 104 * MIB);
+  });
+
+  it('[QCOW-2] without the size of its disk an image is at least what is written', () => {
+    const estimate = diskOf(
+      new PlanBuilder()
+        .image('i', 'qcow2', null, { contentBytes: MIB, growthBytes: 0 })
+        .analyze(catalogue),
+      'disk',
+      'i',
+    );
+    expect(estimate.atLeast).toBe(true);
+    expect(estimate.figures[0]).toMatchObject({ name: 'virtual size of image "i"', value: null });
+  });
+
+  it('[DISK-6] images in a circle are estimated and end', () => {
+    const result = new PlanBuilder()
+      .image('a', 'qcow2', 'b', { contentBytes: MIB, virtualBytes: GIB })
+      .image('b', 'qcow2', 'a', { contentBytes: MIB, virtualBytes: GIB })
+      .analyze(catalogue);
+    // 16 clusters, 1 table, 3 clusters of its own, 4 KiB: each
+    expect(diskOf(result, 'disk', 'a').typical).toBe(20 * 64 * KIB + 4 * KIB);
+  });
+});
