@@ -32,6 +32,24 @@ describe('[UI-8] findings', () => {
     ]);
   });
 
+  test('[UI-8] what is to be checked by hand is a group of its own, before the passes, and can be left out', () => {
+    const some = [...findings, finding('TECH-B5', 'manual', 'e')];
+    const groups = groupFindings(some, { ...all, groupBy: 'verdict' });
+    expect(groups.map(({ title }) => title)).toEqual([
+      'Errors',
+      'Not assessed',
+      'To check by hand',
+      'Passed',
+    ]);
+    const checklist = new Set(['manual'] as const);
+    const only = groupFindings(some, { verdicts: checklist, text: '', groupBy: 'rule' });
+    expect(only.map(({ key }) => key)).toEqual(['TECH-B5']);
+    const rest = new Set(VERDICTS.filter((verdict) => verdict !== 'manual'));
+    expect(
+      groupFindings(some, { verdicts: rest, text: '', groupBy: 'verdict' }).map(({ key }) => key),
+    ).not.toContain('manual');
+  });
+
   test('[UI-8] by rule, with the title of the rule and the worst verdict first', () => {
     const groups = groupFindings(findings, { ...all, groupBy: 'rule' });
     expect(groups.map(({ title }) => title.split(' ')[0])).toEqual(['CPU-1', 'OS-1', 'MEM-1']);
