@@ -5,6 +5,7 @@ import { env, getuid, platform } from 'node:process';
 
 const INSTALL_LIMIT_MS = 180_000;
 const PACKAGE = 'qemu-utils';
+const INSTALLER = '/usr/bin/apt-get';
 
 /** Both programs, or why there are none. */
 export type QemuTools =
@@ -24,7 +25,7 @@ function found(): QemuTools | null {
 }
 
 function install(): string | null {
-  if (platform !== 'linux' || !existsSync('/usr/bin/apt-get')) {
+  if (platform !== 'linux' || !existsSync(INSTALLER)) {
     return `qemu-img is not installed, and there is no apt-get to install ${PACKAGE} with`;
   }
   if (getuid?.() !== 0) return `qemu-img is not installed, and only root may install ${PACKAGE}`;
@@ -33,7 +34,7 @@ function install(): string | null {
     ['update', '-qq'],
     ['install', '-y', '-qq', '--no-install-recommends', PACKAGE],
   ]) {
-    const done = spawnSync('apt-get', args, {
+    const done = spawnSync(INSTALLER, args, {
       stdio: ['ignore', 'ignore', 'inherit'],
       timeout: INSTALL_LIMIT_MS,
       env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },

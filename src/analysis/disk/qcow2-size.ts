@@ -4,7 +4,7 @@ import { KIB, MIB } from '../../model/units.ts';
 /** Default of qemu-img, in bytes. Everything in a qcow2 file is a whole number of these. */
 export const CLUSTER = 64 * KIB;
 /** A cluster of 8-byte entries, each for one cluster: what one L2 table maps, in bytes. */
-export const TABLE_SPAN = 512 * MIB;
+const TABLE_SPAN = 512 * MIB;
 /** 16-bit reference counts in one cluster: how many clusters one refcount block counts. */
 const COUNTED_BY_BLOCK = CLUSTER / 2;
 /** Refcount blocks that one cluster of the refcount table points to. */

@@ -25,7 +25,7 @@ const BAR = 14;
 const RAW_BAR = 7;
 
 /** Names of formats as the picture says them. */
-export const FORMAT_WORDS: Readonly<Record<ImageFormat, string>> = {
+const FORMAT_WORDS: Readonly<Record<ImageFormat, string>> = {
   raw: 'raw image',
   qcow2: 'qcow2',
   'container-layer': 'container layer',
