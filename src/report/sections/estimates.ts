@@ -13,6 +13,21 @@ export interface EstimateTable {
   readonly kinds: readonly string[];
 }
 
+/** Kinds as they are read; one that is not here stands in its own words. */
+const KIND_WORDS: Readonly<Record<string, string>> = {
+  startup: 'time to ready',
+  'cpu-overhead': 'CPU overhead',
+  'cpu-overhead-interference': 'CPU overhead under interference',
+  'interrupt-latency': 'interrupt latency, mean',
+  'interrupt-latency-max': 'interrupt latency, largest observed',
+  'interrupt-latency-interference-max': 'interrupt latency, largest observed under interference',
+  'ipc-latency': 'IPC latency',
+  'ipc-throughput': 'IPC throughput',
+  'memory-deduplication': 'memory that may be saved',
+  'disk-raw': 'as raw images',
+  tcb: 'trusted code',
+};
+
 /** So many figures of a sum are written out. */
 const MOST_FIGURES = 6;
 
@@ -39,10 +54,19 @@ function figuresText(facts: ReportFacts, figures: readonly FigureUse[]): string 
   return `${texts.join('; ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
+/** What the rows of a table have in common. */
+interface RowContext {
+  readonly formulas: readonly string[];
+  /** Whether rows differ in kind. */
+  readonly hasKinds: boolean;
+  /** Whether a row rests on a measurement that was made somewhere else. */
+  readonly hasApplicability: boolean;
+}
+
 function rowsOf(
   facts: ReportFacts,
   estimates: readonly Estimate[],
-  formulas: readonly string[],
+  { formulas, hasKinds, hasApplicability }: RowContext,
 ): readonly Row[] {
   const seen = new Map<string, number>();
   return estimates.map((estimate) => {
@@ -54,11 +78,13 @@ function rowsOf(
       id: nth === 1 ? id : `${id}.${nth}`,
       cells: [
         words(name),
-        words(estimate.kind.replaceAll('-', ' ')),
+        ...(hasKinds
+          ? [words(KIND_WORDS[estimate.kind] ?? estimate.kind.replaceAll('-', ' '))]
+          : []),
         ...rangeCells(estimate, estimate.unit, estimate.atLeast, 'A'),
         words(`F${formulas.indexOf(estimate.formula) + 1}`),
         words(figuresText(facts, estimate.figures)),
-        words(estimate.applicability),
+        ...(hasApplicability ? [words(estimate.applicability)] : []),
       ],
     };
   });
@@ -76,6 +102,8 @@ export function estimateBlocks(facts: ReportFacts, table: EstimateTable): readon
   const estimates = facts.result.estimates.filter(({ kind }) => table.kinds.includes(kind));
   if (estimates.length === 0) return [];
   const formulas = [...new Set(estimates.map(({ formula }) => formula))];
+  const hasKinds = new Set(estimates.map(({ kind }) => kind)).size > 1;
+  const hasApplicability = estimates.some(({ applicability }) => applicability !== null);
   return [
     {
       kind: 'table',
@@ -83,15 +111,15 @@ export function estimateBlocks(facts: ReportFacts, table: EstimateTable): readon
       caption: table.caption,
       columns: [
         { key: 'subject', head: 'Of', weight: 1.5 },
-        { key: 'kind', head: 'Quantity', weight: 1 },
+        ...(hasKinds ? [{ key: 'kind', head: 'Quantity', weight: 1.2 }] : []),
         { key: 'low', head: 'Low', numeric: true },
         { key: 'typical', head: 'Typical', numeric: true },
         { key: 'high', head: 'High', numeric: true },
-        { key: 'formula', head: 'Formula', weight: 0.6 },
+        { key: 'formula', head: 'Formula', weight: 0.8 },
         { key: 'figures', head: 'Computed from', weight: 4 },
-        { key: 'applies', head: 'How far it applies', weight: 1.6 },
+        ...(hasApplicability ? [{ key: 'applies', head: 'How far it applies', weight: 1.6 }] : []),
       ],
-      rows: rowsOf(facts, estimates, formulas),
+      rows: rowsOf(facts, estimates, { formulas, hasKinds, hasApplicability }),
       empty: 'No estimates.',
     },
     { kind: 'list', items: formulas.map((formula, index) => `F${index + 1}: ${formula}`) },

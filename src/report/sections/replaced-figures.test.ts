@@ -41,7 +41,7 @@ test('[REP-16] section 3 lists each replaced figure with published value, reason
   expect(table?.rows.map(({ cells }) => cells.map(({ text }) => text))).toEqual([
     [
       'Jailhouse',
-      'fixed host memory',
+      'fixed memory',
       'unknown',
       '6 (5 to 8) MiB',
       'Measured on our board',

@@ -4,6 +4,7 @@ import { figureOf } from '../../catalog/lookup.ts';
 import type { ParameterId } from '../../catalog/technology.ts';
 import { rows, type Override } from '../../model/plan.ts';
 import { formatNumber } from '../../model/units.ts';
+import { PARAMETER_WORDS } from '../../analysis/technology-figure.ts';
 import { words } from '../cells.ts';
 import type { Cell, Part } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
@@ -43,8 +44,10 @@ function publishedCell(facts: ReportFacts, override: Override): Cell {
   };
 }
 
-/** Words of a parameter's name: `interruptLatencyMax` is "interrupt latency max". */
+/** A figure as estimates call it; one that is no number in the words of its name, "own kernel". */
 function parameterWords(parameter: string): string {
+  const known = (PARAMETER_WORDS as Readonly<Record<string, string>>)[parameter];
+  if (known !== undefined) return known;
   return parameter.replace(/([A-Z])/g, ' $1').toLowerCase();
 }
 
