@@ -1,6 +1,7 @@
 /** When everything is ready after power-on: the longest way through what waits for what. */
 import type { Id } from '../../model/fields.ts';
 import type { Environment } from '../../model/layout.ts';
+import { copiesOf } from '../../model/layout-tree.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { FigureUse } from '../result.ts';
 import { exactRange, statedFigure } from '../technology-figure.ts';
@@ -59,6 +60,7 @@ export function bootOf(facts: LayoutFacts): Boot {
 
 /** What an environment takes where others start on its cores at the same time. */
 function shared(
+  facts: LayoutFacts,
   own: OwnTime,
   environment: Environment,
   group: readonly Environment[],
@@ -73,7 +75,7 @@ function shared(
       figures: own.figures,
     };
   }
-  const starts = group.reduce((sum, each) => sum + each.copies, 0);
+  const starts = group.reduce((sum, { id }) => sum + copiesOf(facts.tree, id), 0);
   if (starts <= 1) return { span: own.span, figures: own.figures };
   const { sideBySide } = own;
   if (sideBySide) {
@@ -86,7 +88,7 @@ function shared(
     return { span: { low, typical: later, high: Math.max(high, later) }, figures };
   }
   const all = group.reduce(
-    (sum, each) => sum + (times.get(each.id)?.span.high ?? 0) * each.copies,
+    (sum, { id }) => sum + (times.get(id)?.span.high ?? 0) * copiesOf(facts.tree, id),
     0,
   );
   const others = group.some(
@@ -162,7 +164,7 @@ export function startTimes(
   for (const environment of graph.order) {
     const { id } = environment;
     const own = times.get(id) ?? { span: NO_TIME, figures: [], sideBySide: null };
-    const { span, figures } = shared(own, environment, groups.get(id) ?? [], times, serial);
+    const { span, figures } = shared(facts, own, environment, groups.get(id) ?? [], times, serial);
     const circle = graph.stuck.has(id)
       ? [statedFigure(`place of "${environment.name}" in the start order`, null, 'ns', null)]
       : [];

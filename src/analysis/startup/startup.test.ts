@@ -202,6 +202,17 @@ describe('shared cores', () => {
     expect(start(copies('serial'), 'box')).toBe('230');
   });
 
+  it('[BOOT-4] copies of what something stands in count too: 2 x 3 containers of 20 ms', () => {
+    const result = new PlanBuilder()
+      .layout({ ...BOOT, storageBytesPerSecond: 100 * MIB })
+      .environment('linux', 'os', null, { os: os(100), startupReadBytes: 0, copies: 2 })
+      .environment('pod', 'container-engine', 'linux', { technologyId: 'engine' })
+      .environment('box', 'container', 'pod', { copies: 3, startupReadBytes: MIB })
+      .analyze(catalogue);
+    // two copies of the OS on the same cores take 100 to 200; 6 MiB are 60 ms; 6 x 20 = 120
+    expect(start(result, 'box')).toBe('190/210/410');
+  });
+
   it('[BOOT-4] applications on one core of one OS share it, each instance counts', () => {
     const result = new PlanBuilder()
       .layout(BOOT)

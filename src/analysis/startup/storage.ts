@@ -1,6 +1,7 @@
 /** Storage that everything reads from at start. */
 import type { Id } from '../../model/fields.ts';
 import type { Environment } from '../../model/layout.ts';
+import { copiesOf } from '../../model/layout-tree.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { FigureUse } from '../result.ts';
 import { statedFigure } from '../technology-figure.ts';
@@ -42,17 +43,22 @@ const READS: ReadonlySet<Environment['kind']> = new Set<Environment['kind']>([
 const NS_PER_SECOND = 1e9;
 const WORD = 32;
 
-const sizeOf = ({ startupReadBytes }: Environment): number => startupReadBytes ?? 0;
-const bytesOf = ({ startupReadBytes, copies }: Environment): number =>
-  (startupReadBytes ?? 0) * copies;
+/** Someone who reads: `size` bytes, in as many instances as there are copies of it and of what it stands in. */
+interface Reader {
+  readonly id: Id;
+  readonly size: number;
+  readonly instances: number;
+}
+
+const bytesOf = ({ size, instances }: Reader): number => size * instances;
 
 /** Sets of readers, as bits by their place in a list. */
 class ReaderSets {
-  readonly #readers: readonly Environment[];
+  readonly #readers: readonly Reader[];
   readonly #place: ReadonlyMap<Id, number>;
   readonly #sets = new Map<Id, Uint32Array>();
 
-  constructor(readers: readonly Environment[]) {
+  constructor(readers: readonly Reader[]) {
     this.#readers = readers;
     this.#place = new Map(readers.map(({ id }, index) => [id, index]));
   }
@@ -70,7 +76,7 @@ class ReaderSets {
   }
 
   /** @returns the sum of a quantity over the readers in the set of an environment */
-  sum(id: Id, of: (reader: Environment) => number): number {
+  sum(id: Id, of: (reader: Reader) => number): number {
     let sum = 0;
     this.#sets.get(id)?.forEach((word, index) => {
       for (let rest = word; rest !== 0; rest &= rest - 1) {
@@ -97,13 +103,13 @@ class Beside {
   readonly #bytesUpTo: readonly number[];
   readonly #copiesUpTo: readonly number[];
 
-  constructor(readers: readonly Environment[]) {
-    const sorted = [...readers].sort((a, b) => sizeOf(a) - sizeOf(b));
+  constructor(readers: readonly Reader[]) {
+    const sorted = [...readers].sort((a, b) => a.size - b.size);
     let bytes = 0;
     let copies = 0;
-    this.#sizes = sorted.map(sizeOf);
+    this.#sizes = sorted.map(({ size }) => size);
     this.#bytesUpTo = sorted.map((each) => (bytes += bytesOf(each)));
-    this.#copiesUpTo = sorted.map((each) => (copies += each.copies));
+    this.#copiesUpTo = sorted.map((each) => (copies += each.instances));
   }
 
   /** @returns bytes that all readers read together while one of them reads `size` bytes */
@@ -122,7 +128,7 @@ class Beside {
 }
 
 /** Who reads before each environment starts, and who after it is ready. */
-function readersAround(graph: StartGraph, readers: readonly Environment[]) {
+function readersAround(graph: StartGraph, readers: readonly Reader[]) {
   const before = new ReaderSets(readers);
   const after = new ReaderSets(readers);
   for (const { id } of graph.order) {
@@ -148,7 +154,9 @@ export function storageOf(facts: LayoutFacts, graph: StartGraph): Storage {
   const { environments, layout } = facts.tree;
   const bytesPerSecond = layout.storageBytesPerSecond;
   const serial = layout.startMode === 'serial';
-  const readers = graph.order.filter((each) => bytesOf(each) > 0);
+  const readers = graph.order.flatMap(({ id, startupReadBytes: size }) =>
+    size === null || size === 0 ? [] : [{ id, size, instances: copiesOf(facts.tree, id) }],
+  );
   const stated =
     bytesPerSecond !== null || environments.some((each) => each.startupReadBytes !== null);
   if (bytesPerSecond === null || readers.length === 0) {
@@ -162,18 +170,20 @@ export function storageOf(facts: LayoutFacts, graph: StartGraph): Storage {
   return {
     stated,
     bytesPerSecond,
-    readingNs: (environment) => {
-      const size = sizeOf(environment);
-      if (size === 0) return { alone: 0, shared: 0 };
-      const { id, copies } = environment;
-      const during = (each: Environment) => Math.min(sizeOf(each), size) * each.copies;
-      const apart = before.sum(id, during) + after.sum(id, during);
-      const together = beside.while(size) - apart;
+    readingNs: ({ id, startupReadBytes: size, copies }) => {
+      if (size === null || size === 0) return { alone: 0, shared: 0 };
+      const instances = copiesOf(facts.tree, id);
+      const own = size * instances;
+      const during = (each: Reader) => Math.min(each.size, size) * each.instances;
+      // What stands in a copy that is ready reads while the other copies still start.
+      const later = instances > 1 ? 0 : after.sum(id, during);
+      const others = beside.while(size) - before.sum(id, during) - later - own;
       // Copies one after another have what is beside them beside each of them.
-      const shared = serial ? (together - size * (copies - 1)) * copies : together;
-      return { alone: ns(bytesOf(environment)), shared: ns(shared) };
+      const shared = others * (serial ? copies : 1) + own;
+      return { alone: ns(own), shared: ns(shared) };
     },
-    allOthersNs: ({ id }) => ns(totalBytes - after.sum(id, bytesOf)),
+    allOthersNs: ({ id }) =>
+      ns(totalBytes - (copiesOf(facts.tree, id) > 1 ? 0 : after.sum(id, bytesOf))),
   };
 }
 
