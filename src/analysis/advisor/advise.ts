@@ -37,9 +37,14 @@ function memoryOf({ costs }: Assessment): number {
   return memory?.difference?.typical ?? memory?.difference?.low ?? Number.MAX_VALUE;
 }
 
+/** Costs of which only a lower bound is known. */
+function boundsOf({ costs }: Assessment): number {
+  return costs.filter(({ atLeast }) => atLeast.after).length;
+}
+
 /** Open questions: what rules cannot assess, and costs that are lower bounds. */
-function openOf({ open, costs }: Assessment): number {
-  return open.length + costs.filter(({ atLeast }) => atLeast).length;
+function openOf(assessment: Assessment): number {
+  return assessment.open.length + boundsOf(assessment);
 }
 
 const STEPS: readonly ((assessment: Assessment) => number)[] = [
@@ -68,12 +73,12 @@ function becauseOf(assessment: Assessment): string {
   }
   const errors = errorsOf(assessment);
   const warnings = breaks.length - errors;
-  const parts = [errors > 0 ? counted(errors, 'error') : 'breaks no hard rule'];
+  const parts = [errors > 0 ? counted(errors, 'error') : 'no error'];
   if (shortfall.reason !== null) parts.push('less isolation than asked for');
   if (warnings > 0) parts.push(counted(warnings, 'warning'));
   if (assessment.open.length > 0) parts.push(counted(assessment.open.length, 'open question'));
-  const bounds = assessment.costs.filter(({ atLeast }) => atLeast).length;
-  if (bounds > 0) parts.push(`${counted(bounds, 'cost')} known as a lower bound only`);
+  const bounds = boundsOf(assessment);
+  if (bounds > 0) parts.push(counted(bounds, 'lower bound'));
   return parts.join(', ');
 }
 

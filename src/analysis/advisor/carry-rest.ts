@@ -3,7 +3,7 @@ import { applyDiff, DiffDraft } from '../../model/diff.ts';
 import type { Id } from '../../model/fields.ts';
 import type { Environment, EnvironmentKind, Image, ImageFormat } from '../../model/layout.ts';
 import type { Plan } from '../../model/plan.ts';
-import { ofRegion, subject } from '../subjects.ts';
+import { ofEnvironment, ofRegion, subject } from '../subjects.ts';
 import type { Conversion } from './conversion.ts';
 import { givesCoresOnce } from './hosting.ts';
 
@@ -93,6 +93,21 @@ function carryImages(conversion: Conversion, plan: Plan, draft: DiffDraft): void
   }
 }
 
+/** Deduplication is a mechanism of one technology: it goes over where that stays. */
+function carryDeduplication(conversion: Conversion, plan: Plan, draft: DiffDraft): void {
+  for (const former of conversion.tree.environments) {
+    if (former.deduplication === null || plan.environments.has(former.id)) continue;
+    const heir = heirOf(conversion, plan, former.id);
+    const now = heir && draft.get('environments', heir.id);
+    if (now && now.kind === former.kind && now.technologyId === former.technologyId) {
+      draft.put('environments', { ...now, deduplication: former.deduplication });
+    } else {
+      const reason = 'its memory deduplication belongs to the former technology';
+      conversion.note('lost', ofEnvironment(former), reason);
+    }
+  }
+}
+
 /** What started after something that is gone starts after what took its place. */
 function carryStartOrder(conversion: Conversion, plan: Plan, draft: DiffDraft): void {
   const now = (id: Id): Id | null =>
@@ -121,6 +136,7 @@ export function carryRestOver(conversion: Conversion, plan: Plan): Plan {
   carryRegions(conversion, plan, draft);
   checkReserved(conversion, plan);
   carryImages(conversion, plan, draft);
+  carryDeduplication(conversion, plan, draft);
   carryStartOrder(conversion, plan, draft);
   return applyDiff(plan, draft.diff());
 }

@@ -7,7 +7,7 @@ import type { Id } from '../../model/fields.ts';
 import { planDifference } from '../../model/plan-difference.ts';
 import type { Plan } from '../../model/plan.ts';
 import { fail, ok, type Result } from '../../model/problem.ts';
-import { placedApplications, type Candidate } from './candidates.ts';
+import { candidateName, placedApplications, type Candidate } from './candidates.ts';
 import type { Note } from './note.ts';
 import { rebuild } from './rebuild.ts';
 import { WAY_FACTS } from './ways.ts';
@@ -55,7 +55,7 @@ export function convertLayout(
   const named = new Map(start.layouts).set(layout.id, {
     ...layout,
     name: freeName(wanted, others),
-    description: null,
+    description: `Made from "${plan.layouts.get(args.layoutId)?.name}": ${candidateName(catalogue, args.to)}.`,
   });
   const done = rebuild(
     { ...start, layouts: named },

@@ -17,8 +17,8 @@ export interface Cost {
   readonly after: Range | null;
   /** After minus before, member by member; a member is null where one of them is unknown. */
   readonly difference: Range | null;
-  /** True when a needed figure of one of them is unknown. */
-  readonly atLeast: boolean;
+  /** Whether each of them is a lower bound, because a needed figure is unknown. */
+  readonly atLeast: { readonly before: boolean; readonly after: boolean };
   /** Figures behind it that are of low confidence, judged, or estimates: names, once each. */
   readonly doubtful: readonly string[];
 }
@@ -118,7 +118,7 @@ export function costsOf(before: CostInput, after: CostInput): readonly Cost[] {
         unit: is?.unit ?? was?.unit ?? '',
         ...range,
         difference: minus(range.after, range.before),
-        atLeast: is?.atLeast === true || was?.atLeast === true,
+        atLeast: { before: was?.atLeast === true, after: is?.atLeast === true },
         doubtful: [...new Set(figures.filter(isDoubtful).map(({ name }) => name))],
       },
     ];

@@ -4,11 +4,13 @@ import type { Note } from '../../analysis/advisor/note.ts';
 import { amountOf, differenceText, knownWords, noteGroups } from './advice-words.ts';
 
 const KIB = 1024;
+const BOTH = { before: true, after: true };
+const AFTER = { before: false, after: true };
 function cost(
   low: number | null,
   typical: number | null,
   high: number | null,
-  atLeast = false,
+  atLeast = { before: false, after: false },
 ): Cost {
   const range = { low: 1, typical: 1, high: 1 };
   const difference = { low, typical, high };
@@ -28,12 +30,13 @@ const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 describe('[ADVISOR-1] costs in words', () => {
   test.each([
     [cost(0, 0, 0), 'no change'],
-    [cost(0, 0, 0, true), 'no known change'],
+    [cost(0, 0, 0, AFTER), 'no known change'],
     [cost(KIB, 2 * KIB, 4 * KIB), '+ 1 KiB to 4 KiB'],
     [cost(-4 * KIB, -2 * KIB, 2 * KIB), '− 4 KiB to + 2 KiB'],
     [cost(-4 * KIB, -2 * KIB, -KIB), '− 4 KiB to − 1 KiB'],
     [cost(0, 0, KIB), 'no change to + 1 KiB'],
-    [cost(null, KIB, null, true), 'at least + 1 KiB'],
+    [cost(null, KIB, null, AFTER), 'at least + 1 KiB'],
+    [cost(null, KIB, null, BOTH), 'known parts: + 1 KiB'],
   ])('[UI-8] a difference says its sign, and what is missing', (given, text) => {
     expect(plain(differenceText(given))).toBe(text);
   });
@@ -41,7 +44,9 @@ describe('[ADVISOR-1] costs in words', () => {
   test('[UI-8] what is not known is never a number', () => {
     expect(differenceText(cost(null, null, null))).toBe('not comparable');
     expect(differenceText({ ...cost(0, 0, 0), difference: null })).toBe('not comparable');
-    expect(amountOf(null, cost(0, 0, 0))).toBe('no estimate');
+    expect(amountOf({ ...cost(0, 0, 0), before: null }, 'before')).toBe('no estimate');
+    expect(plain(amountOf(cost(0, 0, 0, AFTER), 'before'))).toBe('1 B');
+    expect(plain(amountOf(cost(0, 0, 0, AFTER), 'after'))).toBe('at least 1 B');
   });
 });
 

@@ -38,23 +38,28 @@ function ends({ low, typical, high }: Range): readonly number[] {
  * @returns what changes, for example `at least + 12 MiB to + 40 MiB`; `not comparable` where one side is not known
  */
 export function differenceText({ difference, unit, atLeast }: Cost): string {
+  const isBound = atLeast.before || atLeast.after;
   const known = difference ? ends(difference) : [];
   if (known.length === 0) return 'not comparable';
   const [least, most] = [Math.min(...known), Math.max(...known)];
-  if (least === 0 && most === 0) return atLeast ? 'no known change' : 'no change';
+  if (least === 0 && most === 0) return isBound ? 'no known change' : 'no change';
   // One sign is enough where both ends grow; where they shrink the larger saving comes first.
   const to = least > 0 ? unbroken(unit, most) : signed(unit, most);
   const range = least === most ? signed(unit, least) : `${signed(unit, least)} to ${to}`;
-  return `${atLeast ? 'at least ' : ''}${range}`;
+  // A difference of two lower bounds is no bound: it speaks of the parts that are known.
+  if (atLeast.before) return `known parts: ${range}`;
+  return atLeast.after ? `at least ${range}` : range;
 }
 
 /**
- * @param range before or after; null: no estimate
- * @param cost whose
+ * @param cost of a candidate
+ * @param when now, or with the candidate
  * @returns the amount in words
  */
-export function amountOf(range: Range | null, { unit, atLeast }: Cost): string {
-  return range ? rangeText(range, unit, atLeast).replaceAll(/(?<=\d) /g, '\u00a0') : 'no estimate';
+export function amountOf(cost: Cost, when: 'before' | 'after'): string {
+  const range = cost[when];
+  if (!range) return 'no estimate';
+  return rangeText(range, cost.unit, cost.atLeast[when]).replaceAll(/(?<=\d) /g, '\u00a0');
 }
 
 /**
