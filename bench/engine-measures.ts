@@ -1,5 +1,6 @@
 /** Speed of the loop that a user feels: edit, analysis, drawing. */
 import { analyze } from '../src/analysis/analyze.ts';
+import { compareLayouts } from '../src/analysis/compare/compare-layouts.ts';
 import type { Catalogue } from '../src/catalog/technology.ts';
 import { layoutView } from '../src/drawing/layout-view/layout-view.ts';
 import { toSvg } from '../src/drawing/scene.ts';
@@ -7,13 +8,14 @@ import { updateRecords } from '../src/model/commands/records.ts';
 import { applyDiff } from '../src/model/diff.ts';
 import type { Plan } from '../src/model/plan.ts';
 import { type Bench, growthExponent } from './harness.ts';
-import { firstLayoutId, planOf, samplePlan, shippedCatalogue } from './plans.ts';
+import { firstLayoutId, planOf, plansToCompare, samplePlan, shippedCatalogue } from './plans.ts';
 
 const SIZES = [100, 200, 500, 1000, 2000] as const;
 /** Aims of the project, milliseconds at p95. */
 const SAMPLE_AIM_MS = 16;
 const LARGE_AIM_MS = 100;
 const GROWTH_AIM = 1.2;
+const COMPARE_AIM_MS = 500;
 
 /** One small edit of a figure, as a user types it; another value each time, so that nothing is remembered. */
 function editor(plan: Plan): () => Plan {
@@ -89,4 +91,27 @@ export async function engine(bench: Bench): Promise<void> {
   }
   const growth = growthExponent(points);
   bench.addValue('engine: growth from 100 to 2,000 applications', 'exponent', growth, GROWTH_AIM);
+}
+
+/** Edit, then analyse six layouts and compare them: table, trade-off, figures that decide. */
+export async function comparison(bench: Bench): Promise<void> {
+  const catalogue = shippedCatalogue();
+  const points = [];
+  for (const size of SIZES) {
+    const plan = plansToCompare(size);
+    const edit = editor(plan);
+    const ids = [...plan.layouts.keys()];
+    const work = () => compareLayouts(edit(), ids, catalogue);
+    const name = `comparison: edit and compare 6 layouts, ${size} applications`;
+    const aim = size === 1000 ? { aim: COMPARE_AIM_MS } : {};
+    const time = await bench.time(name, work, { runs: 10, warmUp: 3, ...aim });
+    points.push({ size, time });
+  }
+  const growth = growthExponent(points);
+  bench.addValue(
+    'comparison: growth from 100 to 2,000 applications',
+    'exponent',
+    growth,
+    GROWTH_AIM,
+  );
 }

@@ -1,5 +1,5 @@
 /** What is measured. Each entry times one thing and adds it to the run. */
-import { drawing, engine } from './engine-measures.ts';
+import { comparison, drawing, engine } from './engine-measures.ts';
 import { host } from './host-measures.ts';
 import { type Bench, growthExponent, referenceLoop } from './harness.ts';
 import { window } from './window-measures.ts';
@@ -17,6 +17,7 @@ async function self(bench: Bench): Promise<void> {
 export const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   self,
   engine,
+  comparison,
   drawing,
   host,
   window,

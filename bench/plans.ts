@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Catalogue } from '../src/catalog/technology.ts';
 import { CatalogueFiles } from '../src/host/catalogue-files.ts';
+import { duplicateLayout } from '../src/model/commands/duplicate.ts';
+import { updateRecords } from '../src/model/commands/records.ts';
+import { applyDiff, type Diff } from '../src/model/diff.ts';
 import { parsePlan } from '../src/model/interchange.ts';
 import { rows, type Plan } from '../src/model/plan.ts';
+import type { Result } from '../src/model/problem.ts';
 import { generatedPlan } from '../src/model/testing/generated-plan.ts';
 
 export const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -36,4 +40,50 @@ export function firstLayoutId(plan: Plan): string {
 export function planOf(applications: number): Plan {
   const cores = Math.max(8, Math.round((applications * 128) / 1000));
   return generatedPlan({ applications, cores, links: applications * 2, seed: SEED });
+}
+
+/** One for each layout that is compared. */
+const HYPERVISORS = [
+  'bao',
+  'jailhouse',
+  'xen-dom0less',
+  'kvm-qemu',
+  'sel4-vmm',
+  'firecracker',
+] as const;
+
+function done(plan: Plan, diff: Result<Diff>): Plan {
+  if (!diff.ok) throw new Error('the edit was refused');
+  return applyDiff(plan, diff.value);
+}
+
+/**
+ * @param applications as for `planOf`
+ * @returns the plan with six layouts of the same shape, each on another hypervisor
+ */
+export function plansToCompare(applications: number): Plan {
+  let next = 0;
+  let plan = planOf(applications);
+  for (let copies = 1; copies < HYPERVISORS.length; copies += 1) {
+    plan = done(
+      plan,
+      duplicateLayout(plan, 'layout-0', (stem) => `${stem}-of-${copies}-${next++}`),
+    );
+  }
+  rows(plan.layouts).forEach(({ id }, index) => {
+    const carrying = [...plan.environments.values()].filter(
+      ({ layoutId, kind }) => layoutId === id && kind === 'hypervisor',
+    );
+    const engines = [...plan.environments.values()].filter(
+      ({ layoutId, kind }) => layoutId === id && kind === 'container-engine',
+    );
+    const technologyId = HYPERVISORS[index] ?? 'bao';
+    const ids = (list: typeof carrying) => list.map((each) => each.id);
+    plan = done(plan, updateRecords(plan, 'environments', ids(carrying), { technologyId }));
+    plan = done(
+      plan,
+      updateRecords(plan, 'environments', ids(engines), { technologyId: 'podman' }),
+    );
+  });
+  return plan;
 }

@@ -41,6 +41,7 @@ export type ViewName =
   | 'Tables'
   | 'Findings'
   | 'Catalogue'
+  | 'Compare'
   | 'Target'
   | 'Report';
 

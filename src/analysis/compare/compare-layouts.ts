@@ -19,7 +19,7 @@ import { deltaOf } from './delta.ts';
 import { differencesOf } from './differences.ts';
 import type { Measured } from './driver-values.ts';
 import { DRIVERS, type DriverInput } from './drivers.ts';
-import type { Measure, RankedLayout } from './flips-by-analysis.ts';
+import type { Measure, RankedLayout, Ranks } from './flips-by-analysis.ts';
 import { defaultAxes, paretoOf } from './pareto.ts';
 import { sensitivityOf } from './sensitivity.ts';
 
@@ -53,14 +53,18 @@ function inputOf(plan: Plan, result: LayoutResult, catalogue: Catalogue): Driver
   return { plan, target: targetOf(plan), tree, result, catalogue };
 }
 
-function rankOf(input: DriverInput): ReadonlyMap<DriverId, number | null> {
-  return new Map(
-    MOVED_BY_FIGURES.map((id) => {
-      const { typical } = DRIVERS[id].measure(input);
-      // More of it is better for one of them: the sign makes smaller better everywhere.
-      return [id, typical !== null && DRIVERS[id].wish === 'more' ? -typical : typical];
-    }),
-  );
+/** More of it is better for one of them: the sign makes smaller better everywhere. */
+function rank(id: DriverId, typical: number | null): readonly [DriverId, number | null] {
+  return [id, typical !== null && DRIVERS[id].wish === 'more' ? -typical : typical];
+}
+
+function ranksOf(input: DriverInput): Ranks {
+  return new Map(MOVED_BY_FIGURES.map((id) => rank(id, DRIVERS[id].measure(input).typical)));
+}
+
+function rankedFrom(drivers: readonly Driver[], index: number): Ranks {
+  const moved = drivers.filter(({ id }) => MOVED_BY_FIGURES.includes(id));
+  return new Map(moved.map(({ id, values }) => rank(id, values[index]?.typical ?? null)));
 }
 
 function driverOf(id: DriverId, inputs: readonly DriverInput[], reference: number): Driver {
@@ -118,13 +122,13 @@ export function compareResults(
   const inputs = results.map((result) => inputOf(plan, result, replaced));
   const drivers = DRIVER_IDS.map((id) => driverOf(id, inputs, reference));
   const layouts = results.map(({ layout }) => layout);
-  const ranked: readonly RankedLayout[] = inputs.map((input) => ({
+  const ranked: readonly RankedLayout[] = inputs.map((input, index) => ({
     layoutId: input.result.layout.id,
     result: input.result,
-    values: rankOf(input),
+    values: rankedFrom(drivers, index),
   }));
   const measure: Measure = (changed, layoutId) =>
-    rankOf(
+    ranksOf(
       inputOf(changed, analyze(changed, layoutId, catalogue), withOverrides(catalogue, changed)),
     );
   const axes = options.axes?.flatMap((id) => drivers.find((driver) => driver.id === id) ?? []);

@@ -13,8 +13,8 @@ const SUMS: readonly DriverId[] = ['memory', 'disk'];
 
 /** Analyses beyond those of the layouts themselves: many for a small plan, few for one of a thousand applications. */
 const MOST_ANALYSES = 60;
-const FEWEST_ANALYSES = 4;
-const RECORDS_TO_ANALYSE = 15_000;
+const FEWEST_ANALYSES = 2;
+const RECORDS_TO_ANALYSE = 12_000;
 
 /** Of one driver between two layouts, and in all: a list to be read. */
 const MOST_OF_A_PAIR = 3;
@@ -71,7 +71,8 @@ function mostTelling(entries: readonly Sensitivity[]): readonly Sensitivity[] {
 }
 
 function analysesFor(plan: Plan): number {
-  const records = plan.applications.size + plan.links.size + plan.placements.size;
+  const records =
+    plan.applications.size + plan.links.size + plan.placements.size / plan.layouts.size;
   const room = Math.floor(RECORDS_TO_ANALYSE / Math.max(records, 1));
   return Math.max(FEWEST_ANALYSES, Math.min(MOST_ANALYSES, room));
 }

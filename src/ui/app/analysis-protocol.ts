@@ -1,6 +1,7 @@
 /** Messages between the window and its analysis worker. */
 import type { Assessment } from '../../analysis/advisor/assess.ts';
 import type { AdviceQuestion, ListedCandidate } from '../../analysis/advisor/candidates.ts';
+import type { CompareAnswer, CompareQuestion } from '../compare/compare-protocol.ts';
 import type { LayoutResult } from '../../analysis/result.ts';
 import type { DropTarget, PlacementVerdict } from '../../analysis/rules/placement-verdict.ts';
 import type { StackArguments } from '../../model/commands/environments.ts';
@@ -37,6 +38,8 @@ export type ToWorker =
   | { readonly type: 'catalogue'; readonly texts: Readonly<Record<string, string>> }
   | { readonly type: 'plan'; readonly snapshot: Snapshot }
   | { readonly type: 'diff'; readonly diff: Diff }
+  /** Asks for a comparison; a later question makes an earlier one void. */
+  | { readonly type: 'compare'; readonly question: number; readonly about: CompareQuestion }
   /** Asks for a result; a later question makes an earlier one void. */
   | { readonly type: 'analyze'; readonly layoutId: Id; readonly revision: number }
   /** Asks what drops would do; answered one by one until the next question. */
@@ -72,4 +75,10 @@ export type FromWorker =
     }
   | { readonly type: 'stack'; readonly question: number; readonly verdict: StackVerdict }
   | { readonly type: 'assessment'; readonly question: number; readonly assessment: Assessment }
+  | {
+      readonly type: 'compared';
+      readonly question: number;
+      readonly answer: CompareAnswer | null;
+      readonly failure: string | null;
+    }
   | { readonly type: 'failed'; readonly revision: number; readonly message: string };

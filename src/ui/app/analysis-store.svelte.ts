@@ -1,6 +1,7 @@
 /** Results of the layout on screen. The newest question wins; results never block typing or dragging. */
 import type { Assessment } from '../../analysis/advisor/assess.ts';
 import type { AdviceQuestion, ListedCandidate } from '../../analysis/advisor/candidates.ts';
+import type { CompareAnswer, CompareQuestion } from '../compare/compare-protocol.ts';
 import type { Budget, Finding, LayoutResult, Verdict } from '../../analysis/result.ts';
 import type { Snapshot } from '../../model/diff-schema.ts';
 import type { Diff } from '../../model/diff.ts';
@@ -35,6 +36,9 @@ export class AnalysisStore {
   #milliseconds = $state(0);
   /** Number of the newest question about drops; answers to older ones are dropped. */
   #question = 0;
+  /** Number of the newest question about several layouts. */
+  #compareQuestion = 0;
+  #onCompared: ((answer: CompareAnswer | null, failure: string | null) => void) | null = null;
   #onVerdict: ((key: string, verdict: PlacementVerdict) => void) | null = null;
   #onStack: ((verdict: StackVerdict) => void) | null = null;
   #onAssessment: ((assessment: Assessment) => void) | null = null;
@@ -136,6 +140,16 @@ export class AnalysisStore {
     this.#port.postMessage({ type: 'advise', question, about, candidates });
   }
 
+  /** Asks for a comparison; only the newest question is answered. */
+  compare(
+    about: CompareQuestion,
+    answer: (answer: CompareAnswer | null, failure: string | null) => void,
+  ): void {
+    this.#onCompared = answer;
+    const question = (this.#compareQuestion += 1);
+    this.#port.postMessage({ type: 'compare', question, about });
+  }
+
   close(): void {
     this.#port.terminate();
   }
@@ -151,6 +165,12 @@ export class AnalysisStore {
     }
     if (message.type === 'assessment') {
       if (message.question === this.#question) this.#onAssessment?.(message.assessment);
+      return;
+    }
+    if (message.type === 'compared') {
+      if (message.question === this.#compareQuestion) {
+        this.#onCompared?.(message.answer, message.failure);
+      }
       return;
     }
     if (message.type === 'failed') {

@@ -4,6 +4,7 @@ import { analyze } from '../../analysis/analyze.ts';
 import { placementVerdict } from '../../analysis/rules/placement-verdict.ts';
 import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
+import { answerQuestion } from '../compare/answer-question.ts';
 import { fromSnapshot } from '../../model/diff-schema.ts';
 import { applyDiff } from '../../model/diff.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -16,6 +17,7 @@ type Of<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>;
 let catalogue: Catalogue | null = null;
 let plan: Plan | null = null;
 let question: Of<'analyze'> | null = null;
+let toCompare: Of<'compare'> | null = null;
 /** Newest question about drops; an older one stops being answered. */
 let asked = 0;
 
@@ -33,6 +35,19 @@ function answer(): void {
     send({ type: 'result', revision, layoutId, result, milliseconds });
   } catch (error) {
     send({ type: 'failed', revision, message: String(error) });
+  }
+}
+
+function compare(): void {
+  const current = toCompare;
+  toCompare = null;
+  if (!current || !catalogue || !plan) return;
+  const { question: number, about } = current;
+  const reply = { type: 'compared', question: number } as const;
+  try {
+    send({ ...reply, answer: answerQuestion(plan, catalogue, about), failure: null });
+  } catch (error) {
+    send({ ...reply, answer: null, failure: String(error) });
   }
 }
 
@@ -97,6 +112,10 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       return judgeStacks(data);
     case 'advise':
       return advise(data);
+    case 'compare':
+      if (toCompare === null) setTimeout(compare, 0);
+      toCompare = data;
+      return;
     case 'analyze':
       // Messages that are waiting already are read first, so that only the newest question costs time.
       if (question === null) setTimeout(answer, 0);

@@ -2,6 +2,7 @@
 import type { DrawnLinkIdiom, MatrixAxis } from '../../drawing/drawing.ts';
 import type { Id } from '../../model/fields.ts';
 import { CatalogueState } from '../catalogue/catalogue-state.svelte.ts';
+import { CompareState } from '../compare/compare-state.svelte.ts';
 import { CanvasState } from '../scene/canvas-state.svelte.ts';
 
 export const VIEWS = [
@@ -12,6 +13,7 @@ export const VIEWS = [
   { id: 'table', title: 'Tables', key: '4' },
   { id: 'findings', title: 'Findings', key: '5' },
   { id: 'catalogue', title: 'Catalogue', key: '9' },
+  { id: 'compare', title: 'Compare', key: 'C' },
   { id: 'target', title: 'Target', key: '6' },
   { id: 'report', title: 'Report', key: '7' },
 ] as const;
@@ -39,6 +41,7 @@ export class ViewState {
     disk: new CanvasState(),
   };
   readonly catalogue = new CatalogueState();
+  readonly compare = new CompareState();
   /** On small windows the drawing comes first; the drawing has a tray of its own. */
   leftPanel = $state(globalThis.innerWidth >= WIDE_PX);
   rightPanel = $state(globalThis.innerWidth >= NARROW_PX);
