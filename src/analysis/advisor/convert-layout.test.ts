@@ -9,7 +9,7 @@ import { LAYOUT_TABLES, rows, type Plan } from '../../model/plan.ts';
 import { planDifference } from '../../model/plan-difference.ts';
 import type { Result } from '../../model/problem.ts';
 import { checkReferences } from '../../model/references.ts';
-import { generatedPlan } from '../../model/testing/generated-plan.ts';
+import { generatedPlan, randomFrom } from '../../model/testing/generated-plan.ts';
 import { countingIds } from '../../model/testing/small-plan.ts';
 import { analyze } from '../analyze.ts';
 import { faultsOf } from '../testing/sane-result.ts';
@@ -56,6 +56,20 @@ function instances(tree: LayoutTree | null): ReadonlyMap<string, number> {
     counts.set(applicationId, (counts.get(applicationId) ?? 0) + each * copies);
   }
   return counts;
+}
+
+/** The plan with copies of environments and several instances in a place, from a seed. */
+function multiplied(plan: Plan, seed: number): Plan {
+  const random = randomFrom(seed);
+  const copied = [...plan.environments].map(([id, environment]): [string, typeof environment] => [
+    id,
+    { ...environment, copies: random(4) === 0 ? 2 : 1 },
+  ]);
+  const placed = [...plan.placements].map(([id, placement]): [string, typeof placement] => [
+    id,
+    { ...placement, instances: 1 + random(3) },
+  ]);
+  return { ...plan, environments: new Map(copied), placements: new Map(placed) };
 }
 
 /** Everything that must hold for any conversion of any layout. */
@@ -127,7 +141,7 @@ describe('a layout in another technology', () => {
     });
     fc.assert(
       fc.property(size, fc.nat(), (given, choice) => {
-        const plan = generatedPlan(given);
+        const plan = multiplied(generatedPlan(given), given.seed);
         const candidates = candidatesOf(plan, 'layout-0');
         const candidate = candidates[choice % candidates.length];
         if (!candidate) return;
@@ -256,5 +270,45 @@ describe('the gateway sample in other technologies', () => {
       'Vehicle cell (root)',
     ]);
     expect(inVm.homeOf('infotainment')?.memoryBytes).toBe(2_684_354_560);
+  });
+
+  it('[CONVERT-1] a thin VM holds one instance: several become copies of it', () => {
+    const places = new Map(gateway.placements);
+    const [place] = layoutTree(gateway, 'static')?.placementsOf.get('telltale-guard') ?? [];
+    if (place) places.set(place.id, { ...place, instances: 3 });
+    const to: Candidate = {
+      way: 'thin-vm',
+      hypervisorId: 'jailhouse',
+      guestId: 'freertos-guest',
+      engineId: null,
+    };
+    const { diff, layoutId } = converted({ ...gateway, placements: places }, 'static', to);
+    const tree = layoutTree(applyDiff({ ...gateway, placements: places }, diff), layoutId);
+    const [made] = tree?.placementsOf.get('telltale-guard') ?? [];
+    const home = tree?.environmentById.get(made?.environmentId ?? '');
+    expect([home?.kind, home?.copies, made?.instances]).toEqual(['thin-vm', 3, 1]);
+  });
+
+  it('[CONVERT-6] deduplication and images go over where the technology is the same, else are listed', () => {
+    const chosen = {
+      mechanismId: 'ksm',
+      low: 0.05,
+      typical: 0.1,
+      high: 0.3,
+      source: 'measured by us',
+    };
+    const environments = new Map(gateway.environments);
+    const hypervisor = environments.get('static.jailhouse');
+    if (hypervisor) environments.set(hypervisor.id, { ...hypervisor, deduplication: chosen });
+    const plan = { ...gateway, environments };
+    const at = (hypervisorId: string) => {
+      const to: Candidate = { way: 'partition', hypervisorId, guestId: null, engineId: null };
+      const { diff, notCarried } = converted(plan, 'static', to);
+      const made = diff.added.environments?.find(({ kind }) => kind === 'hypervisor');
+      const listed = notCarried.some(({ reason }) => reason.includes('deduplication'));
+      return [made?.deduplication ?? null, listed];
+    };
+    expect(at('jailhouse')).toEqual([chosen, false]);
+    expect(at('bao')).toEqual([null, true]);
   });
 });
