@@ -1,8 +1,8 @@
 /** The drawings of a report: the same that the screen shows, in the colours of paper. */
 import type { View } from '../drawing/drawing.ts';
-import { diskTreeView } from '../drawing/disk-tree/disk-tree-view.ts';
 import { memoryMapView } from '../drawing/memory-map/memory-map-view.ts';
 import { toSvg } from '../drawing/scene.ts';
+import { diskFigures } from './disk-figures.ts';
 import type { Figure } from './document.ts';
 import { matrixView } from '../drawing/matrix/matrix-view.ts';
 import { drawFor, inlineSvg, layoutFigures, overviewFigure } from './layout-figures.ts';
@@ -15,7 +15,8 @@ export interface ReportFigures {
   /** Large, on pages of their own. */
   readonly layout: readonly Figure[];
   readonly memoryMap: Figure | null;
-  readonly diskImages: Figure | null;
+  /** On pages of their own; empty without images. */
+  readonly diskImages: readonly Figure[];
   readonly matrix: Figure | null;
 }
 
@@ -34,13 +35,7 @@ export function reportFigures(facts: ReportFacts): ReportFigures {
             ...figureOf(facts, memoryMapView, 'figure-8-1', 'Regions in physical memory'),
             foldout: true,
           },
-    diskImages:
-      facts.tree.images.length === 0
-        ? null
-        : {
-            ...figureOf(facts, diskTreeView, 'figure-8-2', 'Disk images with their sizes'),
-            foldout: true,
-          },
+    diskImages: diskFigures(facts),
     matrix:
       facts.plan.links.size === 0
         ? null

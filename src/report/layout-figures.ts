@@ -67,7 +67,7 @@ const PAGE_RATIO = 0.62;
 const ABOVE = 14;
 
 /** A stretch of a drawing from top to bottom. */
-interface Band {
+export interface Band {
   readonly y: number;
   readonly height: number;
 }
@@ -105,17 +105,23 @@ function bandsOf(drawing: Drawing): readonly Band[] {
 
 const DRAWING = 'figure-6-1-drawing';
 
-/** The first part holds the drawing, the others show other stretches of it. */
-function partSvg({ scene, width }: Drawing, band: Band, index: number): string {
+/**
+ * @param drawing that goes over several pages
+ * @param band the stretch of this page
+ * @param index which page, from 0
+ * @param id of the drawing in the document
+ * @returns a picture of the stretch: the first part holds the drawing, the others show other stretches of it
+ */
+export function partSvg({ scene, width }: Drawing, band: Band, index: number, id: string): string {
   const box = `0 ${Math.floor(band.y)} ${Math.ceil(width)} ${Math.ceil(band.height)}`;
   if (index > 0) {
-    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" role="img"><use href="#${DRAWING}"/></svg>`;
+    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" role="img"><use href="#${id}"/></svg>`;
   }
   const { children = [], attributes } = scene;
   return inlineSvg({
     ...scene,
     attributes: { ...attributes, viewBox: box, height: Math.ceil(band.height) },
-    children: [{ tag: 'g', key: 'drawing', attributes: { id: DRAWING }, children }],
+    children: [{ tag: 'g', key: 'drawing', attributes: { id }, children }],
   });
 }
 
@@ -142,7 +148,7 @@ export function layoutFigures(facts: ReportFacts): readonly Figure[] {
         : `The layout, part ${index + 1} of ${bands.length}; links are in section 9`,
     description: drawing.description,
     foldout: true,
-    svg: partSvg(drawing, band, index),
+    svg: partSvg(drawing, band, index, DRAWING),
     ...(index === 0 ? { file: toSvg(drawing.scene) } : {}),
   }));
 }

@@ -169,7 +169,7 @@ export function spaceSection(
           ...diskBlocks(facts),
         ],
       },
-      ...(diskImages === null ? [] : [{ title: 'Disk images', blocks: [diskImages] }]),
+      ...(diskImages.length === 0 ? [] : [{ title: 'Disk images', blocks: diskImages }]),
       ...(memoryMap === null ? [] : [{ title: 'Memory map', blocks: [memoryMap] }]),
     ],
   };
