@@ -84,9 +84,16 @@ export function flipsBySum(
 ): readonly Sensitivity[] {
   if (a.sum.total === b.sum.total) return [];
   const [better, worse] = a.sum.total < b.sum.total ? [a, b] : [b, a];
-  const terms = new Map([...worse.sum.terms, ...better.sum.terms]);
-  return [...terms].flatMap(([key, term]) => {
-    if (!isCertain(term, key, better.sum, worse.sum, catalogueNames)) return [];
-    return flip(driver, better, worse, key, term) ?? [];
-  });
+  const entries: Sensitivity[] = [];
+  const look = (key: string, term: Term) => {
+    if (!isCertain(term, key, better.sum, worse.sum, catalogueNames)) return;
+    const found = flip(driver, better, worse, key, term);
+    if (found) entries.push(found);
+  };
+  for (const [key, term] of better.sum.terms) {
+    // Most figures stand in both alike.
+    if (worse.sum.terms.get(key)?.times !== term.times) look(key, term);
+  }
+  for (const [key, term] of worse.sum.terms) if (!better.sum.terms.has(key)) look(key, term);
+  return entries;
 }

@@ -79,12 +79,14 @@ class Collector {
   }
 
   #term(figure: FigureUse, known: number): true {
-    const times = Number(TIMES.exec(figure.name)?.[1] ?? 1);
+    const found = TIMES.exec(figure.name);
+    const times = found ? Number(found[1]) : 1;
     const value = known / times;
-    const name = figure.name.replace(TIMES, '');
+    const name = found ? figure.name.slice(0, found.index) : figure.name;
     const key = `${name}\n${value}`;
     const before = this.terms.get(key)?.times ?? 0;
-    this.terms.set(key, { figure: { ...figure, name }, value, times: before + times });
+    const named = found ? { ...figure, name } : figure;
+    this.terms.set(key, { figure: named, value, times: before + times });
     this.sum += known;
     return true;
   }
