@@ -1,7 +1,6 @@
 /** TECH-B2, TECH-B3 and TECH-B9: shared caches, direct interrupts, soft real time on Linux. */
 import type { Id } from '../../model/fields.ts';
-import type { Environment, InterferenceControl } from '../../model/layout.ts';
-import type { Cache } from '../../model/target.ts';
+import type { InterferenceControl } from '../../model/layout.ts';
 import { formatNs } from '../../model/units.ts';
 import { spreadOf } from '../../catalog/quantity.ts';
 import type { Facts } from '../facts.ts';
@@ -10,6 +9,7 @@ import type { Evidence } from '../result.ts';
 import { ofApplication, ofEnvironment, subject } from '../subjects.ts';
 import { technologyFigure } from '../technology-figure.ts';
 import { counted, listNames } from '../wording.ts';
+import { CacheSharing, sideOf } from './cache-sharing.ts';
 import type { Report, Rule } from './rule.ts';
 import {
   criticalFacts,
@@ -20,56 +20,6 @@ import {
   type Placed,
 } from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
-
-/** Everything behind one wall, or on one system of the hardware: it interferes with others, not with itself. */
-export function sideOf({ boundary, layers }: Placed): Environment | null {
-  return boundary ?? layers[0]?.environment ?? null;
-}
-
-/**
- * @param facts the layout
- * @returns which sides run applications on each core
- * @cost O(placements x cores of each)
- */
-export function sidesByCore(facts: Facts): ReadonlyMap<Id, ReadonlySet<Environment>> {
-  const sides = new Map<Id, Set<Environment>>();
-  for (const placed of criticalFacts(facts).placed) {
-    const side = sideOf(placed);
-    if (!side) continue;
-    for (const id of placed.coreIds) {
-      const there = sides.get(id);
-      if (there) there.add(side);
-      else sides.set(id, new Set([side]));
-    }
-  }
-  return sides;
-}
-
-/** Level of the first cache that cores share on usual chips; level 1 belongs to one core. */
-const FIRST_SHARED_LEVEL = 2;
-
-/**
- * @param facts the layout
- * @param placed an application
- * @param sides who runs on each core
- * @returns caches of level 2 and up that it shares with another side, with those sides
- * @cost O(caches x cores)
- */
-export function sharedCaches(
-  facts: Facts,
-  placed: Placed,
-  sides: ReadonlyMap<Id, ReadonlySet<Environment>>,
-): readonly { readonly cache: Cache; readonly others: readonly Environment[] }[] {
-  const own = new Set(placed.coreIds);
-  const side = sideOf(placed);
-  return facts.hardware.target.caches.flatMap((cache) => {
-    if (cache.level < FIRST_SHARED_LEVEL || cache.kind === 'instruction') return [];
-    if (!cache.coreIds.some((id) => own.has(id))) return [];
-    const others = new Set(cache.coreIds.flatMap((id) => [...(sides.get(id) ?? [])]));
-    if (side) others.delete(side);
-    return others.size > 0 ? [{ cache, others: [...others] }] : [];
-  });
-}
 
 /** What is switched on around a place; null: nobody says. */
 function controlsOf({ layers }: Placed): readonly InterferenceControl[] | null {
@@ -120,33 +70,26 @@ function interferenceEvidence(facts: Facts, placed: Placed): readonly Evidence[]
 }
 
 /** Application cores have caches; no record of one means that nobody wrote it down. */
-function hasUnknownCaches(
-  facts: Facts,
-  placed: Placed,
-  sides: ReadonlyMap<Id, ReadonlySet<Environment>>,
-): boolean {
-  const { caches } = facts.hardware.target;
-  const bare = facts.cpu.coresOf(placed.coreIds).some(({ core, cluster }) => {
-    const known = caches.some(({ coreIds }) => coreIds.includes(core.id));
-    return cluster?.role === 'application' && !known;
-  });
-  const side = sideOf(placed);
-  return bare && [...sides.values()].some((there) => [...there].some((other) => other !== side));
+function hasUnknownCaches(facts: Facts, placed: Placed, sharing: CacheSharing): boolean {
+  const bare = facts.cpu
+    .coresOf(placed.coreIds)
+    .some(({ core, cluster }) => cluster?.role === 'application' && !sharing.isRecorded(core.id));
+  return bare && sharing.sides.size > 1;
 }
 
 function checkCaches(
   facts: Facts,
   placed: Placed,
-  sides: ReadonlyMap<Id, ReadonlySet<Environment>>,
+  sharing: CacheSharing,
   unknown: UnknownGroups,
   report: Report,
 ): void {
-  const shared = sharedCaches(facts, placed, sides);
+  const shared = sharing.sharedBy(placed);
   const controls = controlsOf(placed);
   const { application, environment } = placed;
   const about = ofApplication(application);
   if (shared.length === 0) {
-    if (hasUnknownCaches(facts, placed, sides)) unknown.add('caches', CACHES_UNKNOWN, about);
+    if (hasUnknownCaches(facts, placed, sharing)) unknown.add('caches', CACHES_UNKNOWN, about);
     else report.pass();
     return;
   }
@@ -165,7 +108,10 @@ function checkCaches(
     return;
   }
   const { target } = facts.hardware;
-  const others = [...new Set(shared.flatMap((each) => each.others))];
+  const side = sideOf(placed);
+  const others = [...new Set(shared.flatMap(({ sides }) => [...sides]))].filter(
+    (other) => other !== side,
+  );
   const caches = [...new Set(shared.map(({ cache }) => `L${cache.level}`))].join(', ');
   report.warning({
     subjects: [
@@ -209,9 +155,9 @@ const CACHES: Rule = {
       : `${counted(count, 'critical or real-time application')} with caches of its own or under control`,
   run: (facts, report) => {
     const unknown = new UnknownGroups();
-    const sides = sidesByCore(facts);
+    const sharing = new CacheSharing(facts);
     for (const placed of criticalFacts(facts).placed) {
-      if (isCritical(placed.application)) checkCaches(facts, placed, sides, unknown, report);
+      if (isCritical(placed.application)) checkCaches(facts, placed, sharing, unknown, report);
     }
     unknown.report(report);
   },

@@ -8,9 +8,9 @@ import { figureSource } from '../hardware.ts';
 import type { Subject } from '../result.ts';
 import { ofApplication, ofCore, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
+import { CacheSharing, sideOf } from './cache-sharing.ts';
 import type { Rule } from './rule.ts';
 import { criticalFacts, figureEvidence, type Placed } from './tech-facts.ts';
-import { sharedCaches, sideOf, sidesByCore } from './tech-interference.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 
 const TRUST_WORDS = { own: 'own', 'third-party': 'third-party', untrusted: 'untrusted' } as const;
@@ -116,9 +116,9 @@ const SIDE_CHANNELS: Rule = {
       report.manual({ subjects: [facts.layout], ...NOT_DECIDED });
     }
     if (sideChannels !== true) return;
-    const sides = sidesByCore(facts);
+    const sharing = new CacheSharing(facts);
     for (const each of placed) {
-      const found = exposures(facts, each, sides, owners);
+      const found = exposures(facts, each, sharing, owners);
       if (found.length === 0) {
         report.pass();
         continue;
@@ -147,24 +147,24 @@ interface Exposure {
 function exposures(
   facts: Facts,
   placed: Placed,
-  sides: ReturnType<typeof sidesByCore>,
+  sharing: CacheSharing,
   owners: ReadonlyMap<Environment, ReadonlySet<string>>,
 ): readonly Exposure[] {
   const own = tenantOf(placed.application);
   const side = sideOf(placed);
   const foreign = (other: Environment) =>
     other !== side && [...(owners.get(other) ?? [])].some((owner) => owner !== own);
-  const cores = placed.coreIds.filter((id) => [...(sides.get(id) ?? [])].some(foreign));
+  const cores = placed.coreIds.filter((id) => [...(sharing.sidesOn.get(id) ?? [])].some(foreign));
   const coloured = placed.layers.some(({ environment }) =>
     environment.interferenceControls?.some((each) => each !== 'bandwidth-regulation'),
   );
   const caches = coloured
     ? []
-    : sharedCaches(facts, placed, sides).filter(({ others }) => others.some(foreign));
+    : sharing.sharedBy(placed).filter(({ sides }) => [...sides].some(foreign));
   const deduplicated = placed.layers.find(
     ({ environment }) => environment !== side && environment.deduplication !== null,
   );
-  const others = [...new Set(caches.flatMap((each) => each.others.filter(foreign)))];
+  const others = [...new Set(caches.flatMap(({ sides }) => [...sides].filter(foreign)))];
   return [
     ...(cores.length > 0
       ? [

@@ -1,5 +1,5 @@
 /** TECH-B1 and TECH-B10: what separates real time and safety functions from everything else. */
-import type { Application, OsFamily } from '../../model/application.ts';
+import type { Application, Criticality, OsFamily } from '../../model/application.ts';
 import { criticalityName, criticalityRank, crossesCriticality } from '../../model/criticality.ts';
 import type { Id } from '../../model/fields.ts';
 import type { Environment } from '../../model/layout.ts';
@@ -29,8 +29,30 @@ interface Fault {
   readonly with: readonly Subject[];
 }
 
-/** A name per environment, for the applications on its kernel. */
-type OnKernel = ReadonlyMap<Environment | null, readonly Placed[]>;
+/** Applications on one kernel that are alike to this rule. */
+interface Alike {
+  readonly criticality: Criticality | null;
+  readonly realTime: Application['realTime'];
+  readonly applications: Set<Application>;
+}
+
+/** By kernel, so that an application is compared with a handful of groups and not with all others. */
+type OnKernel = ReadonlyMap<Environment, readonly Alike[]>;
+
+function groupsByKernel(placed: readonly Placed[]): OnKernel {
+  const kernels = new Map<Environment, Map<string, Alike>>();
+  for (const { kernel, application } of placed) {
+    if (!kernel) continue;
+    const { criticality, realTime } = application;
+    const groups = kernels.get(kernel) ?? new Map<string, Alike>();
+    kernels.set(kernel, groups);
+    const key = `${criticality?.scale} ${criticality?.level} ${realTime}`;
+    const group = groups.get(key) ?? { criticality, realTime, applications: new Set() };
+    groups.set(key, group);
+    group.applications.add(application);
+  }
+  return new Map([...kernels].map(([kernel, groups]) => [kernel, [...groups.values()]]));
+}
 
 function needOf(application: Application): string {
   const parts = [
@@ -40,37 +62,69 @@ function needOf(application: Application): string {
   return parts.join(', ');
 }
 
+const claims = new WeakMap<readonly Environment[], ReadonlyMap<Id, number>>();
+
+/** How many of the environments side by side claim each core; once for a list. */
+function claimsOf(siblings: readonly Environment[]): ReadonlyMap<Id, number> {
+  const known = claims.get(siblings);
+  if (known) return known;
+  const made = new Map<Id, number>();
+  for (const { coreIds } of siblings) {
+    for (const id of new Set(coreIds)) made.set(id, (made.get(id) ?? 0) + 1);
+  }
+  claims.set(siblings, made);
+  return made;
+}
+
 /** Whether what stands side by side on one hypervisor leaves the cores of an environment alone. */
 function hasOwnCores(facts: Facts, guest: Environment): boolean {
   if (guest.timeShare !== null || guest.coreIds.length === 0) return false;
-  const own = new Set<Id>(guest.coreIds);
-  return (facts.tree.childrenOf.get(guest.parentId) ?? []).every(
-    (other) => other === guest || !other.coreIds.some((id) => own.has(id)),
+  const taken = claimsOf(facts.tree.childrenOf.get(guest.parentId) ?? []);
+  return guest.coreIds.every((id) => taken.get(id) === 1);
+}
+
+function isLower(of: Criticality, than: Criticality): boolean {
+  return (
+    crossesCriticality(of, than) &&
+    (of.scale !== than.scale || (criticalityRank(of) ?? 0) < (criticalityRank(than) ?? 0))
   );
+}
+
+/** Names in a message; the rest is counted. */
+const MOST_NAMES = 3;
+
+function namesOf(groups: readonly Alike[], count: number): string {
+  const names: string[] = [];
+  for (const { applications } of groups) {
+    for (const { name } of applications) {
+      if (names.length === MOST_NAMES) break;
+      names.push(name);
+    }
+  }
+  if (count <= MOST_NAMES) return listNames(names);
+  return `${names.map((name) => `"${name}"`).join(', ')} and ${count - MOST_NAMES} more`;
 }
 
 function kernelFault({ application, kernel, os }: Placed, onKernel: OnKernel): Fault | null {
   if (!kernel) return null;
-  const others = (onKernel.get(kernel) ?? []).map((each) => each.application);
-  const lower = others.filter(
+  const groups = onKernel.get(kernel) ?? [];
+  const { criticality } = application;
+  const lower = groups.filter(
     (other) =>
-      crossesCriticality(application.criticality, other.criticality) &&
-      (other.criticality?.scale !== application.criticality?.scale ||
-        (criticalityRank(other.criticality) ?? 0) <
-          (criticalityRank(application.criticality) ?? 0)),
+      criticality !== null && other.criticality !== null && isLower(other.criticality, criticality),
   );
   const besides =
     application.realTime === 'hard' && os !== null && GENERAL_PURPOSE.has(os.family)
-      ? others.filter((other) => other.realTime === 'none' || other.realTime === 'soft')
+      ? groups.filter(({ realTime }) => realTime === 'none' || realTime === 'soft')
       : [];
   const disturbing = lower.length > 0 ? lower : besides;
   if (disturbing.length === 0) return null;
-  const levels =
-    lower.length > 0 ? lower.map(({ criticality }) => criticalityName(criticality)) : [];
-  const names = listNames(disturbing.map(({ name }) => name));
+  const count = disturbing.reduce((sum, { applications }) => sum + applications.size, 0);
+  const levels = new Set(lower.map((each) => criticalityName(each.criticality)));
+  const who = namesOf(disturbing, count);
   return {
-    message: `shares the kernel of "${kernel.name}" with ${names}${levels.length > 0 ? ` (${[...new Set(levels)].join(', ')})` : ', which are not hard real time'}`,
-    actual: `kernel shared with ${counted(disturbing.length, 'application')}`,
+    message: `shares the kernel of "${kernel.name}" with ${who}${lower.length > 0 ? ` (${[...levels].join(', ')})` : ', which are not hard real time'}`,
+    actual: `kernel shared with ${counted(count, 'application')}`,
     // The others are named, not subjects: nothing is wrong with them, and they may be many.
     with: [ofEnvironment(kernel)],
   };
@@ -131,6 +185,7 @@ function checkSeparation(
   facts: Facts,
   placed: Placed,
   onKernel: OnKernel,
+  doubtful: Map<Environment, Application>,
   unknown: UnknownGroups,
   report: Report,
 ): void {
@@ -159,17 +214,20 @@ function checkSeparation(
     unknown.add('hypervisor', HYPERVISOR_UNKNOWN, ofEnvironment(hypervisor.environment));
     return;
   }
-  const unsaid = (onKernel.get(kernel) ?? []).filter(
-    (other) => kernel !== null && other.application.criticality === null,
-  );
-  const beside = unsaid.filter((other) => other.application !== application);
-  if (application.criticality === null || beside.length === 0) {
-    report.pass();
-    return;
-  }
-  for (const other of beside) {
-    unknown.add('mix', MIX_UNKNOWN, ofApplication(other.application), ofApplication(application));
-  }
+  const open = application.criticality !== null && kernel && hasUnsaid(kernel, onKernel);
+  if (open) doubtful.set(kernel, application);
+  else report.pass();
+}
+
+function hasUnsaid(kernel: Environment, onKernel: OnKernel): boolean {
+  return (onKernel.get(kernel) ?? []).some(({ criticality }) => criticality === null);
+}
+
+function unsaidOn(kernel: Environment, onKernel: OnKernel): readonly Application[] {
+  const groups = onKernel.get(kernel) ?? [];
+  return groups
+    .filter(({ criticality }) => criticality === null)
+    .flatMap(({ applications }) => [...applications]);
 }
 
 const SEPARATED: Rule = {
@@ -186,10 +244,18 @@ const SEPARATED: Rule = {
       : `${counted(count, 'critical or real-time application')} apart from the others`,
   run: (facts, report) => {
     const { placed } = criticalFacts(facts);
-    const onKernel = Map.groupBy(placed, ({ kernel }) => kernel);
+    const onKernel = groupsByKernel(placed);
     const unknown = new UnknownGroups();
+    /** Kernels with a critical application beside some of unknown criticality. */
+    const doubtful = new Map<Environment, Application>();
     for (const each of placed) {
-      if (isCritical(each.application)) checkSeparation(facts, each, onKernel, unknown, report);
+      if (!isCritical(each.application)) continue;
+      checkSeparation(facts, each, onKernel, doubtful, unknown, report);
+    }
+    for (const [kernel, critical] of doubtful) {
+      for (const other of unsaidOn(kernel, onKernel)) {
+        unknown.add('mix', MIX_UNKNOWN, ofApplication(other), ofApplication(critical));
+      }
     }
     unknown.report(report);
   },
