@@ -43,6 +43,7 @@ const os = optional(
     family: fc.constantFrom('none', 'linux', 'windows', 'library-os', 'other'),
     version: optional(fc.constantFrom('6.6', '6.6.1', 'x')),
     memoryBytes: optional(bytes),
+    startupNs: optional(ns),
   }),
 );
 const deviceClass = fc.constantFrom('ethernet', 'can', 'toString', 'GPU');
@@ -139,6 +140,9 @@ const tables: Readonly<Partial<Record<TableName, fc.Arbitrary<object>>>> = {
     ),
     memoryPrivateBytes: optional(bytes),
     memorySharedBytes: optional(bytes),
+    startupNs: optional(ns),
+    startupNeedNs: optional(ns),
+    interruptLatencyNs: optional(period),
     instances: fc.constantFrom(1, 2, 100_000),
     devices: few(
       fc.record({
@@ -168,6 +172,8 @@ const tables: Readonly<Partial<Record<TableName, fc.Arbitrary<object>>>> = {
     name: fc.constant('L'),
     fromApplicationId: application,
     toApplicationId: application,
+    rateHz: optional(clock),
+    latencyBoundNs: optional(period),
     payloadBytes: optional(bytes),
   }),
   chains: fc.record({
@@ -197,6 +203,8 @@ const tables: Readonly<Partial<Record<TableName, fc.Arbitrary<object>>>> = {
     coreIds: few(core),
     timeShare: optional(fc.constantFrom(0.1, 0.5, 1)),
     memoryBytes: optional(bytes),
+    startAfterIds: few(environment),
+    startupReadBytes: optional(bytes),
     copies: fc.constantFrom(1, 2, 100_000),
     interferenceControls: optional(fc.constantFrom([], ['cache-colouring'])),
     deduplication: optional(
@@ -265,20 +273,37 @@ const tables: Readonly<Partial<Record<TableName, fc.Arbitrary<object>>>> = {
   }),
 };
 
+const bootTimes = fc.record({
+  startMode: fc.constantFrom('parallel', 'serial'),
+  bootRomNs: optional(ns),
+  bootLoaderNs: optional(ns),
+  storageBytesPerSecond: optional(fc.constantFrom(1, 2.5e8, Number.MAX_SAFE_INTEGER)),
+});
+
 /** A plan with one layout, `layout`; no reference is certain to lead anywhere. */
 const arbitraryPlan: fc.Arbitrary<Plan> = fc
   .record({
     target,
+    boot: bootTimes,
     ...Object.fromEntries(
       Object.entries(tables).map(([table, record]) => [table, fc.array(record, { maxLength: 8 })]),
     ),
   })
   .map((seed) => {
-    const { target: hardware, ...lists } = seed as { target: object } & Record<string, object[]>;
+    const {
+      target: hardware,
+      boot,
+      ...lists
+    } = seed as { target: object; boot: object } & Record<string, object[]>;
     const info = recordSchemas.info.parse({ id: 'plan', name: 'P' });
     const plan = emptyPlan(info, recordSchemas.target.parse(hardware));
     const loose = plan as unknown as Record<string, Map<Id, unknown>>;
-    const layout = recordSchemas.layouts.parse({ id: 'layout', order: 1, name: 'L' });
+    const layout = recordSchemas.layouts.parse({
+      id: 'layout',
+      order: 1,
+      name: 'L',
+      ...boot,
+    });
     loose['layouts']?.set('layout', layout);
     for (const [table, records] of Object.entries(lists)) {
       for (const record of records) {
@@ -292,11 +317,19 @@ const arbitraryPlan: fc.Arbitrary<Plan> = fc
 type Kinds = Technology['environmentKinds'];
 const hypervisors: Kinds = ['hypervisor', 'partition', 'vm'];
 const containers: Kinds = ['container-engine', 'container'];
+const nanoseconds = (value: number) => ({ value, unit: 'ns', confidence: 'low' });
 const mib = (value: number) => ({ value, low: 1, high: 2 * value, unit: 'MiB' });
 
 const catalogue = catalogueOf(
   [
-    made({ id: 'jailhouse', family: 'type1-static', kinds: hypervisors, needsExtension: true }),
+    made({
+      id: 'jailhouse',
+      family: 'type1-static',
+      kinds: hypervisors,
+      needsExtension: true,
+      needsControl: true,
+      figures: { interruptLatency: nanoseconds(1094), ipiLatency: nanoseconds(2319) },
+    }),
     made({ id: 'bao', family: 'type1-static', kinds: hypervisors }),
     made({
       id: 'kvm-qemu',
@@ -305,6 +338,7 @@ const catalogue = catalogueOf(
       needsExtension: true,
       figures: {
         memoryOverheadPerInstance: mib(131),
+        startupTime: { value: 244, low: 214, high: 332, unit: 'ms' },
         ioModes: { value: ['emulated', 'pass-through'], confidence: 'high' },
       },
     }),
@@ -320,7 +354,7 @@ const catalogue = catalogueOf(
       family: 'container',
       kinds: containers,
       needsExtension: false,
-      figures: { ownKernel: { value: false } },
+      figures: { ownKernel: { value: false }, startupTime: { value: 17, unit: 'ms' } },
     }),
     made({ id: 'kata', family: 'container-in-vm', kinds: containers, needsExtension: true }),
   ],

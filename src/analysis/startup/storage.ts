@@ -131,11 +131,16 @@ class Beside {
 function readersAround(graph: StartGraph, readers: readonly Reader[]) {
   const before = new ReaderSets(readers);
   const after = new ReaderSets(readers);
+  // Inside a circle everything would come before and after itself.
+  const waits = (id: Id) =>
+    graph.stuck.has(id)
+      ? []
+      : (graph.before.get(id) ?? []).filter((each) => !graph.stuck.has(each.id));
   for (const { id } of graph.order) {
-    for (const each of graph.before.get(id) ?? []) before.inherit(id, each.id);
+    for (const each of waits(id)) before.inherit(id, each.id);
   }
   for (const { id } of [...graph.order].reverse()) {
-    for (const each of graph.before.get(id) ?? []) after.inherit(each.id, id);
+    for (const each of waits(id)) after.inherit(each.id, id);
   }
   return { before, after };
 }
