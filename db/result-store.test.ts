@@ -45,6 +45,7 @@ function result(layoutId = 'layout-a', high: number | null = 1.5): StoredResult 
         atLeast: false,
         formula: 'a + b',
         figures: [],
+        applicability: 'same core type',
       },
     ],
     tasks: [
@@ -124,6 +125,9 @@ describe('results', () => {
       { rule: 'PLACE-1', subjects: 'application Gateway', severity: 3 },
     ]);
     expect(db.prepare('SELECT is_current FROM latest_result').pluck().get()).toBe(0);
+    expect(db.prepare('SELECT DISTINCT applicability FROM estimate').pluck().all()).toEqual([
+      'same core type',
+    ]);
     db.close();
   });
 

@@ -30,6 +30,7 @@ interface Estimate extends Range {
   readonly atLeast: boolean;
   readonly formula: string;
   readonly figures: readonly unknown[];
+  readonly applicability: string | null;
 }
 interface TaskResult {
   readonly task: Subject;
@@ -142,6 +143,7 @@ export class ResultStore {
         unit: estimate.unit,
         formula: estimate.formula,
         figures: JSON.stringify(estimate.figures),
+        applicability: estimate.applicability,
       });
     }
   }

@@ -21,6 +21,8 @@ ALTER TABLE layout ADD COLUMN storage_bytes_per_second INTEGER;
 ALTER TABLE layout ADD COLUMN boot_source TEXT;
 ALTER TABLE layout ADD COLUMN disk_bytes INTEGER;
 
+ALTER TABLE estimate ADD COLUMN applicability TEXT;
+
 ALTER TABLE environment ADD COLUMN os_startup_ns INTEGER;
 ALTER TABLE environment ADD COLUMN os_startup_source TEXT;
 ALTER TABLE environment ADD COLUMN front_ends TEXT CHECK (json_valid(front_ends));
