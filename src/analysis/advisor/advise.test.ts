@@ -162,6 +162,12 @@ describe('advice that an expert would give', () => {
     for (const cell of cells) expect(rulesOf(cell)).toContain('VIRT-1');
   });
 
+  it('[ADVICE-3] untrusted code does not come first where nothing walls it in', () => {
+    const gateway = samples.find(([name]) => name === 'gateway-cluster')?.[1];
+    const [best] = ask(gateway ?? samples[0]![1], 'mixed', 'infotainment').ranked;
+    expect([best?.candidate.way, best?.shortfall.steps]).toEqual(['partition', 0]);
+  });
+
   it('[ADVICE-1] where a certificate is needed, what has one is looked at first', () => {
     const plan = smallBoard();
     const brake = plan.applications.get('brake-linux');

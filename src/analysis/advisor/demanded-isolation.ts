@@ -36,7 +36,7 @@ const SHARED_WORDS = [
 
 /**
  * Published rules B1 and D1 as a distance: hard real time and levels above the lowest ask for cores and memory given
- * once, untrusted and third-party code for a kernel of its own. What breaks the rules is for the rules to say; this
+ * once, untrusted and third-party code for the wall of a VM. What breaks the rules is for the rules to say; this
  * only orders what is left.
  *
  * @param catalogue the catalogue
@@ -66,8 +66,8 @@ export function shortfallOf(
     const reason = `"${critical.name}" (${level}) asks for cores and memory given once (B1); ${words}`;
     return { steps: shared, reason };
   }
-  if (foreign && shared === 3) {
-    const reason = `"${foreign.name}" (${foreign.trust}) asks for a kernel of its own (D1); ${words}`;
+  if (foreign && (shared === 3 || candidate.way === 'bare-metal')) {
+    const reason = `"${foreign.name}" (${foreign.trust}) asks for a wall of its own (D1); ${words}`;
     return { steps: 1, reason };
   }
   return { steps: 0, reason: null };

@@ -37,6 +37,15 @@ export function guestKindOf(technology: Technology | null): EnvironmentKind {
 }
 
 /**
+ * @param technology a hypervisor, or null where none is chosen
+ * @returns whether a general OS can be its guest: monitors of thin VMs make nothing else
+ */
+export function makesFullGuests(technology: Technology | null): boolean {
+  const kinds = technology?.environmentKinds ?? ['vm'];
+  return kinds.includes('vm') || kinds.includes('partition');
+}
+
+/**
  * @param technology a thin VM
  * @returns kernel that runs in it: RTOS guests their own, unikernels a library OS, micro-VMs Linux
  */

@@ -5,7 +5,7 @@ import { OS_NAMES } from '../rules/os.ts';
 import { ofApplication } from '../subjects.ts';
 import type { Conversion } from './conversion.ts';
 import { runsGuests } from './core-shares.ts';
-import { containerOsOf, thinOsOf } from './hosting.ts';
+import { containerOsOf, makesFullGuests, shortName, thinOsOf } from './hosting.ts';
 import { membersOf, neededOs, type Member } from './units.ts';
 import { WAY_FACTS } from './ways.ts';
 
@@ -112,8 +112,15 @@ export function selectMembers(conversion: Conversion): Selected {
         continue;
       }
       const name = needs === null ? 'an unknown OS' : OS_NAMES[needs];
-      conversion.note('changed', subject, `no thin VM carries ${name}; it gets a full guest`);
-      beside.push(member);
+      if (makesFullGuests(conversion.hypervisor)) {
+        conversion.note('changed', subject, `no thin VM carries ${name}; it gets a full guest`);
+        beside.push(member);
+      } else {
+        const host = conversion.hypervisor ? shortName(conversion.hypervisor) : 'the hypervisor';
+        const reason = `needs ${name}; ${host} makes thin VMs only, and none carries it (OS-1)`;
+        conversion.note('unplaced', subject, reason);
+        unplaced.push(member);
+      }
     } else if (args.force || sharedOs === null || needs === null || needs === sharedOs) {
       members.push(member);
     } else if (way === 'container-vm') {
