@@ -121,7 +121,7 @@ function flipWords({ method, flipsAt, value, low, high, unit }: Sensitivity): st
   const at = quantity(flipsAt, unit);
   if (value === null) return `unknown today; turned round beyond ${at}`;
   const range = low !== null && high !== null && low < high;
-  const within = range ? `, published ${quantity(low, unit)} to ${quantity(high, unit)}` : '';
+  const within = range ? `, range ${quantity(low, unit)} to ${quantity(high, unit)}` : '';
   const now = `today ${quantity(value, unit)}${within}`;
   if (method === 're-analysis') return `${now}; turned round at ${at}`;
   return `${now}; turned round ${flipsAt > value ? 'above' : 'below'} ${at}`;

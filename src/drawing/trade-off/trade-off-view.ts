@@ -121,11 +121,13 @@ function placed(
   });
 }
 
+function frontOf(points: readonly PlacedPoint[]): readonly PlacedPoint[] {
+  return points.filter(({ status }) => status === 'front').sort((a, b) => a.x - b.x || a.y - b.y);
+}
+
 /** Joins the front from left to right; steps where the plane shows all of the trade-off. */
 function frontLine(chart: Chart, points: readonly PlacedPoint[]): SceneNode | null {
-  const front = points
-    .filter(({ status }) => status === 'front')
-    .sort((a, b) => a.x - b.x || a.y - b.y);
+  const front = frontOf(points);
   if (front.length < 2) return null;
   const stepped = chart.size === null && chart.x.wish !== 'more' && chart.y.wish !== 'more';
   const at = (value: number) => formatCoordinate(value);
@@ -166,6 +168,22 @@ function inkOf({ x, y, radius, across, up }: PlacedPoint): readonly Box[] {
   return boxes;
 }
 
+/** Boxes along the line of the front. */
+const FRONT_SAMPLES = 16;
+
+function frontInk(points: readonly PlacedPoint[]): readonly Box[] {
+  const front = frontOf(points);
+  return front.slice(1).flatMap((to, index) => {
+    const from = front[index] ?? to;
+    return Array.from({ length: FRONT_SAMPLES }, (_, step) => {
+      const share = (step + 0.5) / FRONT_SAMPLES;
+      const x = from.x + (to.x - from.x) * share;
+      const y = from.y + (to.y - from.y) * share;
+      return { x: x - 2, y: y - 2, width: 4, height: 4 };
+    });
+  });
+}
+
 /** Name, status and third driver of every point. */
 function labels(chart: Chart, points: readonly PlacedPoint[], room: ChartRoom): SceneNode {
   const { sizes, theme, comparison, size } = chart;
@@ -183,7 +201,7 @@ function labels(chart: Chart, points: readonly PlacedPoint[], room: ChartRoom): 
     const width = Math.min(LABEL_WIDTH, Math.max(...widths) + 1);
     return { ...point, width, height: (texts[index]?.length ?? 1) * sizes.text * 1.25 };
   });
-  const taken = points.flatMap(inkOf);
+  const taken = [...points.flatMap(inkOf), ...frontInk(points)];
   const within = {
     x: room.plot.x + 2,
     y: (room.unknownY ?? room.plot).y,
