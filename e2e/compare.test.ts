@@ -24,9 +24,10 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(driver(page, 'memory')).toContainText('GiB');
       await expectAccessible(page);
       await keepScreenshot(page, `compare-${theme}`);
-      await page.getByRole('heading', { name: 'Side by side' }).scrollIntoViewIfNeeded();
-      await page.getByRole('region', { name: 'Trade-off chart' }).scrollIntoViewIfNeeded();
+      await page.getByRole('heading', { name: 'Trade-off' }).scrollIntoViewIfNeeded();
       await keepScreenshot(page, `compare-pictures-${theme}`);
+      await page.getByRole('region', { name: 'Trade-off chart' }).scrollIntoViewIfNeeded();
+      await keepScreenshot(page, `compare-trade-off-${theme}`);
       await page.getByRole('region', { name: 'Figures that decide' }).scrollIntoViewIfNeeded();
       await keepScreenshot(page, `compare-figures-${theme}`);
       expect(faults).toEqual([]);
