@@ -195,6 +195,18 @@ describe('overheads by family, worked out by hand', () => {
     expect(text(result, 'cpu-overhead', 'vm')).toBe('?+');
   });
 
+  it('[OVER-2] measured without an OS: with one in the cell, 1,094 ns are a lower bound', () => {
+    const latency = (os: object | null) => {
+      const result = new PlanBuilder()
+        .environment('hv', 'hypervisor', null, { technologyId: 'jailhouse' })
+        .environment('cell', 'partition', 'hv', { coreIds: ['c0'], os })
+        .analyze(catalogue);
+      return [text(result, 'interrupt-latency', 'cell'), text(result, 'cpu-overhead', 'cell')];
+    };
+    expect(latency({ family: 'linux' })).toEqual(['1094+', '0/0.18/0.74']);
+    expect(latency({ family: 'none' })).toEqual(['1094', '0/0.18/0.74']);
+  });
+
   it('[OVER-3] without the figure of the lowest layer under interference nothing is known', () => {
     const result = new PlanBuilder()
       .environment('linux', 'os', null)

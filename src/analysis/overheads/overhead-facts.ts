@@ -2,6 +2,7 @@
 import type { Id } from '../../model/fields.ts';
 import { kindFacts } from '../../model/environment-kinds.ts';
 import type { Environment } from '../../model/layout.ts';
+import { kernelOf } from '../../model/layout-tree.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import { UNKNOWN_RANGE, type FigureUse, type Range } from '../result.ts';
 import { statedFigure, technologyFigure, type NumberParameter } from '../technology-figure.ts';
@@ -69,7 +70,34 @@ function combined(unit: Recipe['unit'], sum: number, next: number): number {
   return unit === 'ns' ? sum + next : sum + next + sum * next;
 }
 
-function quantityOf(facts: LayoutFacts, layers: readonly Layer[], recipe: Recipe): Quantity {
+/** Environment whose OS handles interrupts before applications see them; null where none is stated. */
+function handlerOf(facts: LayoutFacts, environmentId: Id): Environment | null {
+  const kernel = kernelOf(facts.tree, environmentId);
+  return kernel === null || kernel.os.family === 'none' ? null : kernel.environment;
+}
+
+/** What the OS adds is unknown where the figures were measured without one. */
+function handling(
+  facts: LayoutFacts,
+  handler: Environment | null,
+  unit: Recipe['unit'],
+  figures: readonly FigureUse[],
+): readonly FigureUse[] {
+  if (handler === null || unit !== 'ns') return [];
+  const withoutOs = facts.catalogue.readings.filter(({ reading }) => reading === 'without-os');
+  const measured = figures.some(
+    ({ conditions, override }) =>
+      override === null && withoutOs.some(({ phrase }) => conditions?.includes(phrase)),
+  );
+  return measured ? [statedFigure('interrupt handling of the OS', null, unit, null)] : [];
+}
+
+function quantityOf(
+  facts: LayoutFacts,
+  layers: readonly Layer[],
+  recipe: Recipe,
+  handler: Environment | null,
+): Quantity {
   const figures: FigureUse[] = [];
   let range: { low: number; typical: number; high: number } | null = null;
   let atLeast = false;
@@ -94,6 +122,9 @@ function quantityOf(facts: LayoutFacts, layers: readonly Layer[], recipe: Recipe
       high: combined(recipe.unit, base.high, next.high),
     };
   });
+  const added = handling(facts, handler, recipe.unit, figures);
+  if (added.length > 0) atLeast = true;
+  figures.push(...added);
   // Without the figure of the lowest layer, what is left says nothing of interference.
   const meaningless = recipe.lowest !== recipe.above && !lowestKnown;
   return { range: meaningless ? UNKNOWN_RANGE : (range ?? UNKNOWN_RANGE), atLeast, figures };
@@ -127,10 +158,12 @@ export function overheadFacts(facts: LayoutFacts): ReadonlyMap<Id, Overheads> {
     if (layers.length === 0) continue;
     const coreIds = facts.tree.coresOf.get(environment.id) ?? [];
     const names = layers.map(({ technology, environment: at }) => technology?.id ?? `? ${at.id}`);
-    const key = `${names.join(' ')} on ${coreTypesOf(facts, coreIds)}`;
+    const handler = handlerOf(facts, environment.id);
+    const under = handler === null ? '' : 'OS ';
+    const key = `${under}${names.join(' ')} on ${coreTypesOf(facts, coreIds)}`;
     let overheads = made.get(key);
     if (!overheads) {
-      const quantities = record((kind) => quantityOf(facts, layers, RECIPES[kind]));
+      const quantities = record((kind) => quantityOf(facts, layers, RECIPES[kind], handler));
       const applicability = record((kind) =>
         applicabilityOf(facts.catalogue, facts.hardware, coreIds, quantities[kind].figures),
       );
