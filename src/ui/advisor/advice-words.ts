@@ -99,7 +99,7 @@ export const NOTE_TITLES: Readonly<Record<NoteKind, string>> = {
   lost: 'Lost',
   changed: 'Changed',
   check: 'To check by hand',
-  kept: 'Stays as it is',
+  kept: 'Kept',
 };
 
 /** Notes of one kind. */
