@@ -255,7 +255,7 @@ test('[UI-8] a finding selects its subjects and shows them', async ({ page }) =>
   const first = page.locator('[data-finding]').first();
   const rule = await first.getAttribute('data-rule');
   await first.click();
-  await expect(page.getByText(new RegExp(`^${rule}: `))).toBeVisible();
+  await expect(page.getByText(new RegExp(`^${rule} \\((hard|strong|advice)\\): `))).toBeVisible();
   await keepScreenshot(page, 'findings');
   await page.getByRole('button', { name: 'Show in the drawing' }).click();
   await expect(canvasOf(page)).toBeVisible();
