@@ -14,7 +14,7 @@ const SUMS: readonly DriverId[] = ['memory', 'disk'];
 /** Analyses beyond those of the layouts themselves: many for a small plan, few for one of a thousand applications. */
 const MOST_ANALYSES = 60;
 const FEWEST_ANALYSES = 2;
-const RECORDS_TO_ANALYSE = 12_000;
+const RECORDS_TO_ANALYSE = 8_000;
 
 /** Of one driver between two layouts, and in all: a list to be read. */
 const MOST_OF_A_PAIR = 3;
