@@ -17,7 +17,7 @@ import { startupBudgets, startupEstimates } from './startup/startup-estimates.ts
 import { subject } from './subjects.ts';
 
 /** Changes whenever the same plan may give another result. */
-export const ENGINE_VERSION = '1.0.0';
+export const ENGINE_VERSION = '1.1.0';
 
 function chainResults(plan: Plan): readonly ChainResult[] {
   return rows(plan.chains).map((chain) => ({
