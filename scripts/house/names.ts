@@ -4,7 +4,7 @@ import ts from 'typescript';
 const SOURCE = /^[a-z0-9]+(-[a-z0-9]+)*(\.svelte)?(\.test)?(\.d)?\.ts$/;
 const COMPONENT = /^[A-Z][A-Za-z0-9]*\.svelte$/;
 const VAGUE = /^(utils?|helpers?|common|misc|shared|index)(\.(ts|svelte)|$)/;
-const RULE_ID = /^\[[A-Z][A-Z0-9]*(-[A-Z0-9]+)*-\d+[a-z]?\] /;
+const RULE_ID = /^\[[A-Z][A-Z0-9]*(-[A-Z0-9]+)*-[A-Z]?\d+[a-z]?\] /;
 
 /**
  * @param path of a file below the root, with slashes
