@@ -40,6 +40,12 @@ export function reportComparison(facts: ReportFacts): ReportComparison | null {
   return { comparison, results, left: all.length - results.length };
 }
 
+/**
+ * Applications up to which layouts side by side can be read on paper; beyond, their text falls below 8 points, and
+ * the tables and the window show the differences.
+ */
+const READABLE_APPLICATIONS = 20;
+
 function figure(id: string, caption: string, drawing: Drawing): Figure {
   const { scene, description } = drawing;
   return { kind: 'figure', id, caption, description, svg: inlineSvg(scene), file: toSvg(scene) };
@@ -48,17 +54,19 @@ function figure(id: string, caption: string, drawing: Drawing): Figure {
 /**
  * @param facts of the report
  * @param compared the comparison
- * @returns the layouts side by side, and the trade-off, in the colours of paper
+ * @returns the layouts side by side where they can be read on paper, and the trade-off, in the colours of paper
  */
 export function comparisonFigures(
   { plan, catalogue }: ReportFacts,
   { comparison, results }: ReportComparison,
 ): readonly Figure[] {
   const options = { theme: 'light', catalogue, caption: false } as const;
-  const multiples = smallMultiplesView({ plan, comparison, results }, options);
   const title = 'Layouts side by side; outlined: what differs from this report’s layout';
+  const sideBySide = () => smallMultiplesView({ plan, comparison, results }, options);
   return [
-    { ...figure('figure-14-1', title, multiples), foldout: true },
+    ...(plan.applications.size > READABLE_APPLICATIONS
+      ? []
+      : [{ ...figure('figure-14-1', title, sideBySide()), foldout: true }]),
     figure('figure-14-2', 'Trade-off, with ranges', tradeOffView(comparison, options)),
   ];
 }

@@ -1,6 +1,6 @@
 /** Estimates of the engine, each with what it was computed from. */
 import type { Estimate, FigureUse } from '../../analysis/result.ts';
-import { inUnit, rangeCells, words } from '../cells.ts';
+import { inUnit, listed, rangeCells, words } from '../cells.ts';
 import type { Block, Row } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
 
@@ -63,27 +63,49 @@ interface RowContext {
   readonly hasApplicability: boolean;
 }
 
+/** Subjects whose estimate is the same down to its figures, in one row: twelve cameras need not be read twelve times. */
+interface EqualEstimates {
+  readonly estimate: Estimate;
+  readonly figures: string;
+  readonly names: readonly string[];
+}
+
+function grouped(facts: ReportFacts, estimates: readonly Estimate[]): readonly EqualEstimates[] {
+  const described = estimates.map((estimate) => ({
+    estimate,
+    figures: figuresText(facts, estimate.figures),
+  }));
+  const groups = Map.groupBy(described, ({ estimate, figures }) => {
+    const { kind, low, typical, high, atLeast, formula, applicability } = estimate;
+    return JSON.stringify([kind, low, typical, high, atLeast, formula, applicability, figures]);
+  });
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ ...first, names: group.map(({ estimate }) => estimate.subject.name) }] : [];
+  });
+}
+
 function rowsOf(
   facts: ReportFacts,
   estimates: readonly Estimate[],
   { formulas, hasKinds, hasApplicability }: RowContext,
 ): readonly Row[] {
   const seen = new Map<string, number>();
-  return estimates.map((estimate) => {
-    const { id, name } = estimate.subject;
+  return grouped(facts, estimates).map(({ estimate, figures, names }) => {
+    const { id } = estimate.subject;
     const nth = (seen.get(id) ?? 0) + 1;
     seen.set(id, nth);
     return {
       // A subject may have several kinds in one table; ids of rows are unique.
       id: nth === 1 ? id : `${id}.${nth}`,
       cells: [
-        words(name),
+        listed(names),
         ...(hasKinds
           ? [words(KIND_WORDS[estimate.kind] ?? estimate.kind.replaceAll('-', ' '))]
           : []),
         ...rangeCells(estimate, estimate.unit, estimate.atLeast, 'A'),
         words(`F${formulas.indexOf(estimate.formula) + 1}`),
-        words(figuresText(facts, estimate.figures)),
+        words(figures),
         ...(hasApplicability ? [words(estimate.applicability)] : []),
       ],
     };
@@ -93,7 +115,7 @@ function rowsOf(
 /**
  * @param facts of the report
  * @param table id, caption and the kinds that stand in it
- * @returns the table of those estimates, figures that the user replaced first and marked, and the formulas it
+ * @returns the table of those estimates, equal ones in one row, figures that the user replaced first and marked, and the formulas it
  *   names; nothing when the engine made none
  * @cost O(estimates + figures)
  * @rules REP-2 REP-3 REP-16
