@@ -9,8 +9,7 @@ import { ofDevice } from '../subjects.ts';
  * @returns one budget per device whose virtual functions are given out, in hardware order
  */
 export function deviceBudgets(facts: Facts): readonly Budget[] {
-  return facts.io.devices.flatMap(({ device, functions }) => {
-    const count = functions.length;
+  return facts.io.devices.flatMap(({ device, functionCount: count }) => {
     if (count === 0) return [];
     const capacity = device.virtualFunctions;
     return [

@@ -1,4 +1,5 @@
 /** Who is given which device, how, and whether the hardware keeps its DMA apart. */
+import { copiesOf } from '../../model/layout-tree.ts';
 import type { Id } from '../../model/fields.ts';
 import type { Grant, GrantMode } from '../../model/layout.ts';
 import type { Device } from '../../model/target.ts';
@@ -12,6 +13,8 @@ export interface DeviceGrants {
   readonly grants: readonly Grant[];
   /** Virtual functions given out: grants in that mode, and grants of devices that are its functions. */
   readonly functions: readonly Grant[];
+  /** How many that are: each copy of an environment needs a function of its own. */
+  readonly functionCount: number;
 }
 
 /** Three separate facts; each may be unknown. */
@@ -101,7 +104,14 @@ export function ioFacts(facts: LayoutFacts): IoFacts {
   const devices = hardware.target.devices.flatMap((device) => {
     const own = grants.get(device.id) ?? [];
     const given = functions.get(device.id) ?? [];
-    return own.length + given.length > 0 ? [{ device, grants: own, functions: given }] : [];
+    if (own.length + given.length === 0) return [];
+    // A function that the target lists as a device of its own is one, however many want it (DEV-2).
+    const functionCount = given.reduce(
+      (sum, grant) =>
+        sum + (grant.deviceId === device.id ? copiesOf(tree, grant.environmentId) : 1),
+      0,
+    );
+    return [{ device, grants: own, functions: given, functionCount }];
   });
   return { devices, dangling };
 }

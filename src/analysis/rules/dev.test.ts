@@ -139,6 +139,37 @@ describe('devices given', () => {
     expect(budget).toMatchObject({ demand: { high: 2 }, capacity: virtualFunctions });
   });
 
+  it('[DEV-4] every copy of an environment needs a function of its own', () => {
+    const copies = (count: number) =>
+      on(
+        new PlanBuilder(
+          target({
+            devices: [{ id: 'eth0', name: 'Ethernet', class: 'ethernet', virtualFunctions: 3 }],
+          }),
+        )
+          .environment('hv', 'hypervisor', null)
+          .environment('a', 'vm', 'hv', { copies: count })
+          .grant('eth0', 'a', 'virtual-function'),
+      );
+    expect(verdictsOf(copies(3), 'DEV-4')).toEqual(['pass']);
+    expect(findingsOf(copies(4), 'DEV-4', 'error')[0]).toMatchObject({
+      actual: '4 virtual functions',
+      remainder: '-1',
+    });
+  });
+
+  it('[DEV-2] a device cannot be passed into every copy of an environment', () => {
+    const given = (count: number) =>
+      on(
+        new PlanBuilder(target({ devices: [{ id: 'gpu', name: 'GPU', class: 'gpu' }] }))
+          .environment('hv', 'hypervisor', null)
+          .environment('a', 'vm', 'hv', { copies: count })
+          .grant('gpu', 'a', 'pass-through'),
+      );
+    expect(verdictsOf(given(1), 'DEV-2')).toEqual(['pass']);
+    expect(verdictsOf(given(2), 'DEV-2')).toEqual(['error']);
+  });
+
   it('[DEV-4] counts functions that the target lists as devices of their own', () => {
     const devices = [
       { id: 'pf', name: 'NIC', class: 'ethernet', virtualFunctions: 1 },

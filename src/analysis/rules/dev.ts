@@ -1,4 +1,5 @@
 /** DEV-1 to DEV-4: devices exist, are given once, and have the hardware for how they are given. */
+import { copiesOf } from '../../model/layout-tree.ts';
 import type { Grant } from '../../model/layout.ts';
 import type { Device } from '../../model/target.ts';
 import type { Facts } from '../facts.ts';
@@ -70,6 +71,28 @@ const MODE_WORDS: Readonly<Record<Grant['mode'], string>> = {
   emulated: 'emulated',
 };
 
+/** Owners that there are several of: a device cannot be passed into each copy. */
+function copiedOwners(
+  facts: Facts,
+  { grants }: DeviceGrants,
+  isFunction: boolean,
+): readonly Subject[] {
+  return grants
+    .filter((grant) => grant.mode === 'pass-through' || isFunction)
+    .filter((grant) => copiesOf(facts.tree, grant.environmentId) > 1)
+    .flatMap((grant) => granteeOf(facts, grant));
+}
+
+function reportCopies(entry: DeviceGrants, owners: readonly Subject[], report: Report): void {
+  report.error({
+    subjects: [ofDevice(entry.device), ...owners],
+    message: `"${entry.device.name}" is given to every copy of ${listNames(owners.map(({ name }) => name))}`,
+    limit: '1 owner',
+    actual: 'one for each copy',
+    remedy: 'Give each copy a virtual function, or serve them through a back end.',
+  });
+}
+
 const ONCE: Rule = {
   id: 'DEV-2',
   title: 'Device given twice',
@@ -85,6 +108,9 @@ const ONCE: Rule = {
       // The very same virtual function given twice is as wrong as a whole device given twice.
       const isFunction = entry.device.physicalFunctionId !== null;
       const clash = isFunction && entry.grants.length > 1 ? entry.grants : conflicts(entry);
+      const copied = copiedOwners(facts, entry, isFunction);
+      if (copied.length > 0) reportCopies(entry, copied, report);
+      if (clash.length === 0 && copied.length > 0) continue;
       if (clash.length === 0) {
         report.pass();
         continue;
@@ -240,7 +266,8 @@ const FUNCTIONS: Rule = {
   id: 'DEV-4',
   title: 'No virtual function left',
   strength: 'hard',
-  checks: 'At most as many virtual functions of a device are given out as it has.',
+  checks:
+    'At most as many virtual functions of a device are given out as it has; each copy of an environment needs one.',
   source: 'technology rule E3 (sriov): count virtual functions',
   onPlacement: false,
   passed: (count) =>
@@ -249,22 +276,22 @@ const FUNCTIONS: Rule = {
       : `virtual functions of ${counted(count, 'device')} suffice`,
   run: (facts, report) => {
     const unknown = new UnknownGroups();
-    for (const { device, functions } of facts.io.devices) {
+    for (const { device, functions, functionCount } of facts.io.devices) {
       if (functions.length === 0) continue;
       const has = device.virtualFunctions;
       if (has === null) unknown.add('functions', FUNCTIONS_UNKNOWN, ofDevice(device));
-      else if (functions.length <= has) report.pass();
+      else if (functionCount <= has) report.pass();
       else {
         const environments = functions.flatMap((grant) => granteeOf(facts, grant));
         report.error({
           subjects: [ofDevice(device), ...environments],
           message:
             has === 0
-              ? `"${device.name}" has no virtual functions; ${listNames(environments.map((each) => each.name))} need ${functions.length}`
-              : `"${device.name}" has ${counted(has, 'virtual function')}; ${functions.length} are given out`,
+              ? `"${device.name}" has no virtual functions; ${listNames(environments.map((each) => each.name))} need ${functionCount}`
+              : `"${device.name}" has ${counted(has, 'virtual function')}; ${functionCount} are given out`,
           limit: counted(has, 'virtual function'),
-          actual: counted(functions.length, 'virtual function'),
-          remainder: String(has - functions.length),
+          actual: counted(functionCount, 'virtual function'),
+          remainder: String(has - functionCount),
           evidence: [
             {
               name: `virtual functions of ${device.name}`,
