@@ -46,11 +46,16 @@ export function legalText(text: string): string {
   return text.replace(ILLEGAL, '');
 }
 
+/** Most texts of a drawing: nothing in them has to be escaped or left out. */
+const PLAIN = /^[ !#-%'-;=?-~\u00a0-\ud7ff]*$/;
+
 function escapeText(text: string): string {
+  if (PLAIN.test(text)) return text;
   return legalText(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
 function escapeAttribute(text: string): string {
+  if (PLAIN.test(text)) return text;
   return escapeText(text)
     .replace(/"/g, '&quot;')
     .replace(/\t/g, '&#9;')
@@ -70,16 +75,24 @@ export function formatCoordinate(value: number): string {
   return rounded === 0 ? '0' : String(rounded);
 }
 
-function attributeText(name: string, value: string | number): string {
+/** Names that were found allowed; a drawing has a few dozen of them, tens of thousands of times. */
+const allowedNames = new Set<string>();
+
+function checkName(name: string): void {
   invariant(
     ATTRIBUTE.test(name) && !FORBIDDEN_ATTRIBUTE.test(name),
     `attribute ${name} has no place in a drawing`,
   );
+  allowedNames.add(name);
+}
+
+function attributeText(name: string, value: string | number): string {
+  if (!allowedNames.has(name)) checkName(name);
   return ` ${name}="${typeof value === 'number' ? formatCoordinate(value) : escapeAttribute(value)}"`;
 }
 
 function write(node: SceneNode, indent: string, out: string[]): void {
-  invariant(TAGS.has(node.tag), `element ${node.tag} has no place in a drawing`);
+  if (!TAGS.has(node.tag)) invariant(false, `element ${node.tag} has no place in a drawing`);
   let open = `${indent}<${node.tag}`;
   for (const name in node.attributes) {
     const value = node.attributes[name];
