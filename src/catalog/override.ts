@@ -68,7 +68,8 @@ function replace<T extends { readonly figures: object }>(
     high: override.high,
     unit: override.unit ?? figure.unit,
     conditions: override.reason,
-    sources: [],
+    // No key of the catalogue: wherever the figure is quoted, its source reads "user".
+    sources: ['user'],
     locator: null,
     confidence: 'judgement',
     verification: 'judgement',

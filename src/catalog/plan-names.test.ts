@@ -40,7 +40,7 @@ describe('figures that a plan replaces', () => {
     const changed = withOverrides(shipped, planWith({ ...faster, low: 90, high: 120 }));
     const found = figureOf(changed, 'kvm-qemu', 'memoryOverheadPerInstance');
     expect(found).toMatchObject({ override: 'measured here', inherited: false });
-    expect(found?.figure).toMatchObject({ value: 99, low: 90, high: 120, sources: [] });
+    expect(found?.figure).toMatchObject({ value: 99, low: 90, high: 120, sources: ['user'] });
     expect(found?.figure.unit).toBe('MiB');
     const other = figureOf(changed, 'kvm-qemu', 'startupTime');
     expect(other).toEqual(figureOf(shipped, 'kvm-qemu', 'startupTime'));
