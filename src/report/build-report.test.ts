@@ -214,6 +214,13 @@ describe('status', () => {
 });
 
 describe('content', () => {
+  it('[REP-7] who depends on whom is in section 12, as the engine says it', () => {
+    const document = reportOf(sample('gateway-cluster'), { layoutId: 'static', catalogue });
+    const table = tablesOf(document).find(({ id }) => id === 'table-12-2');
+    const pairs = table?.rows.map(({ cells }) => `${cells[0]?.text} > ${cells[1]?.text}`);
+    expect(pairs).toContain('Telltale cell > Vehicle cell (root)');
+  });
+
   it('[REP-7] the numbers are those of the engine', () => {
     const document = reportOf(sample('engine-control'), { catalogue });
     const loads = tablesOf(document).find(({ id }) => id === 'table-6-2');

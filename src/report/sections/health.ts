@@ -46,6 +46,26 @@ function kernelsTable(facts: ReportFacts): Table {
   };
 }
 
+/** Who stops, or never starts, with whom: back ends, control domains, start order. */
+function dependenciesTable({ result }: ReportFacts): Table {
+  return {
+    kind: 'table',
+    id: 'table-12-2',
+    caption: 'Who depends on whom beyond a common kernel',
+    columns: [
+      { key: 'client', head: 'Depends', weight: 1.6 },
+      { key: 'server', head: 'On', weight: 1.6 },
+      { key: 'through', head: 'Through', weight: 1.2 },
+      { key: 'why', head: 'Why', weight: 3 },
+    ],
+    rows: result.dependencies.map(({ client, server, kind, through, why }) => ({
+      id: `${client.id}.${server.id}.${kind}.${through.id}`,
+      cells: [words(client.name), words(server.name), words(through.name), words(why)],
+    })),
+    empty: 'Nothing depends on a back end, a control domain or another start.',
+  };
+}
+
 export function healthSection(facts: ReportFacts): Section {
   return {
     number: 12,
@@ -53,6 +73,7 @@ export function healthSection(facts: ReportFacts): Section {
     title: 'Health and fault containment',
     parts: [
       { title: 'Common kernels', blocks: [kernelsTable(facts)] },
+      { title: 'Dependencies', blocks: [dependenciesTable(facts)] },
       {
         title: 'Detection and reaction',
         blocks: [
