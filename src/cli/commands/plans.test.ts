@@ -200,13 +200,17 @@ describe('check', () => {
   it('[CLI-9] ends with 0 without errors, whatever else there is: warnings, unknowns, checks by hand', async () => {
     const { code, stdout } = await folder.partita('check', 'gateway.partita', '--layout', 'static');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/0 errors, [1-9]\d* warnings, [1-9]\d* not assessed, 3 to check by hand/);
+    expect(stdout).toMatch(
+      /0 errors, [1-9]\d* warnings, [1-9]\d* not assessed, 3 to check by hand/,
+    );
     expect(stdout.match(/^MANUAL {2}TECH-[A-G]\d+/gm)).toHaveLength(3);
   });
 
   it('[CLI-9] errors come first, passes last', async () => {
     const { stdout } = await folder.partita('check', 'gateway.partita', '--layout', 'containers');
-    const order = ['ERROR', 'WARNING', 'NOT ASSESSED', 'MANUAL', 'PASS'].map((word) => stdout.indexOf(`\n${word}`));
+    const order = ['ERROR', 'WARNING', 'NOT ASSESSED', 'MANUAL', 'PASS'].map((word) =>
+      stdout.indexOf(`\n${word}`),
+    );
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(order).not.toContain(-1);
   });

@@ -97,7 +97,8 @@ export function duplicateLayout(plan: Plan, layoutId: Id, newId: NewId): Result<
     for (const field of INSIDE[table]) {
       const named = next[field];
       if (typeof named === 'string') next[field] = fresh.get(named) ?? null;
-      else if (Array.isArray(named)) next[field] = named.map((id) => fresh.get(id as Id) ?? id);
+      else if (Array.isArray(named))
+        next[field] = (named as readonly Id[]).map((id) => fresh.get(id) ?? id);
     }
     draft.put(table, next as unknown as Records[LayoutTable]);
   }
