@@ -1,0 +1,98 @@
+/**
+ * Response times under preemptive fixed priorities, on a dedicated core or inside a supply.
+ *
+ * @source Joseph, Pandya, The Computer Journal 29(5), 1986; Audsley, Burns, Richardson, Tindell, Wellings, Software Engineering
+ *   Journal 8(5), 1993 (jitter, blocking); Lehoczky, RTSS 1990; Tindell, Burns, Wellings, Real-Time Systems 6, 1994 (deadlines
+ *   beyond the period); Shin, Lee, RTSS 2003 (supply)
+ */
+import { DEDICATED_CORE, type Supply } from './supply/supply.ts';
+import { STEP_LIMIT, type ResponseBound, type StepLimit, type TimingTask } from './timing-task.ts';
+import { compareUtilisation } from './utilisation.ts';
+import { ceilDivide, hyperperiodOf, LARGEST_TIME } from './whole-numbers.ts';
+
+/** Least fixed point of w = sbf^-1(own + sum of ceil((w + J) / T) C), from a value below it; counts its steps. */
+class BusyWindow {
+  readonly #higher: readonly TimingTask[];
+  readonly #supply: Supply;
+  steps: number;
+
+  constructor(higher: readonly TimingTask[], supply: Supply, limit: StepLimit) {
+    this.#higher = higher;
+    this.#supply = supply;
+    this.steps = limit.steps;
+  }
+
+  /** @returns the window; Infinity beyond exact numbers, NaN when the steps are used up */
+  solve(own: number, from: number): number {
+    let window = from;
+    for (;;) {
+      let demand = own;
+      for (const { wcet, period, jitter } of this.#higher) {
+        demand += ceilDivide(window + jitter, period) * wcet;
+      }
+      const next = this.#supply.timeToSupply(demand);
+      if (next <= window) return window;
+      if (next > LARGEST_TIME) return Infinity;
+      if ((this.steps -= 1) < 0) return NaN;
+      window = next;
+    }
+  }
+}
+
+/**
+ * Longest response time of a task: R = max over q of J + w(q) - q T, with w(q) the least fixed point of
+ * w = sbf^-1(B + (q+1) C + sum over higher priorities of ceil((w + J_j) / T_j) C_j), until J + w(q) <= (q+1) T.
+ *
+ * Where demand equals supply in the long run that may never happen. Then w(q) - q T does not grow from one hyperperiod to the next
+ * (a fixed point plus one hyperperiod is again one), so that the jobs of one hyperperiod decide.
+ *
+ * @param task the task
+ * @param higher all tasks of higher or equal priority on the same supply, without the task
+ * @param supply what serves them
+ * @param limit bounds the work
+ * @returns the longest response time from the nominal release; exact for sporadic tasks without blocking on a dedicated core
+ * @cost pseudo-polynomial: at most `limit.steps` times the number of higher priorities
+ */
+export function fixedPriorityResponse(
+  task: TimingTask,
+  higher: readonly TimingTask[],
+  supply: Supply = DEDICATED_CORE,
+  limit: StepLimit = STEP_LIMIT,
+): ResponseBound {
+  const all = [task, ...higher];
+  if (compareUtilisation(all, supply.rate) > 0) return { kind: 'unbounded' };
+  const hyperperiod = hyperperiodOf([...all.map(({ period }) => period), supply.rate.period]);
+  const jobs = hyperperiod === null ? Infinity : hyperperiod / task.period;
+  const busy = new BusyWindow(higher, supply, limit);
+  let window = 0;
+  let longest = 0;
+  for (let job = 0; job < jobs; job += 1) {
+    const own = task.blocking + (job + 1) * task.wcet;
+    window = busy.solve(own, window + task.wcet);
+    if (Number.isNaN(window)) return { kind: 'unknown', reason: 'steps' };
+    if (window > LARGEST_TIME || (job + 1) * task.period > LARGEST_TIME) {
+      return { kind: 'unknown', reason: 'overflow' };
+    }
+    longest = Math.max(longest, task.jitter + window - job * task.period);
+    if (task.jitter + window <= (job + 1) * task.period) {
+      return { kind: 'bounded', responseTime: longest, jobs: job + 1 };
+    }
+    if ((busy.steps -= 1) < 0) return { kind: 'unknown', reason: 'steps' };
+  }
+  return { kind: 'bounded', responseTime: longest, jobs };
+}
+
+/**
+ * @param tasks by priority, the highest first, no two equal
+ * @param supply what serves them
+ * @param limit bounds the work, of each task
+ * @returns one bound per task, in the same order
+ * @cost `fixedPriorityResponse` for each task
+ */
+export function fixedPriorityResponses(
+  tasks: readonly TimingTask[],
+  supply: Supply = DEDICATED_CORE,
+  limit: StepLimit = STEP_LIMIT,
+): readonly ResponseBound[] {
+  return tasks.map((task, at) => fixedPriorityResponse(task, tasks.slice(0, at), supply, limit));
+}
