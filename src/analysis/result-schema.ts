@@ -126,6 +126,9 @@ const evidenceSchema = z.strictObject({
   name: text,
   value: text.describe('With unit'),
   source: text.nullable(),
+  override: text
+    .nullable()
+    .describe('Reason of the user, where it is a figure that the user replaced for this plan'),
 }) satisfies z.ZodType<Evidence>;
 
 const findingSchema = z.strictObject({

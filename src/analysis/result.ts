@@ -106,6 +106,8 @@ export interface Evidence {
   readonly name: string;
   readonly value: string;
   readonly source: string | null;
+  /** The user's reason, where it is a figure that the user replaced for this plan; null: it is not. */
+  readonly override: string | null;
 }
 
 /** A rule's verdict on a layout. */

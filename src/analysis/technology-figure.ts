@@ -2,7 +2,7 @@
 import type { FoundFigure } from '../catalog/lookup.ts';
 import { figureOf } from '../catalog/lookup.ts';
 import type { NumberFigure } from '../catalog/figure.ts';
-import { overrideKey } from '../catalog/override.ts';
+import { overrideKey, USER_SOURCE } from '../catalog/override.ts';
 import { spreadOf } from '../catalog/quantity.ts';
 import type {
   Catalogue,
@@ -117,7 +117,7 @@ function used(
       low: range?.low ?? null,
       high: range?.high ?? null,
       unit: spread?.unit ?? figure.unit ?? '',
-      source: override === null ? catalogueSource(catalogue, figure) : 'user',
+      source: override === null ? catalogueSource(catalogue, figure) : USER_SOURCE,
       conditions: figure.conditions,
       confidence: figure.confidence,
       override,

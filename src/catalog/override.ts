@@ -18,6 +18,9 @@ export function overrideKey(
   return `${subjectKind}/${subjectId}/${parameter}`;
 }
 
+/** Source of a figure that the user replaced. */
+export const USER_SOURCE = 'user';
+
 const made = new WeakMap<Catalogue, WeakMap<Plan['overrides'], Catalogue>>();
 
 /**
@@ -69,7 +72,7 @@ function replace<T extends { readonly figures: object }>(
     unit: override.unit ?? figure.unit,
     conditions: override.reason,
     // No key of the catalogue: wherever the figure is quoted, its source reads "user".
-    sources: ['user'],
+    sources: [USER_SOURCE],
     locator: null,
     confidence: 'judgement',
     verification: 'judgement',

@@ -43,8 +43,12 @@ function label(verdict: Verdict, colour: boolean): string {
 function findingText(finding: Finding, colour: boolean): string {
   const title = ruleById(finding.rule)?.title;
   const head = `${label(finding.verdict, colour)}  ${finding.rule}${title === undefined ? '' : ` ${title}`}`;
+  const replaced = finding.evidence.flatMap(({ name, value, override }) =>
+    override === null ? [] : [`    set by the user: ${name}, ${value} (${override})`],
+  );
   if (finding.verdict === 'pass') {
-    return `${label('pass', colour)}  ${finding.rule}  ${finding.message}\n`;
+    const pass = `${label('pass', colour)}  ${finding.rule}  ${finding.message}`;
+    return [pass, ...replaced, ''].join('\n');
   }
   const details: readonly (readonly [string, string | null])[] = [
     ['limit', finding.limit],
@@ -60,6 +64,7 @@ function findingText(finding: Finding, colour: boolean): string {
     ...details.flatMap(([word, value]) =>
       value === null ? [] : [`    ${`${word}:`.padEnd(10)} ${value}`],
     ),
+    ...replaced,
     '',
   ].join('\n');
 }

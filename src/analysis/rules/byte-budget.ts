@@ -2,6 +2,7 @@
 import { formatBytes } from '../../model/units.ts';
 import type { MemorySum } from '../memory/memory-sum.ts';
 import type { Evidence, FigureUse, Subject } from '../result.ts';
+import { quotedEvidence } from './evidence.ts';
 import type { Report } from './rule.ts';
 
 /** How many figures a finding quotes. */
@@ -17,12 +18,10 @@ function figureText({ value, low, high }: FigureUse): string {
 
 /**
  * @param figures what a sum is made of
- * @returns the first dozen as evidence
+ * @returns the first dozen as evidence, and what the user replaced
  */
 export function evidenceOf(figures: readonly FigureUse[]): readonly Evidence[] {
-  return figures
-    .slice(0, QUOTED)
-    .map((use) => ({ name: use.name, value: figureText(use), source: use.source }));
+  return quotedEvidence(figures, QUOTED, figureText);
 }
 
 /** Bytes so exact that a value never reads like the limit it misses. */
@@ -55,7 +54,7 @@ export function compareBytes(comparison: ByteComparison, report: Report): void {
   const { typical, high } = content.bytes;
   const verdict = content.verdict(capacity);
   if (verdict === 'within') {
-    report.pass();
+    report.pass(1, evidenceOf([...comparison.capacityFigures, ...content.figures]));
     return;
   }
   const evidence = evidenceOf([...comparison.capacityFigures, ...content.figures]);

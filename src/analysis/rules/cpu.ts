@@ -7,9 +7,10 @@ import { term, type Term } from '../cpu/exact-sum.ts';
 import type { Unknown, UnknownCause } from '../cpu/scaling.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource, hardwareSource, type CoreFacts, type Hardware } from '../hardware.ts';
-import type { Evidence, Subject } from '../result.ts';
+import type { Subject } from '../result.ts';
 import { ofApplication, ofCore, ofCoreSet, ofEnvironment, ofTask } from '../subjects.ts';
 import { counted, formatLoad, listNames } from '../wording.ts';
+import type { StatedEvidence } from './evidence.ts';
 import type { Report, Rule, Verdictable } from './rule.ts';
 
 const ONE_CORE = term([1], []);
@@ -23,7 +24,7 @@ function coreText(core: CoreFacts): string {
     : core.core.name;
 }
 
-function clockEvidence(hardware: Hardware, cores: readonly CoreFacts[]): readonly Evidence[] {
+function clockEvidence(hardware: Hardware, cores: readonly CoreFacts[]): readonly StatedEvidence[] {
   const clusters = new Set(cores.map((core) => core.cluster));
   return [...clusters].flatMap((cluster) =>
     cluster
@@ -52,7 +53,7 @@ function culprits(loads: readonly Load[]): readonly Subject[] {
   return [...subjects.values()];
 }
 
-function loadEvidence(loads: readonly Load[]): readonly Evidence[] {
+function loadEvidence(loads: readonly Load[]): readonly StatedEvidence[] {
   return bySize(loads)
     .slice(0, CULPRITS)
     .map(({ application, task, share }) => ({

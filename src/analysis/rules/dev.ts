@@ -11,9 +11,10 @@ import {
   type IommuFacts,
 } from '../io/device-facts.ts';
 import { boundaryOf } from '../isolation/boundaries.ts';
-import type { Evidence, Subject } from '../result.ts';
+import type { Subject } from '../result.ts';
 import { ofDevice, ofEnvironment, ofGrant } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
+import type { StatedEvidence } from './evidence.ts';
 import type { Report, Rule } from './rule.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
@@ -148,7 +149,7 @@ const USUALLY_WITHOUT_DMA: ReadonlySet<string> = new Set([
   'pwm',
 ]);
 
-function iommuEvidence(facts: Facts, device: Device, iommu: IommuFacts): readonly Evidence[] {
+function iommuEvidence(facts: Facts, device: Device, iommu: IommuFacts): readonly StatedEvidence[] {
   const { target } = facts.hardware;
   const text = (value: boolean | null) => (value === null ? 'unknown' : value ? 'yes' : 'no');
   const from = (field: string) => hardwareSource(target, target.virtualization.provenance, field);

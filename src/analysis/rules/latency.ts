@@ -4,9 +4,10 @@ import type { Facts } from '../facts.ts';
 import type { ChannelCost } from '../ipc/channel-cost.ts';
 import { latencyVerdict } from '../ipc/channel-estimates.ts';
 import { interruptDemands, type InterruptDemand } from '../overheads/overhead-estimates.ts';
-import type { Evidence, FigureUse } from '../result.ts';
+import type { FigureUse } from '../result.ts';
 import { ofApplication, ofEnvironment, ofLink } from '../subjects.ts';
 import { counted } from '../wording.ts';
+import { quotedEvidence, type StatedEvidence } from './evidence.ts';
 import type { Report, Rule, Verdictable } from './rule.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
@@ -20,12 +21,10 @@ const SHOW =
 function evidenceOf(
   figures: readonly FigureUse[],
   applicability: string | null,
-): readonly Evidence[] {
-  const list = figures.slice(0, QUOTED).map(({ name, value, unit, source }) => ({
-    name,
-    value: typeof value !== 'number' ? 'unknown' : textOf(value, unit),
-    source,
-  }));
+): readonly StatedEvidence[] {
+  const list = quotedEvidence(figures, QUOTED, ({ value, unit }) =>
+    typeof value !== 'number' ? 'unknown' : textOf(value, unit),
+  );
   return applicability === null
     ? list
     : [...list, { name: 'how far the target is from it', value: applicability, source: null }];
@@ -48,7 +47,7 @@ function checkLink(cost: ChannelCost, unknown: UnknownGroups, report: Report): v
   if (bound === null) return;
   const verdict = latencyVerdict(latency, bound);
   const { typical } = latency.range;
-  if (verdict === 'within') report.pass();
+  if (verdict === 'within') report.pass(1, evidenceOf(latency.figures, null));
   else if (verdict === 'over' && typical !== null) {
     const by = carrier.mechanism?.name ?? `its ${carrier.channel.kind} channel`;
     refute(latency.applicability.holdsHere, report, {
@@ -112,7 +111,7 @@ function refutation(
 function checkInterrupt(demand: InterruptDemand, unknown: UnknownGroups, report: Report): void {
   const { application, overheads, needNs, verdict, figures } = demand;
   const found = refutation(demand);
-  if (verdict === 'within') report.pass();
+  if (verdict === 'within') report.pass(1, evidenceOf(figures, null));
   else if (found) {
     const kind = found.alone ? 'interrupt-latency-max' : 'interrupt-latency-interference-max';
     const { holdsHere, text } = overheads.applicability[kind];
@@ -194,8 +193,9 @@ function checkThroughput(cost: ChannelCost, unknown: UnknownGroups, report: Repo
       actual: formatBytesPerSecond(need),
       remainder: `-${formatBytesPerSecond(need - typical)}`,
     });
-  } else if (applicability.holdsHere && need <= low) report.pass();
-  else {
+  } else if (applicability.holdsHere && need <= low) {
+    report.pass(1, evidenceOf(figures, null));
+  } else {
     unknown.add(
       'observed',
       {

@@ -102,7 +102,7 @@ function checkSmallest(facts: Facts, report: Report): void {
     if (!technology) continue;
     const smallest = technologyFigure(facts.catalogue, technology, 'minGuestMemory');
     if (!smallest.range) continue;
-    if (assigned >= smallest.range.low) report.pass();
+    if (assigned >= smallest.range.low) report.pass(1, evidenceOf([smallest.use]));
     else {
       report.warning({
         subjects: [ofEnvironment(environment)],

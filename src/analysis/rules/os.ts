@@ -8,8 +8,8 @@ import { figureSource } from '../hardware.ts';
 import { technologyOf } from '../isolation/technologies.ts';
 import { ofApplication, ofCore, ofEnvironment } from '../subjects.ts';
 import { counted } from '../wording.ts';
-import { catalogueSource } from '../catalogue-source.ts';
 import type { Report, Rule } from './rule.ts';
+import { figureEvidence } from './tech-facts.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
 /** Names of OS families as people write them. */
@@ -209,11 +209,7 @@ const OWN_KERNEL: Rule = {
           limit: 'kernel beneath',
           actual: OS_NAMES[environment.os.family],
           evidence: [
-            {
-              name: `own kernel per instance of ${technology.name}`,
-              value: 'no',
-              source: catalogueSource(facts.catalogue, own),
-            },
+            figureEvidence(facts, `own kernel per instance of ${technology.name}`, own, 'no'),
           ],
           remedy:
             'Remove the OS from the container, choose a technology with a kernel per container, or use a VM.',

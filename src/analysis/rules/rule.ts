@@ -1,6 +1,7 @@
 /** What a rule is, and how its verdicts are collected. */
 import type { Facts } from '../facts.ts';
-import type { Evidence, Finding, Subject, Verdict } from '../result.ts';
+import type { Finding, Subject, Verdict } from '../result.ts';
+import type { StatedEvidence } from './evidence.ts';
 
 /** How binding a rule is: `hard` makes a layout invalid, `strong` asks for a reason, `advice` is worth knowing. */
 export type Strength = 'hard' | 'strong' | 'advice';
@@ -26,7 +27,7 @@ export interface Verdictable {
   /** The culprit first. */
   readonly subjects: readonly Subject[];
   readonly message: string;
-  readonly evidence?: readonly Evidence[];
+  readonly evidence?: readonly StatedEvidence[];
   readonly limit?: string | null;
   readonly actual?: string | null;
   readonly remainder?: string | null;
@@ -39,6 +40,8 @@ export class Report {
   readonly #layout: Subject;
   readonly #findings: Finding[] = [];
   #passes = 0;
+  /** A pass states many things: of what they rest on it names only what no source says, by name. */
+  readonly #replaced = new Map<string, StatedEvidence>();
 
   /**
    * @param rule whose verdicts these are
@@ -49,9 +52,15 @@ export class Report {
     this.#layout = layout;
   }
 
-  /** @param count how many things were found in order */
-  pass(count = 1): void {
+  /**
+   * @param count how many things were found in order
+   * @param evidence what that rests on; the finding quotes of it what the user replaced
+   */
+  pass(count = 1, evidence: readonly StatedEvidence[] = []): void {
     this.#passes += count;
+    for (const each of evidence) {
+      if (typeof each.override === 'string') this.#replaced.set(each.name, each);
+    }
   }
 
   /** @param found what breaks the layout */
@@ -87,6 +96,7 @@ export class Report {
     const pass = {
       subjects: [this.#layout],
       message: this.#rule.passed(this.#passes),
+      evidence: [...this.#replaced.values()],
     };
     return [...this.#findings, toFinding(this.#rule.id, 'pass', pass)];
   }
@@ -103,7 +113,7 @@ function toFinding(rule: string, verdict: Verdict, found: Verdictable): Finding 
     verdict,
     subjects: found.subjects,
     message: found.message,
-    evidence: found.evidence ?? [],
+    evidence: (found.evidence ?? []).map((each) => ({ ...each, override: each.override ?? null })),
     limit: found.limit ?? null,
     actual: found.actual ?? null,
     remainder: found.remainder ?? null,

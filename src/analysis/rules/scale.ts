@@ -13,10 +13,11 @@ import type { Report, Rule } from './rule.ts';
 const NAMED = 8;
 
 function evidenceOf(figures: readonly FigureUse[]): readonly Evidence[] {
-  return figures.map(({ name, value, conditions, source }) => ({
-    name: conditions === null ? name : `${name}: ${conditions}`,
+  return figures.map(({ name, value, conditions, source, override }) => ({
+    name: conditions === null || override !== null ? name : `${name}: ${conditions}`,
     value: typeof value === 'number' ? formatNumber(value) : 'unknown',
     source,
+    override,
   }));
 }
 
@@ -29,7 +30,7 @@ function checkDocumented(found: InstanceCount, report: Report): void {
   // Cores decide under a static hypervisor: VIRT-3, CORE-2 and CORE-4 judge them.
   if (limit?.kind !== 'documented') return;
   if (count <= limit.value) {
-    report.pass();
+    report.pass(1, evidenceOf(limit.figures));
     return;
   }
   report.warning({

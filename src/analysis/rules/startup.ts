@@ -5,6 +5,7 @@ import type { Evidence, FigureUse } from '../result.ts';
 import type { ApplicationReady } from '../startup/startup-facts.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
+import { quotedEvidence } from './evidence.ts';
 import type { Report, Rule } from './rule.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
@@ -20,9 +21,7 @@ function valueText({ value, unit }: FigureUse): string {
 }
 
 function evidenceOf(figures: readonly FigureUse[]): readonly Evidence[] {
-  return figures
-    .slice(0, QUOTED)
-    .map((figure) => ({ name: figure.name, value: valueText(figure), source: figure.source }));
+  return quotedEvidence(figures, QUOTED, valueText);
 }
 
 /** Name of the figure that takes longest: the first place to look at. */
@@ -65,7 +64,7 @@ function check(ready: ApplicationReady, unknown: UnknownGroups, report: Report):
   const { needNs, verdict, range, atLeast, figures, application, environment } = ready;
   if (needNs === null) return;
   if (verdict === 'within') {
-    report.pass();
+    report.pass(1, evidenceOf(figures));
     return;
   }
   const { typical, high } = range;

@@ -99,7 +99,8 @@ function checkLayer(
   }
   const cover = coverOf(need, figure.value);
   if (cover === 'covered') {
-    report.pass();
+    const name = `certification of ${technology.name}`;
+    report.pass(1, [figureEvidence(facts, name, figure)]);
     return;
   }
   const found: Verdictable = {

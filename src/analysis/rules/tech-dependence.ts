@@ -61,8 +61,9 @@ const SMALL_BASE: Rule = {
       const lines = technologyFigure(facts.catalogue, technology, 'tcbSize').range?.typical;
       if (lines === undefined || !small) {
         unknown.add('base', BASE_UNKNOWN, ofEnvironment(hypervisor.environment));
-      } else if (lines <= small.lines) report.pass();
-      else {
+      } else if (lines <= small.lines) {
+        report.pass(1, [numberEvidence(facts, technology, 'tcbSize')]);
+      } else {
         report.advice({
           subjects: [ofApplication(application), ofEnvironment(hypervisor.environment)],
           message: `"${application.name}" trusts ${inUnit(lines, 'SLOC')} of ${technology.name}`,

@@ -8,6 +8,7 @@ import type { Environment, Os, Placement } from '../../model/layout.ts';
 import { formatBytes, formatNs, formatNumber } from '../../model/units.ts';
 import type { Figure } from '../../catalog/figure.ts';
 import { figureOf } from '../../catalog/lookup.ts';
+import { USER_SOURCE } from '../../catalog/override.ts';
 import type { ParameterId } from '../../catalog/technology.ts';
 import { catalogueSource } from '../catalogue-source.ts';
 import type { Facts } from '../facts.ts';
@@ -15,6 +16,7 @@ import { boundaryOf, kernelEnvironment } from '../isolation/boundaries.ts';
 import { technologyOf } from '../isolation/technologies.ts';
 import type { Evidence } from '../result.ts';
 import { technologyFigure, type NumberParameter } from '../technology-figure.ts';
+import { useEvidence } from './evidence.ts';
 
 /** An environment on the way from the hardware to an application, and what it is made of. */
 export interface Layer {
@@ -147,14 +149,13 @@ export function numberEvidence(
   parameter: NumberParameter,
 ): Evidence {
   const { range, use } = technologyFigure(facts.catalogue, technology, parameter);
-  if (!range) return { name: use.name, value: 'unknown', source: null };
+  if (!range) return useEvidence({ ...use, source: null }, 'unknown');
   const typical = inUnit(range.typical, use.unit);
   const span =
     range.low === range.high
       ? ''
       : ` (${inUnit(range.low, use.unit)} to ${inUnit(range.high, use.unit)})`;
-  const mark = use.override === null ? '' : `, set by you: ${use.override}`;
-  return { name: use.name, value: `${typical}${span}${mark}`, source: use.source };
+  return useEvidence(use, `${typical}${span}`);
 }
 
 /**
@@ -163,16 +164,25 @@ export function numberEvidence(
  * @param facts the layout
  * @param name what it is called
  * @param figure any figure of the catalogue
+ * @param text value in words, where the figure itself does not read well
  * @returns the figure as evidence
  */
-export function figureEvidence(facts: Facts, name: string, figure: Figure): Evidence {
+export function figureEvidence(
+  facts: Facts,
+  name: string,
+  figure: Figure,
+  text?: string,
+): Evidence {
   const { value, conditions } = figure;
+  // The reason of an override stands in place of the conditions.
+  const override = figure.sources.includes(USER_SOURCE) ? (conditions ?? '') : null;
   const words =
-    value === null ? 'unknown' : Array.isArray(value) ? value.join(', ') : String(value);
+    text ?? (value === null ? 'unknown' : Array.isArray(value) ? value.join(', ') : String(value));
   return {
     name,
-    value: conditions === null ? words : `${words} (${conditions})`,
+    value: conditions === null || override !== null ? words : `${words} (${conditions})`,
     source: catalogueSource(facts.catalogue, figure),
+    override,
   };
 }
 

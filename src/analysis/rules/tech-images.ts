@@ -4,9 +4,10 @@ import { formatBytes, formatNumber } from '../../model/units.ts';
 import { CLUSTER } from '../disk/qcow2-size.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
-import type { Evidence, Subject } from '../result.ts';
+import type { Subject } from '../result.ts';
 import { ofEnvironment, subject } from '../subjects.ts';
 import { counted } from '../wording.ts';
+import type { StatedEvidence } from './evidence.ts';
 import type { Rule } from './rule.ts';
 import { figureEvidence } from './tech-facts.ts';
 
@@ -18,7 +19,7 @@ function subjectsOf(facts: Facts, image: Image): readonly Subject[] {
   return [ofImage(image), ...(user ? [ofEnvironment(user)] : [])];
 }
 
-function stated(image: Image, field: 'growthBytes' | 'writeBytes', name: string): Evidence {
+function stated(image: Image, field: 'growthBytes' | 'writeBytes', name: string): StatedEvidence {
   const value = image[field];
   return {
     name: `${name} of ${image.name}`,

@@ -185,7 +185,7 @@ const DIRECT: Rule = {
       const { range } = technologyFigure(facts.catalogue, technology, 'interruptLatency');
       if (!range || !direct || !figure || direct.typical > need) continue;
       if (range.typical <= need) {
-        report.pass();
+        report.pass(1, [numberEvidence(facts, technology, 'interruptLatency')]);
         continue;
       }
       report.advice({

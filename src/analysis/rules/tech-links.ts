@@ -11,6 +11,7 @@ import type { Evidence, FigureUse, Subject } from '../result.ts';
 import { ofChannel, ofEnvironment, ofLink } from '../subjects.ts';
 import { mechanismFigure, type MechanismNumber } from '../technology-figure.ts';
 import { counted } from '../wording.ts';
+import { useEvidence, type StatedEvidence } from './evidence.ts';
 import type { Rule } from './rule.ts';
 import { inUnit } from './tech-facts.ts';
 
@@ -48,11 +49,8 @@ export function subjectsOf({ facts, carrier, pair }: Carried): readonly Subject[
 
 function asEvidence(use: FigureUse): Evidence {
   const value = typeof use.value === 'number' ? inUnit(use.value, use.unit) : 'unknown';
-  return {
-    name: use.name,
-    value: use.conditions === null ? value : `${value} (${use.conditions})`,
-    source: use.source,
-  };
+  const bare = use.conditions === null || use.override !== null;
+  return useEvidence(use, bare ? value : `${value} (${use.conditions ?? ''})`);
 }
 
 function figureOfMechanism(facts: Facts, mechanism: Mechanism | null, parameter: MechanismNumber) {
@@ -76,7 +74,7 @@ function sharedMemoryFor(facts: Facts, { pair }: Carried): Mechanism | null {
   return both.find(({ channelKinds }) => channelKinds.includes('notification')) ?? null;
 }
 
-function boundEvidence({ facts: { link } }: Carried): Evidence {
+function boundEvidence({ facts: { link } }: Carried): StatedEvidence {
   return {
     name: `latency bound of ${link.name}`,
     value: formatNs(link.latencyBoundNs),
@@ -105,7 +103,7 @@ const PARTITIONS: Rule = {
       const better = sharedMemoryFor(facts, carried);
       const quick = latency?.range ? latency.range.high <= bound : false;
       if (carrier.channel.kind === 'shared-memory' || quick || !better) {
-        report.pass();
+        report.pass(1, latency ? [asEvidence(latency.use)] : []);
         continue;
       }
       const name = carrier.mechanism?.name ?? carrier.channel.kind;
@@ -149,7 +147,7 @@ const HOST_STREAM: Rule = {
       const carries = figureOfMechanism(facts, mechanism, 'throughput');
       if (!carries?.range || !wide?.range || !vsock) continue;
       if (mechanism === vsock || rate <= carries.range.high || rate > wide.range.high) {
-        report.pass();
+        report.pass(1, [asEvidence(carries.use), asEvidence(wide.use)]);
         continue;
       }
       report.advice({
@@ -245,7 +243,7 @@ const SAME_KERNEL: Rule = {
       const quicker = inside.find(({ ns }) => ns <= bound);
       const { typical } = latency.range;
       if (typical <= bound || !quicker) {
-        report.pass();
+        report.pass(1, [asEvidence(latency.use)]);
         continue;
       }
       report.advice({

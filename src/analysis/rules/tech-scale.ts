@@ -172,7 +172,12 @@ function checkStart(
     };
     const key = start.unknown.map(({ id }) => id).join(' ');
     unknown.add(key, text, ofApplication(application));
-  } else report.pass();
+  } else {
+    report.pass(
+      1,
+      start.known.map((each) => numberEvidence(facts, each, 'startupTime')),
+    );
+  }
 }
 
 function startRule(of: StartClass): Rule {

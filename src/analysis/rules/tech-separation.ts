@@ -5,9 +5,10 @@ import type { Id } from '../../model/fields.ts';
 import type { Environment } from '../../model/layout.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
-import type { Evidence, Subject } from '../result.ts';
+import type { Subject } from '../result.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
+import type { StatedEvidence } from './evidence.ts';
 import type { Report, Rule } from './rule.ts';
 import {
   criticalFacts,
@@ -160,7 +161,7 @@ const HYPERVISOR_UNKNOWN: UnknownText = {
   remedy: 'Choose the technology of the hypervisor.',
 };
 
-function evidenceOf(facts: Facts, { application, hypervisor }: Placed): readonly Evidence[] {
+function evidenceOf(facts: Facts, { application, hypervisor }: Placed): readonly StatedEvidence[] {
   const technology = hypervisor?.technology;
   return [
     {

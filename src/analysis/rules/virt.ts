@@ -7,10 +7,11 @@ import { boundaryOf } from '../isolation/boundaries.ts';
 import { evidenceFor } from '../isolation/evidence.ts';
 import { technologyOf } from '../isolation/technologies.ts';
 import { hypervisorModeOf } from '../isolation/virtualization.ts';
-import type { Evidence, Subject } from '../result.ts';
+import type { Subject } from '../result.ts';
 import { ofCore, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
 import { catalogueSource } from '../catalogue-source.ts';
+import type { StatedEvidence } from './evidence.ts';
 import type { Report, Rule } from './rule.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
@@ -37,7 +38,7 @@ function needsExtension(virtualizer: Virtualizer): boolean | null {
   return virtualizer.technology ? virtualizer.technology.needs.virtualizationExtension.value : null;
 }
 
-function extensionEvidence(facts: Facts): Evidence {
+function extensionEvidence(facts: Facts): StatedEvidence {
   const { target } = facts.hardware;
   const { hypervisorExtension, extensionName, provenance } = target.virtualization;
   return {
@@ -52,7 +53,7 @@ function extensionEvidence(facts: Facts): Evidence {
   };
 }
 
-function needEvidence(facts: Facts, technology: Technology | null): readonly Evidence[] {
+function needEvidence(facts: Facts, technology: Technology | null): readonly StatedEvidence[] {
   if (!technology) return [];
   const figure = technology.needs.virtualizationExtension;
   return [

@@ -3,24 +3,10 @@ import type { Figure } from '../../catalog/figure.ts';
 import { figureOf } from '../../catalog/lookup.ts';
 import type { ParameterId } from '../../catalog/technology.ts';
 import { rows, type Override } from '../../model/plan.ts';
-import { formatNumber } from '../../model/units.ts';
-import { PARAMETER_WORDS } from '../../analysis/technology-figure.ts';
+import { figureValueText, parameterWords } from '../../analysis/replaced-figures.ts';
 import { words } from '../cells.ts';
 import type { Cell, Part } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
-
-type Valued = Pick<Figure, 'low' | 'high' | 'unit'> & { readonly value: unknown };
-
-function valueText({ value, low, high, unit }: Valued): string {
-  const behind = unit === null ? '' : ` ${unit}`;
-  if (typeof value !== 'number') {
-    if (typeof value === 'boolean') return value ? 'yes' : 'no';
-    return Array.isArray(value) ? value.join(', ') : String(value);
-  }
-  const end = (number: number | null): string => (number === null ? 'open' : formatNumber(number));
-  const range = low === high ? '' : ` (${end(low)} to ${end(high)})`;
-  return `${formatNumber(value)}${range}${behind}`;
-}
 
 /** As it ships, inherited or its own; undefined: the catalogue has no such figure. */
 function publishedFigure({ catalogue }: ReportFacts, override: Override): Figure | undefined {
@@ -39,16 +25,9 @@ function publishedCell(facts: ReportFacts, override: Override): Cell {
   if (figure.value === null) return { text: 'unknown', tone: 'unknown' };
   const titles = figure.sources.map((key) => facts.catalogue.sources.get(key)?.title ?? key);
   return {
-    text: valueText(figure),
+    text: figureValueText(figure),
     sources: titles.map((title) => facts.sources.keyOf(title)),
   };
-}
-
-/** A figure as estimates call it; one that is no number in the words of its name, "own kernel". */
-function parameterWords(parameter: string): string {
-  const known = (PARAMETER_WORDS as Readonly<Record<string, string>>)[parameter];
-  if (known !== undefined) return known;
-  return parameter.replace(/([A-Z])/g, ' $1').toLowerCase();
 }
 
 function nameOf({ catalogue }: ReportFacts, { subjectKind, subjectId }: Override): string {
@@ -90,7 +69,7 @@ export function replacedPart(facts: ReportFacts): Part {
             words(nameOf(facts, override)),
             words(parameterWords(override.parameter)),
             publishedCell(facts, override),
-            { text: valueText(override), sources: ['U'] },
+            { text: figureValueText(override), sources: ['U'] },
             words(override.reason),
             words(override.author),
           ],

@@ -32,10 +32,15 @@ function subjectsText({ subjects }: Finding): string {
 }
 
 function evidenceText(facts: ReportFacts, { evidence }: Finding): string {
-  const texts = evidence.map(
-    ({ name, value, source }) =>
-      `${name}: ${value}${source === null ? '' : ` [${facts.sources.keyOf(source)}]`}`,
-  );
+  // What no source but the user says is never among those that are only counted.
+  const sorted = [
+    ...evidence.filter(({ override }) => override !== null),
+    ...evidence.filter(({ override }) => override === null),
+  ];
+  const texts = sorted.map(({ name, value, source, override }) => {
+    const key = source === null ? '' : ` [${facts.sources.keyOf(source)}]`;
+    return `${name}: ${value}${key}${override === null ? '' : `, set by the user: ${override}`}`;
+  });
   const rest = texts.length - NAMED;
   return rest > 0 ? `${texts.slice(0, NAMED).join('; ')} and ${rest} more` : texts.join('; ');
 }

@@ -2,13 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Estimate, FigureUse } from '../../analysis/result.ts';
 import { MIB } from '../../model/units.ts';
 import { amountText, rangeText } from '../components/budget-text.ts';
-import {
-  estimateTitle,
-  figureUseText,
-  overrideReasons,
-  sortedEstimates,
-  unknownFigures,
-} from './estimate-words.ts';
+import { estimateTitle, figureUseText, sortedEstimates, unknownFigures } from './estimate-words.ts';
 
 const FIGURE: FigureUse = {
   name: 'fixed memory of Bao',
@@ -86,11 +80,5 @@ describe('[EST-2] what a number was computed from', () => {
       figure({ name: 'x', value: null }),
     ];
     expect(unknownFigures(figures)).toEqual(['x']);
-  });
-
-  test('[EST-3] a replaced figure marks every number that uses it', () => {
-    expect(overrideReasons([FIGURE])).toBeNull();
-    const figures = [figure({ override: 'measured' }), figure({ override: 'measured' }), FIGURE];
-    expect(overrideReasons(figures)).toBe('measured');
   });
 });

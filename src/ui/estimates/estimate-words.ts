@@ -81,15 +81,6 @@ export function unknownFigures(figures: readonly FigureUse[]): readonly string[]
 }
 
 /**
- * @param figures what a number was computed from
- * @returns the user's reasons, where a figure of the catalogue was replaced; null: none was
- */
-export function overrideReasons(figures: readonly FigureUse[]): string | null {
-  const reasons = figures.flatMap(({ override }) => (override === null ? [] : [override]));
-  return reasons.length === 0 ? null : [...new Set(reasons)].join('; ');
-}
-
-/**
  * @param source of a figure, as the engine gives it
  * @returns as people read it
  */
