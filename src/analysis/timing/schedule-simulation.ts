@@ -1,0 +1,165 @@
+/**
+ * What one core does with given jobs, event by event. A picture and a counter-example, never a bound: other releases or shorter
+ * executions may respond later.
+ */
+import type { StepLimit, TimingTask } from './timing-task.ts';
+
+/** One job as it happens. Whole numbers; nothing is ready before time 0. */
+export interface SimulatedJob {
+  /** Rank of its task: 0 has the highest priority; decides between equal deadlines under EDF. */
+  readonly task: number;
+  /** Nominal release, from which the response time counts. */
+  readonly release: number;
+  /** When it is ready to run: the release and its jitter. */
+  readonly ready: number;
+  readonly execution: number;
+  /** Absolute. */
+  readonly deadline: number;
+}
+
+/** One job on the core without a break. */
+export interface Segment {
+  readonly task: number;
+  /** Place of the job among the jobs given. */
+  readonly job: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** When the core serves these jobs: windows of a frame that repeats from time 0. */
+export interface ServiceWindows {
+  readonly frame: number;
+  /** Within the frame, in order, apart from each other, at least one and none empty. */
+  readonly windows: readonly { readonly start: number; readonly end: number }[];
+}
+
+export type SchedulingPolicy = 'fixed-priority' | 'fixed-priority-non-preemptive' | 'edf';
+
+/** What happened. */
+export interface Schedule {
+  /** By time; a job that goes on without a break is one segment. */
+  readonly segments: readonly Segment[];
+  /** Of each job given, from its nominal release; null where it had not ended when the events were used up. */
+  readonly responses: readonly (number | null)[];
+  /** Places of the jobs that ended after their deadline, by the time they ended. */
+  readonly misses: readonly number[];
+  /** Whether every job ended. */
+  readonly complete: boolean;
+}
+
+/** Decisions of one simulation; a picture of more segments could not be read. */
+export const EVENT_LIMIT: StepLimit = { steps: 100_000 };
+
+/** A job on its way through the core. */
+interface Work {
+  readonly place: number;
+  readonly job: SimulatedJob;
+  left: number;
+}
+
+/** Whether work a runs before work b: by policy, then by rank, then in the order of release. */
+function goesFirst(a: Work, b: Work, policy: SchedulingPolicy): boolean {
+  if (policy === 'edf' && a.job.deadline !== b.job.deadline) return a.job.deadline < b.job.deadline;
+  if (a.job.task !== b.job.task) return a.job.task < b.job.task;
+  return a.job.release < b.job.release || (a.job.release === b.job.release && a.place < b.place);
+}
+
+/** The window that serves at a time, or the next one; absolute times. */
+function windowAt(time: number, table: ServiceWindows | null): { start: number; end: number } {
+  if (table === null) return { start: time, end: Infinity };
+  for (let frame = Math.floor(time / table.frame) * table.frame; ; frame += table.frame) {
+    for (const { start, end } of table.windows) {
+      if (frame + end > time) return { start: Math.max(time, frame + start), end: frame + end };
+    }
+  }
+}
+
+/** Adds a piece of a job to the segments, to the last one where the job went on without a break. */
+function addSegment(segments: Segment[], { place, job }: Work, start: number, end: number): void {
+  const last = segments.at(-1);
+  if (last?.job === place && last.end === start) segments[segments.length - 1] = { ...last, end };
+  else segments.push({ task: job.task, job: place, start, end });
+}
+
+/**
+ * Runs jobs on one core. Jobs of one task run in the order of their releases; a non-preemptive job keeps the core from its first
+ * unit of time on, through the gaps between windows, which serve nobody.
+ *
+ * @param jobs in any order
+ * @param policy who runs
+ * @param table when the core serves these jobs; null: always
+ * @param limit bounds the decisions
+ * @returns the schedule, up to the last decision allowed
+ * @cost decisions times the jobs that are pending at once; two decisions per job, and one per window that ends within a job
+ */
+export function simulateSchedule(
+  jobs: readonly SimulatedJob[],
+  policy: SchedulingPolicy,
+  table: ServiceWindows | null = null,
+  limit: StepLimit = EVENT_LIMIT,
+): Schedule {
+  const arrivals = jobs
+    .map((job, place): Work => ({ place, job, left: job.execution }))
+    .sort((a, b) => a.job.ready - b.job.ready || a.place - b.place);
+  const segments: Segment[] = [];
+  const responses: (number | null)[] = jobs.map(() => null);
+  const misses: number[] = [];
+  const pending: Work[] = [];
+  let arrived = 0;
+  let time = 0;
+  let running: Work | null = null;
+  for (let step = 0; step < limit.steps; step += 1) {
+    if (pending.length === 0) time = Math.max(time, arrivals[arrived]?.job.ready ?? time);
+    const window = windowAt(time, table);
+    time = window.start;
+    for (let next = arrivals[arrived]; next && next.job.ready <= time; next = arrivals[arrived]) {
+      pending.push(next);
+      arrived += 1;
+    }
+    if (running === null || policy !== 'fixed-priority-non-preemptive') {
+      running = pending.reduce<Work | null>(
+        (first, work) => (first === null || goesFirst(work, first, policy) ? work : first),
+        null,
+      );
+    }
+    if (running === null) return { segments, responses, misses, complete: true };
+    const nextReady = arrivals[arrived]?.job.ready ?? Infinity;
+    const end = Math.min(time + running.left, window.end, nextReady);
+    if (end > time) addSegment(segments, running, time, end);
+    running.left -= end - time;
+    time = end;
+    if (running.left > 0) continue;
+    pending.splice(pending.indexOf(running), 1);
+    responses[running.place] = time - running.job.release;
+    if (time > running.job.deadline) misses.push(running.place);
+    running = null;
+  }
+  return { segments, responses, misses, complete: false };
+}
+
+/**
+ * Jobs of the critical instant of preemptive fixed priorities: every task is ready at once, its first job after its whole jitter,
+ * all later ones without any, as early as their period allows. On a dedicated core the longest response of the lowest priority
+ * is among them.
+ *
+ * @param tasks by priority, the highest first
+ * @param span jobs that are ready before `at + span` are given; a whole number, 0 or more
+ * @param at the instant; a whole number, at least the largest jitter where releases shall not be negative
+ * @returns jobs for `simulateSchedule`, by task
+ * @cost linear in the jobs
+ */
+export function criticalInstantJobs(
+  tasks: readonly TimingTask[],
+  span: number,
+  at = 0,
+): readonly SimulatedJob[] {
+  return tasks.flatMap(({ wcet, period, deadline, jitter }, task) => {
+    const first = at - jitter;
+    const jobs: SimulatedJob[] = [];
+    for (let release = first; release < at + span; release += period) {
+      const ready = Math.max(at, release);
+      jobs.push({ task, release, ready, execution: wcet, deadline: release + deadline });
+    }
+    return jobs;
+  });
+}
