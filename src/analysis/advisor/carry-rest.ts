@@ -1,9 +1,10 @@
 /** Private regions, disk images and start orders of what took the place of something. */
 import { applyDiff, DiffDraft } from '../../model/diff.ts';
 import type { Id } from '../../model/fields.ts';
-import type { Environment, EnvironmentKind, Image, ImageFormat } from '../../model/layout.ts';
+import type { Environment, EnvironmentKind } from '../../model/layout.ts';
 import type { Plan } from '../../model/plan.ts';
-import { ofEnvironment, ofRegion, subject } from '../subjects.ts';
+import { ofEnvironment, ofRegion } from '../subjects.ts';
+import { carryImagesOver } from './carry-images.ts';
 import type { Conversion } from './conversion.ts';
 import { givesCoresOnce } from './hosting.ts';
 
@@ -12,7 +13,6 @@ const AT_AN_ADDRESS: ReadonlySet<EnvironmentKind> = new Set<EnvironmentKind>([
   'bare-metal',
   'partition',
 ]);
-const LAYERED: ReadonlySet<ImageFormat> = new Set<ImageFormat>(['container-layer']);
 
 /** The environment that took the place of one as it was. */
 function heirOf(conversion: Conversion, plan: Plan, formerId: Id | null): Environment | null {
@@ -58,41 +58,6 @@ function checkReserved(conversion: Conversion, plan: Plan): void {
   }
 }
 
-function suits(image: Image, heir: Environment): boolean {
-  return LAYERED.has(image.format) === (heir.kind === 'container') || image.format === 'volume';
-}
-
-/** Images of what is gone go, with those that stand on them only; the heirs get theirs where the format suits. */
-function carryImages(conversion: Conversion, plan: Plan, draft: DiffDraft): void {
-  const before = conversion.tree.images;
-  const kept = new Set<Id>();
-  const byId = new Map(before.map((image) => [image.id, image]));
-  const owned = new Set<Id>();
-  const markPath = (image: Image, into: Set<Id>) => {
-    let at: Image | undefined = image;
-    while (at && !into.has(at.id)) {
-      into.add(at.id);
-      at = at.parentId === null ? undefined : byId.get(at.parentId);
-    }
-  };
-  for (const image of before) {
-    if (image.environmentId === null) continue;
-    markPath(image, owned);
-    const heir = heirOf(conversion, plan, image.environmentId);
-    const stays = plan.environments.has(image.environmentId);
-    if (!stays && !(heir && suits(image, heir))) continue;
-    if (!stays && heir) draft.put('images', { ...image, environmentId: heir.id });
-    markPath(image, kept);
-  }
-  for (const image of before) {
-    // What nobody started from before is no business of a conversion.
-    if (kept.has(image.id) || !owned.has(image.id)) continue;
-    draft.remove('images', image.id);
-    const reason = 'nothing starts from an image of this format any more';
-    conversion.note('lost', subject('image', image), reason);
-  }
-}
-
 /** Deduplication is a mechanism of one technology: it goes over where that stays. */
 function carryDeduplication(conversion: Conversion, plan: Plan, draft: DiffDraft): void {
   for (const former of conversion.tree.environments) {
@@ -128,14 +93,14 @@ function carryStartOrder(conversion: Conversion, plan: Plan, draft: DiffDraft): 
  * @param conversion what is converted; what is lost is noted
  * @param plan the plan with the new environments
  * @returns the plan with it
- * @cost O(records of the layout)
- * @rules CONVERT-6
+ * @cost O(records of the layout x depth)
+ * @rules CONVERT-6, CONVERT-8
  */
 export function carryRestOver(conversion: Conversion, plan: Plan): Plan {
   const draft = new DiffDraft(plan);
   carryRegions(conversion, plan, draft);
   checkReserved(conversion, plan);
-  carryImages(conversion, plan, draft);
+  carryImagesOver(conversion, plan, draft);
   carryDeduplication(conversion, plan, draft);
   carryStartOrder(conversion, plan, draft);
   return applyDiff(plan, draft.diff());

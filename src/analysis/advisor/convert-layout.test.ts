@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
+import { canStandOn } from '../../model/commands/images.ts';
 import { applyDiff, invertDiff, isEmptyDiff, type Diff } from '../../model/diff.ts';
 import { parsePlan } from '../../model/interchange.ts';
 import { layoutTree, type LayoutTree } from '../../model/layout-tree.ts';
+import type { Image } from '../../model/layout.ts';
 import { LAYOUT_TABLES, rows, type Plan } from '../../model/plan.ts';
 import { planDifference } from '../../model/plan-difference.ts';
 import type { Result } from '../../model/problem.ts';
@@ -72,6 +74,71 @@ function multiplied(plan: Plan, seed: number): Plan {
   return { ...plan, environments: new Map(copied), placements: new Map(placed) };
 }
 
+const FORMATS = ['raw', 'qcow2', 'container-layer', 'volume'] as const;
+
+/** The plan with images that stand on each other at random, from a seed. */
+function withImages(plan: Plan, seed: number): Plan {
+  const random = randomFrom(seed);
+  const environments = layoutTree(plan, 'layout-0')?.environments ?? [];
+  const images = new Map<string, Image>();
+  const list: Image[] = [];
+  for (const index of Array.from({ length: random(12) }, (_, each) => each)) {
+    const format = FORMATS[random(FORMATS.length)] ?? 'raw';
+    const beneath = list.filter((each) => canStandOn(format, each.format));
+    const parentId = format === 'raw' ? null : (beneath[random(beneath.length + 1)]?.id ?? null);
+    const environmentId = environments[random(environments.length + 2)]?.id ?? null;
+    const sizes = { contentBytes: random(3) === 0 ? null : random(1e9), growthBytes: random(1e9) };
+    const own = {
+      id: `image-${index}`,
+      name: `image ${index}`,
+      layoutId: 'layout-0',
+      order: index,
+    };
+    const more = { copies: 1, slots: 1 + random(2), virtualBytes: random(2) === 0 ? null : 1e10 };
+    const rest = { writeBytes: null, updateBytes: random(1e6), sources: {} };
+    const image = { ...own, format, parentId, environmentId, ...sizes, ...more, ...rest };
+    list.push(image);
+    images.set(image.id, image);
+  }
+  return { ...plan, images };
+}
+
+/** No image goes unlisted, none starts from what is not there, and a disk with a lost image is "at least". */
+function faultsOfImages(
+  plan: Plan,
+  next: Plan,
+  made: { layoutId: string; madeId: string; notCarried: Converted['notCarried'] },
+): readonly string[] {
+  const [before, after] = [layoutTree(plan, made.layoutId), layoutTree(next, made.madeId)];
+  const faults: string[] = [];
+  const said = (name: string) => made.notCarried.filter(({ subject }) => subject.name === name);
+  const same = (a: Image, b: Image) =>
+    a.name === b.name && a.format === b.format && a.contentBytes === b.contentBytes;
+  for (const image of before?.images ?? []) {
+    const kept = after?.images.some((each) => same(image, each));
+    if (kept !== true && said(image.name).length === 0) faults.push(`${image.name} is gone`);
+    const now = after?.images.find(({ name }) => name === image.name);
+    const { growthBytes, updateBytes, slots } = image;
+    if (
+      now &&
+      (now.growthBytes !== growthBytes || now.updateBytes !== updateBytes || now.slots !== slots)
+    )
+      faults.push(`${image.name} grows otherwise`);
+  }
+  const lost = made.notCarried.filter(
+    ({ kind, subject }) => kind === 'lost' && subject.kind === 'image',
+  );
+  const result = analyze(next, made.madeId, catalogue);
+  const disk = result.estimates.find(
+    ({ kind, subject }) => kind === 'disk' && subject.kind === 'layout',
+  );
+  if (lost.length > 0 && disk?.atLeast !== true)
+    faults.push(`${lost.length} images lost in silence`);
+  for (const { rule, verdict, message } of result.findings)
+    if (rule === 'DISK-5' && verdict === 'error') faults.push(message);
+  return faults;
+}
+
 /** Everything that must hold for any conversion of any layout. */
 function faultsOfConversion(plan: Plan, layoutId: string, to: Candidate): readonly string[] {
   const { diff, layoutId: madeId, notCarried } = converted(plan, layoutId, to);
@@ -94,6 +161,7 @@ function faultsOfConversion(plan: Plan, layoutId: string, to: Candidate): readon
     if (reason === '' || /undefined|null|NaN|\[object/.test(reason))
       faults.push(`says "${reason}"`);
   }
+  faults.push(...faultsOfImages(plan, next, { layoutId, madeId, notCarried }));
   if (!isEmptyDiff(planDifference(plan, applyDiff(next, invertDiff(diff))))) faults.push('no undo');
   return faults;
 }
@@ -123,16 +191,19 @@ function shapeOf(plan: Plan, diff: Diff, layoutId: string): unknown {
 }
 
 describe('a layout in another technology', () => {
-  it.each(samples)('[CONVERT-1] [CONVERT-2] %s: every layout into every candidate', (_, plan) => {
-    for (const layout of rows(plan.layouts)) {
-      for (const candidate of candidatesOf(plan, layout.id)) {
-        const faults = faultsOfConversion(plan, layout.id, candidate);
-        expect([layout.id, candidate, faults]).toEqual([layout.id, candidate, []]);
+  it.each(samples)(
+    '[CONVERT-1] [CONVERT-2] [CONVERT-8] %s: every layout into every candidate',
+    (_, plan) => {
+      for (const layout of rows(plan.layouts)) {
+        for (const candidate of candidatesOf(plan, layout.id)) {
+          const faults = faultsOfConversion(plan, layout.id, candidate);
+          expect([layout.id, candidate, faults]).toEqual([layout.id, candidate, []]);
+        }
       }
-    }
-  });
+    },
+  );
 
-  it('[CONVERT-1] [CONVERT-2] generated plans, and the engine can judge what comes out', () => {
+  it('[CONVERT-1] [CONVERT-2] [CONVERT-8] generated plans, and the engine can judge what comes out', () => {
     const size = fc.record({
       applications: fc.integer({ min: 2, max: 24 }),
       cores: fc.integer({ min: 4, max: 16 }),
@@ -141,7 +212,7 @@ describe('a layout in another technology', () => {
     });
     fc.assert(
       fc.property(size, fc.nat(), (given, choice) => {
-        const plan = multiplied(generatedPlan(given), given.seed);
+        const plan = withImages(multiplied(generatedPlan(given), given.seed), choice);
         const candidates = candidatesOf(plan, 'layout-0');
         const candidate = candidates[choice % candidates.length];
         if (!candidate) return;
@@ -272,6 +343,57 @@ describe('the gateway sample in other technologies', () => {
     expect(inVm.homeOf('infotainment')?.memoryBytes).toBe(2_684_354_560);
   });
 
+  const vision = samples.find(([name]) => name === 'vision-edge')?.[1];
+  /** Images of a layout of the other sample: name, what it stands on, format, content. */
+  const imagesAs = (layoutId: string, to: Partial<Candidate> & Pick<Candidate, 'way'>) => {
+    if (!vision) throw new Error('no sample');
+    const candidate = { hypervisorId: null, guestId: null, engineId: null, ...to };
+    const { diff, layoutId: madeId } = converted(vision, layoutId, candidate);
+    const plan = applyDiff(vision, diff);
+    const found = (name: string) =>
+      layoutTree(plan, madeId)
+        ?.images.filter((image) => image.name === name)
+        .map(({ parentId, format, contentBytes, growthBytes }) => [
+          plan.images.get(parentId ?? '')?.name ?? null,
+          format,
+          contentBytes,
+          growthBytes,
+        ]);
+    return found;
+  };
+
+  it('[CONVERT-8] layers become qcow2 images on one system, each there once', () => {
+    const found = imagesAs('sr-iov', { way: 'vm', hypervisorId: 'kvm-qemu' });
+    expect(found('Web')).toEqual([['+ service runtime', 'qcow2', 545_259_520, 209_715_200]]);
+    expect(found('+ service runtime')).toEqual([['Base layer', 'qcow2', 367_001_600, null]]);
+    expect(found('Base layer')).toEqual([
+      ['System of the guests (Linux)', 'qcow2', 125_829_120, null],
+    ]);
+    expect(found('System of the guests (Linux)')).toEqual([[null, 'qcow2', null, null]]);
+    // What was a chain of the same hypervisor stays one.
+    expect(found('Ingest VM A')).toEqual([['+ vision stack', 'qcow2', 734_003_200, 524_288_000]]);
+  });
+
+  it('[CONVERT-8] chains become one raw image each where nothing stands on another', () => {
+    const found = imagesAs('sr-iov', { way: 'partition', hypervisorId: 'jailhouse' });
+    // 2,516,582,400 of the base + 1,468,006,400 of the vision stack + 734,003,200 of its own
+    expect(found('Ingest VM A')).toEqual([[null, 'raw', 4_718_592_000, 524_288_000]]);
+    expect(found('Base system')).toEqual([]);
+  });
+
+  it('[CONVERT-8] an image that may hold anything is left out, and what starts there has one of unknown size', () => {
+    const { tree, said, notCarried } = onLinux;
+    expect(tree.images.map(({ name }) => name)).not.toContain('Cockpit system');
+    const listed = notCarried.find(({ subject }) => subject.name === 'Cockpit system');
+    expect(listed?.reason).toMatch(/stands in 3 environments now.*not known/);
+    const home = onLinux.homeOf('cluster-hmi')?.id;
+    expect(tree.images.find(({ environmentId }) => environmentId === home)).toMatchObject({
+      format: 'container-layer',
+      contentBytes: null,
+    });
+    expect(said('cluster-hmi')).toBeUndefined();
+  });
+
   it('[CONVERT-1] a thin VM holds one instance: several become copies of it', () => {
     const places = new Map(gateway.placements);
     const [place] = layoutTree(gateway, 'static')?.placementsOf.get('telltale-guard') ?? [];
@@ -289,7 +411,7 @@ describe('the gateway sample in other technologies', () => {
     expect([home?.kind, home?.copies, made?.instances]).toEqual(['thin-vm', 3, 1]);
   });
 
-  it('[CONVERT-6] deduplication and images go over where the technology is the same, else are listed', () => {
+  it('[CONVERT-6] deduplication goes over where the technology is the same, else is listed', () => {
     const chosen = {
       mechanismId: 'ksm',
       low: 0.05,

@@ -37,7 +37,7 @@ export interface Converted {
  * @param newId gives ids
  * @returns the diff, the id of the new layout, and everything that could not be carried over as it was
  * @cost O(records of the layout x depth + links x mechanisms + units x cores)
- * @rules CONVERT-1 to CONVERT-7
+ * @rules CONVERT-1 to CONVERT-8
  */
 export function convertLayout(
   plan: Plan,

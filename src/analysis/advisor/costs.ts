@@ -2,6 +2,7 @@
 import type { Id } from '../../model/fields.ts';
 import type { LayoutTree } from '../../model/layout-tree.ts';
 import type { Plan } from '../../model/plan.ts';
+import { overrideReasons } from '../replaced-figures.ts';
 import type { Estimate, FigureUse, LayoutResult, Range } from '../result.ts';
 
 /** What is compared. Memory, disk and trusted code are of the whole layout; the others are the worst of the applications. */
@@ -21,6 +22,8 @@ export interface Cost {
   readonly atLeast: { readonly before: boolean; readonly after: boolean };
   /** Figures behind it that are of low confidence, judged, or estimates: names, once each. */
   readonly doubtful: readonly string[];
+  /** Why the user replaced figures behind either of them; null: none is replaced. */
+  readonly override: string | null;
 }
 
 /** A layout with the applications that are asked about. */
@@ -119,6 +122,7 @@ export function costsOf(before: CostInput, after: CostInput): readonly Cost[] {
         ...range,
         difference: minus(range.after, range.before),
         atLeast: { before: was?.atLeast === true, after: is?.atLeast === true },
+        override: overrideReasons([...(was?.figures ?? []), ...figures]),
         doubtful: [...new Set(figures.filter(isDoubtful).map(({ name }) => name))],
       },
     ];

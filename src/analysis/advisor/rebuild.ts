@@ -32,7 +32,7 @@ export interface Rebuilt {
  * @param newId gives ids
  * @returns the plan then, and what was not carried over as it was; null when the plan has no such layout
  * @cost O(records of the layout x depth + links x mechanisms + units x cores)
- * @rules CONVERT-1 to CONVERT-7
+ * @rules CONVERT-1 to CONVERT-8
  */
 export function rebuild(
   plan: Plan,
