@@ -5,6 +5,7 @@ import type { Id } from '../../model/fields.ts';
 import type { DeduplicationChoice, Environment } from '../../model/layout.ts';
 import { imageChains } from '../disk/image-chains.ts';
 import { technologyOf } from '../isolation/technologies.ts';
+import { tenantOf } from '../isolation/tenants.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { FigureUse } from '../result.ts';
 import { exactRange, statedFigure } from '../technology-figure.ts';
@@ -56,14 +57,15 @@ const COSTS: ReadonlyMap<string, Cost> = new Map([
   ['esxi-tps', { low: 0, typical: 0.005, high: 0.005 }],
 ]);
 
-/** Trust and criticality that all applications of a guest have; null where one is unknown or they differ. */
+/** Owner and criticality that all applications of a guest have; null where one is unknown or they differ. */
 function standing(facts: LayoutFacts, inside: readonly Environment[]): string | null {
   const marks = new Set<string>();
   for (const { id } of inside) {
     for (const { applicationId } of facts.tree.placementsIn.get(id) ?? []) {
       const application = facts.plan.applications.get(applicationId);
-      if (!application || application.trust === null) return null;
-      marks.add(`${application.trust} ${criticalityName(application.criticality)}`);
+      const tenant = application ? tenantOf(application) : null;
+      if (!application || tenant === null) return null;
+      marks.add(`${tenant} ${criticalityName(application.criticality)}`);
     }
   }
   const [mark] = marks;

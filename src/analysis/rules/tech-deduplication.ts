@@ -1,16 +1,23 @@
 /** TECH-C11 to TECH-C14: where equal memory pages may be kept once. What it saves is estimated by `memory/`. */
-import type { Deduplication } from '../../catalog/technology.ts';
+import type { Deduplication, Technology } from '../../catalog/technology.ts';
 import { criticalityName } from '../../model/criticality.ts';
 import type { DeduplicationChoice, Environment } from '../../model/layout.ts';
 import { formatShare } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
 import { technologyOf } from '../isolation/technologies.ts';
+import { tenantOf } from '../isolation/tenants.ts';
 import type { Evidence } from '../result.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
 import { OS_NAMES } from './os.ts';
 import type { Report, Rule } from './rule.ts';
-import { criticalFacts, figureEvidence, inheritedFigure, type Placed } from './tech-facts.ts';
+import {
+  criticalFacts,
+  figureEvidence,
+  inheritedFigure,
+  type Layer,
+  type Placed,
+} from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 
 /** An environment that keeps equal pages of its guests once. */
@@ -38,9 +45,16 @@ function sharings(facts: Facts): readonly Sharing[] {
   });
 }
 
-function isStatic(facts: Facts, environment: Environment): boolean {
-  const technology = technologyOf(facts.catalogue, facts.tree, environment);
-  return technology?.family === 'type1-static';
+const STATIC: Technology['family'] = 'type1-static';
+
+/** The hypervisor itself, or those directly on an OS: the guests of these are what is deduplicated. */
+function hypervisorsOf(facts: Facts, environment: Environment): readonly Layer[] {
+  return [environment, ...(facts.tree.childrenOf.get(environment.id) ?? [])]
+    .filter(({ kind }) => kind === 'hypervisor')
+    .map((each) => ({
+      environment: each,
+      technology: technologyOf(facts.catalogue, facts.tree, each),
+    }));
 }
 
 /** Published range of what near-identical guests save between VMs (vsphere-share); KSM's best case is idle desktops. */
@@ -118,7 +132,7 @@ function checkMix(
   unknown: UnknownGroups,
   report: Report,
 ): void {
-  const trusts = new Set(inside.flatMap(({ application }) => application.trust ?? []));
+  const trusts = new Set(inside.flatMap(({ application }) => tenantOf(application) ?? []));
   const levels = new Set(
     inside.flatMap(({ application: { criticality } }) =>
       criticality ? [criticalityName(criticality)] : [],
@@ -177,6 +191,11 @@ const APART: Rule = {
   },
 };
 
+const TIME_UNKNOWN: UnknownText = {
+  message: (names) => `deduplicated, and nobody says whether it is real time: ${names}`,
+  remedy: 'State whether it is real time, or turn deduplication off.',
+};
+
 const NOT_IN_TIME: Rule = {
   id: 'TECH-C13',
   title: 'Deduplication under real time',
@@ -187,12 +206,17 @@ const NOT_IN_TIME: Rule = {
   passed: (count) =>
     count === 0 ? 'deduplication is off' : `no real time in ${counted(count, 'deduplication')}`,
   run: (facts, report) => {
+    const unknown = new UnknownGroups();
     for (const { environment, inside, mechanism } of sharings(facts)) {
-      const timed = inside.filter(({ application: { realTime } }) =>
-        realTime === 'hard' || realTime === 'soft' ? true : false,
+      const timed = inside.filter(
+        ({ application: { realTime } }) => realTime === 'hard' || realTime === 'soft',
       );
+      const unsaid = inside.filter(({ application }) => application.realTime === null);
+      for (const { application } of unsaid) {
+        unknown.add('time', TIME_UNKNOWN, ofApplication(application), ofEnvironment(environment));
+      }
       if (timed.length === 0) {
-        report.pass();
+        if (unsaid.length === 0) report.pass();
         continue;
       }
       const applications = timed.map(({ application }) => application);
@@ -215,7 +239,14 @@ const NOT_IN_TIME: Rule = {
         remedy: 'Turn deduplication off for them, or put them where it is off.',
       });
     }
+    unknown.report(report);
   },
+};
+
+const STATIC_UNKNOWN: UnknownText = {
+  message: (names) =>
+    `guests are deduplicated, and whether the hypervisor gives memory statically is unknown: ${names}`,
+  remedy: 'Choose the technology of the hypervisor.',
 };
 
 const NOT_STATIC: Rule = {
@@ -231,15 +262,23 @@ const NOT_STATIC: Rule = {
       ? 'deduplication is off'
       : `${counted(count, 'deduplication')} not of static partitions`,
   run: (facts, report) => {
+    const unknown = new UnknownGroups();
     for (const { environment } of sharings(facts)) {
-      const technology = technologyOf(facts.catalogue, facts.tree, environment);
-      if (!technology || !isStatic(facts, environment)) {
-        report.pass();
+      const hypervisors = hypervisorsOf(facts, environment);
+      const partitioning = hypervisors.find(({ technology }) => technology?.family === STATIC);
+      const technology = partitioning?.technology;
+      if (!technology) {
+        const open = hypervisors.filter((each) => each.technology === null);
+        for (const each of open) {
+          unknown.add('technology', STATIC_UNKNOWN, ofEnvironment(each.environment));
+        }
+        if (open.length === 0) report.pass();
         continue;
       }
+      const around = partitioning.environment === environment ? '' : 'around a hypervisor ';
       report.error({
-        subjects: [ofEnvironment(environment)],
-        message: `"${environment.name}" of ${technology.name} is said to deduplicate memory; partitions have memory of their own, and nothing is saved`,
+        subjects: [...new Set([environment, partitioning.environment])].map(ofEnvironment),
+        message: `"${environment.name}" ${around}of ${technology.name} is said to deduplicate memory; partitions have memory of their own, and nothing is saved`,
         limit: '0 B saved',
         actual: 'deduplication on',
         evidence: [
@@ -252,6 +291,7 @@ const NOT_STATIC: Rule = {
         remedy: 'Turn deduplication off here.',
       });
     }
+    unknown.report(report);
   },
 };
 

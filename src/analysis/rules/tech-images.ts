@@ -10,6 +10,7 @@ import { counted } from '../wording.ts';
 import type { StatedEvidence } from './evidence.ts';
 import type { Rule } from './rule.ts';
 import { figureEvidence } from './tech-facts.ts';
+import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 
 const ofImage = (image: Image): Subject => subject('image', image);
 
@@ -105,9 +106,10 @@ const SCATTERED: Rule = {
   },
 };
 
-/** Bytes in the layers beneath; null when one of them is unknown. */
-function contentBeneath(byId: ReadonlyMap<string, Image>, image: Image): number | null {
-  let sum = 0;
+/** Bytes in the layers under the writable one, its own image included; null when one of them is unknown. */
+function contentOfLayers(byId: ReadonlyMap<string, Image>, image: Image): number | null {
+  let sum = image.contentBytes;
+  if (sum === null) return null;
   const seen = new Set<string>([image.id]);
   for (let at = byId.get(image.parentId ?? ''); at && !seen.has(at.id);) {
     if (at.contentBytes === null) return null;
@@ -117,6 +119,11 @@ function contentBeneath(byId: ReadonlyMap<string, Image>, image: Image): number 
   }
   return sum;
 }
+
+const LAYERS_UNKNOWN: UnknownText = {
+  message: (names) => `growth of the writable layer, or content of the layers, unknown: ${names}`,
+  remedy: 'State content and growth of the images.',
+};
 
 const LAYERS: Rule = {
   id: 'TECH-C10',
@@ -129,12 +136,21 @@ const LAYERS: Rule = {
   passed: (count) =>
     count === 0 ? 'no writable container layer' : `${counted(count, 'writable layer')} small`,
   run: (facts, report) => {
+    const unknown = new UnknownGroups();
     const byId = new Map(facts.tree.images.map((image) => [image.id, image]));
     for (const image of facts.tree.images) {
       if (image.format !== 'container-layer' || image.environmentId === null) continue;
-      const beneath = contentBeneath(byId, image);
+      const beneath = contentOfLayers(byId, image);
       const { growthBytes } = image;
-      if (growthBytes === null || beneath === null || growthBytes <= beneath) {
+      if (growthBytes === 0) {
+        report.pass();
+        continue;
+      }
+      if (growthBytes === null || beneath === null) {
+        unknown.add('bytes', LAYERS_UNKNOWN, ofImage(image));
+        continue;
+      }
+      if (growthBytes <= beneath) {
         report.pass();
         continue;
       }
@@ -148,6 +164,7 @@ const LAYERS: Rule = {
         remedy: 'Put what is written much on a volume.',
       });
     }
+    unknown.report(report);
   },
 };
 

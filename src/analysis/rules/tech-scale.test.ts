@@ -24,8 +24,10 @@ const QM = { scale: 'ASIL', level: 'QM' };
 const osOf = (family: string) => ({ family, version: null, memoryBytes: null, memorySource: null });
 const MS = 1_000_000;
 
+const NO_TECHNOLOGY = null;
+
 /** A guest of a hypervisor on a Linux. */
-function vm(technologyId: string, kind: string, seed: Seed = {}) {
+function vm(technologyId: string | null, kind: string, seed: Seed = {}) {
   return new PlanBuilder()
     .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux') })
     .environment('hv', 'hypervisor', 'host', { technologyId })
@@ -164,6 +166,7 @@ it.each([
       .image('stack', 'container-layer', 'os', { contentBytes: 400 })
       .image('own', 'container-layer', 'stack', {
         environmentId: 'a',
+        contentBytes: 0,
         growthBytes: growth,
       })
       .analyze(catalogue);
@@ -227,4 +230,78 @@ it('[TECH-C14] a static partitioning hypervisor has nothing to deduplicate', () 
   const [error] = findingsOf(merged('bao', {}, {}, {}), 'TECH-C14', 'error');
   expect(error?.limit).toBe('0 B saved');
   expect(error?.evidence[0]?.value).toContain('statically assigned');
+});
+
+it('[TECH-C2] hundreds of VMs on a hypervisor that nobody has chosen are no pass', () => {
+  const of = (copies: number) =>
+    verdictsOf(vm(NO_TECHNOLOGY, 'vm', { copies }).analyze(catalogue), 'TECH-C2');
+  expect([of(99), of(100)]).toEqual([['pass'], ['not-assessed']]);
+});
+
+it.each([
+  ['TECH-C4', 10],
+  ['TECH-C5', 150],
+  ['TECH-C6', 1000],
+])('[%s] a technology that is not chosen starts at a time that nobody knows', (rule, need) => {
+  const result = start(vm(NO_TECHNOLOGY, 'vm'), need * MS);
+  expect(verdictsOf(result, rule)).toEqual(['not-assessed']);
+});
+
+it('[TECH-C7] containers in groups that start after each other do not start at once', () => {
+  const of = (startAfterIds: readonly string[]) =>
+    container('docker')
+      .environment('first', 'container', 'engine', { copies: 10 })
+      .environment('second', 'container', 'engine', { copies: 10, startAfterIds })
+      .analyze(catalogue);
+  expect(findingsOf(of([]), 'TECH-C7', 'warning')[0]?.actual).toBe('21 starts');
+  expect(verdictsOf(of(['first']), 'TECH-C7')).toEqual(['pass']);
+});
+
+it('[TECH-C10] content of the image itself is a layer too, and unknown sizes are no pass', () => {
+  const of = (contentBytes: number | null, growthBytes: number | null) =>
+    verdictsOf(
+      container('podman')
+        .image('own', 'container-layer', null, { environmentId: 'a', contentBytes, growthBytes })
+        .analyze(catalogue),
+      'TECH-C10',
+    );
+  expect([of(1000, 1000), of(1000, 1001)]).toEqual([['pass'], ['warning']]);
+  expect([of(null, 1), of(1000, null)]).toEqual([['not-assessed'], ['not-assessed']]);
+});
+
+it('[TECH-C12] third parties of different names do not trust each other', () => {
+  const of = (supplier: string | null) =>
+    verdictsOf(
+      merged(
+        'kvm-qemu',
+        {},
+        { trust: 'third-party', supplier: 'A' },
+        { trust: 'third-party', supplier },
+      ),
+      'TECH-C12',
+    );
+  expect([of('A'), of('B')]).toEqual([['pass'], ['error']]);
+});
+
+it('[TECH-C13] where nobody says whether an application is real time, that is no pass', () => {
+  const result = merged('kvm-qemu', {}, { realTime: 'none' }, {});
+  expect(verdictsOf(result, 'TECH-C13')).toEqual(['not-assessed']);
+});
+
+it('[TECH-C14] static partitions beneath an OS that deduplicates save nothing either', () => {
+  const deduplication = { mechanismId: 'ksm', low: 0, typical: 0.1, high: 0.3, source: 'estimate' };
+  const of = (technologyId: string | null) =>
+    verdictsOf(
+      new PlanBuilder()
+        .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux'), deduplication })
+        .environment('hv', 'hypervisor', 'host', { technologyId })
+        .environment('a', 'vm', 'hv', { os: osOf('linux') })
+        .analyze(catalogue),
+      'TECH-C14',
+    );
+  expect([of('kvm-qemu'), of('jailhouse'), of(null)]).toEqual([
+    ['pass'],
+    ['error'],
+    ['not-assessed'],
+  ]);
 });

@@ -17,10 +17,15 @@ import {
   numberEvidence,
   type Placed,
 } from './tech-facts.ts';
-import { UnknownGroups } from './unknown-groups.ts';
+import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 
 /** "Hundreds" begin here. */
 const HUNDREDS = 100;
+
+const MANY_UNKNOWN: UnknownText = {
+  message: (names) => `${HUNDREDS} VMs or more on what nobody has chosen yet: ${names}`,
+  remedy: 'Choose the technology of the hypervisor.',
+};
 
 const GENERAL: ReadonlySet<Technology['family'] | undefined> = new Set<
   Technology['family'] | undefined
@@ -36,10 +41,11 @@ const MANY: Rule = {
   passed: (count) =>
     count === 0 ? 'no general VM' : `fewer than ${HUNDREDS} VMs on ${counted(count, 'hypervisor')}`,
   run: (facts, report) => {
+    const unknown = new UnknownGroups();
     for (const environment of facts.tree.environments) {
       if (environment.kind !== 'hypervisor') continue;
       const technology = technologyOf(facts.catalogue, facts.tree, environment);
-      if (!technology || !GENERAL.has(technology.family)) continue;
+      if (technology && !GENERAL.has(technology.family)) continue;
       const guests = (facts.tree.childrenOf.get(environment.id) ?? []).filter(
         ({ kind }) => kind === 'vm',
       );
@@ -47,6 +53,10 @@ const MANY: Rule = {
       if (count === 0) continue;
       if (count < HUNDREDS) {
         report.pass();
+        continue;
+      }
+      if (!technology) {
+        unknown.add('technology', MANY_UNKNOWN, ofEnvironment(environment));
         continue;
       }
       report.warning({
@@ -62,6 +72,7 @@ const MANY: Rule = {
         remedy: 'Use containers, micro-VMs or unikernels for instances in such numbers.',
       });
     }
+    unknown.report(report);
   },
 };
 
@@ -69,13 +80,14 @@ const MANY: Rule = {
 interface Start {
   /** Sum of the low ends, ns; null: nothing on the way is started on request. */
   readonly lowNs: number | null;
-  readonly unknown: readonly Technology[];
+  /** Names of technologies without a time, and of environments without a technology. */
+  readonly unknown: readonly string[];
   readonly known: readonly Technology[];
 }
 
 /** Guests of a static partitioning hypervisor and what runs on the hardware start with the machine. */
 function startOf(facts: Facts, { layers }: Placed): Start {
-  const unknown: Technology[] = [];
+  const unknown: string[] = [];
   const known: Technology[] = [];
   const seen = new Set<Technology>();
   let lowNs: number | null = null;
@@ -87,11 +99,18 @@ function startOf(facts: Facts, { layers }: Placed): Start {
     const instance =
       environment.kind === 'container' ||
       (!preStarted && (environment.kind === 'vm' || environment.kind === 'thin-vm'));
-    if (!instance || !technology || seen.has(technology)) continue;
+    if (!instance) continue;
+    if (!technology) {
+      unknown.push(`"${environment.name}" (no technology)`);
+      continue;
+    }
+    if (seen.has(technology)) continue;
     seen.add(technology);
     const { range } = technologyFigure(facts.catalogue, technology, 'startupTime');
-    if (range) lowNs = (lowNs ?? 0) + range.low;
-    (range ? known : unknown).push(technology);
+    if (range) {
+      lowNs = (lowNs ?? 0) + range.low;
+      known.push(technology);
+    } else unknown.push(technology.name);
   }
   return { lowNs, unknown, known };
 }
@@ -167,11 +186,10 @@ function checkStart(
   } else if (start.unknown.length > 0) {
     const text = {
       message: (names: string) =>
-        `start-up time of ${start.unknown.map(({ name }) => name).join(', ')} unknown, and a need of at most ${formatNs(of.upTo)} stands against it: ${names}`,
+        `start-up time of ${start.unknown.join(', ')} unknown, and a need of at most ${formatNs(of.upTo)} stands against it: ${names}`,
       remedy: 'Measure it, and override the figure.',
     };
-    const key = start.unknown.map(({ id }) => id).join(' ');
-    unknown.add(key, text, ofApplication(application));
+    unknown.add(start.unknown.join(' '), text, ofApplication(application));
   } else {
     report.pass(
       1,
@@ -208,8 +226,21 @@ function startRule(of: StartClass): Rule {
 /** Starts at a time from which the source measured a multiple of the time of one. */
 const PARALLEL = 16;
 
-function containersOf(facts: Facts, engine: Environment): readonly Environment[] {
-  return (facts.tree.childrenOf.get(engine.id) ?? []).filter(({ kind }) => kind === 'container');
+/** The largest group of containers that wait for the same: these start at the same time. */
+function startingTogether(facts: Facts, engine: Environment) {
+  const containers = (facts.tree.childrenOf.get(engine.id) ?? []).filter(
+    ({ kind }) => kind === 'container',
+  );
+  const waves = Map.groupBy(containers, ({ startAfterIds }) => startAfterIds.toSorted().join(' '));
+  let most: { readonly containers: readonly Environment[]; readonly count: number } = {
+    containers: [],
+    count: 0,
+  };
+  for (const wave of waves.values()) {
+    const count = wave.reduce((sum, each) => sum + each.copies, 0);
+    if (count > most.count) most = { containers: wave, count };
+  }
+  return most;
 }
 
 const PARALLEL_STARTS: Rule = {
@@ -227,8 +258,7 @@ const PARALLEL_STARTS: Rule = {
       const technology = technologyOf(facts.catalogue, facts.tree, environment);
       // Podman inherits figures from Docker, but has no daemon that starts queue at.
       if (technology?.id !== 'docker') continue;
-      const containers = containersOf(facts, environment);
-      const count = containers.reduce((sum, each) => sum + each.copies, 0);
+      const { containers, count } = startingTogether(facts, environment);
       if (facts.tree.layout.startMode === 'serial' || count < PARALLEL) {
         report.pass();
         continue;
