@@ -32,12 +32,14 @@ export class CacheSharing {
   readonly sides: ReadonlySet<Environment>;
   readonly #cachesOn = new Map<Id, SharedCache[]>();
   readonly #recorded = new Set<Id>();
+  readonly #facts: Facts;
 
   /**
    * @param facts the layout
    * @cost O(placements x cores of each + caches x cores of each x sides)
    */
   constructor(facts: Facts) {
+    this.#facts = facts;
     const sidesOn = new Map<Id, Set<Environment>>();
     const all = new Set<Environment>();
     for (const placed of criticalFacts(facts).placed) {
@@ -82,10 +84,16 @@ export class CacheSharing {
   }
 
   /**
-   * @param coreId a core
-   * @returns whether the target's data has any cache of it
+   * Application cores have caches; no record of one means that nobody wrote it down.
+   *
+   * @param placed an application
+   * @returns whether it runs beside others, on an application core of which the target has no cache on record
+   * @cost O(its cores)
    */
-  isRecorded(coreId: Id): boolean {
-    return this.#recorded.has(coreId);
+  hasUnknownCaches(placed: Placed): boolean {
+    if (this.sides.size < 2) return false;
+    return this.#facts.cpu
+      .coresOf(placed.coreIds)
+      .some(({ core, cluster }) => cluster?.role === 'application' && !this.#recorded.has(core.id));
   }
 }

@@ -69,14 +69,6 @@ function interferenceEvidence(facts: Facts, placed: Placed): readonly Evidence[]
     : [];
 }
 
-/** Application cores have caches; no record of one means that nobody wrote it down. */
-function hasUnknownCaches(facts: Facts, placed: Placed, sharing: CacheSharing): boolean {
-  const bare = facts.cpu
-    .coresOf(placed.coreIds)
-    .some(({ core, cluster }) => cluster?.role === 'application' && !sharing.isRecorded(core.id));
-  return bare && sharing.sides.size > 1;
-}
-
 function checkCaches(
   facts: Facts,
   placed: Placed,
@@ -89,7 +81,7 @@ function checkCaches(
   const { application, environment } = placed;
   const about = ofApplication(application);
   if (shared.length === 0) {
-    if (hasUnknownCaches(facts, placed, sharing)) unknown.add('caches', CACHES_UNKNOWN, about);
+    if (sharing.hasUnknownCaches(placed)) unknown.add('caches', CACHES_UNKNOWN, about);
     else report.pass();
     return;
   }

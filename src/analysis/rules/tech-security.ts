@@ -5,6 +5,8 @@ import type { Environment } from '../../model/layout.ts';
 import { infoOf } from '../../model/plan.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
+import { hasOwnKernel } from '../isolation/boundaries.ts';
+import { tenantOf } from '../isolation/tenants.ts';
 import type { Subject } from '../result.ts';
 import { ofApplication, ofCore, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
@@ -15,15 +17,26 @@ import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 
 const TRUST_WORDS = { own: 'own', 'third-party': 'third-party', untrusted: 'untrusted' } as const;
 
-/** Whose code it is: third parties are different tenants when their names differ. */
-function tenantOf({ trust, supplier }: Application): string {
-  return trust === 'own' ? 'own' : `${trust ?? ''} ${supplier ?? ''}`.trim();
-}
-
 const TRUST_UNKNOWN: UnknownText = {
   message: (names) => `of unknown trust, and on one kernel with others: ${names}`,
   remedy: 'State whose code it is.',
 };
+
+/** Applications on each kernel and in the guests above it: who breaks the kernel has them all. */
+function abovePerKernel(placed: readonly Placed[]): ReadonlyMap<Environment, Set<Application>> {
+  const above = new Map<Environment, Set<Application>>();
+  for (const { application, layers } of placed) {
+    for (const { environment } of layers.filter((each) => hasOwnKernel(each.environment))) {
+      const set = above.get(environment) ?? new Set<Application>();
+      above.set(environment, set.add(application));
+    }
+  }
+  return above;
+}
+
+function ownersOf(applications: Iterable<Application>): ReadonlySet<string> {
+  return new Set([...applications].flatMap((each) => tenantOf(each) ?? []));
+}
 
 const WALLED: Rule = {
   id: 'TECH-D1',
@@ -40,21 +53,23 @@ const WALLED: Rule = {
       : `code of one owner on ${counted(count, 'kernel')}`,
   run: (facts, report) => {
     const unknown = new UnknownGroups();
+    const above = abovePerKernel(criticalFacts(facts).placed);
     const kernels = Map.groupBy(criticalFacts(facts).placed, ({ kernel }) => kernel);
     for (const [kernel, placed] of kernels) {
-      if (!kernel || placed.length < 2) continue;
+      const all = [...((kernel && above.get(kernel)) ?? [])];
+      if (!kernel || all.length < 2) continue;
       const applications = [...new Set(placed.map(({ application }) => application))];
       const foreign = applications.filter(({ trust }) => trust !== null && trust !== 'own');
-      const tenants = new Set(
-        applications.filter(({ trust }) => trust !== null).map((each) => tenantOf(each)),
-      );
+      const tenants = ownersOf(all);
       // Where nobody has said whose code anything is, the question has not been asked yet.
       if (tenants.size === 0) continue;
-      for (const each of applications) {
-        if (each.trust === null) unknown.add(kernel.id, TRUST_UNKNOWN, ofApplication(each));
-      }
+      // Guests have a wall against one another, but none against foreign code on the kernel beneath them.
+      const unsaid = (foreign.length > 0 ? all : applications).filter(
+        ({ trust }) => trust === null,
+      );
+      for (const each of unsaid) unknown.add(kernel.id, TRUST_UNKNOWN, ofApplication(each));
       if (foreign.length === 0 || tenants.size < 2) {
-        report.pass();
+        if (unsaid.length === 0) report.pass();
         continue;
       }
       const levels = [
@@ -83,17 +98,43 @@ const NOT_DECIDED = {
   remedy: 'Decide it, and state it in the plan.',
 };
 
-/** Owners of code behind one wall. */
-function ownersBySide(placed: readonly Placed[]): ReadonlyMap<Environment, ReadonlySet<string>> {
-  const owners = new Map<Environment, Set<string>>();
+/** Who is behind which wall. */
+interface Walls {
+  /** Owners of code behind one wall; null: of unknown owner. */
+  readonly owners: ReadonlyMap<Environment, ReadonlySet<string | null>>;
+  /** Walls whose memory an environment around them deduplicates. */
+  readonly deduplicated: ReadonlyMap<Environment, ReadonlySet<Environment>>;
+}
+
+function put<T>(into: Map<Environment, Set<T>>, key: Environment, value: T): void {
+  const set = into.get(key);
+  if (set) set.add(value);
+  else into.set(key, new Set([value]));
+}
+
+function wallsOf(placed: readonly Placed[]): Walls {
+  const owners = new Map<Environment, Set<string | null>>();
+  const deduplicated = new Map<Environment, Set<Environment>>();
   for (const each of placed) {
     const side = sideOf(each);
     if (!side) continue;
-    const set = owners.get(side) ?? new Set<string>();
-    owners.set(side, set.add(tenantOf(each.application)));
+    put(owners, side, tenantOf(each.application));
+    for (const { environment } of each.layers) {
+      if (environment !== side && environment.deduplication) put(deduplicated, environment, side);
+    }
   }
-  return owners;
+  return { owners, deduplicated };
 }
+
+const OWNER_UNKNOWN: UnknownText = {
+  message: (names) =>
+    `share a core, cache or page with others, and whose code it is is unknown: ${names}`,
+  remedy: 'State whose code it is, theirs and that of the others.',
+};
+const CACHES_UNKNOWN: UnknownText = {
+  message: (names) => `beside others on the machine, and on cores of unknown caches: ${names}`,
+  remedy: "State the caches of the cores in the plan's target.",
+};
 
 const SIDE_CHANNELS: Rule = {
   id: 'TECH-D2',
@@ -110,20 +151,25 @@ const SIDE_CHANNELS: Rule = {
   run: (facts, report) => {
     const { placed } = criticalFacts(facts);
     const { sideChannels } = infoOf(facts.plan);
-    const owners = ownersBySide(placed);
-    const several = new Set([...owners.values()].flatMap((set) => [...set])).size > 1;
-    if (sideChannels === null && several && owners.size > 1) {
+    const walls = wallsOf(placed);
+    const several = new Set([...walls.owners.values()].flatMap((set) => [...set])).size > 1;
+    if (sideChannels === null && several && walls.owners.size > 1) {
       report.manual({ subjects: [facts.layout], ...NOT_DECIDED });
     }
     if (sideChannels !== true) return;
     const sharing = new CacheSharing(facts);
+    const unknown = new UnknownGroups();
     for (const each of placed) {
-      const found = exposures(facts, each, sharing, owners);
+      const found = exposures(facts, each, sharing, foreignTo(each, walls), walls);
+      const { application, environment } = each;
       if (found.length === 0) {
-        report.pass();
+        const about = ofApplication(application);
+        const doubtful = exposures(facts, each, sharing, unsaidTo(each, walls), walls);
+        if (doubtful.length > 0) unknown.add('owner', OWNER_UNKNOWN, about);
+        else if (sharing.hasUnknownCaches(each)) unknown.add('caches', CACHES_UNKNOWN, about);
+        else report.pass();
         continue;
       }
-      const { application, environment } = each;
       report.warning({
         subjects: [
           ofApplication(application),
@@ -136,6 +182,7 @@ const SIDE_CHANNELS: Rule = {
         remedy: 'Give it cores of its own, colour the caches, and turn deduplication off.',
       });
     }
+    unknown.report(report);
   },
 };
 
@@ -144,16 +191,30 @@ interface Exposure {
   readonly subjects: readonly Subject[];
 }
 
+type IsOther = (other: Environment) => boolean;
+
+/** Walls with code that is certainly of another owner. */
+function foreignTo(placed: Placed, { owners }: Walls): IsOther {
+  const own = tenantOf(placed.application);
+  const side = sideOf(placed);
+  const differs = (owner: string | null) => own !== null && owner !== null && owner !== own;
+  return (other) => other !== side && [...(owners.get(other) ?? [])].some(differs);
+}
+
+/** Walls with code that may be of another owner. */
+function unsaidTo(placed: Placed, { owners }: Walls): IsOther {
+  const own = tenantOf(placed.application);
+  const side = sideOf(placed);
+  return (other) => other !== side && (own === null || (owners.get(other)?.has(null) ?? false));
+}
+
 function exposures(
   facts: Facts,
   placed: Placed,
   sharing: CacheSharing,
-  owners: ReadonlyMap<Environment, ReadonlySet<string>>,
+  foreign: IsOther,
+  walls: Walls,
 ): readonly Exposure[] {
-  const own = tenantOf(placed.application);
-  const side = sideOf(placed);
-  const foreign = (other: Environment) =>
-    other !== side && [...(owners.get(other) ?? [])].some((owner) => owner !== own);
   const cores = placed.coreIds.filter((id) => [...(sharing.sidesOn.get(id) ?? [])].some(foreign));
   const coloured = placed.layers.some(({ environment }) =>
     environment.interferenceControls?.some((each) => each !== 'bandwidth-regulation'),
@@ -161,8 +222,8 @@ function exposures(
   const caches = coloured
     ? []
     : sharing.sharedBy(placed).filter(({ sides }) => [...sides].some(foreign));
-  const deduplicated = placed.layers.find(
-    ({ environment }) => environment !== side && environment.deduplication !== null,
+  const deduplicated = placed.layers.find(({ environment }) =>
+    [...(walls.deduplicated.get(environment) ?? [])].some(foreign),
   );
   const others = [...new Set(caches.flatMap(({ sides }) => [...sides].filter(foreign)))];
   return [

@@ -47,7 +47,29 @@ it('[TECH-D1] code of several owners on one kernel is a warning, a VM each is no
     'warning',
   ]);
   expect(verdictsOf(on(own, foreign, true), 'TECH-D1')).toEqual(['pass']);
-  expect(verdictsOf(on(own, {}, false), 'TECH-D1')).toEqual(['not-assessed', 'pass']);
+  expect(verdictsOf(on(own, {}, false), 'TECH-D1')).toEqual(['not-assessed']);
+});
+
+it('[TECH-D1] foreign code on the kernel beneath guests of others has no wall either', () => {
+  const of = (inContainer: Seed, inVm: Seed) =>
+    verdictsOf(
+      new PlanBuilder()
+        .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux') })
+        .environment('engine', 'container-engine', 'host', { technologyId: 'podman' })
+        .environment('a', 'container', 'engine')
+        .environment('hv', 'hypervisor', 'host', { technologyId: 'kvm-qemu' })
+        .environment('b', 'vm', 'hv', { os: osOf('linux') })
+        .application('x', inContainer)
+        .application('y', inVm)
+        .place('x', 'a')
+        .place('y', 'b')
+        .analyze(catalogue),
+      'TECH-D1',
+    );
+  const untrusted = { trust: 'untrusted' };
+  expect(of(untrusted, { trust: 'own' })).toEqual(['warning']);
+  expect(of({ trust: 'own' }, untrusted)).toEqual(['pass']);
+  expect(of(untrusted, {})).toEqual(['not-assessed']);
 });
 
 const CACHE = {
@@ -60,22 +82,27 @@ const CACHE = {
   partitioning: null,
 };
 
+const CACHES = [
+  { ...CACHE, id: 'l2a', level: 2, coreIds: ['c0', 'c1'] },
+  { ...CACHE, id: 'l2b', level: 2, coreIds: ['c2', 'c3'] },
+];
+
 /** Two VMs of different owners; cores 0 and 1 share an L2 cache, cores 2 and 3 another. */
-function neighbours(second: string, hypervisor: Seed, sideChannels: boolean | null) {
-  const board = {
-    ...target(),
-    caches: [
-      { ...CACHE, id: 'l2a', level: 2, coreIds: ['c0', 'c1'] },
-      { ...CACHE, id: 'l2b', level: 2, coreIds: ['c2', 'c3'] },
-    ],
-  };
+function neighbours(
+  second: string,
+  hypervisor: Seed,
+  sideChannels: boolean | null,
+  owner: Seed = { trust: 'untrusted' },
+  caches = CACHES,
+) {
+  const board = { ...target(), caches };
   return new PlanBuilder(board)
     .says({ sideChannels })
     .environment('hv', 'hypervisor', null, { technologyId: 'xen', coreIds: CORES, ...hypervisor })
     .environment('a', 'vm', 'hv', { coreIds: ['c0'] })
     .environment('b', 'vm', 'hv', { coreIds: [second] })
     .application('x', { trust: 'own' })
-    .application('y', { trust: 'untrusted' })
+    .application('y', owner)
     .place('x', 'a')
     .place('y', 'b')
     .analyze(catalogue);
@@ -91,6 +118,19 @@ it('[TECH-D2] a shared core, cache or page counts only where side channels do', 
   const deduplication = { mechanismId: 'ksm', low: 0, typical: 0, high: 0, source: 'estimate' };
   expect(of('c2', { deduplication }, true)).toEqual(['deduplicated memory', 'deduplicated memory']);
   expect(of('c0', { deduplication }, false)).toEqual([]);
+});
+
+it('[TECH-D2] deduplication among guests of one owner exposes nothing', () => {
+  const deduplication = { mechanismId: 'ksm', low: 0, typical: 0, high: 0, source: 'estimate' };
+  const result = neighbours('c2', { deduplication }, true, { trust: 'own' });
+  expect(verdictsOf(result, 'TECH-D2')).toEqual(['pass']);
+});
+
+it('[TECH-D2] a cache shared with code of unknown owner, or caches nobody recorded, are no pass', () => {
+  expect(verdictsOf(neighbours('c1', {}, true, {}), 'TECH-D2')).toEqual(['not-assessed']);
+  expect(verdictsOf(neighbours('c2', {}, true, {}), 'TECH-D2')).toEqual(['pass']);
+  const unrecorded = neighbours('c2', {}, true, { trust: 'untrusted' }, []);
+  expect(verdictsOf(unrecorded, 'TECH-D2')).toEqual(['not-assessed']);
 });
 
 it('[TECH-D2] whether they count is asked by hand where owners differ, and nowhere else', () => {
