@@ -33,13 +33,31 @@ describe('targetSummary', () => {
       dramBytes: 6 * 1024 ** 3,
     });
     expect(summaryOf('nxp-imx8qm')?.groups).toEqual([
-      { role: 'application', coreType: 'Cortex-A53', cores: 4, maxClockHz: 1.2e9 },
-      { role: 'application', coreType: 'Cortex-A72', cores: 2, maxClockHz: 1.596e9 },
-      { role: 'realtime', coreType: 'Cortex-M4F', cores: 2, maxClockHz: null },
-      { role: 'dsp', coreType: 'HiFi 4', cores: 1, maxClockHz: null },
+      {
+        role: 'application',
+        coreType: 'Cortex-A53',
+        cores: 4,
+        baseClockHz: null,
+        maxClockHz: 1.2e9,
+      },
+      {
+        role: 'application',
+        coreType: 'Cortex-A72',
+        cores: 2,
+        baseClockHz: null,
+        maxClockHz: 1.596e9,
+      },
+      { role: 'realtime', coreType: 'Cortex-M4F', cores: 2, baseClockHz: null, maxClockHz: null },
+      { role: 'dsp', coreType: 'HiFi 4', cores: 1, baseClockHz: null, maxClockHz: null },
     ]);
     expect(summaryOf('intel-xeon-gold-6230')?.groups).toEqual([
-      { role: 'application', coreType: 'Cascade Lake-SP', cores: 40, maxClockHz: 3.9e9 },
+      {
+        role: 'application',
+        coreType: 'Cascade Lake-SP',
+        cores: 40,
+        baseClockHz: 2.1e9,
+        maxClockHz: 3.9e9,
+      },
     ]);
   });
 

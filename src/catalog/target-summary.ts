@@ -15,7 +15,8 @@ export interface CoreGroup {
   readonly role: Cluster['role'];
   readonly coreType: string;
   readonly cores: number;
-  /** Highest clock of the type; null when a cluster of it has an unknown one. */
+  /** Lowest base clock and highest clock of the type; null when a cluster of it has an unknown one. */
+  readonly baseClockHz: number | null;
   readonly maxClockHz: number | null;
 }
 
@@ -58,17 +59,19 @@ function groupsOf(target: Target): readonly CoreGroup[] {
     counts.set(core.clusterId, (counts.get(core.clusterId) ?? 0) + 1);
   }
   const groups = new Map<string, CoreGroup>();
-  for (const { id, role, coreType, maxClockHz } of target.clusters) {
+  for (const { id, role, coreType, maxClockHz, baseClockHz } of target.clusters) {
     const key = `${role} ${coreType}`;
     const known = groups.get(key);
     const cores = (known?.cores ?? 0) + (counts.get(id) ?? 0);
-    const clock =
-      known === undefined
-        ? maxClockHz
-        : known.maxClockHz === null || maxClockHz === null
-          ? null
-          : Math.max(known.maxClockHz, maxClockHz);
-    groups.set(key, { role, coreType, cores, maxClockHz: clock });
+    const joined = (pick: typeof Math.max, old: number | null | undefined, own: number | null) =>
+      old === undefined ? own : old === null || own === null ? null : pick(old, own);
+    groups.set(key, {
+      role,
+      coreType,
+      cores,
+      baseClockHz: joined(Math.min, known?.baseClockHz, baseClockHz),
+      maxClockHz: joined(Math.max, known?.maxClockHz, maxClockHz),
+    });
   }
   return [...groups.values()];
 }

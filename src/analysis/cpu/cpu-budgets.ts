@@ -1,4 +1,5 @@
 /** CPU budgets and task rows of a result. */
+import { highestClockHz, sustainedClockHz } from '../../model/clock.ts';
 import { rows } from '../../model/plan.ts';
 import type { Facts } from '../facts.ts';
 import { hardwareSource, type CoreFacts, type Hardware } from '../hardware.ts';
@@ -16,12 +17,16 @@ function clockFigures(hardware: Hardware, cores: readonly CoreFacts[]): readonly
   return clusters.flatMap((cluster) =>
     cluster
       ? {
-          name: `maximum clock of ${cluster.coreType}`,
-          value: cluster.maxClockHz,
+          name: `clock of ${cluster.coreType}`,
+          value: sustainedClockHz(cluster),
           low: null,
-          high: null,
+          high: highestClockHz(cluster),
           unit: 'Hz',
-          source: hardwareSource(hardware.target, cluster.provenance, 'maxClockHz'),
+          source: hardwareSource(
+            hardware.target,
+            cluster.provenance,
+            cluster.baseClockHz === null ? 'maxClockHz' : 'baseClockHz',
+          ),
           conditions: null,
           confidence: cluster.provenance.confidence,
           override: null,

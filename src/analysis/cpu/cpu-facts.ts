@@ -1,6 +1,7 @@
 /** Who asks how much CPU time of which core, core set and environment of a layout. */
 import type { Application, Task } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
+import { highestClockHz } from '../../model/clock.ts';
 import { copiesOf, coresOfPlacement } from '../../model/layout-tree.ts';
 import type { Environment, Placement } from '../../model/layout.ts';
 import type { Cluster } from '../../model/target.ts';
@@ -9,9 +10,9 @@ import type { LayoutFacts } from '../layout-facts.ts';
 import { coreSetLoads, CoreSets, type CoreSet, type CoreSetLoad } from './core-sets.ts';
 import { Demand, timesShare, type Share } from './demand.ts';
 import { term, type Term } from './exact-sum.ts';
-import { isUnknown, scaleTo, timesOn, type TimesOn, type Unknown } from './scaling.ts';
+import { isUnknown, scaleTo, timesOn, type Scale, type TimesOn, type Unknown } from './scaling.ts';
 
-/** One application (without tasks) or task at one place. */
+/** One task at one place, or the stated load of an application whose tasks have no times. */
 export interface Load {
   readonly placement: Placement;
   readonly application: Application;
@@ -85,7 +86,7 @@ function acrossClusters(shares: readonly Share[]): Share {
     low: least(shares.map((share) => share.low)),
     typical: most(shares.map((share) => share.typical)),
     high: most(shares.map((share) => share.high)),
-    fastest: least(shares.map((share) => share.high ?? share.typical ?? share.low)),
+    fastest: least(shares.map((share) => share.fastest)),
     unknown: shares.find((share) => share.unknown)?.unknown ?? null,
     assumption: shares.find((share) => share.assumption)?.assumption ?? null,
   };
@@ -113,7 +114,11 @@ class LoadCollector {
     if (!application) return;
     const cores = this.sets.cores(coresOfPlacement(tree, placement));
     const tasks = tasksOf.get(application.id) ?? [];
-    if (tasks.length === 0) {
+    const timed = tasks.some(({ wcetNs, acetNs, bcetNs, wcetOn, coreType }) =>
+      coreType === null ? wcetOn.length > 0 : (wcetNs ?? acetNs ?? bcetNs) !== null,
+    );
+    // Tasks without times say nothing of the demand; the stated load then still does.
+    if (tasks.length === 0 || (application.cpuLoad && !timed)) {
       const share = this.#over(cores, (cluster) =>
         this.#loadShare(application, placement, cluster),
       );
@@ -143,7 +148,7 @@ class LoadCollector {
       const high = perPeriod(times.high);
       const [low, typical] = [perPeriod(times.low), perPeriod(times.typical)];
       const { unknown, assumption } = times;
-      return { low, typical, high, fastest: high ?? typical ?? low, unknown, assumption };
+      return { low, typical, high, fastest: perPeriod(times.fastest), unknown, assumption };
     });
     this.#put({ placement, application, task, cores, share, times: slowest });
   }
@@ -151,11 +156,16 @@ class LoadCollector {
   #loadShare(application: Application, placement: Placement, cluster: Cluster): Share {
     const load = application.cpuLoad;
     if (!load) return unknownShare(NOTHING);
-    const scale = scaleTo(this.facts.hardware, load, cluster);
+    const { hardware } = this.facts;
+    const scale = scaleTo(hardware, load, cluster);
     if (isUnknown(scale)) return unknownShare(scale);
-    const share = term([load.share, placement.instances, ...scale.top], scale.bottom);
+    const shareBy = ({ top, bottom }: Scale) =>
+      term([load.share, placement.instances, ...top], bottom);
+    const high = shareBy(scale);
+    const atHighest = scaleTo(hardware, load, cluster, highestClockHz);
+    const low = isUnknown(atHighest) ? high : shareBy(atHighest);
     const { assumption } = scale;
-    return { low: share, typical: share, high: share, fastest: share, unknown: null, assumption };
+    return { low, typical: high, high, fastest: low, unknown: null, assumption };
   }
 
   #over(cores: readonly CoreFacts[], on: (cluster: Cluster) => Share): Share {

@@ -143,4 +143,21 @@ describe('which WCET counts', () => {
     expect(times.unknown?.cause).toBe('no-wcet');
     expect(times.typical?.value).toBe(600);
   });
+
+  it('[SCALE-4] counts worst case and average at the base clock, best case at the maximum clock', () => {
+    const turbo = {
+      id: 'xeon',
+      cores: 1,
+      type: 'Cortex-A53',
+      clockHz: 4 * GHZ,
+      baseClockHz: 2 * GHZ,
+    };
+    const of = hardware([], [turbo]);
+    const times = timesOn(of, task(), clusterOf(of, 'xeon'));
+    // Stated at 1 GHz: WCET 1000, average 600, BCET 200.
+    expect(times.high?.value).toBe(500);
+    expect(times.typical?.value).toBe(300);
+    expect(times.low?.value).toBe(50);
+    expect(times.fastest?.value).toBe(250);
+  });
 });

@@ -1,6 +1,7 @@
 /** Execution times and loads stated for one core type and clock, taken to another core. */
 import type { Task } from '../../model/application.ts';
 import type { Hz } from '../../model/units.ts';
+import { highestClockHz, sustainedClockHz } from '../../model/clock.ts';
 import type { Cluster } from '../../model/target.ts';
 import { sameCoreType, type Hardware } from '../hardware.ts';
 import { term, type Term } from './exact-sum.ts';
@@ -23,6 +24,8 @@ export interface Unknown {
   readonly fromType: string | null;
   readonly toType: string | null;
 }
+
+type ClockOf = (cluster: Cluster) => Hz | null;
 
 /** What was assumed or used to get from the stated core to the one it runs on. */
 export type ScaleKind = 'same-clock' | 'clock' | 'factor';
@@ -59,50 +62,61 @@ export function isUnknown(value: object): value is Unknown {
 
 /**
  * How to get from the core that a time was stated for to the cores of a cluster: by clock within one core type,
- * by a stated capacity factor to another one, and not at all otherwise. The clock of a core is its cluster's
- * `maxClockHz`.
+ * by a stated capacity factor to another one, and not at all otherwise.
  *
  * @param hardware the target
  * @param from what the time was stated for
  * @param cluster where it is to run
+ * @param clockOf which clock of a cluster counts: by default the one that all its cores hold
  * @returns the factors, or why they are unknown
  * @rules CPU-4
  */
-export function scaleTo(hardware: Hardware, from: StatedFor, cluster: Cluster): Scale | Unknown {
+export function scaleTo(
+  hardware: Hardware,
+  from: StatedFor,
+  cluster: Cluster,
+  clockOf: ClockOf = sustainedClockHz,
+): Scale | Unknown {
   const to = cluster.coreType;
+  const clockHz = clockOf(cluster);
   if (from.coreType === null) return unknown('no-core-type', null, to);
-  if (!sameCoreType(from.coreType, to)) return scaleByFactor(hardware, from, cluster);
+  if (!sameCoreType(from.coreType, to)) return scaleByFactor(hardware, from, cluster, clockOf);
   if (from.clockHz === null) return unknown('stated-clock', from.coreType, to);
-  if (cluster.maxClockHz === null) return unknown('core-clock', from.coreType, to);
-  if (from.clockHz === cluster.maxClockHz) return UNSCALED;
+  if (clockHz === null) return unknown('core-clock', from.coreType, to);
+  if (from.clockHz === clockHz) return UNSCALED;
   return {
     kind: 'clock',
     top: [from.clockHz],
-    bottom: [cluster.maxClockHz],
+    bottom: [clockHz],
     assumption: CLOCK_ASSUMPTION,
   };
 }
 
 /** Clocks of a core type on the target: none when it is not there, a null among them when one is unknown. */
-function clocksOf(hardware: Hardware, coreType: string): ReadonlySet<Hz | null> {
+function clocksOf(hardware: Hardware, coreType: string, clockOf: ClockOf): ReadonlySet<Hz | null> {
   return new Set(
     hardware.target.clusters
       .filter((cluster) => sameCoreType(cluster.coreType, coreType))
-      .map((cluster) => cluster.maxClockHz),
+      .map(clockOf),
   );
 }
 
 /** A factor relates both types at the clocks they have on this target. */
-function scaleByFactor(hardware: Hardware, from: StatedFor, cluster: Cluster): Scale | Unknown {
+function scaleByFactor(
+  hardware: Hardware,
+  from: StatedFor,
+  cluster: Cluster,
+  clockOf: ClockOf,
+): Scale | Unknown {
   const fromType = from.coreType ?? '';
   const to = cluster.coreType;
   const factor = hardware.target.capacityFactors.find(
     (stated) => sameCoreType(stated.fromCoreType, fromType) && sameCoreType(stated.toCoreType, to),
   );
   if (!factor) return unknown('no-factor', fromType, to);
-  const fromClocks = clocksOf(hardware, fromType);
+  const fromClocks = clocksOf(hardware, fromType, clockOf);
   // Two clusters of one type at different clocks: the factor does not say which of them it means.
-  if (fromClocks.size > 1 || clocksOf(hardware, to).size > 1) {
+  if (fromClocks.size > 1 || clocksOf(hardware, to, clockOf).size > 1) {
     return unknown('several-clocks', fromType, to);
   }
   const said = `factor ${factor.timeFactor} from ${fromType} to ${to} (${factor.source})`;
@@ -127,7 +141,10 @@ function scaleByFactor(hardware: Hardware, from: StatedFor, cluster: Cluster): S
 export interface TimesOn {
   readonly low: Term | null;
   readonly typical: Term | null;
+  /** WCET at the clock that all cores hold. */
   readonly high: Term | null;
+  /** What is needed for certain: WCET, or else a shorter time that is known, at the highest clock. */
+  readonly fastest: Term | null;
   /** Why `high` is unknown. */
   readonly unknown: Unknown | null;
   readonly assumption: string | null;
@@ -144,11 +161,16 @@ interface FurtherWcet {
 }
 
 /** The WCET of `wcetOn` for this very core type: at its clock, or else the longest after scaling. */
-function furtherWcet(hardware: Hardware, task: Task, cluster: Cluster): FurtherWcet | null {
+function furtherWcet(
+  hardware: Hardware,
+  task: Task,
+  cluster: Cluster,
+  clockOf: ClockOf,
+): FurtherWcet | null {
   let longest: FurtherWcet | null = null;
   for (const entry of task.wcetOn) {
     if (!sameCoreType(entry.coreType, cluster.coreType)) continue;
-    const scale = scaleTo(hardware, entry, cluster);
+    const scale = scaleTo(hardware, entry, cluster, clockOf);
     if (isUnknown(scale)) continue;
     const time = term([entry.wcetNs, ...scale.top], scale.bottom);
     if (scale.kind === 'same-clock') return { time, atClock: true };
@@ -157,10 +179,31 @@ function furtherWcet(hardware: Hardware, task: Task, cluster: Cluster): FurtherW
   return longest;
 }
 
+/** WCET at one clock of the cluster. */
+interface WcetAt {
+  readonly time: Term | null;
+  readonly scale: Scale | Unknown;
+  /** Where the time comes from `wcetOn`. */
+  readonly further: FurtherWcet | null;
+}
+
+function wcetAt(hardware: Hardware, task: Task, cluster: Cluster, clockOf: ClockOf): WcetAt {
+  const scale = scaleTo(hardware, task, cluster, clockOf);
+  const own = scaled(task.wcetNs, scale);
+  const kind = isUnknown(scale) ? null : scale.kind;
+  const further = task.wcetOn.length > 0 ? furtherWcet(hardware, task, cluster, clockOf) : null;
+  const ownFirst =
+    own !== null && (kind === 'same-clock' || (kind === 'clock' && !further?.atClock));
+  return ownFirst || !further
+    ? { time: own, scale, further: null }
+    : { time: further.time, scale, further };
+}
+
 /**
  * Execution times of a task on the cores of a cluster. The WCET is, in this order: one stated for the type at the
  * core's clock (in `wcetOn` or as the task's own), the task's own scaled by clock, one of `wcetOn` scaled by
- * clock, the task's own taken over by a capacity factor.
+ * clock, the task's own taken over by a capacity factor. Average and worst case count at the clock that all cores hold, the best
+ * case at the highest.
  *
  * @param hardware the target
  * @param task the task
@@ -169,19 +212,18 @@ function furtherWcet(hardware: Hardware, task: Task, cluster: Cluster): FurtherW
  * @rules CPU-4
  */
 export function timesOn(hardware: Hardware, task: Task, cluster: Cluster): TimesOn {
-  const scale = scaleTo(hardware, task, cluster);
-  const own = scaled(task.wcetNs, scale);
-  const kind = isUnknown(scale) ? null : scale.kind;
-  const further = task.wcetOn.length > 0 ? furtherWcet(hardware, task, cluster) : null;
-  const ownFirst =
-    own !== null && (kind === 'same-clock' || (kind === 'clock' && !further?.atClock));
-  const high = ownFirst ? own : (further?.time ?? own);
+  const sustained = wcetAt(hardware, task, cluster, sustainedClockHz);
+  const oneClock = sustainedClockHz(cluster) === highestClockHz(cluster);
+  const highest = oneClock ? sustained : wcetAt(hardware, task, cluster, highestClockHz);
+  const { time: high, scale, further } = sustained;
+  const low = scaled(task.bcetNs, highest.scale);
   return {
-    low: scaled(task.bcetNs, scale),
+    low,
     typical: scaled(task.acetNs, scale),
     high,
+    fastest: highest.time ?? scaled(task.acetNs, highest.scale) ?? low,
     unknown: high ? null : isUnknown(scale) ? scale : unknown('no-wcet', null, null),
-    assumption: assumptionOf(scale, high === own ? null : further),
+    assumption: assumptionOf(scale, further),
   };
 }
 

@@ -26,6 +26,30 @@ describe('core over capacity', () => {
     expect(verdictsOf(result, 'CPU-1')).toEqual(['pass']);
   });
 
+  it('[CPU-1] does not call a core over that holds its load at its maximum clock alone: unknown', () => {
+    const turbo = { id: 'xeon', cores: 1, clockHz: 2 * GHZ, baseClockHz: GHZ };
+    const on = (share: number) =>
+      new PlanBuilder(target({ clusters: [turbo] }))
+        .application('a', { cpuLoad: { share, coreType: 'Cortex-A53', clockHz: GHZ } })
+        .environment('os', 'os', null, { coreIds: ['c0'] })
+        .place('a', 'os', ['c0'])
+        .analyze();
+    expect(verdictsOf(on(1), 'CPU-1')).toEqual(['pass']);
+    expect(verdictsOf(on(1.5), 'CPU-1')).toEqual(['not-assessed']);
+    expect(verdictsOf(on(2.5), 'CPU-1')).toEqual(['error']);
+  });
+
+  it('[CPU-1] counts the stated load of an application whose tasks have no times, and says at least', () => {
+    const result = new PlanBuilder()
+      .application('a', { cpuLoad: { share: 1.5, coreType: 'Cortex-A53', clockHz: GHZ } })
+      .task('t', 'a', null, 10 * MS)
+      .environment('os', 'os', null, { coreIds: ['c0'] })
+      .place('a', 'os', ['c0'])
+      .analyze();
+    const budget = result.budgets.find((each) => each.subject.id === 'c0');
+    expect(budget).toMatchObject({ demand: { high: 1.5 }, atLeast: true, verdict: 'over' });
+  });
+
   it('[CPU-1] refuses a core that is over by one part in three hundred million', () => {
     const builder = thirds()
       .application('dust')

@@ -1,5 +1,5 @@
 /** CPU-1 to CPU-4: demand for CPU time against what cores give. */
-import { formatHz } from '../../model/units.ts';
+import { clockText } from '../../model/clock.ts';
 import type { CoreLoad, EnvironmentLoad, Load } from '../cpu/cpu-facts.ts';
 import { coreSetName } from '../cpu/core-sets.ts';
 import type { Demand } from '../cpu/demand.ts';
@@ -20,7 +20,7 @@ const CULPRITS = 12;
 function coreText(core: CoreFacts): string {
   const { cluster } = core;
   return cluster
-    ? `${core.core.name} (${cluster.coreType}, ${formatHz(cluster.maxClockHz)})`
+    ? `${core.core.name} (${cluster.coreType}, ${clockText(cluster)})`
     : core.core.name;
 }
 
@@ -29,9 +29,13 @@ function clockEvidence(hardware: Hardware, cores: readonly CoreFacts[]): readonl
   return [...clusters].flatMap((cluster) =>
     cluster
       ? {
-          name: `maximum clock of ${cluster.coreType}`,
-          value: formatHz(cluster.maxClockHz),
-          source: hardwareSource(hardware.target, cluster.provenance, 'maxClockHz'),
+          name: `clock of ${cluster.coreType}`,
+          value: clockText(cluster),
+          source: hardwareSource(
+            hardware.target,
+            cluster.provenance,
+            cluster.baseClockHz === null ? 'maxClockHz' : 'baseClockHz',
+          ),
         }
       : [],
   );

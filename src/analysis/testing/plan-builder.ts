@@ -24,6 +24,7 @@ export interface ClusterSeed {
   readonly isa?: string;
   readonly role?: string;
   readonly clockHz?: number | null;
+  readonly baseClockHz?: number;
 }
 
 /** A target in short: cores are numbered c0, c1 ... over all clusters. */
@@ -62,6 +63,7 @@ export function target(seed: TargetSeed = {}): Target {
       coreType: cluster.type ?? 'Cortex-A53',
       isa: cluster.isa ?? 'aarch64',
       maxClockHz: cluster.clockHz === undefined ? GHZ : cluster.clockHz,
+      baseClockHz: cluster.baseClockHz ?? null,
     })),
     cores: clusters.flatMap((cluster) =>
       Array.from({ length: cluster.cores }, () => {

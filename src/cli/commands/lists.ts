@@ -1,6 +1,7 @@
 /** `partita targets`, `technologies`, `samples`: what ships with the program. */
 import { targetSummary } from '../../catalog/target-summary.ts';
-import { formatBytes, formatHz } from '../../model/units.ts';
+import { clockText } from '../../model/clock.ts';
+import { formatBytes } from '../../model/units.ts';
 import { examples, printJson, type AddCommand } from '../command.ts';
 import { EXIT_OK } from '../exit-code.ts';
 import { textTable } from '../text-table.ts';
@@ -31,10 +32,7 @@ export const addTargets: AddCommand = (program, runner) => {
           each.name,
           String(each.cores),
           each.groups
-            .map(
-              ({ cores, coreType, maxClockHz }) =>
-                `${cores} x ${coreType}${maxClockHz === null ? '' : ` ${formatHz(maxClockHz)}`}`,
-            )
+            .map((group) => `${group.cores} x ${group.coreType} (${clockText(group)})`)
             .join(', '),
           formatBytes(each.dramBytes),
           each.iommu,

@@ -1,5 +1,5 @@
 /** Draws the plate behind the cores of a cluster, with its type and clock. */
-import { formatHz } from '../../model/units.ts';
+import { clockText } from '../../model/clock.ts';
 import { group, label, rect, title } from '../marks.ts';
 import type { SceneNode } from '../scene.ts';
 import type { ClusterSpan } from './floorplan.ts';
@@ -10,7 +10,7 @@ function clusterWords(span: ClusterSpan, context: ViewContext): readonly [string
   if (!cluster) return ['unknown cluster', ''];
   const { cores } = context.floor.target;
   const count = cores.filter(({ clusterId }) => clusterId === cluster.id).length;
-  const clock = cluster.maxClockHz === null ? 'clock unknown' : formatHz(cluster.maxClockHz);
+  const clock = clockText(cluster);
   const lockstep = cluster.lockstep === 'fixed' ? ' · lockstep' : '';
   const part = span.parts > 1 ? ` · row ${span.part} of ${span.parts}` : '';
   return [cluster.coreType + (count > 1 ? ` × ${count}` : ''), `${clock}${lockstep}${part}`];

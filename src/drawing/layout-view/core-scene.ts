@@ -1,6 +1,6 @@
 /** Draws cores with their load, and load that floats over several of them. */
 import type { Budget } from '../../analysis/result.ts';
-import { formatHz } from '../../model/units.ts';
+import { clockText } from '../../model/clock.ts';
 import { group, labelPair, line, rect, selectionRing, title } from '../marks.ts';
 import type { FindingMark } from '../finding-marks.ts';
 import { NodeMemo } from '../node-memo.ts';
@@ -68,7 +68,7 @@ function coreTitle(column: Column, budget: Budget | null, context: ViewContext):
   const hw = column.cores.flatMap(({ hwIds }) => hwIds).slice(0, 8);
   return [
     coreName(column),
-    cluster ? `${cluster.coreType}, ${formatHz(cluster.maxClockHz)}` : 'cluster unknown',
+    cluster ? `${cluster.coreType}, ${clockText(cluster)}` : 'cluster unknown',
     hw.length > 0 ? `hardware threads ${hw.join(', ')}` : '',
     column.cores.length > 1 ? `${column.cores.length} cores, nothing placed on them` : '',
     budget

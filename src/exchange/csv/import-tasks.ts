@@ -1,5 +1,6 @@
 /** Rows of a tasks table to records; applications they name are created. */
 import type { Application, Task } from '../../model/application.ts';
+import { sustainedClockHz } from '../../model/clock.ts';
 import type { Id } from '../../model/fields.ts';
 import { targetOf } from '../../model/plan.ts';
 import { csvNotice } from './problems.ts';
@@ -105,7 +106,7 @@ function basisOfBoundCore(merger: Merger, row: ValueRow): TimeBasis | null {
   const coreId = typeof core === 'string' ? findCore(target, core) : null;
   const clusterId = target.cores.find(({ id }) => id === coreId)?.clusterId;
   const cluster = target.clusters.find(({ id }) => id === clusterId);
-  return cluster ? { coreType: cluster.coreType, clockHz: cluster.maxClockHz } : null;
+  return cluster ? { coreType: cluster.coreType, clockHz: sustainedClockHz(cluster) } : null;
 }
 
 function bindTask(merger: Merger, row: ValueRow, task: Task): readonly Problem[] {

@@ -18,7 +18,8 @@ function clustersTable(facts: ReportFacts): Table {
       { key: 'isa', head: 'Instruction set', weight: 1.2 },
       { key: 'cores', head: 'Cores', weight: 2 },
       { key: 'threads', head: 'Threads per core', numeric: true },
-      { key: 'clock', head: 'Clock', unit: 'Hz', numeric: true, weight: 1.2 },
+      { key: 'base-clock', head: 'Base clock', unit: 'Hz', numeric: true, weight: 1.2 },
+      { key: 'clock', head: 'Max clock', unit: 'Hz', numeric: true, weight: 1.2 },
       { key: 'lockstep', head: 'Lockstep' },
     ],
     rows: target.clusters.map((cluster) => {
@@ -38,6 +39,7 @@ function clustersTable(facts: ReportFacts): Table {
             ),
           ),
           count(cluster.threadsPerCore, key('threadsPerCore')),
+          rate(cluster.baseClockHz, key('baseClockHz')),
           rate(cluster.maxClockHz, key('maxClockHz')),
           words(cluster.lockstep ?? 'unknown', cluster.lockstep === null ? 'unknown' : undefined),
         ],

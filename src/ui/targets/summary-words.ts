@@ -1,6 +1,6 @@
 /** Lines of the target picker in words. */
 import type { CoreGroup, IommuState, TargetSummary } from '../../catalog/target-summary.ts';
-import { formatHz } from '../../model/units.ts';
+import { clockText } from '../../model/clock.ts';
 
 export const CATEGORY_WORDS: Readonly<Record<TargetSummary['category'], string>> = {
   'arm-soc': 'SoC',
@@ -29,8 +29,9 @@ export function iommuText({ iommu }: TargetSummary): string {
   return IOMMU_WORDS[iommu];
 }
 
-function groupText({ cores, coreType, maxClockHz }: CoreGroup): string {
-  return `${cores} × ${coreType}${maxClockHz === null ? '' : ` at ${formatHz(maxClockHz)}`}`;
+function groupText(group: CoreGroup): string {
+  const isKnown = (group.baseClockHz ?? group.maxClockHz) !== null;
+  return `${group.cores} × ${group.coreType}${isKnown ? ` at ${clockText(group)}` : ''}`;
 }
 
 /** @returns for example `4 × Cortex-A53 at 1.2 GHz + 2 × Cortex-A72 at 1.596 GHz` */
