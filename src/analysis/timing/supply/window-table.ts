@@ -117,3 +117,55 @@ export function windowTableSupply(frame: number, windows: readonly Window[]): Su
     rate: { budget, period: frame },
   };
 }
+
+/** Service of one frame after the other from the start of the first: what is served in [0, t), and when a demand is met. */
+function serviceFromStart(table: ServedTable): Supply {
+  const { frame, budget, starts, served } = table;
+  const count = starts.length / 2;
+  return {
+    supplyBound: (t) => {
+      const rest = t % frame;
+      let supply = ((t - rest) / frame) * budget;
+      for (let at = 0; at < count; at += 1) {
+        const whole = (served[at + 1] ?? 0) - (served[at] ?? 0);
+        supply += Math.min(whole, Math.max(0, rest - (starts[at] ?? 0)));
+      }
+      return supply;
+    },
+    timeToSupply: (demand) => {
+      if (demand <= 0) return 0;
+      if (budget === 0) return Infinity;
+      const rest = ((demand - 1) % budget) + 1;
+      let at = 0;
+      while (at + 1 < count && (served[at + 1] ?? 0) < rest) at += 1;
+      const within = (starts[at] ?? 0) + rest - (served[at] ?? 0);
+      return ((demand - rest) / budget) * frame + within;
+    },
+    rate: { budget, period: frame },
+  };
+}
+
+/**
+ * Service from each instant at which content can have waited longest, the ends of windows; the least of them all is the supply-bound
+ * function of the table. `supplyBound` of each is the processor time in [e, e + t) of its own end e.
+ *
+ * @param frame as for `windowTableSupply`
+ * @param windows as for `windowTableSupply`
+ * @returns one service per window, in the order given
+ * @throws {Error} as `windowTableSupply`
+ * @cost O(windows) for each evaluation, both ways; O(windows^2 log windows) once
+ */
+export function servicesFromWindowEnds(
+  frame: number,
+  windows: readonly Window[],
+): readonly Supply[] {
+  return windows.map(({ start, length }) => {
+    const end = start + length;
+    // No window crosses the end of another one, so that none is cut when the frame is turned to begin there.
+    const turned = windows.map((window) => ({
+      start: (window.start - end + frame) % frame,
+      length: window.length,
+    }));
+    return serviceFromStart(servedTable(frame, turned));
+  });
+}
