@@ -61,10 +61,10 @@ export function replacedWords(replaced: readonly ReplacedFigure[]): readonly str
 }
 
 /**
- * @param figures what a number was computed from
+ * @param figures what a number was computed from, or evidence of findings
  * @returns the user's reasons, where a figure of the catalogue was replaced; null: none was
  */
-export function overrideReasons(figures: readonly FigureUse[]): string | null {
+export function overrideReasons(figures: readonly Pick<FigureUse, 'override'>[]): string | null {
   const reasons = figures.flatMap(({ override }) => (override === null ? [] : [override]));
   return reasons.length === 0 ? null : [...new Set(reasons)].join('; ');
 }

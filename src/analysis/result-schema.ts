@@ -60,7 +60,9 @@ const figureUseSchema = z.strictObject({
   source: text.nullable().describe('Title of a source, "user", or "estimate"'),
   conditions: text.nullable(),
   confidence: text.nullable(),
-  override: text.nullable().describe('Reason of the user who replaced the figure for this plan'),
+  override: text
+    .nullable()
+    .describe('Reason of the user who replaced the figure, or one that goes into this estimate'),
 }) satisfies z.ZodType<FigureUse>;
 
 const atLeast = z

@@ -47,7 +47,10 @@ export interface FigureUse {
   readonly source: string | null;
   readonly conditions: string | null;
   readonly confidence: string | null;
-  /** The user's reason, where the user replaced the figure of the catalogue for this plan; null: nobody did. */
+  /**
+   * The user's reason, where the user replaced the figure of the catalogue for this plan, or a figure that goes into
+   * this estimate; null: nobody did.
+   */
   readonly override: string | null;
 }
 

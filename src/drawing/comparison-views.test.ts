@@ -78,6 +78,7 @@ function withDriver(comparison: Comparison, id: DriverId, ends: readonly Ends[])
     text: null,
     unknown: each?.[3] === true ? 1 : 0,
     subject: null,
+    override: null,
     parts: [],
     delta: null,
   }));

@@ -35,6 +35,9 @@ const valueSchema = z.strictObject({
   text: z.array(text).nullable().describe('Of a driver that is a set of words'),
   unknown: z.number().describe('How many figures that the value needs are unknown'),
   subject: subjectSchema.nullable().describe('Where a worst value stands'),
+  override: text
+    .nullable()
+    .describe('Reasons of the user who replaced figures that the value rests on'),
   parts: z.array(z.strictObject({ name: text, low: number, high: number })),
   delta: deltaSchema.nullable().describe('Against the reference; null for the reference itself'),
 }) satisfies z.ZodType<DriverValue>;

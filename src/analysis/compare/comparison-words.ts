@@ -65,6 +65,14 @@ export function valueWords(driver: Driver, value: DriverValue): string {
   return `${main} (${quantity(low, driver.unit)} to ${quantity(high, driver.unit)})`;
 }
 
+/**
+ * @param value one of a driver's values
+ * @returns what the reader must know of its figures: `rests on a figure set by the user: measured here`; null: nothing
+ */
+export function overrideWords({ override }: Pick<DriverValue, 'override'>): string | null {
+  return override === null ? null : `rests on a figure set by the user: ${override}`;
+}
+
 export const DIRECTION_WORDS: Readonly<Record<Direction, string>> = {
   better: 'better',
   worse: 'worse',

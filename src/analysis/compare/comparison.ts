@@ -72,6 +72,8 @@ export interface DriverValue extends Range {
   readonly unknown: number;
   /** Where a worst value stands; null for sums and counts. */
   readonly subject: Subject | null;
+  /** Why the user replaced figures that the value rests on; null: none of them is replaced. */
+  readonly override: string | null;
   readonly parts: readonly DriverPart[];
   /** Null for the reference itself. */
   readonly delta: Delta | null;

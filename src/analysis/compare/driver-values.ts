@@ -1,4 +1,5 @@
 /** Ways to come from the results of one layout to one value of a driver. */
+import { overrideReasons } from '../replaced-figures.ts';
 import type { Estimate, FigureUse } from '../result.ts';
 import type { DriverValue } from './comparison.ts';
 
@@ -15,6 +16,7 @@ export const NOT_ASSESSED: Measured = {
   text: null,
   unknown: 0,
   subject: null,
+  override: null,
   parts: [],
 };
 
@@ -68,6 +70,7 @@ export function fromEstimate(estimate: Estimate | undefined): Measured {
     high,
     atLeast,
     unknown: figures.filter(isUnknown).length,
+    override: overrideReasons(figures),
   };
 }
 
@@ -89,13 +92,17 @@ export function worstOf(estimates: readonly Estimate[]): Measured {
       const value = each[of] ?? each.typical;
       return value === null ? most : Math.max(most ?? value, value);
     }, null);
-  const typical = end('typical');
+  const [low, typical, high] = [end('low'), end('typical'), end('high')];
+  const worst = known.filter(
+    (each) => each.typical === typical || each.low === low || each.high === high,
+  );
   return {
     ...NOT_ASSESSED,
     state: typical === null ? 'unknown' : 'assessed',
-    low: end('low'),
+    low,
     typical,
-    high: end('high'),
+    high,
+    override: overrideReasons(worst.flatMap(({ figures }) => figures)),
     atLeast: estimates.some((each) => each.atLeast || each.typical === null),
     unknown: unknownFigures(estimates).size,
     subject: known.find((each) => each.typical === typical)?.subject ?? null,
@@ -118,5 +125,6 @@ export function sumOf(estimates: readonly Estimate[]): Measured {
     state: known ? 'assessed' : 'unknown',
     atLeast: estimates.some((each) => each.atLeast || each.typical === null),
     unknown: unknownFigures(estimates).size,
+    override: overrideReasons(estimates.flatMap(({ figures }) => figures)),
   };
 }

@@ -1,5 +1,5 @@
 /** The drivers of the table: what each counts, and how its value comes from one layout. */
-import { figureOf } from '../../catalog/lookup.ts';
+import { figureOf, type FoundFigure } from '../../catalog/lookup.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
 import { criticalityRank } from '../../model/criticality.ts';
 import type { Id } from '../../model/fields.ts';
@@ -7,6 +7,7 @@ import { coresOfPlacement, type LayoutTree } from '../../model/layout-tree.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Target } from '../../model/target.ts';
 import { technologyOf } from '../isolation/technologies.ts';
+import { overrideReasons } from '../replaced-figures.ts';
 import type { Estimate, LayoutResult } from '../result.ts';
 import { ofEnvironment } from '../subjects.ts';
 import type { CountedVerdict, Driver, DriverId } from './comparison.ts';
@@ -87,8 +88,11 @@ function interference({ plan, tree, target }: DriverInput): Measured {
 }
 
 function findings(verdict: CountedVerdict): (input: DriverInput) => Measured {
-  return ({ result }) =>
-    exactly(result.findings.filter((finding) => finding.verdict === verdict).length);
+  return ({ result }) => {
+    const found = result.findings.filter((finding) => finding.verdict === verdict);
+    const override = overrideReasons(found.flatMap(({ evidence }) => evidence));
+    return exactly(found.length, { override });
+  };
 }
 
 /** Applications above the lowest level of their scale, and every environment beneath them. */
@@ -111,10 +115,13 @@ function tcb(input: DriverInput): Measured {
 function licences({ tree, catalogue }: DriverInput): Measured {
   const texts = new Set<string>();
   const unknown = new Set<string>();
+  const figures: Pick<FoundFigure, 'override'>[] = [];
   for (const environment of tree.environments) {
     const technology = technologyOf(catalogue, tree, environment);
     if (!technology) continue;
-    const value = figureOf(catalogue, technology.id, 'licence')?.figure.value ?? null;
+    const found = figureOf(catalogue, technology.id, 'licence');
+    const value = found?.figure.value ?? null;
+    if (found) figures.push(found);
     if (value === null) unknown.add(technology.name);
     else if (value !== 'not applicable') texts.add(value);
   }
@@ -124,6 +131,7 @@ function licences({ tree, catalogue }: DriverInput): Measured {
       texts.size + unknown.size === 0 ? 'not-assessed' : texts.size > 0 ? 'assessed' : 'unknown',
     text: [...texts].sort(),
     unknown: unknown.size,
+    override: overrideReasons(figures),
     atLeast: unknown.size > 0,
   };
 }

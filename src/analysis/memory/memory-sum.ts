@@ -1,4 +1,5 @@
 /** Bytes added up with their range, what is unknown of them, and the figures they come from. */
+import { overrideReasons } from '../replaced-figures.ts';
 import type { BudgetVerdict, FigureUse, Range } from '../result.ts';
 import { statedFigure } from '../technology-figure.ts';
 
@@ -80,7 +81,8 @@ export class MemorySum {
   }
 
   /**
-   * Counts a finished sum in as one figure; what is unknown of it stays named.
+   * Counts a finished sum in as one figure; what is unknown of it stays named, and so does why the user replaced a
+   * figure of it.
    *
    * @param other the sum
    * @param as what it is called here
@@ -88,7 +90,7 @@ export class MemorySum {
    */
   addSum(other: MemorySum, as: FigureUse, bytes: KnownBytes = other.bytes): void {
     for (const missing of other.#unknown.values()) this.addUnknown(missing);
-    this.add(bytes, as);
+    this.add(bytes, { ...as, override: overrideReasons(other.#parts) });
   }
 
   /** @param other a sum whose figures are counted in one by one */

@@ -6,6 +6,7 @@ import { coresOfPlacement } from '../../model/layout-tree.ts';
 import { rows } from '../../model/plan.ts';
 import { figureSource } from '../hardware.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
+import { overrideReasons } from '../replaced-figures.ts';
 import { UNKNOWN_RANGE, type BudgetVerdict, type FigureUse, type Range } from '../result.ts';
 import { statedFigure } from '../technology-figure.ts';
 import type { Span } from './own-time.ts';
@@ -59,22 +60,21 @@ function stepsTo(made: Made, time: StartTime): readonly FigureUse[] {
   const steps: StartTime[] = [];
   let at: StartTime | null = time;
   for (; at !== null && steps.length < STEPS; at = at.via) steps.unshift(at);
-  const earlier =
-    at === null
-      ? made.boot.figures
-      : [
-          statedFigure(
-            `"${at.environment.name}" ready, and all before it`,
-            at.ready.typical,
-            'ns',
-            'estimate',
-          ),
-        ];
+  const earlier = at === null ? made.boot.figures : [readyFigure(made, at)];
   const named = [...earlier, ...steps.flatMap((step) => step.figures)];
   // Of what every step shares, such as an unknown bandwidth, once is enough.
   const figures = [...new Map(named.map((figure) => [figure.name, figure])).values()];
   const shown = figures.some((figure) => figure.value === null);
   return time.unknown && !shown ? [...figures, time.unknown] : figures;
+}
+
+/** A step far back, with all before it, as one figure. */
+function readyFigure(made: Made, time: StartTime): FigureUse {
+  const name = `"${time.environment.name}" ready, and all before it`;
+  const behind = [...made.boot.figures];
+  for (let at: StartTime | null = time; at !== null; at = at.via) behind.push(...at.figures);
+  const stated = statedFigure(name, time.ready.typical, 'ns', 'estimate');
+  return { ...stated, override: overrideReasons(behind) };
 }
 
 /** Nanoseconds of the applications that start on the same cores of one environment, with instances. */

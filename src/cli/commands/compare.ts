@@ -6,7 +6,9 @@ import {
   FEWEST_LAYOUTS,
   MOST_LAYOUTS,
   type Comparison,
+  type Driver,
   type DriverId,
+  type DriverValue,
 } from '../../analysis/compare/comparison.ts';
 import {
   deltaWords,
@@ -76,7 +78,7 @@ function layoutsOf(plan: Plan, wanted: readonly string[] | undefined): Result<re
 
 function tableText({ drivers, layouts, referenceId }: Comparison): string {
   const rowsOf = drivers.flatMap((driver) => {
-    const values = [driver.title, ...driver.values.map((value) => valueWords(driver, value))];
+    const values = [driver.title, ...driver.values.map((value) => markedWords(driver, value))];
     const deltas = driver.values.map((value) => deltaWords(driver, value.delta) ?? '');
     return deltas.every((delta) => delta === '' || delta === 'equal')
       ? [values]
@@ -85,7 +87,16 @@ function tableText({ drivers, layouts, referenceId }: Comparison): string {
   const heads = layouts.map(({ id, name }) => ({
     head: `${name}${id === referenceId ? ' (reference)' : ''}`.toUpperCase(),
   }));
-  return textTable([{ head: 'DRIVER' }, ...heads], rowsOf);
+  const reasons = drivers.flatMap(({ values }) => values.flatMap(({ override }) => override ?? []));
+  const notes = [...new Set(reasons)].map((reason) => `${REPLACED} figure set by you: ${reason}\n`);
+  return `${textTable([{ head: 'DRIVER' }, ...heads], rowsOf)}${notes.join('')}`;
+}
+
+/** Behind a value that rests on a figure which the user replaced; the reasons stand below the table. */
+const REPLACED = '*';
+
+function markedWords(driver: Driver, value: DriverValue): string {
+  return `${valueWords(driver, value)}${value.override === null ? '' : ` ${REPLACED}`}`;
 }
 
 function comparisonText(comparison: Comparison): string {

@@ -1,5 +1,6 @@
 /** What the picture of disk images shows: rows of the tree, in order, with the numbers of the result. */
-import type { Estimate, LayoutResult, Range } from '../../analysis/result.ts';
+import { overrideReasons } from '../../analysis/replaced-figures.ts';
+import type { LayoutResult, Range } from '../../analysis/result.ts';
 import type { Id } from '../../model/fields.ts';
 import type { LayoutTree } from '../../model/layout-tree.ts';
 import type { Image } from '../../model/layout.ts';
@@ -7,6 +8,8 @@ import type { Image } from '../../model/layout.ts';
 /** A size as the result gives it. */
 export interface Size extends Range {
   readonly atLeast: boolean;
+  /** Why the user replaced figures that it rests on; null: none is replaced. */
+  readonly override: string | null;
 }
 
 /** One image. */
@@ -42,13 +45,15 @@ export interface DiskTree {
   readonly capacity: number | null;
 }
 
-type Sizes = ReadonlyMap<string, Estimate>;
+type Sizes = ReadonlyMap<string, Size>;
 
 function sizesOf(result: LayoutResult | null): Sizes {
-  const sizes = new Map<string, Estimate>();
+  const sizes = new Map<string, Size>();
   for (const estimate of result?.estimates ?? []) {
     if (estimate.kind !== 'disk' && estimate.kind !== 'disk-raw') continue;
-    sizes.set(`${estimate.kind}/${estimate.subject.kind}/${estimate.subject.id}`, estimate);
+    const { kind, subject, low, typical, high, atLeast, figures } = estimate;
+    const size = { low, typical, high, atLeast, override: overrideReasons(figures) };
+    sizes.set(`${kind}/${subject.kind}/${subject.id}`, size);
   }
   return sizes;
 }
@@ -73,7 +78,8 @@ function sumOf(sizes: readonly (Size | null)[]): Size | null {
     known.reduce((sum, size) => sum + (size[member] ?? 0), 0);
   const atLeast =
     known.length < sizes.length || known.some((size) => size.atLeast || size.typical === null);
-  return { low: add('low'), typical: add('typical'), high: add('high'), atLeast };
+  const override = overrideReasons(known);
+  return { low: add('low'), typical: add('typical'), high: add('high'), atLeast, override };
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Drawing, DrawingItem, DrawingOptions } from '../drawing.ts';
 import { findingMarks } from '../finding-marks.ts';
 import { legendLines, type LegendEntry } from '../legend.ts';
 import { group, line, rect } from '../marks.ts';
+import { replacedLegend } from '../replaced-marks.ts';
 import { emptyDrawing, sceneRoot } from '../scene-root.ts';
 import type { SceneNode } from '../scene.ts';
 import { themeOf, type Theme } from '../theme.ts';
@@ -15,7 +16,7 @@ import { byteAxis, byteScale } from './byte-axis.ts';
 import { diskTreeOf, type DiskTree } from './disk-tree-model.ts';
 import { imageRowScene, ROW, type Columns } from './image-row-scene.ts';
 import { partFills, sizeText } from './size-bar.ts';
-import { totalsScene } from './totals-scene.ts';
+import { replacedWordsOf, totalsScene } from './totals-scene.ts';
 
 const WIDTH = 1120;
 const MARGIN = 28;
@@ -35,7 +36,7 @@ function largestOf({ rows }: DiskTree): number {
   return Math.max(1, ...sizes);
 }
 
-function legendOf(theme: Theme): readonly LegendEntry[] {
+function legendOf(theme: Theme): LegendEntry[] {
   const fills = partFills(theme);
   const box = (key: string, text: string, fill: string, dash = ''): LegendEntry => ({
     key,
@@ -77,6 +78,7 @@ function describe(tree: DiskTree, layout: string): string {
   return [
     `Disk images of layout ${layout}: ${tree.rows.length}.`,
     `All of it ${sizeText(tree.total)}; without volumes ${sizeText(tree.shared)}, as one raw image per instance ${sizeText(tree.sharedRaw)}.`,
+    replacedWordsOf(tree) === null ? '' : `All of it ${replacedWordsOf(tree) ?? ''}.`,
     ...images,
     tree.rows.length > images.length ? `And ${tree.rows.length - images.length} more.` : '',
   ]
@@ -156,7 +158,9 @@ export function diskTreeView(
     ].join(' · ');
     const room = WIDTH - 2 * MARGIN;
     nodes.push(captionScene({ title: name, subtitle }, MARGIN, 18, room, theme, SIZES).node);
-    const legend = legendLines(legendOf(theme), MARGIN, bottom + 12, WIDTH - MARGIN, theme, 10.5);
+    const entries = legendOf(theme);
+    if (replacedWordsOf(tree) !== null) entries.push(replacedLegend(theme));
+    const legend = legendLines(entries, MARGIN, bottom + 12, WIDTH - MARGIN, theme, 10.5);
     nodes.push(legend.node);
     bottom = legend.bottom;
   }

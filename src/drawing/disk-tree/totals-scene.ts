@@ -1,6 +1,7 @@
 /** All images together against one raw image per instance; volumes and the storage there is in words. */
 import { shortBytes } from '../layout-view/loads.ts';
 import { group, label, title } from '../marks.ts';
+import { REPLACED_ROOM, replacedMark } from '../replaced-marks.ts';
 import type { SceneNode } from '../scene.ts';
 import type { Theme } from '../theme.ts';
 import { byteAxis, byteScale, type ByteScale } from './byte-axis.ts';
@@ -24,6 +25,12 @@ function restText({ total, capacity, hasVolumes }: DiskTree): string {
   const what = hasVolumes ? 'With volumes and what has no image' : 'With what has no image';
   const of = capacity === null ? ', storage unknown' : ` of ${shortBytes(capacity)} storage`;
   return `${what}: ${sizeText(total)}${of}`;
+}
+
+/** Figures of technologies go into what has no image, so only the whole can rest on one that the user replaced. */
+export function replacedWordsOf({ total }: DiskTree): string | null {
+  const reasons = total?.override ?? null;
+  return reasons === null ? null : `uses a figure set by the user: ${reasons}`;
 }
 
 interface Row {
@@ -91,6 +98,8 @@ export function totalsScene(
   const bottom = first + 2 * LINE;
   const soft = { size: 11, fill: theme.textSoft };
   const rows = barsOf(tree, scale, first, theme);
+  const replaced = replacedWordsOf(tree);
+  const shift = replaced === null ? 0 : REPLACED_ROOM + 3;
   const node = group('totals', [
     label('heading', left, y + 8, tree.hasVolumes ? 'Together, without volumes' : 'Together', {
       room: x - left - 14,
@@ -101,7 +110,11 @@ export function totalsScene(
     label('compared', x, y + 8, comparedText(tree), { ...soft, room: right - x }),
     byteAxis(scale, top, bottom - 8, theme),
     ...rows.map((row, index) => rowScene(row, first + index * LINE, { ...columns, scale }, theme)),
-    label('rest', left, bottom + 6, restText(tree), { ...soft, room: right - left }),
+    replaced === null ? null : replacedMark(left + 6, bottom + 6, replaced, theme),
+    label('rest', left + shift, bottom + 6, restText(tree), {
+      ...soft,
+      room: right - left - shift,
+    }),
   ]);
   return { node, bottom: bottom + 16 };
 }

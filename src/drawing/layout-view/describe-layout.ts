@@ -20,7 +20,10 @@ function environmentSentence(environment: Environment, context: ViewContext): st
   const on = cores === 0 ? '' : ` on ${cores} ${cores === 1 ? 'core' : 'cores'}`;
   const chip = context.dependence.of(environment.id);
   const owes = chip ? ` ${code} ${chip.texts[0] ?? ''}.` : '';
-  return `${code} ${environment.name} (${KIND_WORDS[environment.kind]}${on}): ${content}.${owes}`;
+  const replaced = context.replaced.ofEnvironment(environment)
+    ? ' Has figures set by the user.'
+    : '';
+  return `${code} ${environment.name} (${KIND_WORDS[environment.kind]}${on}): ${content}.${owes}${replaced}`;
 }
 
 /**

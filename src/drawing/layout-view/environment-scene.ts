@@ -11,7 +11,7 @@ import type { Environment } from '../../model/layout.ts';
 import { formatBytes, formatShare } from '../../model/units.ts';
 import { OS_WORDS } from '../os-words.ts';
 import { roundedPath, withoutRepeats, type Point } from '../rounded-path.ts';
-import { cornerBadge } from './corner-badge.ts';
+import { cornerMarks } from './corner-badge.ts';
 import { mainValue, shortBytes } from './loads.ts';
 import { dependenceChip, type DependenceChip } from './dependence.ts';
 import type { BarBox, FrameBox } from './stack-boxes.ts';
@@ -91,6 +91,7 @@ export function environmentTitle(environment: Environment, context: ViewContext)
     os,
     memory,
     memoryNeedText(environment, context),
+    context.replaced.ofEnvironment(environment)?.replaceAll('\n', ' · ') ?? '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
@@ -129,6 +130,7 @@ function lookOf(environment: Environment, context: ViewContext): readonly unknow
     mark?.messages.join('\n'),
     chip?.texts.join('\n'),
     chip?.why,
+    context.replaced.ofEnvironment(environment),
     context.isSelected('environment', environment.id),
   ];
 }
@@ -247,14 +249,11 @@ function identityBar(box: BarBox, context: ViewContext, y: number): (SceneNode |
   const size = container ? metrics.small : metrics.body;
   const codeWidth = textWidth(code, size, 'bold');
   const firstLine = container ? y + box.height / 2 : y + box.height * 0.31;
-  const findings = context.findings.of('environment', environment.id);
-  const marked = findings !== null && box.segment === 0;
-  // In a narrow frame the "!" stands under the code, in place of the memory.
-  const badgeBelow = narrow && !container;
-  const badgeRoom = marked && !badgeBelow ? 16 : 0;
-  const belowRoom = marked && badgeBelow ? 16 : 0;
+  const marks = cornerMarks(environment, box.segment, context);
+  // In a narrow frame the marks stand under the code, in place of the memory.
+  const marksBelow = narrow && !container;
   const nameX = textX + codeWidth + 5;
-  const nameRoom = room - codeWidth - 5 - badgeRoom;
+  const nameRoom = room - codeWidth - 5 - (marksBelow ? 0 : marks.room);
   // A container has one line: there the chip takes the place of the memory.
   const chip = container ? containerChip(box, nameX, nameRoom, firstLine, context) : null;
   return [
@@ -284,16 +283,14 @@ function identityBar(box: BarBox, context: ViewContext, y: number): (SceneNode |
       },
       nameRoom - (chip ? chip.width + 5 : 0),
     ),
-    ...(container ? [] : kindLine(box, textX, y + box.height * 0.72, room - belowRoom, context)),
+    ...(container
+      ? []
+      : kindLine(box, textX, y + box.height * 0.72, room - (marksBelow ? marks.room : 0), context)),
     chip?.node ?? null,
-    marked
-      ? cornerBadge(
-          findings,
-          box.x + Math.min(box.room, box.width) - 11,
-          badgeBelow ? y + box.height * 0.7 : firstLine,
-          context,
-        )
-      : null,
+    ...marks.draw(
+      box.x + Math.min(box.room, box.width) - 4,
+      marksBelow ? y + box.height * 0.7 : firstLine,
+    ),
   ];
 }
 
@@ -305,12 +302,12 @@ function kindLine(
   room: number,
   context: ViewContext,
 ): (SceneNode | null)[] {
-  const { metrics, theme, dependence, findings } = context;
+  const { metrics, theme, dependence } = context;
   const { environment } = box;
   const size = metrics.small;
   const soft = { size, fill: theme.textSoft };
-  // In a narrow frame the "!" stands in place of the memory.
-  const marked = findings.of('environment', environment.id) !== null && box.segment === 0;
+  // In a narrow frame marks stand in place of the memory.
+  const marked = cornerMarks(environment, box.segment, context).room > 0;
   const assigned = marked && box.width < NARROW ? '' : assignedText(environment);
   const assignedRoom = assigned === '' ? 0 : textWidth(assigned, size) + size;
   const mark = box.segment === 0 ? dependence.of(environment.id) : null;
@@ -391,13 +388,13 @@ function platformBar(box: BarBox, context: ViewContext, y: number): (SceneNode |
   const technology = shortTechnology(environment, context);
   const memory = technologyFixedMemory(context.catalogue, environment.technologyId);
   const codeWidth = textWidth(code, metrics.small, 'bold');
-  const findings = box.segment === 0 ? context.findings.of('environment', environment.id) : null;
+  const marks = cornerMarks(environment, box.segment, context);
   const right = box.x + Math.min(box.room, box.width) - 6;
   const size = metrics.small;
   const left = box.x + 7;
   const wide = box.room > 220;
   const more = wide ? ` · ${[kind, technology].filter(Boolean).join(', ')}` : '';
-  const room = right - left - codeWidth - 6 - (findings ? 16 : 0);
+  const room = right - left - codeWidth - 6 - marks.room;
   return [
     title(environmentTitle(environment, context)),
     layerRect(box, context, y, hypervisor ? theme.hypervisor : theme.engine),
@@ -415,7 +412,7 @@ function platformBar(box: BarBox, context: ViewContext, y: number): (SceneNode |
       { text: memory ?? 'memory unknown', style: { size, fill: theme.textSoft } },
       room,
     ),
-    cornerBadge(findings, right - 5, y + box.height / 2, context),
+    ...marks.draw(right + 2, y + box.height / 2),
     context.isSelected('environment', environment.id)
       ? selectionRing(box.x, y, box.width, box.height, theme, metrics.stroke)
       : null,

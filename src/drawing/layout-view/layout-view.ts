@@ -1,5 +1,6 @@
 /** The layout view: the textbook stack of the software on the target's real cores. */
 import type { LayoutResult, SubjectKind } from '../../analysis/result.ts';
+import { withOverrides } from '../../catalog/override.ts';
 import type { Task } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
 import { layoutTree, type LayoutTree } from '../../model/layout-tree.ts';
@@ -13,6 +14,7 @@ import { group, label } from '../marks.ts';
 import { matrixOf } from '../matrix/matrix-model.ts';
 import { matrixLegend } from '../matrix/matrix-view.ts';
 import { matrixScene } from '../matrix/matrix-scene.ts';
+import { replacedMarks } from '../replaced-marks.ts';
 import { emptyDrawing, sceneRoot } from '../scene-root.ts';
 import { formatCoordinate, type SceneNode } from '../scene.ts';
 import { themeOf } from '../theme.ts';
@@ -68,12 +70,13 @@ function contextOf(
     else tasksOf.set(task.applicationId, [task]);
   }
   const marks = environmentMarks(tree);
+  const catalogue = options.catalogue ? withOverrides(options.catalogue, plan) : null;
   const chosen = selection.flatMap(({ kind, id }) => (kind === 'environment' ? id : []));
   return {
     plan,
     tree,
     result,
-    catalogue: options.catalogue ?? null,
+    catalogue,
     theme: themeOf(options.theme),
     metrics: floor.metrics,
     floor,
@@ -82,6 +85,7 @@ function contextOf(
     marks,
     findings: findingMarks(result),
     dependence: dependenceMarks(tree, result, marks, chosen),
+    replaced: replacedMarks(tree, result, catalogue),
     tasksOf,
     selection,
     isSelected: (kind: SubjectKind, id: Id) => selected.has(`${kind}/${id}`),

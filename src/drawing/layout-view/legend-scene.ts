@@ -3,6 +3,7 @@ import type { Application } from '../../model/application.ts';
 import { criticalityTile } from '../criticality-mark.ts';
 import { patternSwatch } from '../environment-marks.ts';
 import { legendLines, lineSample, type LegendEntry } from '../legend.ts';
+import { replacedLegend } from '../replaced-marks.ts';
 import type { SceneNode } from '../scene.ts';
 import type { LinkLayer } from './links/link-layer.ts';
 import { LINK_STYLE_WORDS, WIDTH_STEP_WORDS, type LinkStyle } from '../link-words.ts';
@@ -97,6 +98,14 @@ export function legendScene(
     width: 12,
     draw: (x, middle) => patternSwatch(x, middle - 7, 12, 14, 0, theme),
   };
-  const entries = [...criticalityEntries(context), domain, ...linkEntries(layer, context)];
+  const replaced =
+    context.tree.environments.some((each) => context.replaced.ofEnvironment(each) !== null) ||
+    layer.links.drawn.some(({ link }) => context.replaced.ofLink(link.id) !== null);
+  const entries = [
+    ...criticalityEntries(context),
+    domain,
+    ...linkEntries(layer, context),
+    ...(replaced ? [replacedLegend(theme)] : []),
+  ];
   return legendLines(entries, metrics.margin, y, right, theme, metrics.small);
 }

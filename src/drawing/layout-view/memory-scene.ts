@@ -1,12 +1,23 @@
 /** Draws memories as bars, with what is asked of them. */
+import { overrideReasons } from '../../analysis/replaced-figures.ts';
+import type { Budget } from '../../analysis/result.ts';
 import type { Memory } from '../../model/target.ts';
 import { formatBytes } from '../../model/units.ts';
 import { badge, group, label, rect, selectionRing, title } from '../marks.ts';
+import { replacedMark } from '../replaced-marks.ts';
 import { textWidth } from '../text-metrics.ts';
 import { hardwareItem, type Placed } from './hardware-item.ts';
 import type { HardwareSpan } from './hardware-plan.ts';
 import { mainValue, shortBytes } from './loads.ts';
 import type { ViewContext } from './view-context.ts';
+
+/** Its own budget, or that of the machine where it is the only main memory. */
+function budgetOf(memory: Memory, { loads, floor }: ViewContext): Budget | null {
+  const own = loads.memoryOf('memory', memory.id);
+  if (own !== null || memory.kind !== 'dram') return own;
+  const main = floor.target.memories.filter(({ kind }) => kind === 'dram');
+  return main.length === 1 ? loads.memoryOf('target', floor.target.id) : null;
+}
 
 /**
  * @param memory a memory of the target
@@ -14,12 +25,7 @@ import type { ViewContext } from './view-context.ts';
  * @returns name, size and, where the engine says so, what is asked of it
  */
 export function memoryText(memory: Memory, context: ViewContext): string {
-  const budget =
-    context.loads.memoryOf('memory', memory.id) ??
-    (memory.kind === 'dram' &&
-    context.floor.target.memories.filter(({ kind }) => kind === 'dram').length === 1
-      ? context.loads.memoryOf('target', context.floor.target.id)
-      : null);
+  const budget = budgetOf(memory, context);
   const demand = budget ? mainValue(budget.demand) : null;
   const name =
     memory.technologies.length > 0
@@ -38,6 +44,8 @@ export function memoryScene(span: HardwareSpan<Memory>, y: number, context: View
   const { of: memory } = span;
   const text = memoryText(memory, context);
   const findings = context.findings.of('memory', memory.id);
+  const reasons = overrideReasons(budgetOf(memory, context)?.figures ?? []);
+  const replaced = reasons === null ? null : `uses a figure set by the user: ${reasons}`;
   const key = `memory-${memory.id}-${Math.round(span.x)}`;
   const node = group(
     key,
@@ -50,7 +58,7 @@ export function memoryScene(span: HardwareSpan<Memory>, y: number, context: View
         'stroke-width': metrics.stroke,
       }),
       label('text', span.x + span.width / 2, y + metrics.memory / 2, text, {
-        room: span.width - 12 - (findings ? 34 : 0),
+        room: span.width - 12 - (findings || replaced !== null ? 34 : 0),
         size: textWidth(text, metrics.body) < span.width - 12 ? metrics.body : metrics.small,
         fill: theme.text,
         anchor: 'middle',
@@ -65,6 +73,9 @@ export function memoryScene(span: HardwareSpan<Memory>, y: number, context: View
             findings.messages.join('\n'),
             theme,
           )
+        : null,
+      replaced !== null && span.first
+        ? replacedMark(span.x + 12, y + metrics.memory / 2, replaced, theme)
         : null,
       context.isSelected('memory', memory.id)
         ? selectionRing(span.x, y, span.width, metrics.memory, theme, metrics.stroke)

@@ -8,6 +8,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { SelectedItem } from '../drawing.ts';
 import type { EnvironmentMarks } from '../environment-marks.ts';
 import type { FindingMarks } from '../finding-marks.ts';
+import type { ReplacedMarks } from '../replaced-marks.ts';
 import type { Theme } from '../theme.ts';
 import type { DependenceMarks } from './dependence.ts';
 import type { Floorplan } from './floorplan.ts';
@@ -21,6 +22,7 @@ export interface ViewContext {
   readonly plan: Plan;
   readonly tree: LayoutTree;
   readonly result: LayoutResult | null;
+  /** With the overrides of the plan. */
   readonly catalogue: Catalogue | null;
   readonly theme: Theme;
   readonly metrics: Metrics;
@@ -30,6 +32,7 @@ export interface ViewContext {
   readonly marks: EnvironmentMarks;
   readonly findings: FindingMarks;
   readonly dependence: DependenceMarks;
+  readonly replaced: ReplacedMarks;
   readonly tasksOf: ReadonlyMap<Id, readonly Task[]>;
   readonly selection: readonly SelectedItem[];
   readonly isSelected: (kind: SubjectKind, id: Id) => boolean;

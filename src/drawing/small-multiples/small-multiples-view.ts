@@ -13,6 +13,7 @@ import type { Drawing, DrawingItem, DrawingOptions } from '../drawing.ts';
 import { layoutView } from '../layout-view/layout-view.ts';
 import { legendLines } from '../legend.ts';
 import { group, label, rect } from '../marks.ts';
+import { hasReplacedMark, replacedLegend } from '../replaced-marks.ts';
 import { emptyDrawing, sceneRoot } from '../scene-root.ts';
 import { formatCoordinate, type SceneNode } from '../scene.ts';
 import { themeOf, type Theme } from '../theme.ts';
@@ -222,9 +223,12 @@ export function smallMultiplesView(
     cells.flatMap(({ changes }) => [...changes.values()].flatMap((c) => c.kinds)),
   );
   const shown = CHANGE_KINDS.filter((kind) => kinds.has(kind));
-  const legend = legendLines(changeLegend(shown, theme), MARGIN, bottom, width - MARGIN, theme, 13);
+  const replaced =
+    input.plan.overrides.size > 0 && cells.some(({ drawing: { scene } }) => hasReplacedMark(scene));
+  const entries = [...changeLegend(shown, theme), ...(replaced ? [replacedLegend(theme)] : [])];
+  const legend = legendLines(entries, MARGIN, bottom, width - MARGIN, theme, 13);
   nodes.push(...placed.map((each) => cellScene(each, theme)), legend.node);
-  const height = (shown.length === 0 ? bottom : legend.bottom) + MARGIN;
+  const height = (entries.length === 0 ? bottom : legend.bottom) + MARGIN;
   const description = describe(input, cells);
   return {
     scene: sceneRoot(width, height, 'Layouts side by side', description, nodes, theme),

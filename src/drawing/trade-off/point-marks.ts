@@ -1,6 +1,7 @@
 /** A layout in the trade-off chart: symbol by status, whiskers by range, open ends with a question mark. */
 import type { DriverValue, ParetoStatus } from '../../analysis/compare/comparison.ts';
 import { group, label, line, path, title } from '../marks.ts';
+import { replacedMark } from '../replaced-marks.ts';
 import type { SceneNode } from '../scene.ts';
 import type { Theme } from '../theme.ts';
 import { isOpen, type ChartAxis } from './chart-axis.ts';
@@ -15,6 +16,8 @@ export interface PlacedPoint {
   readonly status: ParetoStatus;
   readonly across: Whisker | null;
   readonly up: Whisker | null;
+  /** What of its figures the user replaced and why; null: nothing. */
+  readonly replaced: string | null;
   /** Read by pointers and screen readers. */
   readonly description: string;
 }
@@ -28,6 +31,8 @@ interface Whisker {
 }
 
 const CAP = 5;
+/** Middle of the mark of a replaced figure, right of and above the symbol. */
+export const MARK_OFF = 5;
 /** How far an open end goes on, with its question mark. */
 export const OPEN_LENGTH = 24;
 
@@ -159,6 +164,9 @@ export function pointScene(point: PlacedPoint, theme: Theme, sizes: ChartSizes):
       across && whiskerScene('across', 'x', across, x, radius, y, theme, sizes),
       up && whiskerScene('up', 'y', up, y, radius, x, theme, sizes),
       symbol('symbol', x, y, radius, status, theme, sizes),
+      point.replaced === null
+        ? null
+        : replacedMark(x + radius + MARK_OFF, y - radius - MARK_OFF, point.replaced, theme),
     ],
     { 'data-status': status },
   );

@@ -1,6 +1,7 @@
 /** The trade-off chart: layouts by two drivers, a third as size, ranges as whiskers, the Pareto front marked. */
 import {
   driverTitle,
+  overrideWords,
   paretoWords,
   STATUS_WORDS,
   typicalWords,
@@ -16,6 +17,7 @@ import { captionScene } from '../caption.ts';
 import type { Box, Drawing, DrawingItem, DrawingOptions } from '../drawing.ts';
 import { legendLines } from '../legend.ts';
 import { group, label, path, rect } from '../marks.ts';
+import { replacedLegend } from '../replaced-marks.ts';
 import { emptyDrawing, sceneRoot } from '../scene-root.ts';
 import { formatCoordinate, type SceneNode } from '../scene.ts';
 import { textWidth } from '../text-metrics.ts';
@@ -24,7 +26,7 @@ import { chartAxis, type ChartAxis } from './chart-axis.ts';
 import { chartLegend } from './chart-legend.ts';
 import { chartFrame, type ChartRoom, type ChartSizes } from './chart-frame.ts';
 import { labelPlaces, type Named } from './label-places.ts';
-import { OPEN_LENGTH, pointScene, whisker, type PlacedPoint } from './point-marks.ts';
+import { MARK_OFF, OPEN_LENGTH, pointScene, whisker, type PlacedPoint } from './point-marks.ts';
 
 const WIDTH = 860;
 const PLOT_HEIGHT = 380;
@@ -82,11 +84,27 @@ function radiusOf({ size }: Chart, index: number): number {
   return RADIUS.least + (RADIUS.most - RADIUS.least) * Math.sqrt(Math.max(typical, 0) / most);
 }
 
-function describePoint(chart: Chart, place: ParetoPlace, index: number): string {
-  const drivers = [chart.x, chart.y, ...(chart.size ? [chart.size] : [])];
-  const values = drivers.flatMap((driver) => {
+function driversOf({ x, y, size }: Chart): readonly Driver[] {
+  return [x, y, ...(size ? [size] : [])];
+}
+
+/** Which of its values rest on figures that the user replaced. */
+function replacedOf(chart: Chart, index: number): string | null {
+  const words = driversOf(chart).flatMap((driver) => {
     const value = driver.values[index];
-    return value ? `${driver.title} ${valueWords(driver, value)}` : [];
+    const replaced = value ? overrideWords(value) : null;
+    return replaced === null ? [] : `${driver.title} ${replaced}`;
+  });
+  return words.length === 0 ? null : words.join('\n');
+}
+
+function describePoint(chart: Chart, place: ParetoPlace, index: number): string {
+  const values = driversOf(chart).flatMap((driver) => {
+    const value = driver.values[index];
+    if (!value) return [];
+    const replaced = overrideWords(value);
+    const words = `${driver.title} ${valueWords(driver, value)}`;
+    return replaced === null ? words : `${words}, ${replaced}`;
   });
   return `${paretoWords(chart.comparison, place)}. ${values.join('; ')}.`;
 }
@@ -115,6 +133,7 @@ function placed(
         status: place.status,
         across: ofX && whisker(xAxis, ofX),
         up: ofY && whisker(yAxis, ofY),
+        replaced: replacedOf(chart, index),
         description: describePoint(chart, place, index),
       },
     ];
@@ -148,8 +167,12 @@ function frontLine(chart: Chart, points: readonly PlacedPoint[]): SceneNode | nu
 const WHISKER_HALF = 4;
 
 /** What of a point a label should not hide: symbol and whiskers. */
-function inkOf({ x, y, radius, across, up }: PlacedPoint): readonly Box[] {
+function inkOf({ x, y, radius, across, up, replaced }: PlacedPoint): readonly Box[] {
   const boxes: Box[] = [{ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius }];
+  if (replaced !== null) {
+    const [left, top] = [x + radius + MARK_OFF, y - radius - MARK_OFF];
+    boxes.push({ x: left - 7, y: top - 7, width: 14, height: 14 });
+  }
   const span = ({ from, to, open }: NonNullable<PlacedPoint['up']>) => {
     const end = to + open * (radius + OPEN_LENGTH);
     return [
@@ -289,8 +312,10 @@ export function tradeOffView(comparison: Comparison, options: DrawingOptions = {
   const yAxis = chartAxis(y, plot.y + plot.height, plot.y);
   const points = placed(chart, xAxis, yAxis, room);
   const bottom = plot.y + plot.height + MARGIN.bottom;
+  const signs = chartLegend(size, theme, sizes);
+  const replaced = points.some((point) => point.replaced !== null);
   const legend = legendLines(
-    chartLegend(size, theme, sizes),
+    replaced ? [...signs, replacedLegend(theme)] : signs,
     24,
     bottom,
     WIDTH - 24,

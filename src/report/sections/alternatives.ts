@@ -2,6 +2,7 @@
 import {
   deltaWords,
   driverTitle,
+  overrideWords,
   paretoWords,
   searchWords,
   sensitivityWords,
@@ -24,7 +25,9 @@ const MOST_FLIPS = 10;
 
 function cell(driver: Driver, value: DriverValue): Cell {
   const delta = deltaWords(driver, value.delta);
-  const text = `${valueWords(driver, value)}${delta === null ? '' : `; ${delta}`}`;
+  const text = [valueWords(driver, value), delta, overrideWords(value)]
+    .filter((part) => part !== null && part !== '')
+    .join('; ');
   if (value.text) return { text: text === '' ? UNKNOWN : text };
   if (value.state !== 'assessed') return { text, value: null, tone: 'unknown' };
   const worse = value.delta?.direction === 'worse';

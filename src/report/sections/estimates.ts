@@ -32,15 +32,17 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
 const MOST_FIGURES = 6;
 
 function figureText(facts: ReportFacts, figure: FigureUse): string {
-  const { value, unit, override } = figure;
+  const { value, unit, override, source } = figure;
   const amount =
     typeof value === 'number'
       ? inUnit(value, unit)
       : value === null
         ? 'unknown'
         : `${String(value)}${unit === '' ? '' : ` ${unit}`}`;
-  const key = value === null ? '' : ` [${facts.sources.keyOf(figure.source)}]`;
-  return `${figure.name} ${amount}${key}${override === null ? '' : ' (replaced by the user)'}`;
+  const key = value === null ? '' : ` [${facts.sources.keyOf(source)}]`;
+  const replaced =
+    source === 'estimate' ? 'uses a figure replaced by the user' : 'replaced by the user';
+  return `${figure.name} ${amount}${key}${override === null ? '' : ` (${replaced})`}`;
 }
 
 function figuresText(facts: ReportFacts, figures: readonly FigureUse[]): string {

@@ -22,6 +22,7 @@ function cost(
     difference,
     atLeast,
     doubtful: [],
+    override: null,
   };
 }
 /** With ordinary spaces: where lines may break is no matter here. */

@@ -134,6 +134,7 @@ class LinkPainter {
       title: stroke.title,
       colour: stroke.style.colour,
       findings: stroke.findings,
+      replaced: stroke.replaced,
       selected: stroke.links.some(({ link }) => this.#context.isSelected('link', link.id)),
       data: dataOf(stroke),
     };

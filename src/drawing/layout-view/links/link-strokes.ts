@@ -2,6 +2,7 @@
 import type { Id } from '../../../model/fields.ts';
 import { formatBytesPerSecond } from '../../../model/units.ts';
 import { joinMarks, type FindingMark } from '../../finding-marks.ts';
+import { REPLACED_ROOM } from '../../replaced-marks.ts';
 import type { FrameBox, TileBox } from '../stack-boxes.ts';
 import type { ViewContext } from '../view-context.ts';
 import { nearestSegments, type Bundle, type FocusBundle } from './bundles.ts';
@@ -25,6 +26,8 @@ export interface Stroke {
   readonly back: boolean;
   readonly title: string;
   readonly findings: FindingMark | null;
+  /** What of its figures the user replaced and why; null: nothing. */
+  readonly replaced: string | null;
   readonly ghost: boolean;
   readonly direction: FocusDirection | null;
 }
@@ -71,6 +74,16 @@ function linkFindings(context: ViewContext, facts: LinkFacts): FindingMark | nul
   ]);
 }
 
+function replacedOf(context: ViewContext, links: readonly LinkFacts[]): string | null {
+  const words = links.flatMap(({ link }) => context.replaced.ofLink(link.id) ?? []);
+  return words.length === 0 ? null : [...new Set(words)].join('\n');
+}
+
+/** Room of the marks in a label. */
+function marksRoom(findings: FindingMark | null, replaced: string | null): number {
+  return (findings ? BADGE_ROOM : 0) + (replaced === null ? 0 : REPLACED_ROOM);
+}
+
 /**
  * @param context the view
  * @param facts a link
@@ -88,6 +101,7 @@ export function linkStroke(
   const direction = focus?.get(facts.link.id) ?? null;
   const ghost = focus !== null && direction === null;
   const findings = linkFindings(context, facts);
+  const replaced = replacedOf(context, [facts]);
   const style = ghost
     ? ghostStyle(theme, metrics.stroke)
     : direction
@@ -99,14 +113,19 @@ export function linkStroke(
       from: tileEnd(facts.from),
       to: tileEnd(facts.to),
       labels: linkLabels(facts),
-      labelExtra: findings ? BADGE_ROOM : 0,
+      labelExtra: marksRoom(findings, replaced),
     },
     links: [facts],
     style,
     forth: true,
     back: false,
-    title: [linkTitle(facts), ...(findings?.messages ?? [])].join('\n'),
+    title: [
+      linkTitle(facts),
+      ...(replaced === null ? [] : [replaced]),
+      ...(findings?.messages ?? []),
+    ].join('\n'),
     findings,
+    replaced,
     ghost,
     direction,
   };
@@ -148,16 +167,20 @@ export function bundleStroke(
       style,
       title,
       findings: null,
+      replaced: null,
       ghost,
       ...common,
     };
   }
   const findings = joinMarks(links.map((facts) => linkFindings(context, facts)));
+  const replaced = replacedOf(context, links);
+  const labelExtra = marksRoom(findings, replaced);
   return {
-    wire: { ...wire, labels: bundleLabels(links), labelExtra: findings ? BADGE_ROOM : 0 },
+    wire: { ...wire, labels: bundleLabels(links), labelExtra },
     style: bundleStyle(context, links),
     title: bundleTitle(`${bundle.a.name} – ${bundle.b.name}`, links),
     findings,
+    replaced,
     ghost,
     ...common,
   };
@@ -205,7 +228,8 @@ export function focusBundleStroke(
   if (!ends || !first) return null;
   const findings = joinMarks(links.map((facts) => linkFindings(context, facts)));
   const step = widthStep(links.reduce((sum, each) => sum + (each.bytesPerSecond ?? 0), 0));
-  const labelExtra = findings ? BADGE_ROOM : 0;
+  const replaced = replacedOf(context, links);
+  const labelExtra = marksRoom(findings, replaced);
   return {
     wire: { key: bundle.key, ...ends, labels: bundleLabels(links), labelExtra },
     links,
@@ -214,6 +238,7 @@ export function focusBundleStroke(
     back: false,
     title: bundleTitle(`${from.name} → ${to.name}`, links),
     findings,
+    replaced,
     ghost: false,
     direction,
   };

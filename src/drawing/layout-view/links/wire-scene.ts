@@ -2,6 +2,7 @@
 import type { Box } from '../../drawing.ts';
 import type { FindingMark } from '../../finding-marks.ts';
 import { badge, group, label, path, rect, title } from '../../marks.ts';
+import { replacedMark, REPLACED_ROOM } from '../../replaced-marks.ts';
 import { roundedPath, type Point } from '../../rounded-path.ts';
 import { formatCoordinate, type SceneNode } from '../../scene.ts';
 import type { Theme } from '../../theme.ts';
@@ -108,6 +109,7 @@ export interface LabelInk {
   readonly title: string;
   readonly colour: string;
   readonly findings: FindingMark | null;
+  readonly replaced: string | null;
   readonly selected: boolean;
   readonly data: Readonly<Record<string, string>>;
 }
@@ -119,7 +121,9 @@ export interface LabelInk {
  * @returns a pill with its text
  */
 export function wireLabelScene(ink: LabelInk, theme: Theme, metrics: Metrics): SceneNode {
-  const { box, findings } = ink;
+  const { box, findings, replaced } = ink;
+  const badgeRoom = findings ? 14 : 0;
+  const marksRoom = badgeRoom + (replaced === null ? 0 : REPLACED_ROOM);
   const middle = box.y + box.height / 2;
   const error = findings?.verdict === 'error';
   return group(
@@ -132,8 +136,8 @@ export function wireLabelScene(ink: LabelInk, theme: Theme, metrics: Metrics): S
         stroke: ink.selected ? theme.selection : error ? theme.violation : ink.colour,
         'stroke-width': (ink.selected ? 1.8 : 0.9) * metrics.stroke,
       }),
-      label('text', box.x + box.width / 2 + (findings ? 7 : 0), middle, ink.text, {
-        room: box.width - 4 - (findings ? 14 : 0),
+      label('text', box.x + box.width / 2 + marksRoom / 2, middle, ink.text, {
+        room: box.width - 4 - marksRoom,
         size: metrics.small,
         fill: theme.text,
         anchor: 'middle',
@@ -149,6 +153,7 @@ export function wireLabelScene(ink: LabelInk, theme: Theme, metrics: Metrics): S
             theme,
           )
         : null,
+      replaced === null ? null : replacedMark(box.x + 9 + badgeRoom, middle, replaced, theme),
     ],
     ink.data,
   );
