@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Technology } from '../catalog/technology.ts';
 import type { Id } from '../model/fields.ts';
+import { schedulerSchema, serverKindSchema } from '../model/scheduling.ts';
 import { emptyPlan, recordSchemas, type Plan, type TableName } from '../model/plan.ts';
 import { analyze } from './analyze.ts';
 import { catalogueOf, mechanism, technology as made } from './testing/catalogue-builder.ts';
@@ -165,6 +166,19 @@ const tables: Readonly<Partial<Record<TableName, fc.Arbitrary<object>>>> = {
     coreType: optional(coreType),
     clockHz: optional(clock),
     wcetOn: few(fc.record({ coreType, clockHz: optional(clock), wcetNs: ns })),
+    jitterNs: ns,
+    offsetNs: optional(ns),
+    priority: optional(fc.nat(3)),
+    preemption: fc.constantFrom('preemptive', 'cooperative', 'non-preemptive'),
+    longestRegionNs: optional(ns),
+    suspensionNs: fc.constantFrom(0, 0, 0, 1000, Number.MAX_SAFE_INTEGER),
+    criticalSections: few(
+      fc.record({
+        resource: fc.constantFrom('r', 'toString'),
+        lengthNs: period,
+        count: fc.constantFrom(1, 1_000_000),
+      }),
+    ),
   }),
   links: fc.record({
     id: ids('link'),
@@ -181,6 +195,9 @@ const tables: Readonly<Partial<Record<TableName, fc.Arbitrary<object>>>> = {
     order,
     name: fc.constant('Ch'),
     taskIds: fc.array(ids('task', 6), { minLength: 1, maxLength: 3 }),
+    latencyBoundNs: optional(period),
+    latencyKind: fc.constantFrom('reaction', 'age'),
+    communication: fc.constantFrom('implicit', 'let'),
   }),
   environments: fc.record({
     id: environment,
@@ -202,6 +219,18 @@ const tables: Readonly<Partial<Record<TableName, fc.Arbitrary<object>>>> = {
     os,
     coreIds: few(core),
     timeShare: optional(fc.constantFrom(0.1, 0.5, 1)),
+    scheduler: optional(fc.constantFrom(...schedulerSchema.options)),
+    server: optional(
+      fc.record({
+        kind: fc.constantFrom(...serverKindSchema.options),
+        budgetNs: period,
+        periodNs: period,
+        deadlineNs: optional(period),
+        priority: optional(fc.nat(3)),
+      }),
+    ),
+    contextSwitchNs: optional(ns),
+    interferenceFactor: optional(fc.constantFrom(1, 1.5, 1000)),
     memoryBytes: optional(bytes),
     startAfterIds: few(environment),
     startupReadBytes: optional(bytes),
@@ -231,6 +260,23 @@ const tables: Readonly<Partial<Record<TableName, fc.Arbitrary<object>>>> = {
     growthBytes: optional(bytes),
     writeBytes: optional(fc.constantFrom(1, 4096, 100_000, Number.MAX_SAFE_INTEGER)),
     updateBytes: optional(bytes),
+  }),
+  frames: fc.record({
+    id: ids('frame', 3),
+    ...placed,
+    name: fc.constant('F'),
+    lengthNs: period,
+    switchNs: optional(ns),
+    tickNs: optional(period),
+  }),
+  windows: fc.record({
+    id: ids('window', 8),
+    ...placed,
+    frameId: ids('frame', 3),
+    coreId: core,
+    environmentId: environment,
+    startNs: ns,
+    durationNs: period,
   }),
   placements: fc.record({
     id: ids('placement', 8),

@@ -13,6 +13,7 @@ import {
   positiveNs,
   shortText,
 } from './fields.ts';
+import { criticalSectionSchema } from './scheduling.ts';
 import { isaSchema } from './target.ts';
 
 const known = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
@@ -132,6 +133,13 @@ export const taskSchema = z.strictObject({
   offsetNs: known(ns).describe('Release of the first job; null: any'),
   priority: known(z.number().int().min(0).max(1_000_000)).describe('Larger is more urgent'),
   preemption: z.enum(['preemptive', 'cooperative', 'non-preemptive']).default('preemptive'),
+  longestRegionNs: known(ns).describe(
+    'Longest stretch that nothing of its scheduler preempts, such as a runnable; null: unknown',
+  ),
+  suspensionNs: ns
+    .default(0)
+    .describe('Longest time in which one job waits for a device or another core without computing'),
+  criticalSections: z.array(criticalSectionSchema).max(64).default([]),
   sources: figureSources,
 });
 /** A recurring activity of an application. */
@@ -160,6 +168,12 @@ export const chainSchema = z.strictObject({
   name,
   taskIds: z.array(id).min(1).max(200).describe('Path of tasks, first to last'),
   latencyKind: z.enum(['reaction', 'age']).default('reaction'),
+  communication: z
+    .enum(['implicit', 'let'])
+    .default('implicit')
+    .describe(
+      'implicit: read at the start of a job, write at its end; let: logical execution time, at releases',
+    ),
   latencyBoundNs: known(positiveNs),
   sources: figureSources,
 });

@@ -31,6 +31,7 @@ import {
 } from './plan.ts';
 import { defineProblems, fail, ok, type Problem, type Result } from './problem.ts';
 import { checkReferences } from './references.ts';
+import { frameSchema, windowSchema } from './scheduling.ts';
 import { targetSchema } from './target.ts';
 import { checkTarget } from './target-check.ts';
 
@@ -47,6 +48,8 @@ const layoutDocumentSchema = layoutSchema.omit(listed).extend({
   grants: z.array(grantSchema.omit(placed)).default([]),
   channels: z.array(channelSchema.omit(placed)).default([]),
   images: z.array(imageSchema.omit(placed)).default([]),
+  frames: z.array(frameSchema.omit(placed)).default([]),
+  windows: z.array(windowSchema.omit(placed)).default([]),
 });
 
 /** Schema of the interchange document; the published JSON Schema is generated from it. */

@@ -11,6 +11,7 @@ import type {
   Region,
 } from './layout.ts';
 import { rows, type Plan, type Table } from './plan.ts';
+import type { Frame, Window } from './scheduling.ts';
 
 /** Read-only look-ups into one layout. Lists keep the user's order. */
 export interface LayoutTree {
@@ -21,6 +22,8 @@ export interface LayoutTree {
   readonly grants: readonly Grant[];
   readonly channels: readonly Channel[];
   readonly images: readonly Image[];
+  readonly frames: readonly Frame[];
+  readonly windows: readonly Window[];
   readonly environmentById: ReadonlyMap<Id, Environment>;
   /** Environments on the hardware under key null. */
   readonly childrenOf: ReadonlyMap<Id | null, readonly Environment[]>;
@@ -102,6 +105,8 @@ function build(plan: Plan, layout: Layout): LayoutTree {
     grants,
     channels,
     images: ofLayout(plan.images, layout.id),
+    frames: ofLayout(plan.frames, layout.id),
+    windows: ofLayout(plan.windows, layout.id),
     environmentById,
     childrenOf,
     placementsIn: group(placements, (placement) => placement.environmentId),

@@ -13,6 +13,7 @@ import {
   shortText,
   sourceText,
 } from './fields.ts';
+import { schedulerSchema, serverSchema } from './scheduling.ts';
 
 const known = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
 
@@ -111,6 +112,16 @@ export const environmentSchema = z.strictObject({
   timeShare: known(z.number().gt(0).max(1)).describe(
     'Guaranteed share of each of its cores; null: cores are dedicated, or shared without a guarantee',
   ),
+  scheduler: known(schedulerSchema).describe(
+    'Of the tasks in it, or in a hypervisor of its partitions; null: not stated',
+  ),
+  server: known(serverSchema).describe('Processor time it is granted; null: not stated'),
+  contextSwitchNs: known(ns).describe('One switch between tasks in it; null: unknown'),
+  timingSource: known(sourceText).describe('Who says so of the three above'),
+  interferenceFactor: known(z.number().min(1).max(1000)).describe(
+    'WCETs in it grow by this factor while other cores are busy; null: unknown',
+  ),
+  interferenceSource: known(sourceText),
   memoryBytes: known(bytes).describe('Memory assigned to it; null: grows with its content'),
   criticality: known(criticalitySchema).describe('Level its own software was developed to'),
   copies: z

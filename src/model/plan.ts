@@ -27,6 +27,7 @@ import {
   type Placement,
   type Region,
 } from './layout.ts';
+import { frameSchema, windowSchema, type Frame, type Window } from './scheduling.ts';
 import { targetSchema, type Target } from './target.ts';
 
 export const planInfoSchema = z.strictObject({
@@ -82,6 +83,8 @@ export interface Records {
   grants: Grant;
   channels: Channel;
   images: Image;
+  frames: Frame;
+  windows: Window;
 }
 export type TableName = keyof Records;
 
@@ -104,6 +107,8 @@ export const recordSchemas = {
   grants: grantSchema,
   channels: channelSchema,
   images: imageSchema,
+  frames: frameSchema,
+  windows: windowSchema,
 } as const satisfies { [T in TableName]: z.ZodType<Records[T]> };
 
 /** Every table, parents before children: a safe order for insertion. */
@@ -122,6 +127,8 @@ export const TABLE_NAMES = [
   'grants',
   'channels',
   'images',
+  'frames',
+  'windows',
 ] as const satisfies readonly TableName[];
 
 /** Tables whose records belong to one layout. */
@@ -132,6 +139,8 @@ export const LAYOUT_TABLES = [
   'grants',
   'channels',
   'images',
+  'frames',
+  'windows',
 ] as const satisfies readonly TableName[];
 export type LayoutTable = (typeof LAYOUT_TABLES)[number];
 
@@ -151,6 +160,8 @@ export const TABLE_WORDS: Readonly<Record<TableName, string>> = {
   grants: 'grant',
   channels: 'channel',
   images: 'image',
+  frames: 'frame',
+  windows: 'window',
 };
 
 /** A field of one table that names records of another. */
@@ -205,6 +216,10 @@ export const REFERENCES: readonly Reference[] = [
   { table: 'images', field: 'layoutId', to: 'layouts', onDelete: 'cascade' },
   { table: 'images', field: 'parentId', to: 'images', onDelete: 'cascade' },
   { table: 'images', field: 'environmentId', to: 'environments', onDelete: 'clear' },
+  { table: 'frames', field: 'layoutId', to: 'layouts', onDelete: 'cascade' },
+  { table: 'windows', field: 'layoutId', to: 'layouts', onDelete: 'cascade' },
+  { table: 'windows', field: 'frameId', to: 'frames', onDelete: 'cascade' },
+  { table: 'windows', field: 'environmentId', to: 'environments', onDelete: 'cascade' },
 ];
 
 type Ordered = { readonly id: Id; readonly order: number };

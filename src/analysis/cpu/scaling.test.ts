@@ -153,7 +153,7 @@ describe('which WCET counts', () => {
       baseClockHz: 2 * GHZ,
     };
     const of = hardware([], [turbo]);
-    const times = timesOn(of, task(), clusterOf(of, 'xeon'));
+    const times = timesOn(of, task({}), clusterOf(of, 'xeon'));
     // Stated at 1 GHz: WCET 1000, average 600, BCET 200.
     expect(times.high?.value).toBe(500);
     expect(times.typical?.value).toBe(300);

@@ -15,7 +15,7 @@ export type CellKind =
   | 'services'
   | 'criticality'
   | 'devices'
-  | 'execution-times'
+  | 'records'
   | 'sources';
 
 /** One column of a table. */

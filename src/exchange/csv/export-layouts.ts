@@ -10,6 +10,7 @@ import type {
 } from '../../model/layout.ts';
 import type { Id } from '../../model/fields.ts';
 import { rows, targetOf, type Plan } from '../../model/plan.ts';
+import type { Frame, Window } from '../../model/scheduling.ts';
 import {
   addressCell,
   criticalityCell,
@@ -37,7 +38,15 @@ class Names {
   }
 
   of(
-    table: 'layouts' | 'applications' | 'tasks' | 'links' | 'environments' | 'regions' | 'images',
+    table:
+      | 'layouts'
+      | 'applications'
+      | 'tasks'
+      | 'links'
+      | 'environments'
+      | 'regions'
+      | 'images'
+      | 'frames',
     id: Id | null,
   ): string {
     return id === null ? '' : (this.#plan[table].get(id)?.name ?? '');
@@ -67,6 +76,16 @@ function environmentColumns(names: Names): readonly WrittenColumn<Environment>[]
     ['os_memory_source', (env) => textCell(env.os?.memorySource ?? null)],
     ['cores', (env) => names.parts(env.coreIds)],
     ['time_share_percent', (env) => percentCell(env.timeShare)],
+    ['scheduler', (env) => textCell(env.scheduler)],
+    ['server', (env) => textCell(env.server?.kind ?? null)],
+    ['server_budget_us', (env) => microsecondCell(env.server?.budgetNs ?? null)],
+    ['server_period_us', (env) => microsecondCell(env.server?.periodNs ?? null)],
+    ['server_deadline_us', (env) => microsecondCell(env.server?.deadlineNs ?? null)],
+    ['server_priority', (env) => numberCell(env.server?.priority ?? null)],
+    ['context_switch_us', (env) => microsecondCell(env.contextSwitchNs)],
+    ['timing_source', (env) => textCell(env.timingSource)],
+    ['interference_factor', (env) => numberCell(env.interferenceFactor)],
+    ['interference_source', (env) => textCell(env.interferenceSource)],
     ['memory_bytes', (env) => numberCell(env.memoryBytes)],
     ['criticality', (env) => criticalityCell(env.criticality)],
     ['os_startup_us', (env) => microsecondCell(env.os?.startupNs ?? null)],
@@ -159,6 +178,28 @@ function imageColumns(names: Names): readonly WrittenColumn<Image>[] {
   ];
 }
 
+function frameColumns(names: Names): readonly WrittenColumn<Frame>[] {
+  return [
+    ['layout', (frame) => names.of('layouts', frame.layoutId)],
+    ['frame', (frame) => frame.name],
+    ['length_us', (frame) => microsecondCell(frame.lengthNs)],
+    ['switch_us', (frame) => microsecondCell(frame.switchNs)],
+    ['tick_us', (frame) => microsecondCell(frame.tickNs)],
+    ['notes', (frame) => textCell(frame.notes)],
+  ];
+}
+
+function windowColumns(names: Names): readonly WrittenColumn<Window>[] {
+  return [
+    ['layout', (window) => names.of('layouts', window.layoutId)],
+    ['frame', (window) => names.of('frames', window.frameId)],
+    ['core', (window) => names.part(window.coreId)],
+    ['environment', (window) => names.of('environments', window.environmentId)],
+    ['start_us', (window) => microsecondCell(window.startNs)],
+    ['duration_us', (window) => microsecondCell(window.durationNs)],
+  ];
+}
+
 const LAYOUT_COLUMNS: readonly WrittenColumn<Layout>[] = [
   ['layout', (layout) => layout.name],
   ['description', (layout) => textCell(layout.description)],
@@ -172,7 +213,7 @@ const LAYOUT_COLUMNS: readonly WrittenColumn<Layout>[] = [
 
 /**
  * @param plan the plan
- * @returns layouts, environments, placements, regions, grants, channels and images, a file each
+ * @returns layouts, environments, placements, regions, grants, channels, images, frames and windows, a file each
  * @cost O(records)
  */
 export function exportLayoutTables(plan: Plan): readonly CsvFile[] {
@@ -185,5 +226,7 @@ export function exportLayoutTables(plan: Plan): readonly CsvFile[] {
     writeRecords('grants', grantColumns(names), rows(plan.grants)),
     writeRecords('channels', channelColumns(names), rows(plan.channels)),
     writeRecords('images', imageColumns(names), rows(plan.images)),
+    writeRecords('frames', frameColumns(names), rows(plan.frames)),
+    writeRecords('windows', windowColumns(names), rows(plan.windows)),
   ];
 }

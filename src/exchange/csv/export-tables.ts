@@ -64,6 +64,9 @@ function taskColumns(plan: Plan): readonly WrittenColumn<Task>[] {
     ['offset_us', (task) => microsecondCell(task.offsetNs)],
     ['priority', (task) => numberCell(task.priority)],
     ['preemption', (task) => task.preemption],
+    ['longest_region_us', (task) => microsecondCell(task.longestRegionNs)],
+    ['suspension_us', (task) => microsecondCell(task.suspensionNs)],
+    ['critical_sections', (task) => jsonCell(task.criticalSections)],
     ['wcet_on', (task) => jsonCell(task.wcetOn)],
     ['sources', (task) => jsonCell(task.sources)],
   ];
@@ -105,6 +108,7 @@ export function exportTables(plan: Plan): readonly CsvFile[] {
         ['name', (chain) => chain.name],
         ['tasks', (chain) => listCell(chain.taskIds.map(taskName))],
         ['latency_kind', (chain) => chain.latencyKind],
+        ['communication', (chain) => chain.communication],
         ['latency_bound_us', (chain) => microsecondCell(chain.latencyBoundNs)],
         ['sources', (chain) => jsonCell(chain.sources)],
       ],

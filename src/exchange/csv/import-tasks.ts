@@ -23,10 +23,23 @@ const FIELDS = [
   'offsetNs',
   'priority',
   'preemption',
+  'longestRegionNs',
+  'suspensionNs',
+  'criticalSections',
   'wcetOn',
   'sources',
 ] as const;
-const FIGURES = ['periodNs', 'deadlineNs', 'wcetNs', 'acetNs', 'bcetNs', 'jitterNs', 'offsetNs'];
+const FIGURES = [
+  'periodNs',
+  'deadlineNs',
+  'wcetNs',
+  'acetNs',
+  'bcetNs',
+  'jitterNs',
+  'offsetNs',
+  'longestRegionNs',
+  'suspensionNs',
+];
 
 const taskKey = (applicationId: Id, name: string) => `${applicationId} ${name}`;
 

@@ -32,13 +32,7 @@ const NULL: CellResult = { value: null };
 const MAX_CELL = 16_000;
 /** No number, word or unit is longer; patterns below need not cope with more. */
 const MAX_SHORT_CELL = 100;
-const LONG_KINDS: readonly CellKind[] = [
-  'devices',
-  'services',
-  'isas',
-  'execution-times',
-  'sources',
-];
+const LONG_KINDS: readonly CellKind[] = ['devices', 'services', 'isas', 'records', 'sources'];
 /** How people write that they do not know; never a number or a word of ours. */
 const UNKNOWN_WORDS: readonly string[] = ['-', '–', '?', 'n/a', 'na', 'unknown', 'null', 'tbd'];
 const ISA_WORDS: Readonly<Record<string, Isa>> = {
@@ -268,7 +262,7 @@ export function readCell(
       return trimmed.startsWith('[')
         ? readJson(trimmed, context)
         : { value: splitList(trimmed, /[;,|]/) };
-    case 'execution-times':
+    case 'records':
     case 'sources':
       return readJson(trimmed, context);
   }

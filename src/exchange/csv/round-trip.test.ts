@@ -116,6 +116,16 @@ const task = fc.record({
   bcetNs: maybe(whole),
   coreType: maybe(text),
   clockHz: maybe(hertz),
+  longestRegionNs: maybe(whole),
+  suspensionNs: whole,
+  criticalSections: fc.array(
+    fc.record({
+      resource: text,
+      lengthNs: fc.integer({ min: 1, max: 1e9 }),
+      count: fc.integer({ min: 1, max: 9 }),
+    }),
+    { maxLength: 3 },
+  ),
   wcetOn: fc.array(fc.record({ coreType: text, clockHz: maybe(hertz), wcetNs: whole }), {
     maxLength: 2,
   }),
@@ -242,6 +252,8 @@ describe('export and import', () => {
       'grants.csv',
       'channels.csv',
       'images.csv',
+      'frames.csv',
+      'windows.csv',
       'cores.csv',
       'caches.csv',
       'memories.csv',

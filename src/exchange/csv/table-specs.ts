@@ -167,8 +167,16 @@ const TASKS: readonly ColumnSpec[] = [
       nonpreemptive: 'non-preemptive',
     },
   },
+  {
+    field: 'longestRegionNs',
+    header: 'longest_region',
+    kind: 'time',
+    aliases: ['longest_runnable', 'non_preemptive_region'],
+  },
+  { field: 'suspensionNs', header: 'suspension', kind: 'time', aliases: ['self_suspension'] },
   { field: 'core', header: 'core', kind: 'name', aliases: ['bound_to', 'core_index', 'cpu'] },
-  { field: 'wcetOn', header: 'wcet_on', kind: 'execution-times' },
+  { field: 'wcetOn', header: 'wcet_on', kind: 'records' },
+  { field: 'criticalSections', header: 'critical_sections', kind: 'records' },
   sources,
 ];
 

@@ -59,6 +59,8 @@ const INSIDE: Readonly<Record<LayoutTable, readonly string[]>> = {
   grants: ['environmentId', 'backendEnvironmentId'],
   channels: ['regionId'],
   images: ['parentId', 'environmentId'],
+  frames: [],
+  windows: ['frameId', 'environmentId'],
 };
 
 /**
