@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GIB, KIB, MIB } from '../../model/units.ts';
-import { CLUSTER, qcow2After, qcow2Bytes } from './qcow2-size.ts';
+import { CLUSTER, FILE_BLOCK, mostClustersOf, qcow2After, qcow2Bytes } from './qcow2-size.ts';
 
 const stretch = (bytes: number) => [{ bytes, writeBytes: null }];
 const scattered = (bytes: number, writeBytes: number) => [{ bytes, writeBytes }];
@@ -56,6 +56,50 @@ describe('size of a qcow2 file', () => {
           expect(typical).toBeLessThanOrEqual(high);
           if (virtual === null) return;
           expect(high).toBeLessThanOrEqual(qcow2After(stretch(virtual), virtual, 'apart'));
+        },
+      ),
+    );
+  });
+
+  it('[QCOW-2] a write of 64 KiB that begins at any 4 KiB block touches one cluster or two', () => {
+    expect([512, 4 * KIB, 8 * KIB, CLUSTER].map(mostClustersOf)).toEqual([1, 1, 2, 2]);
+    // 16 of them: 32 clusters at worst; on average 31/16 each, 31. 3 and 1 table beside them, of one table's disk.
+    const of = (scatter: 'random' | 'apart') =>
+      qcow2After(scattered(16 * CLUSTER, CLUSTER), 512 * MIB, scatter);
+    expect(of('apart')).toBe((3 + 32 + 1) * CLUSTER + 4 * KIB);
+    expect(of('random')).toBe((3 + 31 + 1) * CLUSTER + 4 * KIB);
+  });
+
+  it('[QCOW-2] what writing to a disk touches lies between low and high', () => {
+    const MOST = 64 * MIB;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: MOST / FILE_BLOCK }),
+        fc.constantFrom(4 * KIB, 8 * KIB, CLUSTER, 200 * KIB),
+        fc.array(fc.integer({ min: 0, max: (2 ** 30 - MOST) / FILE_BLOCK - 50 }), {
+          maxLength: 200,
+        }),
+        fc.boolean(),
+        (blocks, writeBytes, places, behind) => {
+          const content = blocks * FILE_BLOCK;
+          const clusters = new Set<number>();
+          const write = (at: number, bytes: number) => {
+            const last = Math.ceil((at + bytes) / CLUSTER);
+            for (let each = Math.floor(at / CLUSTER); each < last; each += 1) clusters.add(each);
+          };
+          if (content > 0) write(0, content);
+          const growth = places.length * writeBytes;
+          // Right behind the content, or anywhere behind where it may end.
+          if (behind && growth > 0) write(content, growth);
+          const elsewhere = behind ? [] : places;
+          for (const place of elsewhere) write(MOST + place * FILE_BLOCK, writeBytes);
+          const tables = new Set([...clusters].map((each) => Math.floor(each / 8192)));
+          const real = qcow2Bytes(clusters.size, tables.size, 2 ** 30);
+          const writings = [...stretch(content), ...scattered(growth, writeBytes)];
+          expect(qcow2After(writings, 2 ** 30, 'apart')).toBeGreaterThanOrEqual(real);
+          // Writes that hit each other again need less than the bytes they write.
+          if (!behind) return;
+          expect(qcow2After(writings, 2 ** 30, 'side-by-side')).toBeLessThanOrEqual(real);
         },
       ),
     );

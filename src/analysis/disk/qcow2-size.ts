@@ -28,6 +28,28 @@ interface Touched {
 /** How the writes of a scattered writing meet: side by side, at random, or never in one cluster. */
 type Scatter = 'side-by-side' | 'random' | 'apart';
 
+/** Smallest piece in which a guest places a write: a block of its file system, or the whole write where that is less. */
+function placedIn(writeBytes: number): number {
+  return Math.min(writeBytes, FILE_BLOCK);
+}
+
+/**
+ * Most clusters that one write touches: it begins at any 4 KiB block, so that one of 64 KiB may lie across two clusters.
+ *
+ * @param writeBytes size of the write
+ * @returns clusters
+ * @cost O(1)
+ * @rules QCOW-2
+ */
+export function mostClustersOf(writeBytes: number): number {
+  return Math.ceil((CLUSTER - placedIn(writeBytes) + writeBytes) / CLUSTER);
+}
+
+/** The same on average over where it begins: each block after its first lies behind a boundary once per cluster. */
+function averageClustersOf(writeBytes: number): number {
+  return 1 + (writeBytes - placedIn(writeBytes)) / CLUSTER;
+}
+
 /** Distinct ones of `all` that `throws` random throws hit on average; bounded by both. */
 function expectedDistinct(all: number, throws: number): number {
   if (all <= 1) return Math.min(all, throws);
@@ -63,11 +85,13 @@ function touched(writing: Writing, virtualBytes: number | null, scatter: Scatter
     };
   }
   const writes = Math.ceil(bytes / writeBytes);
-  const clusters = distinct(allClusters, writes * Math.ceil(writeBytes / CLUSTER), scatter);
+  const each = scatter === 'random' ? averageClustersOf(writeBytes) : mostClustersOf(writeBytes);
+  const clusters = distinct(allClusters, Math.ceil(writes * each), scatter);
   const least = Math.ceil((clusters * CLUSTER) / TABLE_SPAN);
   // Without the size of the disk nobody knows over how many tables the writes go.
   if (allTables === null) return { clusters, tables: scatter === 'apart' ? clusters : least };
-  return { clusters, tables: Math.max(least, distinct(allTables, writes, scatter)) };
+  const hit = scatter === 'apart' ? clusters : writes;
+  return { clusters, tables: Math.max(least, distinct(allTables, hit, scatter)) };
 }
 
 /**
@@ -119,10 +143,17 @@ export function qcow2After(
 ): number {
   let clusters = 0;
   let tables = 0;
+  let bytes = 0;
   for (const writing of writings) {
     const each = touched(writing, virtualBytes, scatter);
     clusters += each.clusters;
     tables += each.tables;
+    bytes += writing.bytes;
+  }
+  if (scatter === 'side-by-side') {
+    // The end of one writing and the beginning of the next may share a cluster and a table.
+    clusters = Math.min(clusters, Math.ceil(bytes / CLUSTER));
+    tables = Math.min(tables, Math.ceil(bytes / TABLE_SPAN));
   }
   if (virtualBytes !== null) {
     clusters = Math.min(clusters, Math.ceil(virtualBytes / CLUSTER));

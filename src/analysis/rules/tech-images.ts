@@ -1,7 +1,7 @@
 /** TECH-C8 to TECH-C10: how images of several instances are stored. */
 import type { Image } from '../../model/layout.ts';
 import { formatBytes, formatNumber } from '../../model/units.ts';
-import { CLUSTER } from '../disk/qcow2-size.ts';
+import { CLUSTER, mostClustersOf } from '../disk/qcow2-size.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
 import type { Subject } from '../result.ts';
@@ -88,7 +88,7 @@ const SCATTERED: Rule = {
         report.pass();
         continue;
       }
-      const factor = CLUSTER / writeBytes;
+      const factor = (mostClustersOf(writeBytes) * CLUSTER) / writeBytes;
       report.advice({
         subjects: subjectsOf(facts, image),
         message: `"${image.name}" grows by scattered writes of ${formatBytes(writeBytes)}: up to ${formatNumber(factor)} times of what is written`,

@@ -154,6 +154,13 @@ it.each([
   if (advice) expect(advice.message).toContain('up to 16 times');
 });
 
+it('[TECH-C9] a write of 8 KiB may lie across two clusters: 16 times as well', () => {
+  const result = vm('kvm-qemu', 'vm')
+    .image('disk', 'qcow2', null, { environmentId: 'a', writeBytes: 8192, growthBytes: 8192 })
+    .analyze(catalogue);
+  expect(findingsOf(result, 'TECH-C9', 'warning')[0]?.message).toContain('up to 16 times');
+});
+
 it.each([
   [900, ['pass']],
   [1000, ['pass']],
