@@ -1,6 +1,8 @@
 /** Every task set with a known answer that lies beside the project: published ones, and those on which several tools agree. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { processorDemandTest, quickDemandTest } from './edf.ts';
+import { earliestDeadlineResponses } from './edf-response.ts';
 import { fixedPriorityResponses } from './fixed-priority.ts';
 import { nonPreemptiveResponses } from './non-preemptive.ts';
 import type { ResponseBound, TimingTask } from './timing-task.ts';
@@ -88,6 +90,44 @@ describe.skipIf(!there)('task sets with known answers', () => {
         ? nonPreemptiveResponses
         : fixedPriorityResponses;
       expect([id, times(analyse(tasksOf(tasks)))]).toEqual([id, R]);
+    }
+  });
+
+  it('[EDF-2] reproduces every verdict, horizon and number of evaluations', () => {
+    interface DemandFact extends CaseFact {
+      readonly expected: {
+        readonly schedulable: boolean;
+        readonly qpa_L: number;
+        readonly qpa_iterations: number;
+        readonly pda_points: number;
+      };
+    }
+    const facts = factsOf<DemandFact>('edf.json');
+    expect(facts.length).toBeGreaterThanOrEqual(4);
+    for (const { id, tasks, expected } of facts) {
+      const quick = quickDemandTest(tasksOf(tasks));
+      const slow = processorDemandTest(tasksOf(tasks));
+      const kind = expected.schedulable ? 'schedulable' : 'unschedulable';
+      expect({ id, ...quick }).toMatchObject({
+        id,
+        verdict: { kind },
+        horizon: Math.floor(expected.qpa_L),
+        evaluations: expected.qpa_iterations,
+      });
+      expect(slow.verdict.kind).toBe(kind);
+      if (expected.schedulable) expect([id, slow.evaluations]).toEqual([id, expected.pda_points]);
+    }
+  });
+
+  it('[EDFR-1] reproduces every response time under earliest deadline first', () => {
+    interface DeadlineFact extends CaseFact {
+      readonly expected: { readonly wcrt_spuri: readonly number[] };
+    }
+    for (const { id, tasks, expected } of factsOf<DeadlineFact>('edf.json')) {
+      expect([id, times(earliestDeadlineResponses(tasksOf(tasks)))]).toEqual([
+        id,
+        expected.wcrt_spuri,
+      ]);
     }
   });
 });

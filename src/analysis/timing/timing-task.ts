@@ -18,8 +18,14 @@ export interface TimingTask {
 }
 
 /**
+ * Why there is no answer: not within the allowed steps (`steps`), not within the numbers that are exact (`overflow`), or not by
+ * this method, which is only sufficient and did not succeed (`method`).
+ */
+export type UnknownReason = 'steps' | 'overflow' | 'method';
+
+/**
  * What a response-time analysis gives. `unbounded`: demand exceeds supply in the long run, so that some response time exceeds every
- * bound. `unknown`: no answer within the allowed steps, or within the numbers that are exact.
+ * bound.
  */
 export type ResponseBound =
   | {
@@ -29,14 +35,14 @@ export type ResponseBound =
       readonly jobs: number;
     }
   | { readonly kind: 'unbounded' }
-  | { readonly kind: 'unknown'; readonly reason: 'steps' | 'overflow' };
+  | { readonly kind: 'unknown'; readonly reason: UnknownReason };
 
 /** Answer of a test of a whole task set. */
 export type SetVerdict =
   | { readonly kind: 'schedulable' }
   /** `at`: length of an interval in which the demand exceeds the supply; null: in the long run. */
   | { readonly kind: 'unschedulable'; readonly at: number | null }
-  | { readonly kind: 'unknown'; readonly reason: 'steps' | 'overflow' };
+  | { readonly kind: 'unknown'; readonly reason: UnknownReason };
 
 /** Bounds the work of one analysis, so that it always ends. */
 export interface StepLimit {

@@ -1,0 +1,149 @@
+/** Response times under earliest deadline first against published numbers and every schedule that may be the worst. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { quickDemandTest } from './edf.ts';
+import { earliestDeadlineResponse, earliestDeadlineResponses } from './edf-response.ts';
+import { criticalInstantJobs, type SimulatedJob, simulateSchedule } from './schedule-simulation.ts';
+import { periodicResourceSupply } from './supply/periodic-resource.ts';
+import type { TimingTask } from './timing-task.ts';
+
+function task(wcet: number, period: number, rest: Partial<TimingTask> = {}): TimingTask {
+  return { wcet, period, deadline: period, jitter: 0, blocking: 0, ...rest };
+}
+
+function times(
+  ...args: Parameters<typeof earliestDeadlineResponses>
+): readonly (number | string)[] {
+  return earliestDeadlineResponses(...args).map((bound) =>
+    bound.kind === 'bounded' ? bound.responseTime : bound.kind,
+  );
+}
+
+const TASK = fc
+  .record({
+    wcet: fc.integer({ min: 1, max: 5 }),
+    period: fc.integer({ min: 5, max: 20 }),
+    deadline: fc.integer({ min: 3, max: 40 }),
+    jitter: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 9 })),
+  })
+  .map(({ wcet, period, deadline, jitter }) => task(wcet, period, { deadline, jitter }));
+const SETS = fc.array(TASK, { minLength: 1, maxLength: 4 });
+
+/** Jobs of the task at `at` that lead up to a release; all others begin together at 0. Ties go against the task. */
+function jobsUpTo(tasks: readonly TimingTask[], at: number, release: number): SimulatedJob[] {
+  const own = tasks[at];
+  if (own === undefined) throw new Error('no such task');
+  const others = tasks.map((one, rank) => (rank === at ? { ...one, wcet: 0 } : one));
+  const jobs = criticalInstantJobs(others, release + own.deadline + 1).filter(
+    (job) => job.task !== at,
+  );
+  for (let from = release; from >= -own.jitter; from -= own.period) {
+    jobs.push({
+      task: tasks.length,
+      release: from,
+      ready: Math.max(0, from),
+      execution: own.wcet,
+      deadline: from + own.deadline,
+    });
+  }
+  return jobs;
+}
+
+/** The longest response of a task in all schedules that begin together and in which it is released within `span`. */
+function longestSimulated(tasks: readonly TimingTask[], at: number, span: number): number {
+  let longest = 0;
+  for (let release = -(tasks[at]?.jitter ?? 0); release <= span; release += 1) {
+    const jobs = jobsUpTo(tasks, at, release);
+    const { responses } = simulateSchedule(jobs, 'edf');
+    const target = jobs.findIndex((job) => job.task === tasks.length && job.release === release);
+    longest = Math.max(longest, responses[target] ?? NaN);
+  }
+  return longest;
+}
+
+describe('response times under earliest deadline first', () => {
+  it('[EDFR-1] gives the published values of a set of Buttazzo and of Lehoczky', () => {
+    const constrained = [
+      task(2, 6, { deadline: 4 }),
+      task(2, 8, { deadline: 5 }),
+      task(3, 9, { deadline: 7 }),
+    ];
+    expect(times(constrained)).toEqual([4, 5, 7]);
+    expect(times([task(26, 70), task(62, 100, { deadline: 120 })])).toEqual([54, 104]);
+  });
+
+  it('[EDFR-2] is the longest of all schedules that begin together, with jitter and any deadlines', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(SETS, (tasks) => {
+        for (const [at, bound] of earliestDeadlineResponses(tasks).entries()) {
+          if (bound.kind !== 'bounded' || tasks.reduce((u, t) => u + t.wcet / t.period, 0) > 0.97) {
+            continue;
+          }
+          compared += 1;
+          expect(bound.responseTime).toBe(longestSimulated(tasks, at, 120));
+        }
+      }),
+      { seed: 11, numRuns: 150 },
+    );
+    expect(compared).toBeGreaterThan(100);
+  });
+
+  it('[EDFR-3] takes a utilisation of exactly 1, and calls more unbounded', () => {
+    expect(times([task(1, 2), task(1, 2)])).toEqual([2, 2]);
+    expect(times([task(1, 2, { jitter: 1 }), task(2, 4)])).toEqual([2, 4]);
+    expect(times([task(1, 2), task(2, 3)])).toEqual(['unbounded', 'unbounded']);
+  });
+
+  it('[EDFR-4] meets all deadlines exactly where the demand test says so, in a supply too', () => {
+    const supplied = fc.tuple(SETS, fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 3 }));
+    let schedulable = 0;
+    fc.assert(
+      fc.property(supplied, ([tasks, budget, gap]) => {
+        const options = { supply: periodicResourceSupply(budget, budget + gap) };
+        const meets = times(tasks, options).every(
+          (time, at) => typeof time === 'number' && time <= (tasks[at]?.deadline ?? NaN),
+        );
+        expect(meets).toBe(quickDemandTest(tasks, options).verdict.kind === 'schedulable');
+        if (meets) schedulable += 1;
+      }),
+      { seed: 12, numRuns: 1000 },
+    );
+    expect(schedulable).toBeGreaterThan(100);
+  });
+
+  it('[EDFR-5] adds the blocking of what is due later', () => {
+    const blocking = { at: (t: number) => (t < 20 ? 3 : 0), most: 3 };
+    const tasks = [task(3, 10), task(4, 20)];
+    expect(times(tasks)).toEqual([3, 7]);
+    expect(times(tasks, { blocking })).toEqual([6, 7]);
+  });
+
+  it('[EDFR-6] ends, and says why without an answer', () => {
+    const limit = { steps: 3 };
+    expect(earliestDeadlineResponse([task(3, 7), task(4, 9)], 1, { limit })).toEqual({
+      kind: 'unknown',
+      reason: 'steps',
+    });
+    const far = [task(2 ** 51, 2 ** 52 - 1, { jitter: 2 ** 52 }), task(2 ** 51 - 2, 2 ** 52 + 1)];
+    expect(earliestDeadlineResponse(far, 0)).toEqual({ kind: 'unknown', reason: 'overflow' });
+  });
+
+  it('[EDFR-7] never sinks when C or J of any task grows', () => {
+    const change = fc.tuple(SETS, fc.nat(), fc.integer({ min: 1, max: 3 }), fc.boolean());
+    fc.assert(
+      fc.property(change, ([tasks, pick, more, longer]) => {
+        const chosen = pick % tasks.length;
+        const before = times(tasks);
+        const changed = tasks.map((one, at) => {
+          if (at !== chosen) return one;
+          return longer ? { ...one, wcet: one.wcet + more } : { ...one, jitter: one.jitter + more };
+        });
+        for (const [at, value] of times(changed).entries()) {
+          if (value !== 'unbounded') expect(value).toBeGreaterThanOrEqual(Number(before[at]));
+        }
+      }),
+      { seed: 13, numRuns: 300 },
+    );
+  });
+});
