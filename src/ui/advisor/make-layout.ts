@@ -1,34 +1,39 @@
-/** Making a layout in another technology from the one on screen, and going to it. */
-import type { Candidate } from '../../analysis/advisor/candidates.ts';
-import { convertLayout } from '../../analysis/advisor/convert-layout.ts';
+/** Adding a layout in another technology that the worker has built, and going to it. */
+import { freeName } from '../../model/commands/records.ts';
+import type { Diff } from '../../model/diff.ts';
 import { ok } from '../../model/problem.ts';
 import type { PlanSession } from '../app/plan-session.svelte.ts';
 import { countOf } from '../app/words.ts';
+import { diffOn, type BuiltOn } from './build-state.svelte.ts';
+
+function named(diff: Diff, layoutId: string, name: string): Diff {
+  const layouts = diff.added.layouts?.map((layout) =>
+    layout.id === layoutId ? { ...layout, name } : layout,
+  );
+  return layouts ? { ...diff, added: { ...diff.added, layouts } } : diff;
+}
 
 /**
  * @param session the open plan
- * @param to what the layout on screen becomes
- * @param name of the new layout
+ * @param built the new layout
+ * @param wanted its name
  */
-export function makeLayout(session: PlanSession, to: Candidate, name: string): void {
-  const from = session.layout;
-  if (!from) return;
-  let made = { layoutId: '', listed: 0 };
-  const done = session.run(`make layout ${name}`, (plan, newId) => {
-    const args = { layoutId: from.id, to, name };
-    const converted = convertLayout(plan, session.catalogue, args, newId);
-    if (!converted.ok) return converted;
-    const { diff, layoutId, notCarried } = converted.value;
-    made = { layoutId, listed: notCarried.length };
-    return ok(diff);
+export function makeLayout(session: PlanSession, built: BuiltOn, wanted: string): void {
+  const from = session.layout?.name ?? '';
+  const name = freeName(
+    wanted,
+    session.layouts.map((layout) => layout.name),
+  );
+  const done = session.run(`make layout ${name}`, (plan) => {
+    const diff = diffOn(plan, built);
+    return diff.ok ? ok(named(diff.value, built.layoutId, name)) : diff;
   });
   if (!done) return;
   session.selection.clear();
-  session.showLayout(made.layoutId);
-  const title = session.plan.layouts.get(made.layoutId)?.name ?? name;
+  session.showLayout(built.layoutId);
   const listed =
-    made.listed === 0
+    built.notes.length === 0
       ? 'everything carried over'
-      : `${countOf(made.listed, 'thing')} changed on the way`;
-  session.notices.announce(`Layout ${title} made from ${from.name}; ${listed}.`);
+      : `${countOf(built.notes.length, 'thing')} changed on the way`;
+  session.notices.announce(`Layout ${name} made from ${from}; ${listed}.`);
 }

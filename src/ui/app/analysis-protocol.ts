@@ -1,6 +1,7 @@
 /** Messages between the window and its analysis worker. */
 import type { Assessment } from '../../analysis/advisor/assess.ts';
 import type { AdviceQuestion, ListedCandidate } from '../../analysis/advisor/candidates.ts';
+import type { BuildQuestion, Built } from '../advisor/build-protocol.ts';
 import type { CompareAnswer, CompareQuestion } from '../compare/compare-protocol.ts';
 import type { LayoutResult } from '../../analysis/result.ts';
 import type { DropTarget, PlacementVerdict } from '../../analysis/rules/placement-verdict.ts';
@@ -57,7 +58,11 @@ export type ToWorker =
       readonly question: number;
       readonly about: AdviceQuestion;
       readonly candidates: readonly ListedCandidate[];
-    };
+    }
+  /** Asks for something built on a copy of the plan; a later question makes an earlier one void. */
+  | { readonly type: 'build'; readonly question: number; readonly about: BuildQuestion }
+  /** Nobody waits for the answers to a question any more. */
+  | { readonly type: 'stop'; readonly what: 'build' | 'advise' };
 
 export type FromWorker =
   | {
@@ -75,6 +80,12 @@ export type FromWorker =
     }
   | { readonly type: 'stack'; readonly question: number; readonly verdict: StackVerdict }
   | { readonly type: 'assessment'; readonly question: number; readonly assessment: Assessment }
+  | {
+      readonly type: 'built';
+      readonly question: number;
+      readonly built: Built | null;
+      readonly failure: string | null;
+    }
   | {
       readonly type: 'compared';
       readonly question: number;

@@ -1,6 +1,7 @@
 /** Results of the layout on screen. The newest question wins; results never block typing or dragging. */
 import type { Assessment } from '../../analysis/advisor/assess.ts';
 import type { AdviceQuestion, ListedCandidate } from '../../analysis/advisor/candidates.ts';
+import type { BuildAnswer, BuildQuestion } from '../advisor/build-protocol.ts';
 import type { CompareAnswer, CompareQuestion } from '../compare/compare-protocol.ts';
 import type { Budget, Finding, LayoutResult, Verdict } from '../../analysis/result.ts';
 import type { Snapshot } from '../../model/diff-schema.ts';
@@ -39,6 +40,9 @@ export class AnalysisStore {
   /** Number of the newest question about several layouts. */
   #compareQuestion = 0;
   #onCompared: ((answer: CompareAnswer | null, failure: string | null) => void) | null = null;
+  /** Number of the newest question about what would be built. */
+  #buildQuestion = 0;
+  #onBuilt: BuildAnswer | null = null;
   #onVerdict: ((key: string, verdict: PlacementVerdict) => void) | null = null;
   #onStack: ((verdict: StackVerdict) => void) | null = null;
   #onAssessment: ((assessment: Assessment) => void) | null = null;
@@ -129,15 +133,40 @@ export class AnalysisStore {
     this.#port.postMessage({ type: 'stacks', question, stacks });
   }
 
-  /** Asks what candidates of the advisor cost and break; answered one by one until the next question. */
+  /**
+   * Asks what candidates of the advisor cost and break; answered one by one until the next question.
+   *
+   * @returns stops it
+   */
   advise(
     about: AdviceQuestion,
     candidates: readonly ListedCandidate[],
     answer: (assessment: Assessment) => void,
-  ): void {
+  ): () => void {
     this.#onAssessment = answer;
     const question = (this.#question += 1);
     this.#port.postMessage({ type: 'advise', question, about, candidates });
+    return () => {
+      if (question !== this.#question) return;
+      this.#question += 1;
+      this.#port.postMessage({ type: 'stop', what: 'advise' });
+    };
+  }
+
+  /**
+   * Asks for something built on a copy of the plan; only the newest question is answered.
+   *
+   * @returns stops it: what is not begun is not worked out, and nothing is answered any more
+   */
+  build(about: BuildQuestion, answer: BuildAnswer): () => void {
+    this.#onBuilt = answer;
+    const question = (this.#buildQuestion += 1);
+    this.#port.postMessage({ type: 'build', question, about });
+    return () => {
+      if (question !== this.#buildQuestion) return;
+      this.#buildQuestion += 1;
+      this.#port.postMessage({ type: 'stop', what: 'build' });
+    };
   }
 
   /** Asks for a comparison; only the newest question is answered. */
@@ -165,6 +194,10 @@ export class AnalysisStore {
     }
     if (message.type === 'assessment') {
       if (message.question === this.#question) this.#onAssessment?.(message.assessment);
+      return;
+    }
+    if (message.type === 'built') {
+      if (message.question === this.#buildQuestion) this.#onBuilt?.(message.built, message.failure);
       return;
     }
     if (message.type === 'compared') {

@@ -96,4 +96,28 @@ describe('[UI-4] the newest analysis wins', () => {
     }
     expect(heard).toEqual(['second']);
   });
+
+  test('[UI-4] of what is to be built only the newest is answered, and nothing once nobody waits', () => {
+    const { port, store } = started();
+    const to = { way: 'vm', hypervisorId: null, guestId: null, engineId: null } as const;
+    const about = { kind: 'layout', layoutId: 'a', to } as const;
+    const heard: string[] = [];
+    const stopFirst = store.build(about, () => heard.push('first'));
+    const stopSecond = store.build(about, (_, failure) => heard.push(`second ${failure}`));
+    const answerAll = () => {
+      for (const message of port.sent) {
+        if (message.type !== 'build') continue;
+        const { question } = message;
+        port.onmessage?.({ data: { type: 'built', question, built: null, failure: 'bug' } });
+      }
+    };
+    stopFirst();
+    answerAll();
+    expect(heard).toEqual(['second bug']);
+    expect(port.sent.filter(({ type }) => type === 'stop')).toEqual([]);
+    stopSecond();
+    answerAll();
+    expect(heard).toEqual(['second bug']);
+    expect(port.sent.at(-1)).toEqual({ type: 'stop', what: 'build' });
+  });
 });

@@ -4,12 +4,14 @@ import { analyze } from '../../analysis/analyze.ts';
 import { placementVerdict } from '../../analysis/rules/placement-verdict.ts';
 import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
+import { answerBuild } from '../advisor/answer-build.ts';
 import { answerQuestion } from '../compare/answer-question.ts';
 import { fromSnapshot } from '../../model/diff-schema.ts';
 import { applyDiff } from '../../model/diff.ts';
 import type { Plan } from '../../model/plan.ts';
 import { formatProblem } from '../../model/problem.ts';
 import type { FromWorker, ToWorker } from './analysis-protocol.ts';
+import { newId } from './new-id.ts';
 import { stackVerdict } from './stack-verdict.ts';
 
 type Of<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>;
@@ -18,6 +20,7 @@ let catalogue: Catalogue | null = null;
 let plan: Plan | null = null;
 let question: Of<'analyze'> | null = null;
 let toCompare: Of<'compare'> | null = null;
+let toBuild: Of<'build'> | null = null;
 /** Newest question about drops; an older one stops being answered. */
 let asked = 0;
 
@@ -48,6 +51,18 @@ function compare(): void {
     send({ ...reply, answer: answerQuestion(plan, catalogue, about), failure: null });
   } catch (error) {
     send({ ...reply, answer: null, failure: String(error) });
+  }
+}
+
+function build(): void {
+  const current = toBuild;
+  toBuild = null;
+  if (!current || !catalogue || !plan) return;
+  const reply = { type: 'built', question: current.question } as const;
+  try {
+    send({ ...reply, built: answerBuild(plan, catalogue, current.about, newId), failure: null });
+  } catch (error) {
+    send({ ...reply, built: null, failure: String(error) });
   }
 }
 
@@ -112,6 +127,14 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       return judgeStacks(data);
     case 'advise':
       return advise(data);
+    case 'build':
+      if (toBuild === null) setTimeout(build, 0);
+      toBuild = data;
+      return;
+    case 'stop':
+      if (data.what === 'build') toBuild = null;
+      else asked = 0;
+      return;
     case 'compare':
       if (toCompare === null) setTimeout(compare, 0);
       toCompare = data;

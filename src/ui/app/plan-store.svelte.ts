@@ -9,6 +9,7 @@ import type { Id } from '../../model/fields.ts';
 import type { NewId } from '../../model/commands/records.ts';
 import { infoOf, type Plan } from '../../model/plan.ts';
 import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
+import { newId } from './new-id.ts';
 
 export type Opened = Output<'plan.open'>;
 type Position = Output<'plan.apply'>;
@@ -26,15 +27,6 @@ export interface PlanEvents {
 
 /** Where saving stands. */
 export type SaveState = 'saved' | 'unsaved' | 'saving';
-
-/** 10 characters of base 36: 51 bits, no clash in any plan. */
-function randomSuffix(): string {
-  const numbers = crypto.getRandomValues(new Uint32Array(2));
-  return [...numbers].map((number) => number.toString(36).padStart(5, '0').slice(-5)).join('');
-}
-
-/** Ids for records made in this window. */
-export const newId: NewId = (prefix) => `${prefix}-${randomSuffix()}`;
 
 export class PlanStore {
   readonly planId: Id;

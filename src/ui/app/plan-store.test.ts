@@ -5,7 +5,8 @@ import type { Plan } from '../../model/plan.ts';
 import type { Problem } from '../../model/problem.ts';
 import { smallPlan } from '../../model/testing/small-plan.ts';
 import { MemoryHost } from '../testing/memory-host.ts';
-import { newId, PlanStore } from './plan-store.svelte.ts';
+import { newId } from './new-id.ts';
+import { PlanStore } from './plan-store.svelte.ts';
 
 function opened() {
   const host = new MemoryHost(smallPlan());

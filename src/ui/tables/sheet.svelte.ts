@@ -5,7 +5,7 @@ import { layoutTree } from '../../model/layout-tree.ts';
 import { targetOf, type Plan } from '../../model/plan.ts';
 import { ok, type Problem, type Result } from '../../model/problem.ts';
 import type { PlanSession } from '../app/plan-session.svelte.ts';
-import { newId } from '../app/plan-store.svelte.ts';
+import { newId } from '../app/new-id.ts';
 import { changeOf, type CellEdit } from './cell-edits.ts';
 import type { AnyRecord, CellText, Column, TableContext, TableDefinition } from './column.ts';
 import { idSet } from './id-set.ts';
