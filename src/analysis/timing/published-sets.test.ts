@@ -3,8 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { processorDemandTest, quickDemandTest } from './edf.ts';
 import { earliestDeadlineResponses } from './edf-response.ts';
-import { fixedPriorityResponses } from './fixed-priority.ts';
+import { fixedPriorityResponse, fixedPriorityResponses } from './fixed-priority.ts';
 import { nonPreemptiveResponses } from './non-preemptive.ts';
+import {
+  deadlineMinusJitterMonotonic,
+  deadlineMonotonic,
+  type LevelTest,
+  optimalPriorities,
+} from './priority-assignment.ts';
 import type { ResponseBound, TimingTask } from './timing-task.ts';
 
 const FACTS = new URL('../../../../shared/data/timing/', import.meta.url);
@@ -128,6 +134,35 @@ describe.skipIf(!there)('task sets with known answers', () => {
         id,
         expected.wcrt_spuri,
       ]);
+    }
+  });
+
+  it('[PRIO-2] reproduces every assigned order and number of tests', () => {
+    interface AssignmentFact extends CaseFact {
+      readonly tasks: readonly (TaskFact & { readonly name: string })[];
+      readonly opa_order: readonly string[];
+      readonly opa_tests: number;
+      readonly dm_schedulable: boolean;
+      readonly dmpo_minus_jitter_schedulable: boolean;
+    }
+    const meetsDeadline: LevelTest<TimingTask> = (task, higher) => {
+      const bound = fixedPriorityResponse(task, higher);
+      return bound.kind === 'bounded' && bound.responseTime <= task.deadline ? 'passes' : 'fails';
+    };
+    const isSchedulable = (order: readonly TimingTask[]) =>
+      order.every((task, at) => meetsDeadline(task, order.slice(0, at), []) === 'passes');
+    const facts = factsOf<AssignmentFact>('opa.json');
+    expect(facts.length).toBeGreaterThanOrEqual(4);
+    for (const fact of facts) {
+      const tasks = tasksOf(fact.tasks);
+      const found = optimalPriorities(tasks, meetsDeadline);
+      const order = found.kind === 'assigned' ? found.order : [];
+      const names = order.map((task) => fact.tasks[tasks.indexOf(task)]?.name);
+      expect([fact.id, names, found.tests]).toEqual([fact.id, fact.opa_order, fact.opa_tests]);
+      expect(isSchedulable(deadlineMonotonic(tasks))).toBe(fact.dm_schedulable);
+      expect(isSchedulable(deadlineMinusJitterMonotonic(tasks))).toBe(
+        fact.dmpo_minus_jitter_schedulable,
+      );
     }
   });
 });
