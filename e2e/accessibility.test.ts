@@ -42,6 +42,22 @@ for (const theme of ['light', 'dark'] as const) {
   });
 }
 
+test('[UI-7] the inspector of an application is read without scrolling sideways', async ({
+  page,
+}) => {
+  await settled(page);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('telemetry');
+  await page.keyboard.press('Enter');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector.getByRole('button', { name: 'Place by click' })).toBeVisible();
+  const widest = await inspector.evaluate((panel) =>
+    Math.max(...[...panel.querySelectorAll('*')].map((part) => part.getBoundingClientRect().right)),
+  );
+  const edge = await inspector.evaluate((panel) => panel.getBoundingClientRect().right);
+  expect(widest).toBeLessThanOrEqual(edge);
+});
+
 for (const [width, height] of [
   [1920, 1080],
   [1280, 720],
@@ -51,15 +67,23 @@ for (const [width, height] of [
     test.use({ viewport: { width, height } });
     test(`[UI-7] nothing is cut off at ${width} x ${height}`, async ({ page }) => {
       await settled(page);
-      const overflow = await page.evaluate(() => ({
-        x: document.documentElement.scrollWidth - window.innerWidth,
-        y: document.documentElement.scrollHeight - window.innerHeight,
-      }));
-      expect(overflow).toEqual({ x: 0, y: 0 });
+      const overflow = () =>
+        page.evaluate(() => ({
+          x: document.documentElement.scrollWidth - window.innerWidth,
+          y: document.documentElement.scrollHeight - window.innerHeight,
+        }));
+      expect(await overflow()).toEqual({ x: 0, y: 0 });
       await keepScreenshot(page, `window-${width}x${height}`);
       await page.getByRole('button', { name: 'Inspector panel' }).click();
       await goTo(page, 'Findings');
       await expect(page.locator('[data-finding]').first()).toBeVisible();
+      for (const view of [...VIEWS, 'Compare'] as const) {
+        await goTo(page, view);
+        if (view === 'Compare') {
+          await expect(page.getByRole('region', { name: 'Drivers of the layouts' })).toBeVisible();
+        }
+        expect([view, await overflow()]).toEqual([view, { x: 0, y: 0 }]);
+      }
     });
   });
 }

@@ -179,6 +179,22 @@ test('[UI-9] deleting an environment shows what goes with it', async ({ page }) 
   await expect(page.locator('footer')).toContainText('0 errors');
 });
 
+test('[UI-9] the undo that a deletion offers never takes back a later edit', async ({ page }) => {
+  await settled(page);
+  const frame = await pointOf(page, /^P3 Cockpit cell · /, { x: 0.1, y: 0.95 });
+  await page.mouse.click(frame.x, frame.y);
+  await page.keyboard.press('Delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  const tabs = page.getByRole('tablist', { name: 'Layouts' }).getByRole('tab');
+  await page.getByRole('button', { name: 'New layout', exact: true }).click();
+  await expect(tabs).toHaveCount(4);
+  const messages = page.getByRole('log', { name: 'Messages' });
+  await messages.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(messages).toContainText('Not undone: Deleted “Cockpit cell”');
+  await settled(page);
+  await expect(tabs).toHaveCount(4);
+});
+
 test('[UI-3] layouts: duplicate, rename, delete', async ({ page }) => {
   await settled(page);
   const tabs = page.getByRole('tablist', { name: 'Layouts' });

@@ -84,6 +84,19 @@ export class PlanSession {
     return this.store.run(step, command).ok;
   }
 
+  /**
+   * Says what the last step did and offers to take it back. Once another step has come, undo would take back
+   * that one: the offer then refuses, so that nobody loses an edit that the message does not name.
+   */
+  offerUndo(text: string): void {
+    const { revision } = this.store;
+    const run = (): void => {
+      if (this.store.revision === revision) void this.store.undo();
+      else this.notices.warn(`Not undone: ${text}`, 'Other edits came after it; undo them first.');
+    };
+    this.notices.info(text, { label: 'Undo', run });
+  }
+
   showLayout(layoutId: Id): void {
     this.view.showLayout(layoutId);
     this.#ask();

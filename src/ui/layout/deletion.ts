@@ -82,10 +82,7 @@ export function confirmDeletion(session: PlanSession, items: readonly Selected[]
   const what = asked.length === 1 ? `“${nameOf(session.plan, first)}”` : `${asked.length} records`;
   const remove = (): void => {
     session.run(`delete ${what}`, (plan) => deleteWithDependents(plan, ids));
-    session.notices.info(`Deleted ${what}`, {
-      label: 'Undo',
-      run: () => void session.store.undo(),
-    });
+    session.offerUndo(`Deleted ${what}`);
   };
   const details = consequences(session.plan, diff, asked);
   if (details.length === 0) return remove();
