@@ -87,6 +87,7 @@ const budgetSchema = z.strictObject({
   unit: text.describe('core (1 is one core fully used), bytes, ns or count'),
   verdict: z.enum(['within', 'over', 'unknown']),
   coreIds: z.array(id).describe('For cpu: the cores whose capacity is meant'),
+  formula: text.describe('How the number comes about: what is added up, and the sum'),
   figures: z.array(figureUseSchema),
 }) satisfies z.ZodType<Budget>;
 

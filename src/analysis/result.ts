@@ -98,6 +98,8 @@ export interface Budget {
   readonly verdict: BudgetVerdict;
   /** For `cpu`: the cores whose capacity is meant, in hardware order; empty for other kinds. */
   readonly coreIds: readonly Id[];
+  /** How the number comes about: what is added up, and the sum, with its numbers. */
+  readonly formula: string;
   readonly figures: readonly FigureUse[];
 }
 

@@ -1,6 +1,8 @@
 /** CPU budgets and task rows of a result. */
 import { highestClockHz, sustainedClockHz } from '../../model/clock.ts';
 import { rows } from '../../model/plan.ts';
+import type { Environment } from '../../model/layout.ts';
+import { budgetFormula, type FormulaPart } from '../budget-formula.ts';
 import type { Facts } from '../facts.ts';
 import { hardwareSource, type CoreFacts, type Hardware } from '../hardware.ts';
 import type { Budget, FigureUse, Subject, TaskResult } from '../result.ts';
@@ -35,25 +37,61 @@ function clockFigures(hardware: Hardware, cores: readonly CoreFacts[]): readonly
   );
 }
 
+/** A demand with what is known of how it was added up. */
+interface Asked {
+  readonly demand: Demand;
+  readonly capacity: Term;
+  readonly words: string;
+  readonly loads: readonly Load[];
+}
+
+const PINNED = 'pinned to it, in the worst case';
+const FLOATING = 'floating over these cores or pinned to them, in the worst case';
+const INSIDE = 'in one copy of it, in the worst case';
+
+/** As a demand counts it: a worst case is never below what is known. */
+function partOf({ application, task, share }: Load): FormulaPart {
+  const least = share.high ?? share.typical ?? share.low;
+  const name = task ? `${application.name}/${task.name}` : application.name;
+  return { name, value: least?.value ?? null };
+}
+
 function cpuBudget(
   hardware: Hardware,
   subject: Subject,
   cores: readonly CoreFacts[],
-  demand: Demand,
-  capacity: Term,
+  { demand, capacity, words, loads }: Asked,
 ): Budget {
   const verdict = cores.length === 0 ? 'unknown' : demand.verdict(capacity);
-  return {
-    kind: 'cpu',
-    subject,
+  const numbers = {
     demand: demand.range(capacity),
     atLeast: demand.atLeast,
     capacity: cores.length === 0 ? null : capacity.value,
     unit: 'core',
+  };
+  return {
+    kind: 'cpu',
+    subject,
+    ...numbers,
+    formula: budgetFormula(words, numbers, loads.map(partOf)),
     verdict,
     coreIds: cores.map((core) => core.core.id),
     figures: clockFigures(hardware, cores),
   };
+}
+
+/** Loads that run nowhere but on these cores. */
+function loadsWithin(loads: readonly Load[], cores: readonly CoreFacts[]): readonly Load[] {
+  const within = new Set(cores);
+  return loads.filter(
+    (load) => load.cores.length > 0 && load.cores.every((core) => within.has(core)),
+  );
+}
+
+function loadsIn({ cpu, tree }: Facts, { id }: Environment): readonly Load[] {
+  return cpu.loads.filter(({ placement }) =>
+    tree.pathOf.get(placement.environmentId)?.some((each) => each.id === id),
+  );
 }
 
 /**
@@ -66,16 +104,22 @@ function cpuBudget(
 export function cpuBudgets(facts: Facts): readonly Budget[] {
   const { cpu, hardware } = facts;
   return [
-    ...cpu.cores.map(({ core, pinned }) =>
-      cpuBudget(hardware, ofCore(core.core), [core], pinned, ONE_CORE),
+    ...cpu.cores.map(({ core, pinned, loads }) =>
+      cpuBudget(hardware, ofCore(core.core), [core], {
+        ...{ demand: pinned, capacity: ONE_CORE, words: PINNED, loads },
+      }),
     ),
     ...cpu.sets.map(({ set, demand, capacity }) =>
-      cpuBudget(hardware, ofCoreSet(set), set.cores, demand, capacity),
+      cpuBudget(hardware, ofCoreSet(set), set.cores, {
+        ...{ demand, capacity, words: FLOATING, loads: loadsWithin(cpu.loads, set.cores) },
+      }),
     ),
     ...cpu.environments
       .filter(({ demand }) => demand.count > 0)
       .map(({ environment, cores, demand, capacity }) =>
-        cpuBudget(hardware, ofEnvironment(environment), cores, demand, capacity),
+        cpuBudget(hardware, ofEnvironment(environment), cores, {
+          ...{ demand, capacity, words: INSIDE, loads: loadsIn(facts, environment) },
+        }),
       ),
   ];
 }

@@ -1,4 +1,5 @@
 /** Disk budget and estimates of a result. */
+import { budgetFormula, partsOf } from '../budget-formula.ts';
 import type { Facts } from '../facts.ts';
 import type { MemorySum } from '../memory/memory-sum.ts';
 import type { Budget, Estimate, FigureUse, Subject } from '../result.ts';
@@ -87,14 +88,13 @@ export function diskEstimates(facts: Facts): readonly Estimate[] {
 export function diskBudgets(facts: Facts): readonly Budget[] {
   const { total, capacity, images } = facts.disk;
   if (capacity === null && images.length === 0) return [];
+  const numbers = { demand: total.range, atLeast: total.atLeast, capacity, unit: 'bytes' };
   return [
     {
       kind: 'disk',
       subject: subject('layout', facts.tree.layout),
-      demand: total.range,
-      atLeast: total.atLeast,
-      capacity,
-      unit: 'bytes',
+      ...numbers,
+      formula: budgetFormula(TOTAL_FORMULA, numbers, partsOf(total.figures, 'bytes')),
       verdict: total.verdict(capacity),
       coreIds: [],
       figures: total.figures,

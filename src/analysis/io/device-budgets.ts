@@ -1,8 +1,12 @@
 /** Budgets of virtual functions. */
+import { budgetFormula } from '../budget-formula.ts';
 import type { Facts } from '../facts.ts';
 import { hardwareSource } from '../hardware.ts';
 import type { Budget } from '../result.ts';
 import { ofDevice } from '../subjects.ts';
+import { exactRange } from '../technology-figure.ts';
+
+const FORMULA = 'virtual functions given out, one for each copy of what they are given to';
 
 /**
  * @param facts the layout
@@ -12,14 +16,13 @@ export function deviceBudgets(facts: Facts): readonly Budget[] {
   return facts.io.devices.flatMap(({ device, functionCount: count }) => {
     if (count === 0) return [];
     const capacity = device.virtualFunctions;
+    const numbers = { demand: exactRange(count), atLeast: false, capacity, unit: 'count' };
     return [
       {
         kind: 'device-functions',
         subject: ofDevice(device),
-        demand: { low: count, typical: count, high: count },
-        atLeast: false,
-        capacity,
-        unit: 'count',
+        ...numbers,
+        formula: budgetFormula(FORMULA, numbers),
         verdict: capacity === null ? 'unknown' : count > capacity ? 'over' : 'within',
         coreIds: [],
         figures: [

@@ -1,4 +1,5 @@
 /** Estimates of what channels cost, and budgets of links with a latency bound. */
+import { budgetFormula, partsOf } from '../budget-formula.ts';
 import type { Facts } from '../facts.ts';
 import type { Budget, BudgetVerdict, Estimate } from '../result.ts';
 import { ofLink } from '../subjects.ts';
@@ -62,15 +63,19 @@ export function channelBudgets(facts: Facts): readonly Budget[] {
     const bound = cost.facts.link.latencyBoundNs;
     if (bound === null) return [];
     const verdict = latencyVerdict(latency, bound);
+    const numbers = {
+      demand: latency.range,
+      // An observation leaves open what it did not see.
+      atLeast: verdict !== 'within',
+      capacity: bound,
+      unit: 'ns',
+    };
     return [
       {
         kind: 'ipc-latency',
         subject: ofLink(cost.facts.link),
-        demand: latency.range,
-        // An observation leaves open what it did not see.
-        atLeast: verdict !== 'within',
-        capacity: bound,
-        unit: 'ns',
+        ...numbers,
+        formula: budgetFormula(latency.formula, numbers, partsOf(latency.figures, 'ns')),
         verdict,
         coreIds: [],
         figures: latency.figures,

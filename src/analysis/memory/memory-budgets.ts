@@ -1,4 +1,5 @@
 /** Memory budgets and estimates of a result. */
+import { budgetFormula, partsOf } from '../budget-formula.ts';
 import type { Facts } from '../facts.ts';
 import type { Budget, Estimate, FigureUse, Subject } from '../result.ts';
 import { ofEnvironment, ofMemory, subject } from '../subjects.ts';
@@ -12,19 +13,21 @@ const TOTAL_FORMULA =
 const DEDUPLICATION_FORMULA =
   'share x (memory of guests of one system, trust and criticality, beyond the largest of each) - cost; static partitions save 0; no budget counts on it';
 
+const CHIP_FORMULA = 'regions in it, rounded up to 4 KiB';
+
 function memoryBudget(
   of: Subject,
   content: MemorySum,
   capacity: number | null,
+  formula: string,
   capacityFigures: readonly FigureUse[] = [],
 ): Budget {
+  const numbers = { demand: content.range, atLeast: content.atLeast, capacity, unit: 'bytes' };
   return {
     kind: 'memory',
     subject: of,
-    demand: content.range,
-    atLeast: content.atLeast,
-    capacity,
-    unit: 'bytes',
+    ...numbers,
+    formula: budgetFormula(formula, numbers, partsOf(content.figures, 'bytes')),
     verdict: content.verdict(capacity),
     coreIds: [],
     figures: [...capacityFigures, ...content.figures],
@@ -44,15 +47,16 @@ export function memoryBudgets(facts: Facts): readonly Budget[] {
       subject('target', hardware.target),
       memory.total,
       memory.capacity,
+      TOTAL_FORMULA,
       memory.capacityFigures,
     ),
     ...memory.environments
       .filter(({ environment }) => environment.memoryBytes !== null)
       .map(({ environment, content }) =>
-        memoryBudget(ofEnvironment(environment), content, environment.memoryBytes),
+        memoryBudget(ofEnvironment(environment), content, environment.memoryBytes, CONTENT_FORMULA),
       ),
     ...memory.onChip.map(({ memory: chip, content }) =>
-      memoryBudget(ofMemory(chip), content, chip.sizeBytes),
+      memoryBudget(ofMemory(chip), content, chip.sizeBytes, CHIP_FORMULA),
     ),
   ];
 }

@@ -1,6 +1,7 @@
 /** Estimates of CPU overhead and interrupt latency, and budgets of applications that need a short latency. */
 import type { Application } from '../../model/application.ts';
 import { rows } from '../../model/plan.ts';
+import { budgetFormula } from '../budget-formula.ts';
 import type { Facts } from '../facts.ts';
 import type { Budget, BudgetVerdict, Estimate, FigureUse, Range } from '../result.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
@@ -64,6 +65,9 @@ export function overheadEstimates(facts: Facts): readonly Estimate[] {
     }),
   );
 }
+
+const DEMAND_FORMULA =
+  'largest interrupt latency observed of the layers around it added up; low: the mean, high: the largest under interference; at the place where it is largest';
 
 /** What is observed of the interrupt latency of one application, at its worst place. */
 export interface InterruptDemand {
@@ -131,16 +135,17 @@ export function interruptDemands(facts: Facts): readonly InterruptDemand[] {
  */
 export function interruptBudgets(facts: Facts): readonly Budget[] {
   return interruptDemands(facts).map(
-    ({ application, needNs, demand, atLeast, verdict, figures }) => ({
-      kind: 'interrupt-latency',
-      subject: ofApplication(application),
-      demand,
-      atLeast,
-      capacity: needNs,
-      unit: 'ns',
-      verdict,
-      coreIds: [],
-      figures,
-    }),
+    ({ application, needNs, demand, atLeast, verdict, figures }) => {
+      const numbers = { demand, atLeast, capacity: needNs, unit: 'ns' };
+      return {
+        kind: 'interrupt-latency',
+        subject: ofApplication(application),
+        ...numbers,
+        formula: budgetFormula(DEMAND_FORMULA, numbers),
+        verdict,
+        coreIds: [],
+        figures,
+      };
+    },
   );
 }

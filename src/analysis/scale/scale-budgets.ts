@@ -1,9 +1,16 @@
 /** Budgets of instances. */
+import { budgetFormula } from '../budget-formula.ts';
 import type { Facts } from '../facts.ts';
 import type { Budget } from '../result.ts';
 import { ofEnvironment } from '../subjects.ts';
 import { exactRange } from '../technology-figure.ts';
 import { instanceCounts } from './instance-counts.ts';
+
+const FORMULAS = {
+  documented: 'copies of what stands in it, against the largest number that is documented',
+  structural:
+    'copies of what stands in it, against its cores / (cores that these take together / copies), rounded down',
+} as const;
 
 /**
  * @param facts the layout
@@ -11,21 +18,25 @@ import { instanceCounts } from './instance-counts.ts';
  * @cost O(environments)
  */
 export function instanceBudgets(facts: Facts): readonly Budget[] {
-  return instanceCounts(facts).flatMap(({ host, count, limit }) =>
-    limit === null
-      ? []
-      : [
-          {
-            kind: 'instances',
-            subject: ofEnvironment(host),
-            demand: exactRange(count),
-            atLeast: false,
-            capacity: limit.value,
-            unit: 'count',
-            verdict: count > limit.value ? 'over' : 'within',
-            coreIds: [],
-            figures: limit.figures,
-          },
-        ],
-  );
+  return instanceCounts(facts).flatMap(({ host, guests, count, limit }): readonly Budget[] => {
+    if (limit === null) return [];
+    const numbers = {
+      demand: exactRange(count),
+      atLeast: false,
+      capacity: limit.value,
+      unit: 'count',
+    };
+    const parts = guests.map(({ name, copies }) => ({ name, value: copies }));
+    return [
+      {
+        kind: 'instances',
+        subject: ofEnvironment(host),
+        ...numbers,
+        formula: budgetFormula(FORMULAS[limit.kind], numbers, parts),
+        verdict: count > limit.value ? 'over' : 'within',
+        coreIds: [],
+        figures: limit.figures,
+      },
+    ];
+  });
 }

@@ -1,4 +1,5 @@
 /** Estimates of time to ready, and budgets of applications with a start-up need. */
+import { budgetFormula, partsOf } from '../budget-formula.ts';
 import type { Facts } from '../facts.ts';
 import { applicabilityOf } from '../overheads/applicability.ts';
 import type { Budget, Estimate, Subject } from '../result.ts';
@@ -55,21 +56,20 @@ export function startupEstimates(facts: Facts): readonly Estimate[] {
  * @returns a budget for every placed application with a start-up need
  */
 export function startupBudgets(facts: Facts): readonly Budget[] {
-  return facts.startup.applications.flatMap((ready) =>
-    ready.needNs === null
-      ? []
-      : [
-          {
-            kind: 'startup',
-            subject: ofApplication(ready.application),
-            demand: ready.range,
-            atLeast: ready.atLeast,
-            capacity: ready.needNs,
-            unit: 'ns',
-            verdict: ready.verdict,
-            coreIds: [],
-            figures: ready.figures,
-          },
-        ],
-  );
+  return facts.startup.applications.flatMap((ready): readonly Budget[] => {
+    const { needNs, range, atLeast, figures, verdict } = ready;
+    if (needNs === null) return [];
+    const numbers = { demand: range, atLeast, capacity: needNs, unit: 'ns' };
+    return [
+      {
+        kind: 'startup',
+        subject: ofApplication(ready.application),
+        ...numbers,
+        formula: budgetFormula(FORMULA, numbers, partsOf(figures, 'ns')),
+        verdict,
+        coreIds: [],
+        figures,
+      },
+    ];
+  });
 }

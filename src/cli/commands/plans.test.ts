@@ -184,7 +184,30 @@ describe('analyze', () => {
   it('[CLI-8] the table names budget, demand, capacity and verdict', async () => {
     await folder.partita('new', 'engine.partita', '--sample', 'engine-control');
     const { stdout } = await folder.partita('analyze', 'engine.partita');
-    expect(stdout).toMatch(/cpu\s+core 1\s+44\.6 %\s+unknown\s+134 %\s+100 %\s+OVER/);
+    expect(stdout).toMatch(/^core 1\s+44\.6 %\s+unknown\s+134 %\s+100 %\s+OVER$/m);
+  });
+
+  it('[CLI-8] the text has budgets, estimates, tasks, chains and findings, in 100 columns', async () => {
+    const { stdout } = await folder.partita('analyze', 'gateway.partita');
+    const lines = stdout.split('\n');
+    const heads = lines.filter((line) => /^[A-Z]{5,}/.test(line) && !line.includes('  '));
+    for (const head of [
+      'BUDGET: CPU',
+      'ESTIMATE: Memory',
+      'ESTIMATE: Time to ready',
+      'TASKS: share of a core, response time',
+      'CHAINS',
+    ]) {
+      expect(heads).toContain(head);
+    }
+    expect(stdout).toMatch(/^OF\s+LOW\s+TYPICAL\s+HIGH\s+FIGURES\s+UNKNOWN$/m);
+    // A lower bound says so, and so does what rests on a figure of the user.
+    expect(stdout).toMatch(/^i\.MX 8QuadMax(\s+≥ 5\.\d+ GiB){3}\s+6 GiB\s+UNKNOWN$/m);
+    expect(stdout).toMatch(/^\* Telltale guard\s/m);
+    expect(stdout).toContain('* rests on a figure set by you: Estimate of this sample');
+    expect(stdout).toMatch(/^FINDINGS: \d+ errors, /m);
+    expect(stdout).toMatch(/^WARNING {2}START-1 {2}"Audio mixer"/m);
+    expect(lines.filter((line) => [...line].length > 100)).toEqual([]);
   });
 });
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Estimate, FigureUse } from '../../analysis/result.ts';
 import { MIB } from '../../model/units.ts';
 import { amountText, rangeText } from '../components/budget-text.ts';
-import { estimateTitle, figureUseText, sortedEstimates, unknownFigures } from './estimate-words.ts';
+import { estimateTitle } from '../../analysis/kind-words.ts';
+import { figureUseText, sortedEstimates, unknownFigures } from './estimate-words.ts';
 
 const FIGURE: FigureUse = {
   name: 'fixed memory of Bao',

@@ -1,47 +1,9 @@
-/** Estimates in words: what each kind is called, and what is missing from one. */
-import type { Budget, Estimate, FigureUse } from '../../analysis/result.ts';
+/** Estimates in words: their order, their figures, and what is missing from one. */
+import { ESTIMATE_TITLES } from '../../analysis/kind-words.ts';
+import type { Estimate, FigureUse } from '../../analysis/result.ts';
 import { amountText } from '../components/budget-text.ts';
 
-/** Kinds in the order in which they are listed. */
-const KIND_TITLES: Readonly<Record<string, string>> = {
-  memory: 'Memory',
-  'memory-deduplication': 'Memory that deduplication may save',
-  disk: 'Disk',
-  'disk-raw': 'Disk, one raw image per instance',
-  startup: 'Time to ready',
-  'cpu-overhead': 'CPU overhead',
-  'cpu-overhead-interference': 'CPU overhead under interference',
-  'interrupt-latency': 'Interrupt latency, mean',
-  'interrupt-latency-max': 'Interrupt latency, largest observed',
-  'interrupt-latency-interference-max': 'Interrupt latency, largest observed under interference',
-  'ipc-latency': 'IPC latency',
-  'ipc-throughput': 'IPC throughput',
-  tcb: 'Trusted computing base',
-};
-const ORDER = new Map(Object.keys(KIND_TITLES).map((kind, index) => [kind, index]));
-
-/**
- * @param kind kind of an estimate, also one that this program has no title for
- * @returns a title; an unknown kind in its own words
- */
-export function estimateTitle(kind: string): string {
-  const known = KIND_TITLES[kind];
-  if (known !== undefined) return known;
-  const text = kind.replaceAll('-', ' ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-
-/** Words of each kind of budget. */
-export const BUDGET_TITLES: Readonly<Record<Budget['kind'], string>> = {
-  cpu: 'CPU',
-  memory: 'Memory',
-  disk: 'Disk',
-  'device-functions': 'Functions',
-  startup: 'Time to ready',
-  'ipc-latency': 'IPC latency',
-  'interrupt-latency': 'Interrupt latency',
-  instances: 'Instances',
-};
+const ORDER = new Map(Object.keys(ESTIMATE_TITLES).map((kind, index) => [kind, index]));
 
 /**
  * @param estimates in any order

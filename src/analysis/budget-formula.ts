@@ -1,0 +1,100 @@
+/** How the number of a budget comes about: what is added up, and the sum, with the numbers at hand. */
+import {
+  formatBytes,
+  formatBytesPerSecond,
+  formatNs,
+  formatNumber,
+  formatShare,
+} from '../model/units.ts';
+import type { Budget, FigureUse } from './result.ts';
+
+/** One number that a demand adds up. */
+export interface FormulaPart {
+  /** Where no list beside the formula names it; null: the figures do. */
+  readonly name: string | null;
+  /** In the unit of the budget; null: unknown. */
+  readonly value: number | null;
+}
+
+/** More parts than a sentence holds: the others are one number. */
+const LISTED = 10;
+/** Numbers that differ by less are rounded differently, not different. */
+const TOLERANCE = 1e-9;
+
+const FORMATS: Readonly<Record<string, (value: number) => string>> = {
+  bytes: formatBytes,
+  core: formatShare,
+  ns: formatNs,
+  'bytes/s': formatBytesPerSecond,
+};
+
+/**
+ * @param value in `unit`
+ * @param unit of a budget or an estimate
+ * @returns with unit, for people
+ */
+export function amountWords(value: number, unit: string): string {
+  const format = FORMATS[unit];
+  if (format) return format(value);
+  const plain = formatNumber(value);
+  return unit === 'count' || unit === '' ? plain : `${plain} ${unit}`;
+}
+
+/**
+ * @param figures what a sum lists
+ * @param unit of the sum; figures in other units are no parts of it
+ * @returns its parts but those of 0, without names, since the figures name them
+ */
+export function partsOf(figures: readonly FigureUse[], unit: string): readonly FormulaPart[] {
+  return figures
+    .filter((figure) => figure.unit === unit && figure.value !== 0)
+    .map(({ value }) => ({ name: null, value: typeof value === 'number' ? value : null }));
+}
+
+/** The number that a budget is judged by first: CPU time in the worst case, everything else as it typically is. */
+function mainOf({ demand: { typical, high }, unit }: Pick<Budget, 'demand' | 'unit'>) {
+  return unit === 'core' ? (high ?? typical) : (typical ?? high);
+}
+
+/** Empty where the parts do not add up to the sum: then it is more than a sum of them. */
+function sumText(parts: readonly FormulaPart[], sum: number, unit: string): string {
+  const known = parts.flatMap(({ name, value }) => (value === null ? [] : [{ name, value }]));
+  const unknown = parts.length - known.length;
+  const added = known.reduce((total, { value }) => total + value, 0);
+  if (parts.length < 2 || Math.abs(added - sum) > TOLERANCE * Math.max(1, sum)) return '';
+  const rest = known.slice(LISTED).reduce((total, { value }) => total + value, 0);
+  return [
+    ...known
+      .slice(0, LISTED)
+      .map(({ name, value }) => `${name === null ? '' : `${name} `}${amountWords(value, unit)}`),
+    ...(known.length > LISTED ? [`${known.length - LISTED} more ${amountWords(rest, unit)}`] : []),
+    ...(unknown > 0 ? [`${unknown} unknown`] : []),
+  ].join(' + ');
+}
+
+/**
+ * @param words what is added up or looked at
+ * @param budget its numbers
+ * @param parts what the demand adds up; left out of the formula where they do not give the sum exactly
+ * @returns for example `what is pinned to the core: camera 21 % + audio 18 % = 39 %, of 100 %`
+ * @cost O(parts)
+ * @rules ANALYZE-12
+ */
+export function budgetFormula(
+  words: string,
+  budget: Pick<Budget, 'demand' | 'atLeast' | 'capacity' | 'unit'>,
+  parts: readonly FormulaPart[] = [],
+): string {
+  const { demand, atLeast, capacity, unit } = budget;
+  const main = mainOf(budget);
+  const sum = main === null ? '' : sumText(parts, main, unit);
+  const { low, high } = demand;
+  const spread =
+    low === null || high === null || low === high
+      ? ''
+      : ` (${amountWords(low, unit)} to ${amountWords(high, unit)})`;
+  const total =
+    main === null ? 'unknown' : `${atLeast ? 'at least ' : ''}${amountWords(main, unit)}${spread}`;
+  const there = capacity === null ? 'of an unknown capacity' : `of ${amountWords(capacity, unit)}`;
+  return `${words}${sum === '' ? '' : `: ${sum}`} = ${total}, ${there}`;
+}

@@ -1,0 +1,166 @@
+/** A result for a terminal of a hundred columns: budgets, estimates, tasks, chains, and what the rules found. */
+import { amountWords } from '../analysis/budget-formula.ts';
+import { BUDGET_TITLES, ESTIMATE_TITLES, estimateTitle } from '../analysis/kind-words.ts';
+import type { Budget, Estimate, FigureUse, LayoutResult, Range } from '../analysis/result.ts';
+import { countsText } from './findings-text.ts';
+import { textTable, wrapped, type Column } from './text-table.ts';
+
+/** Columns of a terminal that everything fits into. */
+const COLUMNS = 100;
+/** Findings that the summary names; `check` says all of each. */
+const SUMMARISED = ['error', 'warning', 'not-assessed', 'manual'] as const;
+
+const RANGE: readonly Column[] = [
+  { head: 'LOW', right: true },
+  { head: 'TYPICAL', right: true },
+  { head: 'HIGH', right: true },
+];
+
+function amount(value: number | null, unit: string): string {
+  return value === null ? 'unknown' : amountWords(value, unit);
+}
+
+/** Low, typical, high; where a part is missing, each of them is only a lower bound. */
+function rangeCells({ low, typical, high }: Range, unit: string, atLeast: boolean): string[] {
+  const least = atLeast ? '≥ ' : '';
+  return [low, typical, high].map((value) =>
+    value === null ? 'unknown' : `${least}${amount(value, unit)}`,
+  );
+}
+
+/** Mark before what rests on a figure that the user replaced. */
+function mark(figures: readonly FigureUse[]): string {
+  return figures.some(({ override }) => override !== null) ? '* ' : '';
+}
+
+function sortedKinds(kinds: Iterable<string>, order: readonly string[]): readonly string[] {
+  const rank = (kind: string) => (order.includes(kind) ? order.indexOf(kind) : order.length);
+  return [...new Set(kinds)].sort((a, b) => rank(a) - rank(b));
+}
+
+function section(title: string, columns: readonly Column[], rows: readonly string[][]): string {
+  return `${title}\n${textTable(columns, rows, COLUMNS)}\n`;
+}
+
+function budgetsText(budgets: readonly Budget[]): string {
+  const kinds = sortedKinds(
+    budgets.map(({ kind }) => kind),
+    Object.keys(BUDGET_TITLES),
+  );
+  const columns = [
+    { head: 'OF', clip: true },
+    ...RANGE,
+    { head: 'CAPACITY', right: true },
+    { head: 'VERDICT' },
+  ];
+  return kinds
+    .map((kind) => {
+      const rows = budgets
+        .filter((budget) => budget.kind === kind)
+        .map(({ subject, demand, capacity, unit, verdict, atLeast, figures }) => [
+          `${mark(figures)}${subject.name}`,
+          ...rangeCells(demand, unit, atLeast),
+          amount(capacity, unit),
+          verdict.toUpperCase(),
+        ]);
+      return section(`BUDGET: ${BUDGET_TITLES[kind as Budget['kind']]}`, columns, rows);
+    })
+    .join('');
+}
+
+function estimatesText(estimates: readonly Estimate[]): string {
+  const kinds = sortedKinds(
+    estimates.map(({ kind }) => kind),
+    Object.keys(ESTIMATE_TITLES),
+  );
+  const columns = [
+    { head: 'OF', clip: true },
+    ...RANGE,
+    { head: 'FIGURES', right: true },
+    { head: 'UNKNOWN', right: true },
+  ];
+  return kinds
+    .map((kind) => {
+      const rows = estimates
+        .filter((estimate) => estimate.kind === kind)
+        .map(({ subject, unit, atLeast, figures, ...range }) => [
+          `${mark(figures)}${subject.name}`,
+          ...rangeCells(range, unit, atLeast),
+          String(figures.length),
+          String(figures.filter(({ value }) => value === null).length),
+        ]);
+      return section(`ESTIMATE: ${estimateTitle(kind)}`, columns, rows);
+    })
+    .join('');
+}
+
+function tasksText({ tasks }: LayoutResult): string {
+  if (tasks.length === 0) return 'TASKS\nThe plan has none.\n\n';
+  const columns = [
+    { head: 'TASK', clip: true },
+    { head: 'OF', clip: true },
+    { head: 'CORE' },
+    { head: 'BEST', right: true },
+    { head: 'AVERAGE', right: true },
+    { head: 'WORST', right: true },
+    { head: 'RESPONSE', right: true },
+    { head: 'VERDICT' },
+  ];
+  const rows = tasks.map((each) => [
+    each.task.name,
+    each.application.name,
+    each.placementId === null ? 'no place' : (each.coreId ?? 'floats'),
+    ...rangeCells(each.utilisation, 'core', false),
+    amount(each.responseTimeNs, 'ns'),
+    each.verdict.toUpperCase(),
+  ]);
+  return section('TASKS: share of a core, response time', columns, rows);
+}
+
+function chainsText({ chains }: LayoutResult): string {
+  if (chains.length === 0) return 'CHAINS\nThe plan has none.\n\n';
+  const lines = chains.map(({ chain, verdict, reason }) =>
+    wrapped(`${verdict.toUpperCase()}  ${chain.name}: ${reason}`, COLUMNS, '    '),
+  );
+  return `CHAINS\n${lines.join('')}\n`;
+}
+
+function findingsSummary({ findings }: LayoutResult): string {
+  const lines = SUMMARISED.flatMap((verdict) =>
+    findings
+      .filter((finding) => finding.verdict === verdict)
+      .map(({ rule, message }) =>
+        wrapped(`${verdict.toUpperCase()}  ${rule}  ${message}`, COLUMNS, '    '),
+      ),
+  );
+  return `FINDINGS: ${countsText(findings)}\n${lines.join('')}`;
+}
+
+/** Reasons behind the marks, each once. */
+function replacedText({ budgets, estimates }: LayoutResult): string {
+  const figures = [...budgets, ...estimates].flatMap((each) => each.figures);
+  const reasons = new Set(figures.flatMap(({ override }) => override ?? []));
+  return [...reasons]
+    .map((reason) => wrapped(`* rests on a figure set by you: ${reason}`, COLUMNS, '    '))
+    .join('');
+}
+
+/**
+ * @param result of one layout
+ * @returns lines of at most a hundred columns, long names cut
+ */
+export function analysisText(result: LayoutResult): string {
+  const { engine, catalogue } = result.versions;
+  const replaced = replacedText(result);
+  return [
+    `${result.plan.name}: ${result.layout.name} (engine ${engine}, catalogue ${catalogue})\n`,
+    'Low, typical and high; "≥": a part is unknown, so that it is at least that much.\n\n',
+    budgetsText(result.budgets),
+    estimatesText(result.estimates),
+    replaced === '' ? '' : `${replaced}\n`,
+    tasksText(result),
+    chainsText(result),
+    findingsSummary(result),
+    '\n"partita check" says about every finding what it rests on and what helps.\n',
+  ].join('');
+}
