@@ -14,6 +14,7 @@ import { ofApplication, ofDevice, ofEnvironment, ofGrant } from '../subjects.ts'
 import { counted, listNames } from '../wording.ts';
 import { granteeOf } from './dev.ts';
 import type { Report, Rule } from './rule.ts';
+import { inheritedFigure } from './tech-facts.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
 /** Why a back end cannot serve a grant; null when it can. */
@@ -79,7 +80,8 @@ const MODES_UNKNOWN = {
 /** A guest such as an RTOS says nothing of devices; then the hypervisor beneath it does. */
 function ioTechnologyOf(facts: Facts, boundary: Environment): Technology | null {
   const own = technologyOf(facts.catalogue, facts.tree, boundary);
-  if (own?.figures.ioModes.value || boundary.parentId === null) return own;
+  if ((own && inheritedFigure(facts, own, 'ioModes').value) || boundary.parentId === null)
+    return own;
   const parent = facts.tree.environmentById.get(boundary.parentId);
   return (parent && technologyOf(facts.catalogue, facts.tree, parent)) ?? own;
 }
@@ -97,7 +99,7 @@ function checkMode(
     return;
   }
   const technology = ioTechnologyOf(facts, boundary);
-  const modes = technology?.figures.ioModes;
+  const modes = technology && inheritedFigure(facts, technology, 'ioModes');
   if (!technology || !modes?.value) {
     unknown.add('modes', MODES_UNKNOWN, ofEnvironment(boundary));
     return;

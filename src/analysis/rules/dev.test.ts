@@ -238,6 +238,16 @@ describe('devices served and needed', () => {
     expect(verdictsOf(result, 'DEV-6')).toEqual(verdicts);
   });
 
+  it('[DEV-6] a technology without I/O modes of its own offers those it inherits', () => {
+    const inherited = catalogueOf([
+      ...catalogue.technologies.values(),
+      technology({ id: 'fork', family: 'type1-static', kinds: ['hypervisor'], inherits: 'bao' }),
+    ]);
+    const given = (mode: string) =>
+      verdictsOf(board({}, 'fork').grant('eth0', 'a', mode).analyze(inherited), 'DEV-6');
+    expect([given('pass-through'), given('emulated')]).toEqual([['pass'], ['error']]);
+  });
+
   it('[DEV-6] asks the hypervisor where the guest says nothing of devices', () => {
     const builder = board()
       .environment('rtos', 'thin-vm', 'hv', { technologyId: 'zephyr-guest' })

@@ -85,3 +85,22 @@ it.each([
     expect(finding.message).toMatch(/^advice: 3 environments depend on "b"/);
   }
 });
+
+it('[DEV-9] a back end that serves a device of the group is a side too', () => {
+  const served = (backendEnvironmentId: string) =>
+    vms()
+      .environment('os', 'os', null, { coreIds: ['c2'] })
+      .grant('nic0', 'a', 'pass-through')
+      .grant('nic1', 'b', 'para-virtual', { backendEnvironmentId })
+      .analyze();
+  expect(verdictsOf(served('os'), 'DEV-9')).toEqual(['error']);
+  expect(verdictsOf(served('a'), 'DEV-9')).toEqual(['pass']);
+});
+
+it.each([
+  ['another scale', { criticality: { scale: 'SIL', level: '4' } }],
+  ['no level', { realTime: 'hard' }],
+])('[IO-1] a server cannot be held against a client of %s', (_, client) => {
+  const result = backend({ criticality: QM }, 0, client).analyze();
+  expect(verdictsOf(result, 'IO-1')).toEqual(['not-assessed']);
+});

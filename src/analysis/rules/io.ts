@@ -17,22 +17,32 @@ import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 interface GroupUse {
   readonly devices: Set<Device>;
   readonly sides: Set<Environment | null>;
+  /** Whether any of them is passed through. */
+  isMoved: boolean;
 }
 
 function groupsInUse(facts: Facts): ReadonlyMap<string, GroupUse> {
   const groups = new Map<string, GroupUse>();
   for (const { device, grants } of facts.io.devices) {
     if (device.iommuGroup === null) continue;
-    for (const grant of grants) {
+    for (const { mode, environmentId, backendEnvironmentId } of grants) {
       // A virtual function has a group of its own; as a device of its own it is passed through.
-      if (grant.mode !== 'pass-through') continue;
-      const use = groups.get(device.iommuGroup) ?? { devices: new Set(), sides: new Set() };
+      if (mode === 'virtual-function') continue;
+      // A device that is served is driven by its back end.
+      const driver = mode === 'pass-through' ? environmentId : backendEnvironmentId;
+      if (driver === null) continue;
+      const use = groups.get(device.iommuGroup) ?? {
+        devices: new Set(),
+        sides: new Set(),
+        isMoved: false,
+      };
       use.devices.add(device);
-      use.sides.add(boundaryOf(facts.tree, grant.environmentId));
+      use.sides.add(boundaryOf(facts.tree, driver));
+      use.isMoved ||= mode === 'pass-through';
       groups.set(device.iommuGroup, use);
     }
   }
-  return groups;
+  return new Map([...groups].filter(([, { isMoved }]) => isMoved));
 }
 
 const GROUP: Rule = {
@@ -40,7 +50,7 @@ const GROUP: Rule = {
   title: 'IOMMU group torn apart',
   strength: 'hard',
   checks:
-    'Devices of one IOMMU group that are passed through go to one side: the hardware cannot tell their DMA apart.',
+    'Devices of one IOMMU group of which one is passed through are driven from one side, back ends included: the hardware cannot tell their DMA apart.',
   source: 'technology rule E1 (vfio): the whole group moves',
   onPlacement: false,
   passed: (count) =>
@@ -79,12 +89,18 @@ const GROUP: Rule = {
 /** From so many clients on, a server is a point of failure worth a word. */
 const MANY_CLIENTS = 3;
 
-/** Critical applications in a client, however deep. */
-function criticalIn(facts: Facts, clientId: string): readonly Placed[] {
-  return criticalFacts(facts).placed.filter(
-    ({ application, layers }) =>
-      isCritical(application) && layers.some(({ environment }) => environment.id === clientId),
-  );
+/** Critical applications in each environment, however deep. */
+function criticalByEnvironment(facts: Facts): ReadonlyMap<string, readonly Placed[]> {
+  const inside = new Map<string, Placed[]>();
+  for (const placed of criticalFacts(facts).placed) {
+    if (!isCritical(placed.application)) continue;
+    for (const { environment } of placed.layers) {
+      const list = inside.get(environment.id);
+      if (list) list.push(placed);
+      else inside.set(environment.id, [placed]);
+    }
+  }
+  return inside;
 }
 
 /** Level that a server was developed to: its own, else the lowest of what runs on its kernel. */
@@ -107,6 +123,12 @@ const LEVEL_UNKNOWN: UnknownText = {
   remedy: 'State the criticality to which its software was developed.',
 };
 
+const NOT_COMPARABLE: UnknownText = {
+  message: (names) =>
+    `its level cannot be held against that of the critical applications that depend on it, which have none, or one of another scale: ${names}`,
+  remedy: 'State the criticality of both on one scale, or judge them by hand.',
+};
+
 const VERBS: Readonly<Record<Dependency['kind'], string>> = {
   device: 'loses a device when it stops',
   control: 'is started and managed by it',
@@ -121,12 +143,13 @@ interface Served {
 }
 
 function served(facts: Facts): readonly Served[] {
+  const criticalIn = criticalByEnvironment(facts);
   const byServer = Map.groupBy(facts.dependencies, ({ server }) => server.id);
   return [...byServer].flatMap(([id, list]) => {
     const server = facts.tree.environmentById.get(id);
     if (!server) return [];
     const critical = list.flatMap((each) => {
-      const inside = criticalIn(facts, each.client.id);
+      const inside = criticalIn.get(each.client.id) ?? [];
       return inside.length > 0 ? [[each, inside] as const] : [];
     });
     return [{ server, critical, clients: new Set(list.map(({ client }) => client.id)) }];
@@ -139,6 +162,10 @@ function lowerThan(level: Criticality, than: Criticality | null): boolean {
     level.scale === than.scale &&
     (criticalityRank(level) ?? 0) < (criticalityRank(than) ?? 0)
   );
+}
+
+function isComparable({ scale }: Criticality, { application }: Placed): boolean {
+  return application.criticality?.scale === scale;
 }
 
 function checkServer(
@@ -175,6 +202,8 @@ function checkServer(
       actual: criticalityName(level),
       remedy: 'Serve it from an environment of its own level, or pass the device through.',
     });
+  } else if (critical.some(([, inside]) => inside.some((each) => !isComparable(level, each)))) {
+    unknown.add('scale', NOT_COMPARABLE, ofEnvironment(server));
   } else if (clients.size >= MANY_CLIENTS) {
     report.advice({
       subjects: [ofEnvironment(server), ...critical.map(([{ client }]) => client)],

@@ -21,6 +21,13 @@ import {
 } from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 
+/** The kernel that a hypervisor runs on or in, and trusts: that of an OS beneath it. Static ones are counted without. */
+function kernelBeneath({ layers, hypervisor }: Placed): Environment | null {
+  if (!hypervisor || hypervisor.technology?.family === 'type1-static') return null;
+  const beneath = layers.slice(0, layers.indexOf(hypervisor));
+  return beneath.find(({ environment }) => environment.kind === 'os')?.environment ?? null;
+}
+
 /** Largest trusted base among static partitioning hypervisors: what the rule calls small. */
 function smallBase(facts: Facts): { readonly lines: number; readonly of: Technology } | null {
   let largest: { readonly lines: number; readonly of: Technology } | null = null;
@@ -44,7 +51,7 @@ const SMALL_BASE: Rule = {
   title: 'Large trusted base under the most critical applications',
   strength: 'advice',
   checks:
-    'The hypervisor under applications of the highest criticality has no larger trusted computing base than the largest static partitioning hypervisor of the catalogue.',
+    'The hypervisor under applications of the highest criticality has no larger trusted computing base than the largest static partitioning hypervisor of the catalogue, and trusts no OS beneath it.',
   source: 'technology rule B6 (pikeos): certification effort is proportional to the amount of code',
   onPlacement: true,
   passed: (count) =>
@@ -55,21 +62,25 @@ const SMALL_BASE: Rule = {
     const { placed, isHighest } = criticalFacts(facts);
     const small = smallBase(facts);
     const unknown = new UnknownGroups();
-    for (const { application, hypervisor } of placed) {
-      const technology = hypervisor?.technology;
-      if (!technology || !isHighest(application)) continue;
-      const lines = technologyFigure(facts.catalogue, technology, 'tcbSize').range?.typical;
-      if (lines === undefined || !small) {
+    for (const each of placed) {
+      const { application, hypervisor } = each;
+      if (!hypervisor || !isHighest(application)) continue;
+      const { technology } = hypervisor;
+      const lines =
+        technology && technologyFigure(facts.catalogue, technology, 'tcbSize').range?.typical;
+      const kernel = kernelBeneath(each);
+      if (!technology || lines === undefined || lines === null || !small) {
         unknown.add('base', BASE_UNKNOWN, ofEnvironment(hypervisor.environment));
-      } else if (lines <= small.lines) {
+      } else if (lines <= small.lines && !kernel) {
         report.pass(1, [numberEvidence(facts, technology, 'tcbSize')]);
       } else {
+        const own = inUnit(lines, 'SLOC');
         report.advice({
           subjects: [ofApplication(application), ofEnvironment(hypervisor.environment)],
-          message: `"${application.name}" trusts ${inUnit(lines, 'SLOC')} of ${technology.name}`,
+          message: `"${application.name}" trusts ${own} of ${technology.name}${kernel ? `, and the kernel of "${kernel.name}" beneath it` : ''}`,
           limit: `${inUnit(small.lines, 'SLOC')} (${small.of.name})`,
-          actual: inUnit(lines, 'SLOC'),
-          remainder: inUnit(small.lines - lines, 'SLOC'),
+          actual: kernel ? `at least ${own}, and the kernel of "${kernel.name}"` : own,
+          remainder: kernel ? null : inUnit(small.lines - lines, 'SLOC'),
           evidence: [
             numberEvidence(facts, technology, 'tcbSize'),
             numberEvidence(facts, small.of, 'tcbSize'),

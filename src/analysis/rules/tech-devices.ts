@@ -7,7 +7,7 @@ import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
 import { neededFrontEnds } from '../io/front-ends.ts';
 import { boundaryOf } from '../isolation/boundaries.ts';
-import { technologyOf } from '../isolation/technologies.ts';
+import { lineageOf, technologyOf } from '../isolation/technologies.ts';
 import { ofApplication, ofDevice, ofEnvironment, ofGrant } from '../subjects.ts';
 import { counted } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
@@ -123,13 +123,15 @@ const EMULATED: Rule = {
       : `emulation needed, or not known to be needless, for ${counted(count, 'device')}`,
   run: (facts, report) => {
     const figure = facts.catalogue.ioModes.get('emulated')?.figures.latency;
+    const legacy = new Set(
+      criticalFacts(facts)
+        .placed.filter(({ application }) => application.legacyHardware === true)
+        .map(({ boundary }) => boundary),
+    );
     for (const { grant, device, guest, technology } of given(facts, 'emulated')) {
       const needs = technology && neededFrontEnds(facts.catalogue, technology);
       const has = needs?.any.find((each) => guest.frontEnds?.includes(each));
-      const legacy = criticalFacts(facts).placed.some(
-        ({ boundary, application }) => boundary === guest && application.legacyHardware === true,
-      );
-      if (has === undefined || legacy) {
+      if (has === undefined || legacy.has(guest)) {
         report.pass();
         continue;
       }
@@ -145,16 +147,22 @@ const EMULATED: Rule = {
   },
 };
 
-/** Where its storage comes from: its own kind of VM decides which measured end applies. */
+/** Where its storage comes from: its own kind of VM decides which measured end applies; null: nobody measured it. */
 function storageLimit(
   facts: Facts,
   technology: Technology,
-): { readonly operations: number; readonly sure: boolean } | null {
+): { readonly operations: number; readonly isMicroVm: boolean } | null {
   const figure = facts.catalogue.ioModes.get('para-virtual')?.figures.storage;
   if (!figure || figure.value === null) return null;
-  if (technology.family === 'thin-vm') return { operations: figure.value, sure: true };
-  return figure.high === null ? null : { operations: figure.high, sure: false };
+  if (technology.family === 'thin-vm') return { operations: figure.value, isMicroVm: true };
+  const isQemu = lineageOf(facts.catalogue, technology).includes('kvm-qemu');
+  return !isQemu || figure.high === null ? null : { operations: figure.high, isMicroVm: false };
 }
+
+const STORAGE_UNKNOWN: UnknownText = {
+  message: (names) => `storage operations asked for that nobody measured in VMs of ${names}`,
+  remedy: 'Measure it on the target, or pass a storage device through.',
+};
 
 function hasDirectStorage(facts: Facts, { boundary }: Placed): boolean {
   return (facts.tree.grantsTo.get(boundary?.id ?? '') ?? []).some(({ mode, deviceId }) => {
@@ -179,24 +187,30 @@ const IOPS: Rule = {
       : `storage need of ${counted(count, 'application')} within what was measured, or storage passed through`,
   run: (facts, report) => {
     const figure = facts.catalogue.ioModes.get('para-virtual')?.figures.storage;
+    const unknown = new UnknownGroups();
     for (const placed of criticalFacts(facts).placed) {
       const { application, hypervisor, boundary, environment } = placed;
       const need = application.storageOperationsPerSecond;
       const technology = hypervisor?.technology;
       if (!need || !technology || !boundary || technology.family === 'type1-static') continue;
+      if (hasDirectStorage(facts, placed)) {
+        report.pass();
+        continue;
+      }
       const limit = storageLimit(facts, technology);
-      if (!limit) continue;
-      if (
-        need * placed.placement.instances <= limit.operations ||
-        hasDirectStorage(facts, placed)
-      ) {
+      if (!limit) {
+        const { environment: host } = hypervisor;
+        unknown.add('storage', STORAGE_UNKNOWN, ofEnvironment(host), ofApplication(application));
+        continue;
+      }
+      if (need * placed.placement.instances <= limit.operations) {
         report.pass();
         continue;
       }
       const asked = need * placed.placement.instances;
       report.warning({
         subjects: [ofApplication(application), ofEnvironment(environment)],
-        message: `"${application.name}" asks for ${formatNumber(asked)} storage operations a second; ${limit.sure ? 'micro-VMs' : 'VMs of QEMU'} were seen to do ${formatNumber(limit.operations)}`,
+        message: `"${application.name}" asks for ${formatNumber(asked)} storage operations a second; ${limit.isMicroVm ? 'micro-VMs' : 'VMs of QEMU'} were seen to do ${formatNumber(limit.operations)}`,
         limit: `${formatNumber(limit.operations)} operations/s`,
         actual: `${formatNumber(asked)} operations/s`,
         remainder: `${formatNumber(limit.operations - asked)} operations/s`,
@@ -211,6 +225,7 @@ const IOPS: Rule = {
         remedy: 'Measure it on the target, pass a storage device through, or use a container.',
       });
     }
+    unknown.report(report);
   },
 };
 

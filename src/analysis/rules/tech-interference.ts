@@ -227,7 +227,7 @@ const SOFT: Rule = {
   passed: (count) =>
     count === 0
       ? 'no soft real time on Linux'
-      : `${counted(count, 'soft real-time application')} on cores of its own, on a Linux with PREEMPT_RT`,
+      : `${counted(count, 'soft real-time application')} pinned or on cores of its own, on a Linux with PREEMPT_RT`,
   run: (facts, report) => {
     const floats = new UnknownGroups();
     const preempt = new UnknownGroups();

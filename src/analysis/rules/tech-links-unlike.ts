@@ -69,31 +69,62 @@ const VALIDATE: UnknownText = {
   remedy: 'Review the receiving side: range checks, sequence counter, CRC, age.',
 };
 
-/** Channels that another writer's section overlaps. */
-function overlapped(
-  facts: Facts,
-  all: readonly Carried[],
-): readonly (readonly [Carried, Carried])[] {
-  const found: (readonly [Carried, Carried])[] = [];
-  const byRegion = Map.groupBy(
-    all.filter(({ carrier }) => carrier.region !== null),
-    ({ carrier }) => carrier.region?.id ?? '',
-  );
+const LEVEL_UNKNOWN: UnknownText = {
+  message: (names) => `shared memory with an end of unknown criticality: ${names}`,
+  remedy: 'State the criticality of both ends.',
+};
+
+/** A channel with the part of its region that it takes. */
+interface Section {
+  readonly carried: Carried;
+  readonly writer: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function sectionsOf(facts: Facts, list: readonly Carried[]): readonly Section[] {
+  return list
+    .flatMap((carried) => {
+      const { channel, region } = carried.carrier;
+      if (!region) return [];
+      const [start, end] = sectionOf(channel, region);
+      return [{ carried, writer: writerOf(facts, carried), start, end }];
+    })
+    .sort((a, b) => a.start - b.start);
+}
+
+/** By section: the next one, in the order given, of another writer. */
+function nextOfOthers(sections: readonly Section[]): ReadonlyMap<Section, Section> {
+  const next = new Map<Section, Section>();
+  let following: Section | undefined;
+  for (const section of sections.toReversed()) {
+    const other = following?.writer === section.writer ? next.get(following) : following;
+    if (other) next.set(section, other);
+    following = section;
+  }
+  return next;
+}
+
+/** Channels that another writer's section overlaps, each with one such channel. */
+function overlapped(facts: Facts, all: readonly Carried[]): ReadonlyMap<Carried, Carried> {
+  const found = new Map<Carried, Carried>();
+  const byRegion = Map.groupBy(all, ({ carrier }) => carrier.region?.id ?? '');
   for (const list of byRegion.values()) {
-    const sections = list
-      .flatMap((carried) => {
-        const { channel, region } = carried.carrier;
-        return region ? [{ carried, section: sectionOf(channel, region) }] : [];
-      })
-      .sort((a, b) => a.section[0] - b.section[0]);
-    sections.forEach(({ carried, section }, index) => {
-      for (const next of sections.slice(index + 1)) {
-        if (next.section[0] >= section[1]) break;
-        if (writerOf(facts, carried) !== writerOf(facts, next.carried)) {
-          found.push([carried, next.carried]);
-        }
-      }
-    });
+    const sections = sectionsOf(facts, list);
+    const next = nextOfOthers(sections);
+    // Of what began before: the section that ends last, and the one of another writer that does.
+    let last: Section | null = null;
+    let other: Section | null = null;
+    for (const section of sections) {
+      const before: Section | null = last?.writer === section.writer ? other : last;
+      const after = next.get(section);
+      if (before && before.end > section.start) found.set(section.carried, before.carried);
+      else if (after && after.start < section.end) found.set(section.carried, after.carried);
+      if (last === null || section.end > last.end) {
+        if (last && last.writer !== section.writer) other = last;
+        last = section;
+      } else if (section.writer !== last.writer && section.end > (other?.end ?? 0)) other = section;
+    }
   }
   return found;
 }
@@ -112,6 +143,7 @@ const ONE_WRITER: Rule = {
       : `one writer per section in ${counted(count, 'channel')} between levels of criticality`,
   run: (facts, report) => {
     const validate = new UnknownGroups();
+    const unknown = new UnknownGroups();
     const all = carriedBetween(facts, 'guests', 'host-guest', 'separate', 'same-kernel').filter(
       ({ carrier }) => carrier.channel.kind === 'shared-memory',
     );
@@ -119,14 +151,17 @@ const ONE_WRITER: Rule = {
     for (const carried of all) {
       const { from, to, link } = carried.facts;
       const levels = [from?.criticality ?? null, to?.criticality ?? null] as const;
+      if ((levels[0] === null) !== (levels[1] === null)) {
+        unknown.add('level', LEVEL_UNKNOWN, ofLink(link));
+        continue;
+      }
       if (!crossesCriticality(...levels)) continue;
       validate.add('validate', VALIDATE, ofLink(link));
-      const pair = clash.find((each) => each.includes(carried));
-      if (!pair) {
+      const other = clash.get(carried);
+      if (!other) {
         report.pass();
         continue;
       }
-      const other = pair[0] === carried ? pair[1] : pair[0];
       const { region } = carried.carrier;
       report.warning({
         subjects: [
@@ -143,6 +178,7 @@ const ONE_WRITER: Rule = {
       });
     }
     validate.report(report, 'manual');
+    unknown.report(report);
   },
 };
 

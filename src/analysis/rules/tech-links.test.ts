@@ -94,6 +94,8 @@ it('[TECH-F2] a stream that only vsock is wide enough for is advised to use it',
   const [advice] = findingsOf(at(35), 'TECH-F2', 'warning');
   expect(advice?.message ?? 'no advice').toMatch(/^advice: .*virtio-vsock/);
   expect(verdictsOf(at(35, 'virtio-vsock'), 'TECH-F2')).toEqual(['pass']);
+  // Nobody has published what ivshmem carries.
+  expect(verdictsOf(at(35, 'ivshmem-qemu'), 'TECH-F2')).toEqual(['not-assessed']);
 });
 
 it('[TECH-F3] a socket over an emulated adapter is advised against', () => {
@@ -167,6 +169,37 @@ it('[TECH-F7] between levels a section has one writer, and the reader is checked
   expect(findingsOf(over, 'TECH-F7', 'warning')).toHaveLength(2);
   const same = region({ regionOffset: 4095, sizeBytes: 4096 }, [ASIL_B, ASIL_B]);
   expect(verdictsOf(same, 'TECH-F7')).toEqual(['pass']);
+});
+
+it('[TECH-F7] between a level and an unknown one nobody can say whether levels are crossed', () => {
+  const of = (from: Seed, to: Seed) =>
+    verdictOf(
+      unlike().region('r', 0x1000, 8192),
+      { kind: 'shared-memory', channel: { regionId: 'r' }, from, to },
+      'TECH-F7',
+    );
+  expect(of({ criticality: ASIL_B }, {})).toEqual(['not-assessed']);
+  expect(of({}, {})).toEqual(['pass']);
+});
+
+it('[TECH-F7] every one of many writers of one section is found', () => {
+  const builder = unlike()
+    .region('r', 0x1000, 8192)
+    .application('x', { criticality: ASIL_B })
+    .application('y', { criticality: QM })
+    .place('x', 'a')
+    .place('y', 'b');
+  const section = (start: number, end: number) => ({
+    regionId: 'r',
+    regionOffset: start,
+    sizeBytes: end - start,
+  });
+  builder.link('long', 'x', 'y').channel('long', 'shared-memory', section(0, 8192));
+  builder.link('same', 'x', 'y').channel('same', 'shared-memory', section(10, 20));
+  builder.link('back', 'y', 'x').channel('back', 'shared-memory', section(100, 200));
+  builder.link('meets', 'x', 'y').channel('meets', 'shared-memory', section(150, 160));
+  const found = findingsOf(builder.analyze(catalogue), 'TECH-F7', 'warning');
+  expect(found.map(({ subjects }) => subjects[0]?.id)).toEqual(['long', 'back', 'meets']);
 });
 
 it.each([

@@ -13,6 +13,7 @@ import { mechanismFigure, type MechanismNumber } from '../technology-figure.ts';
 import { counted } from '../wording.ts';
 import { useEvidence, type StatedEvidence } from './evidence.ts';
 import type { Rule } from './rule.ts';
+import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 import { inUnit } from './tech-facts.ts';
 
 /** One channel of a link between two places. */
@@ -93,7 +94,7 @@ const PARTITIONS: Rule = {
   passed: (count) =>
     count === 0
       ? 'no link with a latency bound between guests'
-      : `${counted(count, 'bounded link')} through shared memory, or quick enough`,
+      : `${counted(count, 'bounded link')} through shared memory, quick enough, or without a quicker way`,
   run: (facts, report) => {
     for (const carried of carriedBetween(facts, 'guests')) {
       const { carrier, facts: of } = carried;
@@ -124,6 +125,11 @@ const PARTITIONS: Rule = {
   },
 };
 
+const WIDTH_UNKNOWN: UnknownText = {
+  message: (names) => `no throughput was found for what carries ${names} between guest and host`,
+  remedy: 'Choose a mechanism with a published throughput, or set the figure for this plan.',
+};
+
 const HOST_STREAM: Rule = {
   id: 'TECH-F2',
   title: 'Stream between guest and host over a slower network',
@@ -139,13 +145,17 @@ const HOST_STREAM: Rule = {
   run: (facts, report) => {
     const vsock = facts.catalogue.mechanisms.get('virtio-vsock') ?? null;
     const wide = figureOfMechanism(facts, vsock, 'throughput');
+    const unknown = new UnknownGroups();
     for (const carried of carriedBetween(facts, 'host-guest')) {
       const { link } = carried.facts;
       const { mechanism } = carried.carrier;
       if (link.kind !== 'stream' || link.payloadBytes === null || link.rateHz === null) continue;
       const rate = link.payloadBytes * link.rateHz;
       const carries = figureOfMechanism(facts, mechanism, 'throughput');
-      if (!carries?.range || !wide?.range || !vsock) continue;
+      if (!carries?.range || !wide?.range || !vsock) {
+        unknown.add('throughput', WIDTH_UNKNOWN, ofLink(link));
+        continue;
+      }
       if (mechanism === vsock || rate <= carries.range.high || rate > wide.range.high) {
         report.pass(1, [asEvidence(carries.use), asEvidence(wide.use)]);
         continue;
@@ -160,6 +170,7 @@ const HOST_STREAM: Rule = {
         remedy: `Use ${vsock.name} where no IP is needed.`,
       });
     }
+    unknown.report(report);
   },
 };
 

@@ -183,3 +183,11 @@ it('[TECH-G2] memory sharing of Xen is advice against, its scheduler a check by 
   expect(verdictsOf(xen('xen-sharing'), 'TECH-G2')).toEqual(['manual', 'warning']);
   expect(verdictsOf(in1('bao', 'partition', {}).analyze(catalogue), 'TECH-G2')).toEqual(['pass']);
 });
+
+it('[TECH-B6] what needs a general-purpose OS beneath it trusts that too', () => {
+  // 50,000 lines like Xen, and KVM and Linux beneath them.
+  const result = in1('firecracker', 'thin-vm', { criticality: ASIL_B }, 'linux').analyze(catalogue);
+  const [advice] = findingsOf(result, 'TECH-B6', 'warning');
+  expect(advice?.actual ?? 'passed').toBe('at least 50000 SLOC, and the kernel of "host"');
+  expect(advice?.remainder).toBeNull();
+});

@@ -220,3 +220,13 @@ it.each([
   const [warning] = findingsOf(storage(false), 'TECH-E7', 'warning');
   if (warning) expect(warning.remainder).toBe('-1 operations/s');
 });
+
+it('[TECH-E7] nobody measured the storage of other hypervisors', () => {
+  const result = new PlanBuilder()
+    .environment('hv', 'hypervisor', null, { technologyId: 'esxi', coreIds: CORES })
+    .environment('a', 'vm', 'hv')
+    .application('db', { storageOperationsPerSecond: 1 })
+    .place('db', 'a')
+    .analyze(catalogue);
+  expect(verdictsOf(result, 'TECH-E7')).toEqual(['not-assessed']);
+});

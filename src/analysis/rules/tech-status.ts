@@ -87,7 +87,7 @@ const EXPERIMENTAL: Rule = {
   title: 'Experimental part of Xen',
   strength: 'advice',
   checks:
-    'Memory sharing of Xen is off (warning); which scheduler a Xen uses is checked by hand, since a plan does not say.',
+    'Memory sharing of Xen is off (advice); which scheduler a Xen uses is checked by hand, since a plan does not say.',
   source: 'technology rule G2 (xen-support: Experimental in SUPPORT.md of 4.12)',
   onPlacement: false,
   passed: (count) => (count === 0 ? 'no Xen' : `${counted(count, 'Xen')} without memory sharing`),
