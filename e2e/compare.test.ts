@@ -1,7 +1,8 @@
 /** Comparing layouts: choosing, reading, trading off, by mouse and by keyboard. */
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './host-fixture.ts';
-import { expectAccessible, goTo, keepScreenshot, settled, watchConsole } from './pages.ts';
+import { expectAccessible, goTo, keepScreenshot, run, settled, watchConsole } from './pages.ts';
 
 test.use({ open: ['--sample', 'gateway-cluster'] });
 
@@ -86,4 +87,30 @@ test('[CMPUI-4] the comparison follows the plan, forth and back', async ({ page 
   await expect(compared(page)).toBeVisible();
   await page.keyboard.press('Control+z');
   await expect(table(page).getByRole('columnheader')).toHaveCount(4);
+});
+
+test('[CMPUI-5] pictures and table are exported, by mouse and through the palette', async ({
+  page,
+}) => {
+  await openCompare(page);
+  const saved = async (act: () => Promise<void>) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+    const text = await readFile(await download.path(), 'latin1');
+    return [download.suggestedFilename(), text] as const;
+  };
+  const [svgName, svg] = await saved(async () => {
+    await page.getByRole('button', { name: 'Export the trade-off chart' }).click();
+    await page.getByRole('menuitem', { name: 'SVG' }).click();
+  });
+  expect(svgName).toMatch(/ - trade-off\.svg$/);
+  expect(svg.slice(0, 60)).toMatch(/^<\?xml .*\n<svg /);
+  expect(svg.trimEnd().slice(-6)).toBe('</svg>');
+  const [pngName, png] = await saved(() => run(page, 'Export the layouts side by side as PNG'));
+  expect(pngName).toMatch(/ - side-by-side\.png$/);
+  expect(png.slice(1, 4)).toBe('PNG');
+  const [csvName, csv] = await saved(() =>
+    page.getByRole('button', { name: 'Export the drivers as CSV' }).click(),
+  );
+  expect(csvName).toMatch(/ - drivers\.csv$/);
+  expect(csv).toMatch(/^driver,layout,reference,.*\r\n/);
 });

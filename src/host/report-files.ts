@@ -1,7 +1,7 @@
 /** Reports of one layout as files: the document is built by `report`, here it gets its stamp and its format. */
 import { createHash } from 'node:crypto';
 import { analyze } from '../analysis/analyze.ts';
-import { writeTable } from '../exchange/csv/write-table.ts';
+import { writeTable } from '../model/csv-text.ts';
 import type { Id } from '../model/fields.ts';
 import { formatPlan } from '../model/interchange.ts';
 import { infoOf, rows } from '../model/plan.ts';

@@ -42,6 +42,18 @@ describe('compare', () => {
     expect(comparison.pareto.drivers).toEqual(['memory', 'error']);
   });
 
+  it('[CLI-20] --csv has one row per driver and layout, with bare values', async () => {
+    const { code, stdout } = await folder.partita('compare', 'g.partita', '--csv');
+    const [head, ...lines] = stdout.trimEnd().split('\r\n');
+    const { drivers } = await json();
+    expect([code, lines.length]).toEqual([0, drivers.length * 3]);
+    expect(head).toMatch(/^driver,layout,reference,state,unit,low,typical,high,at least/);
+    const memory = drivers.find(({ id }) => id === 'memory')?.values[1];
+    expect(stdout).toContain(
+      `Memory,Containers on one Linux,no,assessed,bytes,${memory?.low},${memory?.typical},${memory?.high},yes`,
+    );
+  });
+
   it.each([
     [['--layouts', 'static'], 'two to six'],
     [['--layouts', 'static,nowhere'], 'nowhere'],

@@ -1,13 +1,9 @@
 /** `partita compare`: layouts side by side. */
-import { InvalidArgumentError } from 'commander';
-import { compareResults } from '../../analysis/compare/compare-layouts.ts';
+import { Option } from 'commander';
 import {
   DRIVER_IDS,
-  FEWEST_LAYOUTS,
-  MOST_LAYOUTS,
   type Comparison,
   type Driver,
-  type DriverId,
   type DriverValue,
 } from '../../analysis/compare/comparison.ts';
 import {
@@ -18,62 +14,16 @@ import {
   sensitivityWords,
   valueWords,
 } from '../../analysis/compare/comparison-words.ts';
-import { FEWEST_AXES, MOST_AXES } from '../../analysis/compare/pareto.ts';
-import type { Layout } from '../../model/layout.ts';
-import { rows, type Plan } from '../../model/plan.ts';
-import { fail, inFile, ok, type Result } from '../../model/problem.ts';
-import { analysePlan } from '../analyse-plan.ts';
-import { chooseLayout } from '../choose-layout.ts';
-import { cliProblem } from '../cli-problems.ts';
+import { driverTable } from '../../analysis/compare/driver-table.ts';
+import { writeTable } from '../../model/csv-text.ts';
 import { examples, printJson, type AddCommand, type Outcome, type Run } from '../command.ts';
+import { comparePlan, driverIds, words, type ComparisonOptions } from '../compare-plan.ts';
 import { EXIT_OK } from '../exit-code.ts';
 import { textTable } from '../text-table.ts';
 
-interface CompareOptions {
-  readonly layouts?: readonly string[];
-  readonly reference?: string;
-  readonly drivers?: readonly DriverId[];
+interface CompareOptions extends ComparisonOptions {
   readonly json?: boolean;
-}
-
-function words(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
-}
-
-function driverIds(text: string): readonly DriverId[] {
-  const ids = new Set(
-    words(text).map((word) => {
-      const id = DRIVER_IDS.find((each) => each === word);
-      if (id === undefined)
-        throw new InvalidArgumentError(`${word} is none of ${DRIVER_IDS.join(', ')}.`);
-      return id;
-    }),
-  );
-  if (ids.size < FEWEST_AXES || ids.size > MOST_AXES) {
-    throw new InvalidArgumentError('Two or three different drivers are needed.');
-  }
-  return [...ids];
-}
-
-/** Every layout named; without names all, as long as they can stand side by side. */
-function layoutsOf(plan: Plan, wanted: readonly string[] | undefined): Result<readonly Layout[]> {
-  const chosen = new Set<Layout>();
-  for (const name of wanted ?? []) {
-    const layout = chooseLayout(plan, name);
-    if (!layout.ok) return layout;
-    chosen.add(layout.value[0]);
-  }
-  const layouts = wanted === undefined ? rows(plan.layouts).slice(0, MOST_LAYOUTS) : [...chosen];
-  if (layouts.length >= FEWEST_LAYOUTS && layouts.length <= MOST_LAYOUTS) return ok(layouts);
-  return fail(
-    cliProblem('cli-layouts-to-compare', {
-      found: String(layouts.length),
-      expected: `${FEWEST_LAYOUTS} to ${MOST_LAYOUTS}`,
-    }),
-  );
+  readonly csv?: boolean;
 }
 
 function tableText({ drivers, layouts, referenceId }: Comparison): string {
@@ -121,41 +71,14 @@ function comparisonText(comparison: Comparison): string {
 }
 
 async function compare(run: Run, file: string, options: CompareOptions): Promise<Outcome> {
-  let all = 0;
-  const analysed = await analysePlan(run, file, (plan) => {
-    all = plan.layouts.size;
-    return layoutsOf(plan, options.layouts);
-  });
-  if (!analysed.ok) return analysed.problems;
-  const { opened, results } = analysed.value;
-  const reference =
-    options.reference === undefined ? ok(null) : chooseLayout(opened.plan, options.reference);
-  if (!reference.ok) return inFile(reference.problems, file);
-  const referenceId = reference.value?.[0].id;
-  if (referenceId !== undefined && !results.some(({ layout }) => layout.id === referenceId)) {
-    const compared = results.map(({ layout }) => `${layout.id} ("${layout.name}")`).join(', ');
-    return [
-      cliProblem('cli-reference-not-compared', {
-        found: options.reference ?? '',
-        words: { layouts: compared },
-      }),
-    ];
-  }
-  const catalogue = await run.session().catalogue();
-  if (!catalogue.ok) return catalogue.problems;
-  run.progress.stage('Comparing');
-  const comparison = compareResults(opened.plan, results, catalogue.value, {
-    ...(referenceId === undefined ? {} : { referenceId }),
-    ...(options.drivers === undefined ? {} : { axes: options.drivers }),
-  });
-  run.progress.end();
+  const compared = await comparePlan(run, file, options);
+  if (!compared.ok) return compared.problems;
+  const { comparison } = compared.value;
   if (options.json === true) printJson(run.io, comparison);
-  else run.io.stdout(comparisonText(comparison));
-  if (options.layouts === undefined && all > results.length) {
-    run.io.stderr(
-      `note: the first ${results.length} of ${all} layouts; --layouts chooses others\n`,
-    );
-  }
+  else if (options.csv === true) {
+    const { headers, cells } = driverTable(comparison);
+    run.io.stdout(writeTable(headers, cells));
+  } else run.io.stdout(comparisonText(comparison));
   return EXIT_OK;
 }
 
@@ -171,6 +94,11 @@ export const addCompare: AddCommand = (program, runner) => {
     )
     .option('--drivers <a,b[,c]>', `drivers of the trade-off: ${DRIVER_IDS.join(', ')}`, driverIds)
     .option('--json', 'print JSON, and nothing else, on stdout')
+    .addOption(
+      new Option('--csv', 'print the drivers as CSV: one row per driver and layout').conflicts(
+        'json',
+      ),
+    )
     .addHelpText(
       'after',
       `${examples(

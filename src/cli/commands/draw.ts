@@ -1,18 +1,21 @@
 /** `partita draw`: one view of one layout as SVG or PNG. */
 import { extname } from 'node:path';
 import { DRAWN_LINK_IDIOMS, type Drawing, type DrawingOptions } from '../../drawing/drawing.ts';
-import { VIEW_NAMES, VIEWS } from '../../drawing/registry.ts';
+import { VIEW_NAMES, VIEWS, type ViewName } from '../../drawing/registry.ts';
 import { toSvg } from '../../drawing/scene.ts';
+import { smallMultiplesView } from '../../drawing/small-multiples/small-multiples-view.ts';
+import { tradeOffView } from '../../drawing/trade-off/trade-off-view.ts';
 import { svgToPng } from '../../host/png.ts';
-import { fail, ok, type Result } from '../../model/problem.ts';
+import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
 import { analysePlan } from '../analyse-plan.ts';
 import { chooseLayout } from '../choose-layout.ts';
 import { cliProblem } from '../cli-problems.ts';
+import { comparePlan, driverIds, words, type ComparisonOptions } from '../compare-plan.ts';
 import { examples, type AddCommand, type Outcome, type Run } from '../command.ts';
 import { EXIT_OK } from '../exit-code.ts';
 import { writeOutput, type OutputFile } from '../write-output.ts';
 
-interface DrawOptions {
+interface DrawOptions extends ComparisonOptions {
   readonly layout?: string;
   readonly view: string;
   readonly links?: string;
@@ -21,6 +24,18 @@ interface DrawOptions {
 }
 
 const FORMS = ['.svg', '.png'] as const;
+/** Pictures of several layouts. */
+const COMPARISON_VIEWS = {
+  'small-multiples': 'Layouts side by side',
+  'trade-off': 'Trade-off of layouts',
+} as const;
+type ComparisonView = keyof typeof COMPARISON_VIEWS;
+const isComparison = (name: string): name is ComparisonView => name in COMPARISON_VIEWS;
+const ALL_VIEWS: readonly (ViewName | ComparisonView)[] = [
+  ...VIEW_NAMES,
+  'small-multiples',
+  'trade-off',
+];
 
 export const addDraw: AddCommand = (program, runner) => {
   program
@@ -31,16 +46,26 @@ export const addDraw: AddCommand = (program, runner) => {
     .option('--layout <id or name>', 'which layout; the first one by default')
     .option(
       '--view <view>',
-      VIEW_NAMES.map((name) => `${name} (${VIEWS[name].title})`).join(', '),
+      ALL_VIEWS.map(
+        (name) => `${name} (${isComparison(name) ? COMPARISON_VIEWS[name] : VIEWS[name].title})`,
+      ).join(', '),
       VIEW_NAMES[0],
     )
     .option('--links <idiom>', `${DRAWN_LINK_IDIOMS.join(', ')}; chosen by their number by default`)
+    .option(
+      '--layouts <a,b,..>',
+      'which layouts stand side by side; the first six by default',
+      words,
+    )
+    .option('--reference <id or name>', 'layout that the others are held against')
+    .option('--drivers <a,b[,c]>', 'drivers of the trade-off', driverIds)
     .option('--dark', 'light on dark; print is always dark on light')
     .addHelpText(
       'after',
       `${examples(
         'draw cockpit.partita -o cockpit.svg',
         'draw cockpit.partita --layout "Mixed with thin VMs" -o mixed.png',
+        'draw cockpit.partita --view trade-off --drivers memory,startup -o trade-off.svg',
       )}
 A PNG is made with the Chromium of this machine; PARTITA_CHROMIUM names another one.
 `,
@@ -71,11 +96,14 @@ function formOf(output: string): Result<Form> {
 async function draw(run: Run, file: string, options: DrawOptions): Promise<Outcome> {
   const { output, dark = false } = options;
   const form = formOf(output);
-  const name = oneOf(options.view, VIEW_NAMES, '--view');
+  const name = oneOf(options.view, ALL_VIEWS, '--view');
   const idiom =
     options.links === undefined ? ok(null) : oneOf(options.links, DRAWN_LINK_IDIOMS, '--links');
   if (!form.ok || !name.ok || !idiom.ok) {
     return [form, name, idiom].flatMap((each) => (each.ok ? [] : each.problems));
+  }
+  if (isComparison(name.value)) {
+    return drawComparison(run, file, { ...options, view: name.value, form: form.value });
   }
   const analysed = await analysePlan(run, file, (plan) => chooseLayout(plan, options.layout));
   if (!analysed.ok) return analysed.problems;
@@ -90,13 +118,54 @@ async function draw(run: Run, file: string, options: DrawOptions): Promise<Outco
   };
   for (const result of results) {
     const drawing = VIEWS[name.value].draw(opened.plan, result.layout.id, result, how);
-    const made = await picture(form.value, drawing);
-    if (!made.ok) return made.problems;
-    const written = writeOutput(run.path(output), output, made.value);
-    if (!written.ok) return written.problems;
+    const problems = await write(run, output, form.value, drawing);
+    if (problems) return problems;
     run.io.stdout(`Wrote ${output}: ${name.value} of "${result.layout.name}"\n`);
   }
   return EXIT_OK;
+}
+
+async function drawComparison(
+  run: Run,
+  file: string,
+  options: DrawOptions & { readonly view: ComparisonView; readonly form: Form },
+): Promise<Outcome> {
+  const { output, view, form, layout } = options;
+  if (layout !== undefined) {
+    const words = { option: '--layout' };
+    const expected = `--layouts with two to six layouts, as ${view} shows several`;
+    return [cliProblem('cli-unknown-word', { found: layout, expected, words })];
+  }
+  const compared = await comparePlan(run, file, options);
+  if (!compared.ok) return compared.problems;
+  const { opened, comparison, results } = compared.value;
+  const catalogue = await run.session().catalogue();
+  if (!catalogue.ok) return catalogue.problems;
+  run.progress.stage(`Drawing ${output}`);
+  const theme = options.dark === true ? 'dark' : 'light';
+  const how = { theme, catalogue: catalogue.value } as const;
+  const drawing =
+    view === 'trade-off'
+      ? tradeOffView(comparison, how)
+      : smallMultiplesView({ plan: opened.plan, comparison, results }, how);
+  const problems = await write(run, output, form, drawing);
+  if (problems) return problems;
+  const names = results.map((each) => `"${each.layout.name}"`).join(', ');
+  run.io.stdout(`Wrote ${output}: ${view} of ${names}\n`);
+  return EXIT_OK;
+}
+
+/** @returns problems; null when it is written */
+async function write(
+  run: Run,
+  output: string,
+  form: Form,
+  drawing: Drawing,
+): Promise<readonly Problem[] | null> {
+  const made = await picture(form, drawing);
+  if (!made.ok) return made.problems;
+  const written = writeOutput(run.path(output), output, made.value);
+  return written.ok ? null : written.problems;
 }
 
 async function picture(form: Form, drawing: Drawing): Promise<Result<OutputFile>> {

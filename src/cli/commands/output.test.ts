@@ -47,7 +47,22 @@ describe('draw', () => {
     expect(readFileSync(folder.file('m.svg'), 'utf8')).toContain('Xen');
   });
 
-  it.each(['layout', 'matrix', 'memory', 'floorplan'])(
+  it('[CLI-16] draws the trade-off by the drivers and of the layouts that are asked for', async () => {
+    const { code, stdout } = await folder.partita(
+      ...['draw', 'g.partita', '--view', 'trade-off', '-o', 't.svg'],
+      ...['--layouts', 'static,mixed', '--drivers', 'disk,startup'],
+    );
+    expect([code, stdout]).toEqual([
+      0,
+      'Wrote t.svg: trade-off of "Static partitions", "Mixed with thin VMs"\n',
+    ]);
+    const svg = readFileSync(folder.file('t.svg'), 'utf8');
+    expect(svg).toContain('Mixed with thin VMs');
+    expect(svg).not.toContain('Containers on one Linux');
+    expect(svg).toMatch(/Disk/);
+  });
+
+  it.each(['layout', 'matrix', 'memory', 'disk', 'floorplan', 'small-multiples', 'trade-off'])(
     '[CLI-16] draws the view %s',
     async (view) => {
       const { code } = await folder.partita(
@@ -73,6 +88,11 @@ describe('draw', () => {
 
   it.each([
     ['an unknown view', ['--view', 'x'], /--view/],
+    [
+      'one layout for a picture of several',
+      ['--view', 'trade-off', '--layout', 'static'],
+      /--layouts/,
+    ],
     ['an unknown idiom', ['--links', 'x'], /--links/],
     ['an unknown form', ['-o', 'x.bmp'], /\.svg or \.png/],
     ['all of it at once', ['--view', 'x', '--links', 'y', '-o', 'x.bmp'], /(.+\n){3}/],

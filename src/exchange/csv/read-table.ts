@@ -2,7 +2,7 @@
 import Papa from 'papaparse';
 import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
 import { csvNotice, csvProblem } from './problems.ts';
-import { restoreCell } from './write-table.ts';
+import { restoreCell } from '../../model/csv-text.ts';
 
 /** How much is read. */
 export interface CsvLimits {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTable } from './read-table.ts';
-import { defuseCell, restoreCell, writeTable } from './write-table.ts';
+import { defuseCell, restoreCell, writeTable } from '../../model/csv-text.ts';
 
 /** What a spreadsheet would take for a formula, told by its first character. */
 function looksRunnable(cell: string): boolean {
