@@ -6,6 +6,7 @@ import type {
   Dependency,
   Estimate,
   Evidence,
+  FigureApplicability,
   FigureUse,
   Finding,
   LayoutResult,
@@ -51,6 +52,15 @@ export const rangeFields = {
 };
 const rangeSchema = z.strictObject(rangeFields);
 
+const appliesSchema = z.strictObject({
+  standing: z
+    .enum(['here', 'indication', 'not-comparable'])
+    .describe(
+      'here: same core type, set by the user, or by definition; indication: another core type of the same instruction set, or unnamed; not-comparable: another instruction set, so that the value is null',
+    ),
+  text,
+}) satisfies z.ZodType<FigureApplicability>;
+
 const figureUseSchema = z.strictObject({
   name: text,
   value: z.union([z.number(), z.string(), z.boolean()]).nullable(),
@@ -63,6 +73,9 @@ const figureUseSchema = z.strictObject({
   override: text
     .nullable()
     .describe('Reason of the user who replaced the figure, or one that goes into this estimate'),
+  applies: appliesSchema
+    .nullable()
+    .describe('How far the target is from what it was measured on; null: unknown or not measured'),
 }) satisfies z.ZodType<FigureUse>;
 
 const atLeast = z
@@ -97,6 +110,11 @@ const estimateSchema = z.strictObject({
   ...rangeFields,
   unit: text,
   atLeast,
+  isIndication: z
+    .boolean()
+    .describe(
+      'True when a figure was measured on another core type: typical is no bound, low is what holds here without it',
+    ),
   formula: text,
   figures: z.array(figureUseSchema),
   applicability: text

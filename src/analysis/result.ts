@@ -35,6 +35,18 @@ export interface Range {
   readonly high: number | null;
 }
 
+/** How far a target is from what a figure was measured on. */
+export interface FigureApplicability {
+  /**
+   * `here`: measured on the same core type, set by the user, or true by definition. `indication`: measured on another
+   * core type of the same instruction set, or nobody says on what; a bound in neither direction. `not-comparable`:
+   * measured on another instruction set; the figure then has no value.
+   */
+  readonly standing: 'here' | 'indication' | 'not-comparable';
+  /** In words, for example "same core type: measured on Cortex-A53 (Xilinx ZCU104)". */
+  readonly text: string;
+}
+
 /** A number that an estimate was computed from. */
 export interface FigureUse {
   /** What it is, for example "fixed host memory of Jailhouse". */
@@ -52,6 +64,8 @@ export interface FigureUse {
    * this estimate; null: nobody did.
    */
   readonly override: string | null;
+  /** Of a measured time, share of CPU time or throughput; null: it is unknown, or was not measured on a core. */
+  readonly applies: FigureApplicability | null;
 }
 
 /** A computed quantity with what it was computed from. */
@@ -59,8 +73,13 @@ export interface Estimate extends Range {
   readonly kind: string;
   readonly subject: Subject;
   readonly unit: string;
-  /** True when a needed figure is unknown, so that the sum is a lower bound. */
+  /** True when a needed figure is unknown, so that the sum is a lower bound, unless it is an indication. */
   readonly atLeast: boolean;
+  /**
+   * True when a figure that goes in was measured on another core type, or nobody says on what: `typical` is then an
+   * indication and no bound, `high` is null, and `low` is what holds here without it (null: nothing).
+   */
+  readonly isIndication: boolean;
   readonly formula: string;
   readonly figures: readonly FigureUse[];
   /**

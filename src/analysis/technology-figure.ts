@@ -6,6 +6,7 @@ import { overrideKey, USER_SOURCE } from '../catalog/override.ts';
 import { spreadOf } from '../catalog/quantity.ts';
 import type {
   Catalogue,
+  IoMode,
   Mechanism,
   MechanismFigures,
   Technology,
@@ -56,6 +57,8 @@ const MECHANISM_WORDS: Readonly<Record<MechanismNumber, string>> = {
   maxPeers: 'number of peers',
 };
 
+const MODE_WORDS = { latency: 'latency of an access', storage: 'storage operations' } as const;
+
 /**
  * A figure of a technology, its own or inherited, overridden or published.
  *
@@ -97,6 +100,24 @@ export function mechanismFigure(
   return used(catalogue, name, mechanism.figures[parameter], catalogue.overrides.get(key) ?? null);
 }
 
+/**
+ * A figure of a way to reach a device. A plan cannot replace it.
+ *
+ * @param catalogue the catalogue
+ * @param mode way to reach a device
+ * @param parameter which one
+ * @returns as `technologyFigure`; null where the catalogue has no such figure of it
+ * @cost O(1)
+ */
+export function modeFigure(
+  catalogue: Catalogue,
+  mode: IoMode,
+  parameter: 'latency' | 'storage',
+): UsedFigure | null {
+  const figure = mode.figures[parameter];
+  return figure ? used(catalogue, `${MODE_WORDS[parameter]}, ${mode.id}`, figure, null) : null;
+}
+
 function used(
   catalogue: Catalogue,
   name: string,
@@ -121,6 +142,7 @@ function used(
       conditions: figure.conditions,
       confidence: figure.confidence,
       override,
+      applies: null,
     },
   };
 }
@@ -150,6 +172,7 @@ export function statedFigure(
     conditions: null,
     confidence: null,
     override: null,
+    applies: null,
   };
 }
 

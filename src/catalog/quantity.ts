@@ -3,7 +3,8 @@ import { MIB, MS, US } from '../model/units.ts';
 import type { NumberFigure } from './figure.ts';
 
 /** Units in which the plan computes. */
-export type BaseUnit = 'bytes' | 'ns' | 'share' | 'bytes/s' | 'count' | 'cycles' | 'SLOC' | 'ratio';
+export type BaseUnit =
+  'bytes' | 'ns' | 'share' | 'bytes/s' | 'count' | 'cycles' | 'SLOC' | 'ratio' | 'IOPS';
 
 interface Conversion {
   readonly unit: BaseUnit;
@@ -22,6 +23,7 @@ const CONVERSIONS: ReadonlyMap<string, Conversion> = new Map([
   ['count', { unit: 'count', factor: 1, whole: true }],
   ['cycles', { unit: 'cycles', factor: 1, whole: false }],
   ['SLOC', { unit: 'SLOC', factor: 1, whole: true }],
+  ['IOPS', { unit: 'IOPS', factor: 1, whole: true }],
   ['ratio to native', { unit: 'ratio', factor: 1, whole: false }],
 ]);
 

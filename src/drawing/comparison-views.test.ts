@@ -75,6 +75,7 @@ function withDriver(comparison: Comparison, id: DriverId, ends: readonly Ends[])
     typical: each?.[1] ?? null,
     high: each?.[2] ?? null,
     atLeast: each?.[3] ?? false,
+    isIndication: false,
     text: null,
     unknown: each?.[3] === true ? 1 : 0,
     subject: null,

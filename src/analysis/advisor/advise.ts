@@ -37,12 +37,12 @@ function memoryOf({ costs }: Assessment): number {
   return memory?.difference?.typical ?? memory?.difference?.low ?? Number.MAX_VALUE;
 }
 
-/** Costs of which only a lower bound is known. */
+/** Costs of which only a lower bound or an indication is known. */
 function boundsOf({ costs }: Assessment): number {
-  return costs.filter(({ atLeast }) => atLeast.after).length;
+  return costs.filter(({ atLeast, isIndication }) => atLeast.after || isIndication.after).length;
 }
 
-/** Open questions: what rules cannot assess, and costs that are lower bounds. */
+/** Open questions: what rules cannot assess, and costs that are lower bounds or indications. */
 function openOf(assessment: Assessment): number {
   return assessment.open.length + boundsOf(assessment);
 }

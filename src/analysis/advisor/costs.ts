@@ -20,6 +20,8 @@ export interface Cost {
   readonly difference: Range | null;
   /** Whether each of them is a lower bound, because a needed figure is unknown. */
   readonly atLeast: { readonly before: boolean; readonly after: boolean };
+  /** Whether each of them rests on figures measured on another core type, and is no bound. */
+  readonly isIndication: { readonly before: boolean; readonly after: boolean };
   /** Figures behind it that are of low confidence, judged, or estimates: names, once each. */
   readonly doubtful: readonly string[];
   /** Why the user replaced figures behind either of them; null: none is replaced. */
@@ -122,6 +124,10 @@ export function costsOf(before: CostInput, after: CostInput): readonly Cost[] {
         ...range,
         difference: minus(range.after, range.before),
         atLeast: { before: was?.atLeast === true, after: is?.atLeast === true },
+        isIndication: {
+          before: was?.isIndication === true,
+          after: is?.isIndication === true,
+        },
         override: overrideReasons([...(was?.figures ?? []), ...figures]),
         doubtful: [...new Set(figures.filter(isDoubtful).map(({ name }) => name))],
       },

@@ -53,18 +53,21 @@ function inputOf(plan: Plan, result: LayoutResult, catalogue: Catalogue): Driver
   return { plan, target: targetOf(plan), tree, result, catalogue };
 }
 
-/** More of it is better for one of them: the sign makes smaller better everywhere. */
-function rank(id: DriverId, typical: number | null): readonly [DriverId, number | null] {
+type Rankable = Pick<Measured, 'typical' | 'isIndication'>;
+
+/** More of it is better for one of them: the sign makes smaller better everywhere. Indications are not ranked. */
+function rank(id: DriverId, value: Rankable | undefined): readonly [DriverId, number | null] {
+  const typical = value && !value.isIndication ? value.typical : null;
   return [id, typical !== null && DRIVERS[id].wish === 'more' ? -typical : typical];
 }
 
 function ranksOf(input: DriverInput): Ranks {
-  return new Map(MOVED_BY_FIGURES.map((id) => rank(id, DRIVERS[id].measure(input).typical)));
+  return new Map(MOVED_BY_FIGURES.map((id) => rank(id, DRIVERS[id].measure(input))));
 }
 
 function rankedFrom(drivers: readonly Driver[], index: number): Ranks {
   const moved = drivers.filter(({ id }) => MOVED_BY_FIGURES.includes(id));
-  return new Map(moved.map(({ id, values }) => rank(id, values[index]?.typical ?? null)));
+  return new Map(moved.map(({ id, values }) => rank(id, values[index])));
 }
 
 function driverOf(id: DriverId, inputs: readonly DriverInput[], reference: number): Driver {

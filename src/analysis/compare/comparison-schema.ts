@@ -32,6 +32,9 @@ const valueSchema = z.strictObject({
   ...rangeFields,
   state: z.enum(['assessed', 'unknown', 'not-assessed']).describe('Neither of the last two is 0'),
   atLeast: z.boolean().describe('True when a part is unknown, so that the value is a lower bound'),
+  isIndication: z
+    .boolean()
+    .describe('True when it rests on figures measured on another core type; it is not ranked'),
   text: z.array(text).nullable().describe('Of a driver that is a set of words'),
   unknown: z.number().describe('How many figures that the value needs are unknown'),
   subject: subjectSchema.nullable().describe('Where a worst value stands'),

@@ -41,15 +41,30 @@ function wordSet({ text, unknown }: DriverValue): string {
 }
 
 /**
+ * What stands before a number that is no more than a part of the answer.
+ *
+ * @param value whether figures that it needs are unknown, and whether it rests on what was measured on another core type
+ * @returns `at least `, `indication: `, `indication of a part: `, or nothing
+ * @rules OVER-5
+ */
+export function extentWords({
+  atLeast,
+  isIndication,
+}: Pick<DriverValue, 'atLeast' | 'isIndication'>): string {
+  if (isIndication) return atLeast ? 'indication of a part: ' : 'indication: ';
+  return atLeast ? 'at least ' : '';
+}
+
+/**
  * @param driver of the table
  * @param value one of its values
- * @returns the typical value alone: `at least 4.15 GiB`
+ * @returns the typical value alone: `at least 4.15 GiB`, `indication: 930 ns`
  */
 export function typicalWords(driver: Driver, value: DriverValue): string {
   if (value.state !== 'assessed') return STATE_WORDS[value.state];
   if (value.text) return wordSet(value);
   if (value.typical === null) return STATE_WORDS.unknown;
-  return `${value.atLeast ? 'at least ' : ''}${quantity(value.typical, driver.unit)}`;
+  return `${extentWords(value)}${quantity(value.typical, driver.unit)}`;
 }
 
 /**

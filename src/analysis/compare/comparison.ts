@@ -66,6 +66,11 @@ export interface DriverValue extends Range {
   readonly state: DriverState;
   /** True when a needed figure is unknown, so that the value is a lower bound. */
   readonly atLeast: boolean;
+  /**
+   * True when it rests on figures measured on another core type: `typical` is then no bound and is not ranked; `high` is
+   * null.
+   */
+  readonly isIndication: boolean;
   /** Of a driver that is a set of words; null for numbers. */
   readonly text: readonly string[] | null;
   /** How many figures that the value needs are unknown. */

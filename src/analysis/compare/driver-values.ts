@@ -13,6 +13,7 @@ export const NOT_ASSESSED: Measured = {
   ...NOTHING,
   state: 'not-assessed',
   atLeast: false,
+  isIndication: false,
   text: null,
   unknown: 0,
   subject: null,
@@ -61,7 +62,7 @@ function isUnknown({ value }: FigureUse): boolean {
  */
 export function fromEstimate(estimate: Estimate | undefined): Measured {
   if (!estimate) return NOT_ASSESSED;
-  const { low, typical, high, atLeast, figures } = estimate;
+  const { low, typical, high, atLeast, isIndication, figures } = estimate;
   return {
     ...NOT_ASSESSED,
     state: typical === null ? 'unknown' : 'assessed',
@@ -69,6 +70,7 @@ export function fromEstimate(estimate: Estimate | undefined): Measured {
     typical,
     high,
     atLeast,
+    isIndication,
     unknown: figures.filter(isUnknown).length,
     override: overrideReasons(figures),
   };
@@ -78,7 +80,8 @@ type End = 'low' | 'typical' | 'high';
 
 /**
  * The worst of several estimates. Each end is the largest of that end; the subject is that of the largest typical
- * value. One that is unknown may be the worst: then the value is a lower bound.
+ * value. One that is unknown may be the worst: then the value is a lower bound. One that is an indication may be the
+ * worst or not: then the value is an indication with an open high end, above the largest of the low ends.
  *
  * @param estimates of one kind
  * @returns the value
@@ -87,9 +90,10 @@ type End = 'low' | 'typical' | 'high';
 export function worstOf(estimates: readonly Estimate[]): Measured {
   if (estimates.length === 0) return NOT_ASSESSED;
   const known = estimates.filter(({ typical }) => typical !== null);
+  const isIndication = known.some((each) => each.isIndication);
   const end = (of: End) =>
     known.reduce<number | null>((most, each) => {
-      const value = each[of] ?? each.typical;
+      const value = each[of] ?? (each.isIndication ? null : each.typical);
       return value === null ? most : Math.max(most ?? value, value);
     }, null);
   const [low, typical, high] = [end('low'), end('typical'), end('high')];
@@ -101,9 +105,10 @@ export function worstOf(estimates: readonly Estimate[]): Measured {
     state: typical === null ? 'unknown' : 'assessed',
     low,
     typical,
-    high,
+    high: isIndication ? null : high,
     override: overrideReasons(worst.flatMap(({ figures }) => figures)),
     atLeast: estimates.some((each) => each.atLeast || each.typical === null),
+    isIndication,
     unknown: unknownFigures(estimates).size,
     subject: known.find((each) => each.typical === typical)?.subject ?? null,
   };

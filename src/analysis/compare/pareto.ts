@@ -26,7 +26,14 @@ interface Axis {
 }
 
 function axisOf(driver: Driver, value: DriverValue | undefined): Axis | null {
-  if (!value || driver.wish === 'none' || value.low === null || value.typical === null) return null;
+  if (
+    !value ||
+    value.isIndication ||
+    driver.wish === 'none' ||
+    value.low === null ||
+    value.typical === null
+  )
+    return null;
   const most = largest(value);
   if (most === null) return null;
   return driver.wish === 'less'
@@ -108,9 +115,9 @@ const WANTED: readonly DriverId[] = [
   'warning',
 ];
 
-/** In how many layouts the driver has a typical value, and whether they differ. */
+/** Whether every layout has a typical value that can be ranked, and whether they differ. */
 function tells(driver: Driver): boolean {
-  const values = driver.values.map(({ typical: value }) => value);
+  const values = driver.values.map((value) => (value.isIndication ? null : value.typical));
   return !values.includes(null) && new Set(values).size > 1;
 }
 

@@ -32,6 +32,7 @@ function clockFigures(hardware: Hardware, cores: readonly CoreFacts[]): readonly
           conditions: null,
           confidence: cluster.provenance.confidence,
           override: null,
+          applies: null,
         }
       : [],
   );

@@ -33,6 +33,7 @@ function estimate(
     ...sum.range,
     unit: 'bytes',
     atLeast: sum.atLeast,
+    isIndication: false,
     formula,
     figures: [...sum.figures, ...more],
     applicability: null,

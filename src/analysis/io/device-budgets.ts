@@ -39,6 +39,7 @@ export function deviceBudgets(facts: Facts): readonly Budget[] {
             conditions: null,
             confidence: device.provenance.confidence,
             override: null,
+            applies: null,
           },
         ],
       },

@@ -2,15 +2,16 @@
 import type { Mechanism } from '../../catalog/technology.ts';
 import type { Id } from '../../model/fields.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
-import { applicabilityOf, type Applicability } from '../overheads/applicability.ts';
+import {
+  applicabilityOf,
+  figureHere,
+  readsAs,
+  type Applicability,
+  type FigureHere,
+} from '../overheads/applicability.ts';
 import type { Overheads, Quantity } from '../overheads/overhead-facts.ts';
 import { UNKNOWN_RANGE, type FigureUse } from '../result.ts';
-import {
-  mechanismFigure,
-  statedFigure,
-  technologyFigure,
-  type UsedFigure,
-} from '../technology-figure.ts';
+import { mechanismFigure, statedFigure, technologyFigure } from '../technology-figure.ts';
 import type { Carrier, EndPair, LinkFacts } from './link-facts.ts';
 
 /** A quantity with how it was come by. */
@@ -41,30 +42,21 @@ interface Costed {
   readonly formula: string;
 }
 
-function published(used: UsedFigure | null, name: string, unit: string): Quantity {
+function published(used: FigureHere | null, name: string, unit: string): Quantity {
   if (used === null) {
     return {
       range: UNKNOWN_RANGE,
       atLeast: true,
+      isIndication: false,
       figures: [statedFigure(name, null, unit, null)],
     };
   }
   return {
     range: used.range ?? UNKNOWN_RANGE,
     atLeast: used.range === null,
+    isIndication: used.isIndication,
     figures: [used.use],
   };
-}
-
-/** Whether conditions say that the value is only a lower bound of the quantity. */
-function isLowerBound(facts: LayoutFacts, { conditions, override }: FigureUse): boolean {
-  return (
-    override === null &&
-    conditions !== null &&
-    facts.catalogue.readings.some(
-      ({ phrase, reading }) => reading === 'lower-bound' && conditions.includes(phrase),
-    )
-  );
 }
 
 /** Whether one transfer of the link is larger than the messages that the latency was measured with, or unknown. */
@@ -94,22 +86,32 @@ function doorbellTo(facts: LayoutFacts, overheads: Overheads): Quantity {
   const [lowest] = overheads.layers;
   const receiving = overheads.quantities['interrupt-latency'];
   if (!lowest?.technology) {
-    return { range: UNKNOWN_RANGE, atLeast: true, figures: receiving.figures };
+    return {
+      range: UNKNOWN_RANGE,
+      atLeast: true,
+      isIndication: false,
+      figures: receiving.figures,
+    };
   }
-  const ipi = technologyFigure(facts.catalogue, lowest.technology, 'ipiLatency');
+  const ipi = figureHere(
+    facts,
+    facts.tree.coresOf.get(overheads.environment.id) ?? [],
+    technologyFigure(facts.catalogue, lowest.technology, 'ipiLatency'),
+  );
   const figures = [ipi.use, ...receiving.figures];
-  const { low, typical, high } = receiving.range;
+  const { typical, high } = receiving.range;
   // Half of the sum would read like a latency.
-  if (ipi.range === null || low === null || typical === null || high === null) {
-    return { range: UNKNOWN_RANGE, atLeast: true, figures };
+  if (ipi.range === null || typical === null) {
+    return { range: UNKNOWN_RANGE, atLeast: true, isIndication: false, figures };
   }
   return {
     range: {
       low: ipi.range.low,
       typical: ipi.range.typical + typical,
-      high: ipi.range.high + high,
+      high: ipi.range.high === null || high === null ? null : ipi.range.high + high,
     },
     atLeast: true,
+    isIndication: ipi.isIndication || receiving.isIndication,
     figures,
   };
 }
@@ -138,12 +140,15 @@ function latencyOf(
   overheads: OverheadTable,
   link: LinkFacts,
   carrier: Carrier,
+  coreIds: readonly Id[],
 ): Costed {
   const { mechanism } = carrier;
-  const used = mechanism && mechanismFigure(facts.catalogue, mechanism, 'latency');
+  const used =
+    mechanism && figureHere(facts, coreIds, mechanismFigure(facts.catalogue, mechanism, 'latency'));
   const own = published(used, 'mechanism of the channel', 'ns');
   const known = used?.range ?? null;
-  const partial = used !== null && known !== null && isLowerBound(facts, used.use);
+  const partial =
+    used !== null && known !== null && readsAs(facts.catalogue, used.use, 'lower-bound');
   if (used !== null && known !== null && !partial) {
     const atLeast = isLargerThanMeasured(facts, link, used.use);
     return { quantity: { ...own, atLeast }, formula: PUBLISHED_LATENCY };
@@ -152,11 +157,19 @@ function latencyOf(
   if (doorbell && doorbell.range.typical !== null) {
     const range = { ...doorbell.range, low: known?.low ?? doorbell.range.low };
     const figures = partial ? [...own.figures, ...doorbell.figures] : doorbell.figures;
-    return { quantity: { range, atLeast: true, figures }, formula: DOORBELL };
+    return {
+      quantity: {
+        range,
+        atLeast: true,
+        isIndication: doorbell.isIndication || own.isIndication,
+        figures,
+      },
+      formula: DOORBELL,
+    };
   }
   const figures = doorbell ? [...own.figures, ...doorbell.figures] : own.figures;
   return {
-    quantity: { range: own.range, atLeast: true, figures },
+    quantity: { ...own, atLeast: true, figures },
     formula: partial
       ? `${PUBLISHED_LATENCY}; its conditions call it a lower bound`
       : PUBLISHED_LATENCY,
@@ -186,26 +199,23 @@ class CoreTypes {
   }
 }
 
-function withApplicability(
-  facts: LayoutFacts,
-  link: LinkFacts,
-  types: CoreTypes,
-  { quantity, formula }: Costed,
-): ChannelQuantity {
-  const coreIds = new Set(
-    link.pairs.flatMap(({ from, to }) => [...types.of(from.id), ...types.of(to.id)]),
-  );
-  const applicability = applicabilityOf(
-    facts.catalogue,
-    facts.hardware,
-    [...coreIds],
-    quantity.figures,
-  );
-  return { ...quantity, formula, applicability };
+/** One core of every type that an end of a link runs on. */
+function coresOfEnds({ pairs }: LinkFacts, types: CoreTypes): readonly Id[] {
+  return [...new Set(pairs.flatMap(({ from, to }) => [...types.of(from.id), ...types.of(to.id)]))];
 }
 
-function throughputOf(facts: LayoutFacts, mechanism: Mechanism | null): Costed {
-  const used = mechanism && mechanismFigure(facts.catalogue, mechanism, 'throughput');
+function withApplicability({ quantity, formula }: Costed): ChannelQuantity {
+  return { ...quantity, formula, applicability: applicabilityOf(quantity.figures) };
+}
+
+function throughputOf(
+  facts: LayoutFacts,
+  mechanism: Mechanism | null,
+  coreIds: readonly Id[],
+): Costed {
+  const used =
+    mechanism &&
+    figureHere(facts, coreIds, mechanismFigure(facts.catalogue, mechanism, 'throughput'));
   const quantity = published(used, 'mechanism of the channel', 'bytes/s');
   return { quantity, formula: PUBLISHED_THROUGHPUT };
 }
@@ -231,12 +241,13 @@ export function channelCosts(
   return links.flatMap((link) => {
     const carrier = link.carriers.at(-1);
     if (!carrier || link.pairs.length === 0) return [];
+    const coreIds = coresOfEnds(link, types);
     return [
       {
         facts: link,
         carrier,
-        latency: withApplicability(facts, link, types, latencyOf(facts, overheads, link, carrier)),
-        throughput: withApplicability(facts, link, types, throughputOf(facts, carrier.mechanism)),
+        latency: withApplicability(latencyOf(facts, overheads, link, carrier, coreIds)),
+        throughput: withApplicability(throughputOf(facts, carrier.mechanism, coreIds)),
       },
     ];
   });

@@ -1,7 +1,7 @@
 /** Estimates of what channels cost, and budgets of links with a latency bound. */
 import { budgetFormula, partsOf } from '../budget-formula.ts';
 import type { Facts } from '../facts.ts';
-import type { Budget, BudgetVerdict, Estimate } from '../result.ts';
+import { UNKNOWN_RANGE, type Budget, type BudgetVerdict, type Estimate } from '../result.ts';
 import { ofLink } from '../subjects.ts';
 import type { ChannelCost, ChannelQuantity } from './channel-cost.ts';
 
@@ -9,7 +9,7 @@ function estimate(
   kind: 'ipc-latency' | 'ipc-throughput',
   unit: string,
   cost: ChannelCost,
-  { range, atLeast, figures, formula, applicability }: ChannelQuantity,
+  { range, atLeast, isIndication, figures, formula, applicability }: ChannelQuantity,
 ): Estimate {
   return {
     kind,
@@ -18,6 +18,7 @@ function estimate(
     unit,
     // A throughput that nobody published is unknown, not a lower bound.
     atLeast,
+    isIndication,
     formula,
     figures,
     applicability: applicability.text,
@@ -38,14 +39,16 @@ export function channelEstimates(facts: Facts): readonly Estimate[] {
 }
 
 /**
- * What an observation says of a bound: it can break it and never prove it, unless the user set every figure.
+ * What an observation says of a bound: on the same core type it can break it and never prove it, unless the user set
+ * every figure; elsewhere it says nothing.
  *
  * @param latency of a channel
  * @param boundNs bound of the link
  * @returns `over` when even the typical observation is longer
- * @rules IPC-4
+ * @rules IPC-4, OVER-6
  */
 export function latencyVerdict(latency: ChannelQuantity, boundNs: number): BudgetVerdict {
+  if (latency.isIndication) return 'unknown';
   const { typical, high } = latency.range;
   if (typical !== null && typical > boundNs) return 'over';
   const settled =
@@ -64,7 +67,7 @@ export function channelBudgets(facts: Facts): readonly Budget[] {
     if (bound === null) return [];
     const verdict = latencyVerdict(latency, bound);
     const numbers = {
-      demand: latency.range,
+      demand: latency.isIndication ? UNKNOWN_RANGE : latency.range,
       // An observation leaves open what it did not see.
       atLeast: verdict !== 'within',
       capacity: bound,

@@ -86,5 +86,6 @@ export function pageTableFigure(name: string, bytes: KnownBytes, coloured: boole
       : '2 MiB blocks (low) or 4 KiB pages (typical, high); 8 bytes an entry',
     confidence: 'high',
     override: null,
+    applies: null,
   };
 }

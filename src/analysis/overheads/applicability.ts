@@ -1,30 +1,37 @@
-/** How far a target is from the hardware that figures were measured on. */
-import type { MeasuredOn } from '../../catalog/measuring.ts';
+/** How far a target is from the hardware that figures were measured on, and what that leaves of them. */
+import type { MeasuredOn, Reading } from '../../catalog/measuring.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
 import type { Id } from '../../model/fields.ts';
-import { sameCoreType, type Hardware } from '../hardware.ts';
-import type { FigureUse } from '../result.ts';
+import type { Cluster } from '../../model/target.ts';
+import { formatBytesPerSecond, formatNs, formatShare } from '../../model/units.ts';
+import { sameCoreType } from '../hardware.ts';
+import type { LayoutFacts } from '../layout-facts.ts';
+import type { FigureApplicability, FigureUse, Range } from '../result.ts';
+import type { UsedFigure } from '../technology-figure.ts';
 
-/** What can be said of figures on a target. */
+/** A measured figure as far as it counts on the cores it is about. */
+export interface FigureHere {
+  /**
+   * Null: unknown, or measured on another instruction set. An indication has a typical value and no ends, because
+   * another core may be quicker as well as slower.
+   */
+  readonly range: (Range & { readonly typical: number }) | null;
+  readonly isIndication: boolean;
+  /** For the reader: one that is not comparable has no value, and says what was published. */
+  readonly use: FigureUse;
+}
+
+/** What can be said of a quantity by the figures that it was computed from. */
 export interface Applicability {
-  /** In words; null when no figure of the catalogue goes in. */
+  /** In words; null when no measured figure goes in. */
   readonly text: string | null;
-  /** True when every figure was measured on the core type of the target, or set by the user for this plan. */
+  /** True when measured figures go in, and every one holds here. */
   readonly holdsHere: boolean;
+  /** True when one of them was measured on anything else, or nobody says on what. */
+  readonly isElsewhere: boolean;
 }
 
-const NOTHING: Applicability = { text: null, holdsHere: false };
-
-interface Place {
-  readonly hardware: string;
-  readonly coreType: string | null;
-  readonly isa: string;
-}
-
-/** A figure of the catalogue says how sure it is; one of the plan does not. */
-function fromCatalogue(figure: FigureUse): boolean {
-  return figure.value !== null && figure.confidence !== null;
-}
+type CoreKind = Pick<Cluster, 'coreType' | 'isa'>;
 
 /**
  * Hardware that conditions name.
@@ -39,70 +46,152 @@ export function measuredOn(catalogue: Catalogue, conditions: string | null): rea
   return catalogue.measuredOn.filter(({ phrase }) => conditions.includes(phrase));
 }
 
-function targetPlaces(hardware: Hardware, coreIds: readonly Id[]): readonly Place[] {
-  const own = coreIds.flatMap((id) => hardware.coreById.get(id)?.cluster ?? []);
-  const clusters =
-    own.length > 0
-      ? own
-      : hardware.target.clusters.filter((cluster) => cluster.role === 'application');
-  return [...new Map(clusters.map((cluster) => [cluster.coreType, cluster])).values()].map(
-    ({ coreType, isa }) => ({ hardware: '', coreType, isa }),
+/**
+ * Whether conditions are to be read in a way.
+ *
+ * @param catalogue with the phrases that say so
+ * @param figure one of the catalogue; what the user set is read as it stands
+ * @param reading which way
+ * @cost O(phrases x length)
+ */
+export function readsAs(
+  catalogue: Catalogue,
+  { conditions, override }: FigureUse,
+  reading: Reading['reading'],
+): boolean {
+  return (
+    override === null &&
+    conditions !== null &&
+    catalogue.readings.some((each) => each.reading === reading && conditions.includes(each.phrase))
   );
 }
 
-function placeText({ hardware, coreType, isa }: MeasuredOn): string {
+/** Kinds of core that something runs on, each once; where nobody says, those of the application cores. */
+function kindsOf({ hardware }: LayoutFacts, coreIds: readonly Id[]): readonly CoreKind[] {
+  const own = coreIds.flatMap((id) => hardware.coreById.get(id)?.cluster ?? []);
+  const clusters =
+    own.length > 0 ? own : hardware.target.clusters.filter(({ role }) => role === 'application');
+  return [...new Map(clusters.map((each) => [`${each.coreType} ${each.isa}`, each])).values()];
+}
+
+function boardText({ hardware, coreType, isa }: MeasuredOn): string {
   return coreType === null ? `${hardware} (${isa})` : `${coreType} (${hardware})`;
 }
 
-function comparison(places: readonly MeasuredOn[], here: readonly Place[]): string {
-  const measured = `measured on ${places.map(placeText).join(', ')}`;
-  const types = here.map(({ coreType, isa }) =>
-    places.every((place) => place.isa === isa) ? coreType : `${coreType ?? 'unknown'} (${isa})`,
+function coreText({ hardware, coreType, isa }: MeasuredOn): string {
+  return `${coreType ?? hardware} (${isa})`;
+}
+
+function listed(names: readonly (string | null)[]): string {
+  return [...new Set(names.map((name) => name ?? 'unknown'))].join(', ');
+}
+
+const AMOUNTS: Readonly<Record<string, (value: number) => string>> = {
+  ns: formatNs,
+  share: formatShare,
+  'bytes/s': formatBytesPerSecond,
+};
+
+function amountOf({ value, unit }: FigureUse): string {
+  return typeof value === 'number' ? (AMOUNTS[unit]?.(value) ?? `${value} ${unit}`) : '';
+}
+
+function compared(
+  use: FigureUse,
+  places: readonly MeasuredOn[],
+  here: readonly CoreKind[],
+): FigureApplicability {
+  const boards = `measured on ${places.map(boardText).join(', ')}`;
+  if (here.length === 0) {
+    return {
+      standing: 'not-comparable',
+      text: `${amountOf(use)} ${boards}; core types of this target unknown: not comparable`,
+    };
+  }
+  const types = listed(here.map(({ coreType }) => coreType));
+  if (places.some(({ isa }) => here.some((core) => core.isa !== isa))) {
+    const cores = here.length === 1 ? 'core is' : 'cores are';
+    return {
+      standing: 'not-comparable',
+      text: `${amountOf(use)} measured on ${places.map(coreText).join(', ')}; this target's ${cores} ${types} (${listed(here.map(({ isa }) => isa))}): not comparable`,
+    };
+  }
+  const isSame = places.every(({ coreType }) =>
+    here.every(
+      (core) =>
+        coreType !== null && core.coreType !== null && sameCoreType(coreType, core.coreType),
+    ),
   );
-  const target = types.length > 0 ? types.join(', ') : 'core types unknown';
-  return `${measured}; this target: ${target}`;
+  return isSame
+    ? { standing: 'here', text: `same core type: ${boards}` }
+    : { standing: 'indication', text: `${boards}; this target: ${types}: an indication, no bound` };
+}
+
+function applicabilityOfFigure(
+  facts: LayoutFacts,
+  coreIds: readonly Id[],
+  use: FigureUse,
+): FigureApplicability {
+  if (use.override !== null) return { standing: 'here', text: 'set by the user for this plan' };
+  if (readsAs(facts.catalogue, use, 'by-definition')) {
+    return { standing: 'here', text: 'by definition' };
+  }
+  const places = measuredOn(facts.catalogue, use.conditions);
+  return places.length === 0
+    ? { standing: 'indication', text: 'conditions name no hardware: an indication, no bound' }
+    : compared(use, places, kindsOf(facts, coreIds));
 }
 
 /**
- * Compares the hardware that the conditions of figures name with the cores that something runs on.
+ * What a measured figure (a time, a share of CPU time, a throughput) says of the cores that something runs on.
  *
- * @param catalogue with the phrases that name hardware
- * @param hardware the target
+ * @param facts the layout
  * @param coreIds cores it runs on; none: the application cores
- * @param figures what a quantity was computed from
- * @returns for example "measured on Cortex-A53 (Xilinx ZCU104); this target: Cortex-A72", "same core type ...",
- *   "conditions name no hardware"
- * @cost O(figures x phrases + cores)
+ * @param used a figure of the catalogue, overridden or published
+ * @returns the figure as it stands where it was measured on the same core type, set by the user or true by definition;
+ *   an indication where it was measured on another core type of the same instruction set, or nobody says on what; no
+ *   value where the instruction set is another one
+ * @cost O(phrases + cores)
  * @rules OVER-5
  */
-export function applicabilityOf(
-  catalogue: Catalogue,
-  hardware: Hardware,
+export function figureHere(
+  facts: LayoutFacts,
   coreIds: readonly Id[],
-  figures: readonly FigureUse[],
-): Applicability {
-  const used = figures.filter(fromCatalogue);
-  if (used.length === 0) return NOTHING;
-  const published = used.filter((figure) => figure.override === null);
-  if (published.length === 0) return { text: 'set by the user for this plan', holdsHere: true };
-  const found = published.map((figure) => measuredOn(catalogue, figure.conditions));
-  const places = [...new Set(found.flat())];
-  if (places.length === 0) return { text: 'conditions name no hardware', holdsHere: false };
-  const here = targetPlaces(hardware, coreIds);
-  const same =
-    here.length > 0 &&
-    places.every((place) =>
-      here.every(
-        ({ coreType }) =>
-          place.coreType !== null && coreType !== null && sameCoreType(place.coreType, coreType),
-      ),
-    );
-  const unnamed = found.some((each) => each.length === 0);
-  const words = same
-    ? `same core type: measured on ${places.map(placeText).join(', ')}`
-    : comparison(places, here);
+  used: UsedFigure,
+): FigureHere {
+  const { range, use } = used;
+  if (range === null) return { range, use, isIndication: false };
+  const applies = applicabilityOfFigure(facts, coreIds, use);
+  switch (applies.standing) {
+    case 'here':
+      return { range, use: { ...use, applies }, isIndication: false };
+    case 'indication':
+      return {
+        range: { low: null, typical: range.typical, high: null },
+        use: { ...use, applies },
+        isIndication: true,
+      };
+    case 'not-comparable':
+      return {
+        range: null,
+        use: { ...use, value: null, low: null, high: null, applies },
+        isIndication: false,
+      };
+  }
+}
+
+/**
+ * @param figures what a quantity was computed from
+ * @returns what can be said of it on this target, each reason once, in the order of the figures
+ * @cost O(figures)
+ * @rules OVER-5
+ */
+export function applicabilityOf(figures: readonly FigureUse[]): Applicability {
+  const applying = figures.flatMap(({ applies }) => applies ?? []);
+  const texts = [...new Set(applying.map(({ text }) => text))];
   return {
-    text: unnamed ? `${words}; conditions of other figures name no hardware` : words,
-    holdsHere: same && !unnamed,
+    text: texts.length === 0 ? null : texts.join('; '),
+    holdsHere: applying.length > 0 && applying.every(({ standing }) => standing === 'here'),
+    isElsewhere: applying.some(({ standing }) => standing !== 'here'),
   };
 }

@@ -10,6 +10,7 @@ import {
   overheadUnit,
   type OverheadKind,
   type Overheads,
+  type Quantity,
 } from './overhead-facts.ts';
 
 const FORMULAS: Readonly<Record<OverheadKind, string>> = {
@@ -51,13 +52,14 @@ function applicabilityText(facts: Facts, overheads: Overheads, kind: OverheadKin
 export function overheadEstimates(facts: Facts): readonly Estimate[] {
   return [...facts.overheads.values()].flatMap((overheads) =>
     OVERHEAD_KINDS.map((kind) => {
-      const { range, atLeast, figures } = overheads.quantities[kind];
+      const { range, atLeast, isIndication, figures } = overheads.quantities[kind];
       return {
         kind,
         subject: ofEnvironment(overheads.environment),
         ...range,
         unit: overheadUnit(kind),
         atLeast,
+        isIndication,
         formula: FORMULAS[kind],
         figures,
         applicability: applicabilityText(facts, overheads, kind),
@@ -74,11 +76,18 @@ export interface InterruptDemand {
   readonly application: Application;
   readonly needNs: number;
   readonly overheads: Overheads;
-  /** Mean alone, largest alone, largest under interference. */
+  /** Mean alone, largest alone, largest under interference, as far as observed on this core type. */
   readonly demand: Range;
   readonly atLeast: boolean;
+  /** True when something was observed on another core type; it is not part of the demand. */
+  readonly isIndication: boolean;
   readonly figures: readonly FigureUse[];
   readonly verdict: BudgetVerdict;
+}
+
+/** An indication is held against no need. */
+function observedHere({ range, isIndication }: Quantity): number | null {
+  return isIndication ? null : range.typical;
 }
 
 function demandAt(application: Application, needNs: number, overheads: Overheads): InterruptDemand {
@@ -86,9 +95,9 @@ function demandAt(application: Application, needNs: number, overheads: Overheads
   const mean = quantities['interrupt-latency'];
   const largest = quantities['interrupt-latency-max'];
   const disturbed = quantities['interrupt-latency-interference-max'];
-  const low = mean.range.typical;
-  const typical = largest.range.typical ?? low;
-  const high = disturbed.range.typical;
+  const low = observedHere(mean);
+  const typical = observedHere(largest) ?? low;
+  const high = observedHere(disturbed);
   const figures = [...mean.figures, ...largest.figures, ...disturbed.figures];
   const settled = figures.length > 0 && figures.every((figure) => figure.override !== null);
   const atLeast = mean.atLeast || largest.atLeast || disturbed.atLeast || !settled;
@@ -100,6 +109,7 @@ function demandAt(application: Application, needNs: number, overheads: Overheads
     overheads,
     demand: { low, typical, high: high === null ? typical : Math.max(high, typical ?? 0) },
     atLeast,
+    isIndication: mean.isIndication || largest.isIndication || disturbed.isIndication,
     figures,
     verdict: over ? 'over' : within ? 'within' : 'unknown',
   };
@@ -107,7 +117,8 @@ function demandAt(application: Application, needNs: number, overheads: Overheads
 
 /**
  * Applications that state the longest interrupt latency they stand, each at the place with the largest observed one.
- * Observations can refute a need and never prove it, so that only figures that the user set for this plan pass.
+ * Observations on the same core type can refute a need and never prove it, so that only figures that the user set for
+ * this plan pass; observations elsewhere do neither.
  *
  * @param facts the layout
  * @returns in the user's order; applications without such a need, or without a technology around them, are left out

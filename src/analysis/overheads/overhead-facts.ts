@@ -6,7 +6,13 @@ import { kernelOf } from '../../model/layout-tree.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import { UNKNOWN_RANGE, type FigureUse, type Range } from '../result.ts';
 import { statedFigure, technologyFigure, type NumberParameter } from '../technology-figure.ts';
-import { applicabilityOf, type Applicability } from './applicability.ts';
+import {
+  applicabilityOf,
+  figureHere,
+  readsAs,
+  type Applicability,
+  type FigureHere,
+} from './applicability.ts';
 import { layersOf, type Layer } from './layers.ts';
 
 /** Quantities that are estimated per environment. */
@@ -25,6 +31,8 @@ export interface Quantity {
   readonly range: Range;
   /** True when a figure of a layer is unknown. */
   readonly atLeast: boolean;
+  /** True when a figure was measured on another core type: see `Estimate.isIndication`. */
+  readonly isIndication: boolean;
   readonly figures: readonly FigureUse[];
 }
 
@@ -70,6 +78,27 @@ function combined(unit: Recipe['unit'], sum: number, next: number): number {
   return unit === 'ns' ? sum + next : sum + next + sum * next;
 }
 
+/** Two ends that add up; what only one of them knows is that one's share of a lower end. */
+function lowOf(unit: Recipe['unit'], sum: number | null, next: number | null): number | null {
+  return sum === null || next === null ? (sum ?? next) : combined(unit, sum, next);
+}
+
+/** What is known so far, with one more layer. */
+function stacked(
+  unit: Recipe['unit'],
+  sum: Stack | null,
+  next: NonNullable<FigureHere['range']>,
+): Stack {
+  if (sum === null) return next;
+  return {
+    low: lowOf(unit, sum.low, next.low),
+    typical: combined(unit, sum.typical, next.typical),
+    high: sum.high === null || next.high === null ? null : combined(unit, sum.high, next.high),
+  };
+}
+
+type Stack = NonNullable<FigureHere['range']>;
+
 /** Environment whose OS handles interrupts before applications see them; null where none is stated. */
 function handlerOf(facts: LayoutFacts, environmentId: Id): Environment | null {
   const kernel = kernelOf(facts.tree, environmentId);
@@ -84,10 +113,8 @@ function handling(
   figures: readonly FigureUse[],
 ): readonly FigureUse[] {
   if (handler === null || unit !== 'ns') return [];
-  const withoutOs = facts.catalogue.readings.filter(({ reading }) => reading === 'without-os');
   const measured = figures.some(
-    ({ conditions, override }) =>
-      override === null && withoutOs.some(({ phrase }) => conditions?.includes(phrase)),
+    (figure) => figure.value !== null && readsAs(facts.catalogue, figure, 'without-os'),
   );
   return measured ? [statedFigure('interrupt handling of the OS', null, unit, null)] : [];
 }
@@ -97,37 +124,37 @@ function quantityOf(
   layers: readonly Layer[],
   recipe: Recipe,
   handler: Environment | null,
+  coreIds: readonly Id[],
 ): Quantity {
   const figures: FigureUse[] = [];
-  let range: { low: number; typical: number; high: number } | null = null;
+  let range: Stack | null = null;
   let atLeast = false;
+  let isIndication = false;
   let lowestKnown = false;
-  layers.forEach(({ technology, environment }, depth) => {
-    const used =
+  for (const [depth, { technology, environment }] of layers.entries()) {
+    const parameter = depth === 0 ? recipe.lowest : recipe.above;
+    const here =
       technology &&
-      technologyFigure(facts.catalogue, technology, depth === 0 ? recipe.lowest : recipe.above);
+      figureHere(facts, coreIds, technologyFigure(facts.catalogue, technology, parameter));
     figures.push(
-      used?.use ?? statedFigure(`technology of ${environment.name}`, null, recipe.unit, null),
+      here?.use ?? statedFigure(`technology of ${environment.name}`, null, recipe.unit, null),
     );
-    if (!used?.range) {
+    if (!here?.range) {
       atLeast = true;
-      return;
+      continue;
     }
     if (depth === 0) lowestKnown = true;
-    const next = used.range;
-    const base = range ?? { low: 0, typical: 0, high: 0 };
-    range = {
-      low: combined(recipe.unit, base.low, next.low),
-      typical: combined(recipe.unit, base.typical, next.typical),
-      high: combined(recipe.unit, base.high, next.high),
-    };
-  });
+    isIndication ||= here.isIndication;
+    range = stacked(recipe.unit, range, here.range);
+  }
   const added = handling(facts, handler, recipe.unit, figures);
   if (added.length > 0) atLeast = true;
   figures.push(...added);
   // Without the figure of the lowest layer, what is left says nothing of interference.
-  const meaningless = recipe.lowest !== recipe.above && !lowestKnown;
-  return { range: meaningless ? UNKNOWN_RANGE : (range ?? UNKNOWN_RANGE), atLeast, figures };
+  if (range === null || (recipe.lowest !== recipe.above && !lowestKnown)) {
+    return { range: UNKNOWN_RANGE, atLeast, isIndication: false, figures };
+  }
+  return { range, atLeast, isIndication, figures };
 }
 
 function record<T>(of: (kind: OverheadKind) => T): Readonly<Record<OverheadKind, T>> {
@@ -138,7 +165,10 @@ function record<T>(of: (kind: OverheadKind) => T): Readonly<Record<OverheadKind,
 }
 
 function coreTypesOf(facts: LayoutFacts, coreIds: readonly Id[]): string {
-  const types = coreIds.map((id) => facts.hardware.coreById.get(id)?.cluster?.coreType ?? '');
+  const types = coreIds.map((id) => {
+    const cluster = facts.hardware.coreById.get(id)?.cluster;
+    return cluster ? `${cluster.coreType} ${cluster.isa}` : '';
+  });
   return [...new Set(types)].sort().join(',');
 }
 
@@ -147,7 +177,7 @@ function coreTypesOf(facts: LayoutFacts, coreIds: readonly Id[]): string {
  * @returns by environment that can hold applications and has a technology around it; equal stacks on equal cores
  *   share their figures
  * @cost O(environments x depth)
- * @rules OVER-1, OVER-2, OVER-3
+ * @rules OVER-1, OVER-2, OVER-3, OVER-5
  */
 export function overheadFacts(facts: LayoutFacts): ReadonlyMap<Id, Overheads> {
   const made = new Map<string, Omit<Overheads, 'environment'>>();
@@ -163,10 +193,10 @@ export function overheadFacts(facts: LayoutFacts): ReadonlyMap<Id, Overheads> {
     const key = `${under}${names.join(' ')} on ${coreTypesOf(facts, coreIds)}`;
     let overheads = made.get(key);
     if (!overheads) {
-      const quantities = record((kind) => quantityOf(facts, layers, RECIPES[kind], handler));
-      const applicability = record((kind) =>
-        applicabilityOf(facts.catalogue, facts.hardware, coreIds, quantities[kind].figures),
+      const quantities = record((kind) =>
+        quantityOf(facts, layers, RECIPES[kind], handler, coreIds),
       );
+      const applicability = record((kind) => applicabilityOf(quantities[kind].figures));
       made.set(key, (overheads = { layers, quantities, applicability }));
     }
     result.set(environment.id, { ...overheads, environment });

@@ -86,6 +86,7 @@ function estimateOf(facts: LayoutFacts, of: Subject, trusted: Trusted): Estimate
     ...range,
     unit: UNIT,
     atLeast,
+    isIndication: false,
     formula: FORMULA,
     figures,
     applicability: null,

@@ -38,18 +38,9 @@ const figures = {
 const catalogue: Catalogue = {
   ...base,
   mechanisms: new Map([['queue', { ...queue, figures }]]),
-  measuredOn: [
-    {
-      id: 'board',
-      phrase: 'the Board',
-      hardware: 'Board',
-      coreType: 'Cortex-A53',
-      isa: 'aarch64',
-      sources: ['test'],
-    },
-  ],
 };
 
+const otherSet = target({ clusters: [{ id: 'x', cores: 4, type: 'Ice Lake-SP', isa: 'x86_64' }] });
 const elsewhere = target({ clusters: [{ id: 'x', cores: 4, type: 'Cortex-A72' }] });
 
 /** Two applications in two cells, with one link by the queue. */
@@ -96,12 +87,33 @@ describe('latency of links', () => {
     });
   });
 
-  it('[LAT-1] observed on another core type: a warning that says where', () => {
-    const result = linked({ latencyBoundNs: 4 * US }, elsewhere).analyze(catalogue);
-    const [found] = findingsOf(result, 'LAT-1', 'warning');
-    expect(found?.evidence.at(-1)?.value).toBe(
-      'measured on Cortex-A53 (Board); this target: Cortex-A72',
+  it('[LAT-1] observed on another core type: no verdict either way, and the distance in words', () => {
+    for (const latencyBoundNs of [4 * US, 6 * US]) {
+      const result = linked({ latencyBoundNs }, elsewhere).analyze(catalogue);
+      expect(verdictsOf(result, 'LAT-1')).toEqual(['not-assessed']);
+      const [found] = findingsOf(result, 'LAT-1', 'not-assessed');
+      expect(found?.message).toBe(
+        'latency of what carries "l" was measured elsewhere only: measured on Cortex-A53 (Board); this target: Cortex-A72: an indication, no bound',
+      );
+      expect(found?.evidence[0]?.value).toBe('5 µs');
+      expect(result.budgets.find(({ kind }) => kind === 'ipc-latency')).toMatchObject({
+        demand: { low: null, typical: null, high: null },
+        atLeast: true,
+        verdict: 'unknown',
+      });
+    }
+  });
+
+  it('[LAT-1] observed on another instruction set: unknown, with what there is as evidence', () => {
+    const result = linked({ latencyBoundNs: 4 * US }, otherSet).analyze(catalogue);
+    expect(verdictsOf(result, 'LAT-1')).toEqual(['not-assessed']);
+    expect(findingsOf(result, 'LAT-1', 'not-assessed')[0]?.evidence[0]?.value).toBe(
+      "5 µs measured on Cortex-A53 (aarch64); this target's core is Ice Lake-SP (x86_64): not comparable",
     );
+    const replaced = linked({ latencyBoundNs: 4 * US }, otherSet)
+      .override(set('mechanism', 'queue', 'latency', 5500, 'ns'))
+      .analyze(catalogue);
+    expect(verdictsOf(replaced, 'LAT-1')).toEqual(['error']);
   });
 
   it('[LAT-1] below the bound proves nothing; unknown is unknown', () => {
@@ -140,9 +152,22 @@ describe('interrupt latency', () => {
       demand: { low: 900, typical: 1000, high: 9000 },
       verdict: 'over',
     });
-    expect(verdictsOf(needs(999, 'hv', elsewhere).analyze(catalogue), 'LAT-2')).toEqual([
-      'warning',
-    ]);
+  });
+
+  it('[LAT-2] observed on other cores: no verdict either way, and nothing in the budget', () => {
+    for (const board of [elsewhere, otherSet]) {
+      for (const need of [999, 1_000_000]) {
+        const result = needs(need, 'hv', board).analyze(catalogue);
+        expect(verdictsOf(result, 'LAT-2')).toEqual(['not-assessed']);
+        const [found] = findingsOf(result, 'LAT-2', 'not-assessed');
+        expect(found?.message).toContain('was measured elsewhere only: ');
+        expect(found?.evidence).toHaveLength(4);
+        expect(result.budgets.find(({ kind }) => kind === 'interrupt-latency')).toMatchObject({
+          demand: { low: null, typical: null, high: null },
+          verdict: 'unknown',
+        });
+      }
+    }
   });
 
   it('[LAT-2] only under interference: a warning', () => {
@@ -184,9 +209,13 @@ describe('throughput of links', () => {
   it('[LAT-3] enough on the same core type; elsewhere it proves nothing', () => {
     const link = { payloadBytes: 1_000_000, rateHz: 100 };
     expect(verdictsOf(linked(link).analyze(catalogue), 'LAT-3')).toEqual(['pass']);
-    expect(verdictsOf(linked(link, elsewhere).analyze(catalogue), 'LAT-3')).toEqual([
-      'not-assessed',
-    ]);
+    const more = { payloadBytes: 1_100_000, rateHz: 100 };
+    for (const board of [elsewhere, otherSet]) {
+      for (const each of [link, more]) {
+        const result = linked(each, board).analyze(catalogue);
+        expect(verdictsOf(result, 'LAT-3')).toEqual(['not-assessed']);
+      }
+    }
     expect(verdictsOf(linked(link, target(), null).analyze(catalogue), 'LAT-3')).toEqual([
       'not-assessed',
     ]);

@@ -4,41 +4,15 @@ import type { Facts } from '../facts.ts';
 import type { ChannelCost } from '../ipc/channel-cost.ts';
 import { latencyVerdict } from '../ipc/channel-estimates.ts';
 import { interruptDemands, type InterruptDemand } from '../overheads/overhead-estimates.ts';
-import type { FigureUse } from '../result.ts';
 import { ofApplication, ofEnvironment, ofLink } from '../subjects.ts';
 import { counted } from '../wording.ts';
-import { quotedEvidence, type StatedEvidence } from './evidence.ts';
+import { measuredElsewhere, measuredEvidence } from './measured-elsewhere.ts';
 import type { Report, Rule, Verdictable } from './rule.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
-const QUOTED = 12;
-const ELSEWHERE =
-  'It was observed on other hardware: measure it on the target, or choose a shorter way.';
 const HERE = 'Choose a shorter way, or show on the target that it is shorter there.';
 const SHOW =
   'An observation is no bound: measure it on the target and set the figure for this plan, or prove it.';
-
-function evidenceOf(
-  figures: readonly FigureUse[],
-  applicability: string | null,
-): readonly StatedEvidence[] {
-  const list = quotedEvidence(figures, QUOTED, ({ value, unit }) =>
-    typeof value !== 'number' ? 'unknown' : textOf(value, unit),
-  );
-  return applicability === null
-    ? list
-    : [...list, { name: 'how far the target is from it', value: applicability, source: null }];
-}
-
-function textOf(value: number, unit: string): string {
-  return unit === 'bytes/s' ? formatBytesPerSecond(value) : formatNs(value);
-}
-
-/** What was observed here breaks a need; what was observed elsewhere makes it doubtful. */
-function refute(holdsHere: boolean, report: Report, found: Verdictable): void {
-  if (holdsHere) report.error({ ...found, remedy: HERE });
-  else report.warning({ ...found, remedy: ELSEWHERE });
-}
 
 function checkLink(cost: ChannelCost, unknown: UnknownGroups, report: Report): void {
   const { link } = cost.facts;
@@ -47,17 +21,24 @@ function checkLink(cost: ChannelCost, unknown: UnknownGroups, report: Report): v
   if (bound === null) return;
   const verdict = latencyVerdict(latency, bound);
   const { typical } = latency.range;
-  if (verdict === 'within') report.pass(1, evidenceOf(latency.figures, null));
+  const elsewhere = measuredElsewhere(
+    (names) => `latency of what carries ${names}`,
+    latency.figures,
+  );
+  if (verdict === 'within') report.pass(1, measuredEvidence(latency.figures, null));
   else if (verdict === 'over' && typical !== null) {
     const by = carrier.mechanism?.name ?? `its ${carrier.channel.kind} channel`;
-    refute(latency.applicability.holdsHere, report, {
+    report.error({
       subjects: [ofLink(link)],
       message: `"${link.name}" must take at most ${formatNs(bound)}; ${by} was observed to take ${formatNs(typical)}`,
-      evidence: evidenceOf(latency.figures, latency.applicability.text),
+      evidence: measuredEvidence(latency.figures, latency.applicability.text),
       limit: formatNs(bound),
       actual: formatNs(typical),
       remainder: `-${formatNs(typical - bound)}`,
+      remedy: HERE,
     });
+  } else if (elsewhere) {
+    unknown.add(elsewhere.key, elsewhere.text, ofLink(link));
   } else if (typical === null) {
     unknown.add(
       'unknown',
@@ -85,7 +66,7 @@ const LINK_LATENCY: Rule = {
   title: 'Channel slower than the link allows',
   strength: 'strong',
   checks:
-    'The observed latency of what carries a link is not above the bound of the link. Observations refute a bound and never prove it.',
+    'The latency of what carries a link, observed on the same core type, is not above the bound of the link. Observations refute a bound and never prove it; those made on other hardware do neither.',
   source: 'catalogue: latency of each IPC mechanism, formula notify-cost (rtas23-data, ipcbench)',
   onPlacement: false,
   passed: (count) =>
@@ -111,20 +92,34 @@ function refutation(
 function checkInterrupt(demand: InterruptDemand, unknown: UnknownGroups, report: Report): void {
   const { application, overheads, needNs, verdict, figures } = demand;
   const found = refutation(demand);
-  if (verdict === 'within') report.pass(1, evidenceOf(figures, null));
+  const elsewhere = measuredElsewhere(
+    (names) => `interrupt latency of what ${names} stand in`,
+    figures,
+  );
+  if (verdict === 'within') report.pass(1, measuredEvidence(figures, null));
   else if (found) {
     const kind = found.alone ? 'interrupt-latency-max' : 'interrupt-latency-interference-max';
-    const { holdsHere, text } = overheads.applicability[kind];
+    const { text } = overheads.applicability[kind];
     const when = found.alone ? '' : ' while others load shared caches and memory';
-    // Under interference it depends on what the others do: no more than a warning.
-    refute(holdsHere && found.alone, report, {
+    const refuted: Verdictable = {
       subjects: [ofApplication(application), ofEnvironment(overheads.environment)],
       message: `"${application.name}" stands ${formatNs(needNs)} of interrupt latency; in "${overheads.environment.name}" ${formatNs(found.ns)} was observed${when}`,
-      evidence: evidenceOf(figures, text),
+      evidence: measuredEvidence(figures, text),
       limit: formatNs(needNs),
       actual: formatNs(found.ns),
       remainder: `-${formatNs(found.ns - needNs)}`,
-    });
+      remedy: HERE,
+    };
+    // Under interference it depends on what the others do: no more than a warning.
+    if (found.alone) report.error(refuted);
+    else report.warning(refuted);
+  } else if (elsewhere) {
+    unknown.add(
+      elsewhere.key,
+      elsewhere.text,
+      ofApplication(application),
+      ofEnvironment(overheads.environment),
+    );
   } else if (demand.demand.typical === null) {
     unknown.add(
       'unknown',
@@ -154,7 +149,7 @@ const INTERRUPT_LATENCY: Rule = {
   title: 'Interrupt latency above what an application stands',
   strength: 'strong',
   checks:
-    'The largest observed interrupt latency of what an application stands in is not above what it stands. Observations refute a need and never prove it.',
+    'The largest interrupt latency of what an application stands in, observed on the same core type, is not above what it stands. Observations refute a need and never prove it; those made on other hardware do neither.',
   source: 'catalogue: largest observed interrupt latencies (rtas23-data)',
   onPlacement: true,
   passed: (count) =>
@@ -174,7 +169,10 @@ function checkThroughput(cost: ChannelCost, unknown: UnknownGroups, report: Repo
   const need = link.payloadBytes * link.rateHz;
   const { range, figures, applicability } = cost.throughput;
   const { low, typical } = range;
-  if (low === null || typical === null) {
+  const elsewhere = measuredElsewhere((names) => `throughput of what carries ${names}`, figures);
+  if (elsewhere) {
+    unknown.add(elsewhere.key, elsewhere.text, ofLink(link));
+  } else if (low === null || typical === null) {
     unknown.add(
       'unknown',
       {
@@ -185,22 +183,23 @@ function checkThroughput(cost: ChannelCost, unknown: UnknownGroups, report: Repo
     );
   } else if (need > typical) {
     const by = cost.carrier.mechanism?.name ?? 'its channel';
-    refute(applicability.holdsHere, report, {
+    report.error({
       subjects: [ofLink(link)],
       message: `"${link.name}" sends ${formatBytesPerSecond(need)}; ${by} was observed to carry ${formatBytesPerSecond(typical)}`,
-      evidence: evidenceOf(figures, applicability.text),
+      evidence: measuredEvidence(figures, applicability.text),
       limit: formatBytesPerSecond(typical),
       actual: formatBytesPerSecond(need),
       remainder: `-${formatBytesPerSecond(need - typical)}`,
+      remedy: HERE,
     });
-  } else if (applicability.holdsHere && need <= low) {
-    report.pass(1, evidenceOf(figures, null));
+  } else if (need <= low) {
+    report.pass(1, measuredEvidence(figures, null));
   } else {
     unknown.add(
       'observed',
       {
         message: (names) =>
-          `observed throughput suffices for ${names}, but was observed on other hardware or under other conditions`,
+          `the typical throughput observed suffices for ${names}, the lowest does not`,
         remedy: 'Measure it on the target and set the figure for this plan.',
       },
       ofLink(link),
@@ -218,7 +217,8 @@ const THROUGHPUT: Rule = {
   id: 'LAT-3',
   title: 'Channel narrower than the link needs',
   strength: 'strong',
-  checks: 'Payload x rate of a link is not above the observed throughput of what carries it.',
+  checks:
+    'Payload x rate of a link is not above the throughput of what carries it, observed on the same core type.',
   source: 'catalogue: throughput of each IPC mechanism (nsdi20-data, vsock19, ipcbench)',
   onPlacement: false,
   passed: (count) =>

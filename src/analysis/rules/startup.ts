@@ -14,8 +14,8 @@ const QUOTED = 16;
 const REMEDY =
   'Shorten the longest step on the way, start it beside instead of after others, or put the application into something that starts earlier.';
 
-function valueText({ value, unit }: FigureUse): string {
-  if (typeof value !== 'number') return 'unknown';
+function valueText({ value, unit, applies }: FigureUse): string {
+  if (typeof value !== 'number') return applies?.text ?? 'unknown';
   if (unit === 'bytes') return formatBytes(value);
   return unit === 'bytes/s' ? formatBytesPerSecond(value) : formatNs(value);
 }
@@ -43,7 +43,7 @@ function precise(ns: number, need: number): string {
 function missed(ready: ApplicationReady, need: number, time: number, report: Report): void {
   const { application, environment, figures, atLeast, verdict, range } = ready;
   const typical = range.typical ?? 0;
-  const least = atLeast ? 'at least ' : '';
+  const least = atLeast || ready.isIndication ? 'at least ' : '';
   const over = verdict === 'over';
   const found = {
     subjects: [ofApplication(application), ofEnvironment(environment)],
@@ -60,6 +60,14 @@ function missed(ready: ApplicationReady, need: number, time: number, report: Rep
   else report.warning(found);
 }
 
+function isOpen({ value, applies }: FigureUse): boolean {
+  return value === null || applies?.standing === 'indication';
+}
+
+function whyOpen({ name, applies }: FigureUse): string {
+  return applies === null ? name : `${name} (${applies.text})`;
+}
+
 function check(ready: ApplicationReady, unknown: UnknownGroups, report: Report): void {
   const { needNs, verdict, range, atLeast, figures, application, environment } = ready;
   if (needNs === null) return;
@@ -68,8 +76,10 @@ function check(ready: ApplicationReady, unknown: UnknownGroups, report: Report):
     return;
   }
   const { typical, high } = range;
-  if (verdict === 'over' && typical !== null) {
-    missed(ready, needNs, typical, report);
+  // Of an indication, the low end is what holds here without it.
+  const time = ready.isIndication ? range.low : typical;
+  if (verdict === 'over' && time !== null) {
+    missed(ready, needNs, time, report);
     return;
   }
   if (!atLeast && high !== null && high > needNs) {
@@ -77,13 +87,14 @@ function check(ready: ApplicationReady, unknown: UnknownGroups, report: Report):
     return;
   }
   // The same first unknown holds up all that come after it.
-  const first = figures.find(({ value }) => value === null)?.name ?? 'nothing is known';
+  const first = figures.find(isOpen);
+  const why = first ? whyOpen(first) : 'nothing is known';
   unknown.add(
-    first,
+    why,
     {
-      message: (list) =>
-        `start-up need of ${list} cannot be assessed; unknown on the way: ${first}`,
+      message: (list) => `start-up need of ${list} cannot be assessed; unknown on the way: ${why}`,
       remedy: 'State what is unknown, or override the figure of the technology.',
+      evidence: first ? evidenceOf([first]) : [],
     },
     ofApplication(application),
     ofEnvironment(environment),

@@ -8,8 +8,12 @@ import { figureSource } from '../hardware.ts';
 import { neededFrontEnds } from '../io/front-ends.ts';
 import { boundaryOf } from '../isolation/boundaries.ts';
 import { lineageOf, technologyOf } from '../isolation/technologies.ts';
+import { figureHere, type FigureHere } from '../overheads/applicability.ts';
 import { ofApplication, ofDevice, ofEnvironment, ofGrant } from '../subjects.ts';
+import { modeFigure } from '../technology-figure.ts';
 import { counted } from '../wording.ts';
+import { useEvidence } from './evidence.ts';
+import { measuredElsewhere } from './measured-elsewhere.ts';
 import type { Report, Rule } from './rule.ts';
 import { criticalFacts, figureEvidence, type Placed } from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
@@ -147,16 +151,16 @@ const EMULATED: Rule = {
   },
 };
 
-/** Where its storage comes from: its own kind of VM decides which measured end applies; null: nobody measured it. */
+/** Its own kind of VM decides which measured end applies; null: nobody measured it, or not on such cores. */
 function storageLimit(
   facts: Facts,
+  { range, isIndication }: FigureHere,
   technology: Technology,
 ): { readonly operations: number; readonly isMicroVm: boolean } | null {
-  const figure = facts.catalogue.ioModes.get('para-virtual')?.figures.storage;
-  if (!figure || figure.value === null) return null;
-  if (technology.family === 'thin-vm') return { operations: figure.value, isMicroVm: true };
+  if (!range || isIndication) return null;
+  if (technology.family === 'thin-vm') return { operations: range.typical, isMicroVm: true };
   const isQemu = lineageOf(facts.catalogue, technology).includes('kvm-qemu');
-  return !isQemu || figure.high === null ? null : { operations: figure.high, isMicroVm: false };
+  return !isQemu || range.high === null ? null : { operations: range.high, isMicroVm: false };
 }
 
 const STORAGE_UNKNOWN: UnknownText = {
@@ -186,21 +190,30 @@ const IOPS: Rule = {
       ? 'no storage need behind a VM'
       : `storage need of ${counted(count, 'application')} within what was measured, or storage passed through`,
   run: (facts, report) => {
-    const figure = facts.catalogue.ioModes.get('para-virtual')?.figures.storage;
+    const mode = facts.catalogue.ioModes.get('para-virtual');
+    const figure = mode ? modeFigure(facts.catalogue, mode, 'storage') : null;
     const unknown = new UnknownGroups();
     for (const placed of criticalFacts(facts).placed) {
-      const { application, hypervisor, boundary, environment } = placed;
+      const { application, hypervisor, boundary, environment, coreIds } = placed;
       const need = application.storageOperationsPerSecond;
       const technology = hypervisor?.technology;
       if (!need || !technology || !boundary || technology.family === 'type1-static') continue;
+      if (!figure) continue;
       if (hasDirectStorage(facts, placed)) {
         report.pass();
         continue;
       }
-      const limit = storageLimit(facts, technology);
+      const here = figureHere(facts, coreIds, figure);
+      const elsewhere = measuredElsewhere(
+        (names) => `para-virtual storage, for the need of ${names},`,
+        [here.use],
+      );
+      const limit = storageLimit(facts, here, technology);
       if (!limit) {
         const { environment: host } = hypervisor;
-        unknown.add('storage', STORAGE_UNKNOWN, ofEnvironment(host), ofApplication(application));
+        if (elsewhere) unknown.add(elsewhere.key, elsewhere.text, ofApplication(application));
+        else
+          unknown.add('storage', STORAGE_UNKNOWN, ofEnvironment(host), ofApplication(application));
         continue;
       }
       if (need * placed.placement.instances <= limit.operations) {
@@ -215,7 +228,7 @@ const IOPS: Rule = {
         actual: `${formatNumber(asked)} operations/s`,
         remainder: `${formatNumber(limit.operations - asked)} operations/s`,
         evidence: [
-          ...(figure ? [figureEvidence(facts, 'para-virtual storage (IOPS)', figure)] : []),
+          useEvidence(here.use, `${formatNumber(limit.operations)} operations/s`),
           {
             name: `storage need of ${application.name}`,
             value: `${formatNumber(need)} operations/s`,

@@ -2,23 +2,18 @@
 import type { Id } from '../../model/fields.ts';
 import type { InterferenceControl } from '../../model/layout.ts';
 import { formatNs } from '../../model/units.ts';
-import { spreadOf } from '../../catalog/quantity.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource, hardwareSource } from '../hardware.ts';
+import { figureHere } from '../overheads/applicability.ts';
 import type { Evidence } from '../result.ts';
 import { ofApplication, ofEnvironment, subject } from '../subjects.ts';
-import { technologyFigure } from '../technology-figure.ts';
+import { modeFigure, technologyFigure, type UsedFigure } from '../technology-figure.ts';
 import { counted, listNames } from '../wording.ts';
 import { CacheSharing, sideOf } from './cache-sharing.ts';
+import { useEvidence } from './evidence.ts';
+import { measuredElsewhere } from './measured-elsewhere.ts';
 import type { Report, Rule } from './rule.ts';
-import {
-  criticalFacts,
-  figureEvidence,
-  inUnit,
-  isCritical,
-  numberEvidence,
-  type Placed,
-} from './tech-facts.ts';
+import { criticalFacts, inUnit, isCritical, numberEvidence, type Placed } from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 
 /** What is switched on around a place; null: nobody says. */
@@ -155,6 +150,56 @@ const CACHES: Rule = {
   },
 };
 
+function checkDirect(
+  facts: Facts,
+  { application, environment, hypervisor, coreIds }: Placed,
+  injection: UsedFigure,
+  unknown: UnknownGroups,
+  report: Report,
+): void {
+  const need = application.interruptLatencyNs;
+  const technology = hypervisor?.technology;
+  if (need === null || !technology) return;
+  const through = figureHere(
+    facts,
+    coreIds,
+    technologyFigure(facts.catalogue, technology, 'interruptLatency'),
+  );
+  const directly = figureHere(facts, coreIds, injection);
+  const elsewhere = measuredElsewhere(
+    (names) => `interrupt latency of ${technology.name}, or of direct injection, for ${names}`,
+    [through.use, directly.use],
+  );
+  if (elsewhere) {
+    unknown.add(elsewhere.key, elsewhere.text, ofApplication(application));
+    return;
+  }
+  const { range } = through;
+  const direct = directly.range?.typical ?? null;
+  if (!range || direct === null || direct > need) return;
+  if (range.typical <= need) {
+    report.pass(1, [numberEvidence(facts, technology, 'interruptLatency')]);
+    return;
+  }
+  report.advice({
+    subjects: [ofApplication(application), ofEnvironment(environment)],
+    message: `"${application.name}" stands an interrupt latency of ${formatNs(need)}; ${technology.name} takes ${inUnit(range.typical, 'ns')} on average, direct injection ${inUnit(direct, 'ns')}`,
+    limit: formatNs(need),
+    actual: inUnit(range.typical, 'ns'),
+    remainder: `-${inUnit(range.typical - need, 'ns')}`,
+    evidence: [
+      numberEvidence(facts, technology, 'interruptLatency'),
+      useEvidence(directly.use, inUnit(direct, 'ns')),
+      {
+        name: `interrupt latency that ${application.name} stands`,
+        value: formatNs(need),
+        source: figureSource(application.sources, 'interruptLatencyNs'),
+      },
+    ],
+    remedy: 'Check that the hypervisor and the interrupt controller inject interrupts directly.',
+  });
+}
+
 const DIRECT: Rule = {
   id: 'TECH-B3',
   title: 'Interrupts that have to be as quick as on bare metal',
@@ -168,37 +213,13 @@ const DIRECT: Rule = {
       ? 'no interrupt latency that direct injection alone would meet'
       : `interrupt latency of the technology meets the need of ${counted(count, 'application')}`,
   run: (facts, report) => {
-    const figure = facts.catalogue.ioModes.get('pass-through')?.figures.latency;
-    const direct = figure ? spreadOf(figure) : null;
-    for (const { application, environment, hypervisor } of criticalFacts(facts).placed) {
-      const need = application.interruptLatencyNs;
-      const technology = hypervisor?.technology;
-      if (need === null || !technology) continue;
-      const { range } = technologyFigure(facts.catalogue, technology, 'interruptLatency');
-      if (!range || !direct || !figure || direct.typical > need) continue;
-      if (range.typical <= need) {
-        report.pass(1, [numberEvidence(facts, technology, 'interruptLatency')]);
-        continue;
-      }
-      report.advice({
-        subjects: [ofApplication(application), ofEnvironment(environment)],
-        message: `"${application.name}" stands an interrupt latency of ${formatNs(need)}; ${technology.name} takes ${inUnit(range.typical, 'ns')} on average, direct injection ${inUnit(direct.typical, 'ns')}`,
-        limit: formatNs(need),
-        actual: inUnit(range.typical, 'ns'),
-        remainder: `-${inUnit(range.typical - need, 'ns')}`,
-        evidence: [
-          numberEvidence(facts, technology, 'interruptLatency'),
-          figureEvidence(facts, 'interrupt latency with direct injection (ns)', figure),
-          {
-            name: `interrupt latency that ${application.name} stands`,
-            value: formatNs(need),
-            source: figureSource(application.sources, 'interruptLatencyNs'),
-          },
-        ],
-        remedy:
-          'Check that the hypervisor and the interrupt controller inject interrupts directly.',
-      });
+    const mode = facts.catalogue.ioModes.get('pass-through');
+    const direct = mode ? modeFigure(facts.catalogue, mode, 'latency') : null;
+    const unknown = new UnknownGroups();
+    for (const placed of criticalFacts(facts).placed) {
+      if (direct) checkDirect(facts, placed, direct, unknown, report);
     }
+    unknown.report(report);
   },
 };
 

@@ -7,11 +7,13 @@ import { figureSource } from '../hardware.ts';
 import type { Carrier, EndPair, LinkFacts } from '../ipc/link-facts.ts';
 import { boundaryOf, type RelationKind } from '../isolation/boundaries.ts';
 import { technologyOf } from '../isolation/technologies.ts';
+import { figureHere, type FigureHere } from '../overheads/applicability.ts';
 import type { Evidence, FigureUse, Subject } from '../result.ts';
 import { ofChannel, ofEnvironment, ofLink } from '../subjects.ts';
 import { mechanismFigure, type MechanismNumber } from '../technology-figure.ts';
 import { counted } from '../wording.ts';
 import { useEvidence, type StatedEvidence } from './evidence.ts';
+import { measuredElsewhere } from './measured-elsewhere.ts';
 import type { Rule } from './rule.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 import { inUnit } from './tech-facts.ts';
@@ -49,13 +51,32 @@ export function subjectsOf({ facts, carrier, pair }: Carried): readonly Subject[
 }
 
 function asEvidence(use: FigureUse): Evidence {
-  const value = typeof use.value === 'number' ? inUnit(use.value, use.unit) : 'unknown';
+  const value =
+    typeof use.value === 'number' ? inUnit(use.value, use.unit) : (use.applies?.text ?? 'unknown');
   const bare = use.conditions === null || use.override !== null;
   return useEvidence(use, bare ? value : `${value} (${use.conditions ?? ''})`);
 }
 
-function figureOfMechanism(facts: Facts, mechanism: Mechanism | null, parameter: MechanismNumber) {
-  return mechanism ? mechanismFigure(facts.catalogue, mechanism, parameter) : null;
+/** A figure as far as it counts on the cores of both ends. */
+function figureAtEnds(
+  facts: Facts,
+  { from, to }: EndPair,
+  mechanism: Mechanism | null,
+  parameter: MechanismNumber,
+): FigureHere | null {
+  const coreIds = [from, to].flatMap(({ id }) => facts.tree.coresOf.get(id) ?? []);
+  return (
+    mechanism && figureHere(facts, coreIds, mechanismFigure(facts.catalogue, mechanism, parameter))
+  );
+}
+
+/** The value that holds here; an indication does not. */
+function typicalHere(figure: FigureHere | null): number | null {
+  return figure?.range && !figure.isIndication ? figure.range.typical : null;
+}
+
+function highHere(figure: FigureHere | null): number | null {
+  return figure?.range && !figure.isIndication ? figure.range.high : null;
 }
 
 /** Mechanisms of what stands around an end. */
@@ -100,15 +121,16 @@ const PARTITIONS: Rule = {
       const { carrier, facts: of } = carried;
       const bound = of.link.latencyBoundNs;
       if (bound === null) continue;
-      const latency = figureOfMechanism(facts, carrier.mechanism, 'latency');
+      const latency = figureAtEnds(facts, carried.pair, carrier.mechanism, 'latency');
       const better = sharedMemoryFor(facts, carried);
-      const quick = latency?.range ? latency.range.high <= bound : false;
+      const [typical, high] = [typicalHere(latency), highHere(latency)];
+      const quick = high !== null && high <= bound;
       if (carrier.channel.kind === 'shared-memory' || quick || !better) {
         report.pass(1, latency ? [asEvidence(latency.use)] : []);
         continue;
       }
       const name = carrier.mechanism?.name ?? carrier.channel.kind;
-      const known = latency?.range ? inUnit(latency.range.typical, 'ns') : 'latency unknown';
+      const known = typical === null ? 'latency unknown here' : inUnit(typical, 'ns');
       report.warning({
         subjects: subjectsOf(carried),
         message: `"${of.link.name}" is bound to ${formatNs(bound)} and goes through ${name} (${known}); ${better.name} passes data without the hypervisor`,
@@ -144,28 +166,37 @@ const HOST_STREAM: Rule = {
       : `mechanism wide enough for ${counted(count, 'stream')} between guest and host`,
   run: (facts, report) => {
     const vsock = facts.catalogue.mechanisms.get('virtio-vsock') ?? null;
-    const wide = figureOfMechanism(facts, vsock, 'throughput');
     const unknown = new UnknownGroups();
     for (const carried of carriedBetween(facts, 'host-guest')) {
       const { link } = carried.facts;
       const { mechanism } = carried.carrier;
       if (link.kind !== 'stream' || link.payloadBytes === null || link.rateHz === null) continue;
       const rate = link.payloadBytes * link.rateHz;
-      const carries = figureOfMechanism(facts, mechanism, 'throughput');
-      if (!carries?.range || !wide?.range || !vsock) {
-        unknown.add('throughput', WIDTH_UNKNOWN, ofLink(link));
+      if (vsock && mechanism === vsock) {
+        report.pass();
         continue;
       }
-      if (mechanism === vsock || rate <= carries.range.high || rate > wide.range.high) {
+      const carries = figureAtEnds(facts, carried.pair, mechanism, 'throughput');
+      const wide = figureAtEnds(facts, carried.pair, vsock, 'throughput');
+      const [most, wideMost] = [highHere(carries), highHere(wide)];
+      if (!carries || !wide || !vsock || most === null || wideMost === null) {
+        const elsewhere = measuredElsewhere(
+          (names) => `throughput of what carries ${names}, or of virtio-vsock,`,
+          [carries, wide].flatMap((each) => each?.use ?? []),
+        );
+        unknown.add(elsewhere?.key ?? 'throughput', elsewhere?.text ?? WIDTH_UNKNOWN, ofLink(link));
+        continue;
+      }
+      if (rate <= most || rate > wideMost) {
         report.pass(1, [asEvidence(carries.use), asEvidence(wide.use)]);
         continue;
       }
       report.advice({
         subjects: subjectsOf(carried),
-        message: `"${link.name}" streams ${formatBytesPerSecond(rate)}; ${mechanism?.name ?? ''} was seen to carry ${formatBytesPerSecond(carries.range.high)}, ${vsock.name} ${formatBytesPerSecond(wide.range.high)}`,
-        limit: formatBytesPerSecond(carries.range.high),
+        message: `"${link.name}" streams ${formatBytesPerSecond(rate)}; ${mechanism?.name ?? ''} was seen to carry ${formatBytesPerSecond(most)}, ${vsock.name} ${formatBytesPerSecond(wideMost)}`,
+        limit: formatBytesPerSecond(most),
         actual: formatBytesPerSecond(rate),
-        remainder: `-${formatBytesPerSecond(rate - carries.range.high)}`,
+        remainder: `-${formatBytesPerSecond(rate - most)}`,
         evidence: [asEvidence(carries.use), asEvidence(wide.use)],
         remedy: `Use ${vsock.name} where no IP is needed.`,
       });
@@ -206,7 +237,7 @@ const NETWORK: Rule = {
         report.pass();
         continue;
       }
-      const figure = figureOfMechanism(facts, virtio, 'throughput');
+      const figure = figureAtEnds(facts, carried.pair, virtio, 'throughput');
       report.advice({
         subjects: subjectsOf(carried),
         message: `"${carried.facts.link.name}" is a socket over the emulated adapter of "${slow[0]?.name ?? ''}"`,
@@ -219,18 +250,25 @@ const NETWORK: Rule = {
   },
 };
 
-/** Mechanisms inside one kernel with a known latency, quickest first. */
-function insideKernel(
-  facts: Facts,
-): readonly { readonly mechanism: Mechanism; readonly ns: number }[] {
-  return [...facts.catalogue.mechanisms.values()]
-    .flatMap((mechanism) => {
-      const { range } = mechanismFigure(facts.catalogue, mechanism, 'latency');
-      return range && mechanism.families.includes('container')
-        ? [{ mechanism, ns: range.typical }]
-        : [];
-    })
-    .sort((a, b) => a.ns - b.ns);
+/** A mechanism inside one kernel with its latency on the cores of both ends. */
+interface Inside {
+  readonly mechanism: Mechanism;
+  readonly ns: number;
+  readonly use: FigureUse;
+}
+
+/** The quickest mechanism inside one kernel of those with a latency that holds on the cores of both ends. */
+function quickestInside(facts: Facts, pair: EndPair): Inside | null {
+  const known = [...facts.catalogue.mechanisms.values()].flatMap((mechanism): Inside[] => {
+    if (!mechanism.families.includes('container')) return [];
+    const figure = figureAtEnds(facts, pair, mechanism, 'latency');
+    const ns = typicalHere(figure);
+    return figure && ns !== null ? [{ mechanism, ns, use: figure.use }] : [];
+  });
+  return known.reduce<Inside | null>(
+    (best, each) => (!best || each.ns < best.ns ? each : best),
+    null,
+  );
 }
 
 const SAME_KERNEL: Rule = {
@@ -246,14 +284,20 @@ const SAME_KERNEL: Rule = {
       ? 'no bounded link on one kernel with a mechanism of known latency'
       : `mechanism quick enough for ${counted(count, 'bounded link')} on one kernel`,
   run: (facts, report) => {
-    const inside = insideKernel(facts);
+    const unknown = new UnknownGroups();
     for (const carried of carriedBetween(facts, 'same-environment', 'same-kernel')) {
       const bound = carried.facts.link.latencyBoundNs;
-      const latency = figureOfMechanism(facts, carried.carrier.mechanism, 'latency');
-      if (bound === null || !latency?.range) continue;
-      const quicker = inside.find(({ ns }) => ns <= bound);
-      const { typical } = latency.range;
-      if (typical <= bound || !quicker) {
+      const latency = figureAtEnds(facts, carried.pair, carried.carrier.mechanism, 'latency');
+      if (bound === null || !latency) continue;
+      const elsewhere = measuredElsewhere(
+        (names) => `latency of what carries ${names}`,
+        [latency.use],
+      );
+      if (elsewhere) unknown.add(elsewhere.key, elsewhere.text, ofLink(carried.facts.link));
+      const typical = typicalHere(latency);
+      if (typical === null) continue;
+      const quicker = quickestInside(facts, carried.pair);
+      if (typical <= bound || !quicker || quicker.ns > bound) {
         report.pass(1, [asEvidence(latency.use)]);
         continue;
       }
@@ -263,14 +307,11 @@ const SAME_KERNEL: Rule = {
         limit: formatNs(bound),
         actual: inUnit(typical, 'ns'),
         remainder: `-${inUnit(typical - bound, 'ns')}`,
-        evidence: [
-          asEvidence(latency.use),
-          asEvidence(mechanismFigure(facts.catalogue, quicker.mechanism, 'latency').use),
-          boundEvidence(carried),
-        ],
+        evidence: [asEvidence(latency.use), asEvidence(quicker.use), boundEvidence(carried)],
         remedy: `Use ${quicker.mechanism.name}.`,
       });
     }
+    unknown.report(report);
   },
 };
 

@@ -6,9 +6,12 @@ import { formatNs, MS, SECOND } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
 import { technologyOf } from '../isolation/technologies.ts';
+import { figureHere } from '../overheads/applicability.ts';
+import type { FigureUse } from '../result.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
 import { technologyFigure } from '../technology-figure.ts';
 import { counted } from '../wording.ts';
+import { measuredElsewhere } from './measured-elsewhere.ts';
 import type { Report, Rule, Strength } from './rule.ts';
 import {
   criticalFacts,
@@ -78,16 +81,19 @@ const MANY: Rule = {
 
 /** What one start of an application takes, by what is known of the technologies around it. */
 interface Start {
-  /** Sum of the low ends, ns; null: nothing on the way is started on request. */
+  /** Sum of the low ends that hold here, ns; null: there are none. */
   readonly lowNs: number | null;
   /** Names of technologies without a time, and of environments without a technology. */
   readonly unknown: readonly string[];
+  /** Figures of technologies whose time does not hold here. */
+  readonly open: readonly FigureUse[];
   readonly known: readonly Technology[];
 }
 
 /** Guests of a static partitioning hypervisor and what runs on the hardware start with the machine. */
 function startOf(facts: Facts, { layers }: Placed): Start {
   const unknown: string[] = [];
+  const open: FigureUse[] = [];
   const known: Technology[] = [];
   const seen = new Set<Technology>();
   let lowNs: number | null = null;
@@ -106,13 +112,21 @@ function startOf(facts: Facts, { layers }: Placed): Start {
     }
     if (seen.has(technology)) continue;
     seen.add(technology);
-    const { range } = technologyFigure(facts.catalogue, technology, 'startupTime');
-    if (range) {
+    const { range, use } = figureHere(
+      facts,
+      facts.tree.coresOf.get(environment.id) ?? [],
+      technologyFigure(facts.catalogue, technology, 'startupTime'),
+    );
+    // An indication has no low end.
+    if (range && range.low !== null) {
       lowNs = (lowNs ?? 0) + range.low;
       known.push(technology);
-    } else unknown.push(technology.name);
+    } else {
+      open.push(use);
+      unknown.push(technology.name);
+    }
   }
-  return { lowNs, unknown, known };
+  return { lowNs, unknown, open, known };
 }
 
 interface StartClass {
@@ -189,7 +203,13 @@ function checkStart(
         `start-up time of ${start.unknown.join(', ')} unknown, and a need of at most ${formatNs(of.upTo)} stands against it: ${names}`,
       remedy: 'Measure it, and override the figure.',
     };
-    unknown.add(start.unknown.join(' '), text, ofApplication(application));
+    const key = start.unknown.join(', ');
+    const elsewhere = measuredElsewhere(
+      (names) =>
+        `start-up time of ${key}, against a need of at most ${formatNs(of.upTo)} of ${names},`,
+      start.open,
+    );
+    unknown.add(`${key} ${elsewhere?.key}`, elsewhere?.text ?? text, ofApplication(application));
   } else {
     report.pass(
       1,

@@ -1,12 +1,15 @@
 /** Things that cannot be judged for one and the same reason are one finding, not one each. */
 import type { Subject } from '../result.ts';
 import { listNames } from '../wording.ts';
+import type { StatedEvidence } from './evidence.ts';
 import type { Report } from './rule.ts';
 
 /** What one reason says. `names` lists what it is about; texts fit one name and several alike. */
 export interface UnknownText {
   readonly message: (names: string) => string;
   readonly remedy: string;
+  /** What there is, although it does not suffice. */
+  readonly evidence?: readonly StatedEvidence[];
 }
 
 interface Group {
@@ -46,6 +49,7 @@ export class UnknownGroups {
         subjects: [...list, ...others.values()],
         message: text.message(listNames(list.map((each) => each.name))),
         remedy: text.remedy,
+        evidence: text.evidence ?? [],
       };
       if (verdict === 'warning') report.warning(found);
       else if (verdict === 'advice') report.advice(found);

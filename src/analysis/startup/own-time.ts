@@ -5,6 +5,7 @@ import type { Technology } from '../../catalog/technology.ts';
 import type { Environment } from '../../model/layout.ts';
 import { technologyOf } from '../isolation/technologies.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
+import { figureHere } from '../overheads/applicability.ts';
 import type { FigureUse } from '../result.ts';
 import { catalogueSource } from '../catalogue-source.ts';
 import { exactRange, statedFigure, technologyFigure } from '../technology-figure.ts';
@@ -18,6 +19,7 @@ export interface Span {
 
 /** A time with the figures that it comes from; unknown ones have no value. */
 export interface OwnTime {
+  /** What is only an indication counts nothing at the low end. */
   readonly span: Span;
   readonly figures: readonly FigureUse[];
   /** Start of many at the same time, where the source of the figure measured that; null: nobody did. */
@@ -50,7 +52,11 @@ function ofOs(environment: Environment): OwnTime | null {
   };
 }
 
-function sideBySideOf(facts: LayoutFacts, technology: Technology): SideBySide | null {
+function sideBySideOf(
+  facts: LayoutFacts,
+  technology: Technology,
+  { applies }: FigureUse,
+): SideBySide | null {
   const found = figureOf(facts.catalogue, technology.id, 'startupTime');
   if (!found || found.override !== null) return null;
   const measured = facts.catalogue.parallelStarts.get(found.fromTechnologyId);
@@ -72,16 +78,27 @@ function sideBySideOf(facts: LayoutFacts, technology: Technology): SideBySide | 
       conditions,
       confidence,
       override: null,
+      applies,
     },
   };
 }
 
-function ofTechnology(facts: LayoutFacts, technology: Technology): OwnTime {
-  const { range, use } = technologyFigure(facts.catalogue, technology, 'startupTime');
+function ofTechnology(
+  facts: LayoutFacts,
+  environment: Environment,
+  technology: Technology,
+): OwnTime {
+  const published = technologyFigure(facts.catalogue, technology, 'startupTime');
+  const { range, use, isIndication } = figureHere(
+    facts,
+    facts.tree.coresOf.get(environment.id) ?? [],
+    published,
+  );
+  const span = isIndication && published.range ? { ...published.range, low: 0 } : published.range;
   return {
-    span: range ?? NO_TIME,
+    span: range && span ? span : NO_TIME,
     figures: [use],
-    sideBySide: range && sideBySideOf(facts, technology),
+    sideBySide: range && sideBySideOf(facts, technology, use),
   };
 }
 
@@ -113,7 +130,7 @@ function hypervisorTime(facts: LayoutFacts, environment: Environment): OwnTime {
   if (stated) return stated;
   const technology = technologyOf(facts.catalogue, facts.tree, environment);
   return technology?.family === 'type1-static'
-    ? ofTechnology(facts, technology)
+    ? ofTechnology(facts, environment, technology)
     : unknown(`start of the hypervisor "${environment.name}" itself`);
 }
 
@@ -139,7 +156,10 @@ function guestTime(facts: LayoutFacts, environment: Environment): OwnTime {
   const technologies = candidates.flatMap((each) =>
     each && each.family !== 'type1-static' ? [each] : [],
   );
-  const figures = technologies.map((each) => ({ each, time: ofTechnology(facts, each) }));
+  const figures = technologies.map((each) => ({
+    each,
+    time: ofTechnology(facts, environment, each),
+  }));
   const found = figures.find(({ time }) => isKnown(time)) ?? figures[0];
   if (!found) return os ?? osUnknown;
   if (os) return isKnown(found.time) ? together(found.time, os) : together(os, found.time);
@@ -156,7 +176,7 @@ function guestTime(facts: LayoutFacts, environment: Environment): OwnTime {
  * @returns its time; figures without a value where something is unknown
  * @cost O(1)
  * @source catalogue, parameter startupTime; what the plan states of each OS
- * @rules BOOT-2, BOOT-3
+ * @rules BOOT-2, BOOT-3, OVER-5
  */
 export function ownTime(facts: LayoutFacts, environment: Environment): OwnTime {
   switch (environment.kind) {

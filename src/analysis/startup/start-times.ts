@@ -25,6 +25,8 @@ export interface StartTime {
   readonly unknown: FigureUse | null;
   /** True when any figure on the way is known. */
   readonly something: boolean;
+  /** True when its time, or that of something it waits for, is no more than an indication. */
+  readonly isIndication: boolean;
 }
 
 /** What happens before the first environment. */
@@ -39,6 +41,9 @@ const firstUnknown = (figures: readonly FigureUse[]): FigureUse | null =>
   figures.find(({ value }) => value === null) ?? null;
 const anyKnown = (figures: readonly FigureUse[]): boolean =>
   figures.some(({ value }) => value !== null);
+
+const isIndicative = (figures: readonly FigureUse[]): boolean =>
+  figures.some(({ applies }) => applies?.standing === 'indication');
 
 /**
  * @param facts the layout
@@ -188,6 +193,7 @@ export function startTimes(
       via: start.via,
       figures: all,
       unknown: firstUnknown(all) ?? before.find((each) => each.unknown)?.unknown ?? boot.unknown,
+      isIndication: isIndicative(all) || before.some((each) => each.isIndication),
       something: boot.something || anyKnown(all) || before.some((each) => each.something),
     });
   }

@@ -2,25 +2,24 @@
 import { budgetFormula, partsOf } from '../budget-formula.ts';
 import type { Facts } from '../facts.ts';
 import { applicabilityOf } from '../overheads/applicability.ts';
-import type { Budget, Estimate, Subject } from '../result.ts';
+import { UNKNOWN_RANGE, type Budget, type Estimate, type Range, type Subject } from '../result.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
 import type { ApplicationReady, Ready } from './startup-facts.ts';
 
 const FORMULA =
   'since power-on: ROM + boot loader + the longest way through what waits for what (what it stands in, what it starts after, the control environment, in serial layouts the sibling before it); low: reading overlaps starting, typical: reading then starting, high: others share cores and storage';
 
-function estimate(facts: Facts, subject: Subject, environmentId: string, ready: Ready): Estimate {
-  const coreIds = facts.tree.coresOf.get(environmentId) ?? [];
-  const { text } = applicabilityOf(facts.catalogue, facts.hardware, coreIds, ready.figures);
+function estimate(subject: Subject, ready: Ready): Estimate {
   return {
     kind: 'startup',
     subject,
     ...ready.range,
     unit: 'ns',
     atLeast: ready.atLeast,
+    isIndication: ready.isIndication,
     formula: FORMULA,
     figures: ready.figures,
-    applicability: text,
+    applicability: applicabilityOf(ready.figures).text,
   };
 }
 
@@ -40,15 +39,16 @@ export function startupEstimates(facts: Facts): readonly Estimate[] {
   return [
     ...environments
       .filter(isSaid)
-      .map((ready) =>
-        estimate(facts, ofEnvironment(ready.environment), ready.environment.id, ready),
-      ),
+      .map((ready) => estimate(ofEnvironment(ready.environment), ready)),
     ...applications
       .filter(isAskedFor)
-      .map((ready) =>
-        estimate(facts, ofApplication(ready.application), ready.environment.id, ready),
-      ),
+      .map((ready) => estimate(ofApplication(ready.application), ready)),
   ];
+}
+
+/** An indication is held against no need: what is left is what holds here without it. */
+function demandOf({ range, isIndication }: Ready): Range {
+  return isIndication ? { ...UNKNOWN_RANGE, low: range.low } : range;
 }
 
 /**
@@ -57,9 +57,14 @@ export function startupEstimates(facts: Facts): readonly Estimate[] {
  */
 export function startupBudgets(facts: Facts): readonly Budget[] {
   return facts.startup.applications.flatMap((ready): readonly Budget[] => {
-    const { needNs, range, atLeast, figures, verdict } = ready;
+    const { needNs, figures, verdict } = ready;
     if (needNs === null) return [];
-    const numbers = { demand: range, atLeast, capacity: needNs, unit: 'ns' };
+    const numbers = {
+      demand: demandOf(ready),
+      atLeast: ready.atLeast || ready.isIndication,
+      capacity: needNs,
+      unit: 'ns',
+    };
     return [
       {
         kind: 'startup',

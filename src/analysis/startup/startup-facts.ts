@@ -20,6 +20,8 @@ export interface Ready {
   /** Nanoseconds; all null where nothing on the way is known. */
   readonly range: Range;
   readonly atLeast: boolean;
+  /** See `Estimate.isIndication`. */
+  readonly isIndication: boolean;
   /** Along the critical path, in the order of time; unknown ones have no value. */
   readonly figures: readonly FigureUse[];
 }
@@ -122,15 +124,29 @@ function applicationAt(
     application,
     environment: time.environment,
     needNs,
-    range: known ? span : UNKNOWN_RANGE,
+    range: known ? rangeOf(span, time.isIndication) : UNKNOWN_RANGE,
     atLeast,
+    isIndication: known && time.isIndication,
     figures,
-    verdict: verdictOf(span, atLeast, known ? needNs : null),
+    verdict: verdictOf(span, atLeast, time.isIndication, known ? needNs : null),
   };
 }
 
-function verdictOf(span: Span, atLeast: boolean, needNs: number | null): BudgetVerdict {
+/** Of an indication, the low end is what holds here without it. */
+function rangeOf({ low, typical, high }: Span, isIndication: boolean): Range {
+  return isIndication
+    ? { low: low === 0 ? null : low, typical, high: null }
+    : { low, typical, high };
+}
+
+function verdictOf(
+  span: Span,
+  atLeast: boolean,
+  isIndication: boolean,
+  needNs: number | null,
+): BudgetVerdict {
   if (needNs === null) return 'unknown';
+  if (isIndication) return span.low > needNs ? 'over' : 'unknown';
   if (span.typical > needNs) return 'over';
   return atLeast || span.high > needNs ? 'unknown' : 'within';
 }
@@ -192,14 +208,15 @@ function environmentReady(
   latest: number | undefined,
 ): EnvironmentReady {
   const figures = [...stepsTo(made, time)];
-  if (latest !== undefined && time.something) {
+  if (latest !== undefined && time.something && !time.isIndication) {
     const slack = Math.round(latest - time.ready.typical);
     figures.push(statedFigure('slack before a start-up need is missed', slack, 'ns', 'user'));
   }
   return {
     environment: time.environment,
-    range: time.something ? time.ready : UNKNOWN_RANGE,
+    range: time.something ? rangeOf(time.ready, time.isIndication) : UNKNOWN_RANGE,
     atLeast: time.unknown !== null,
+    isIndication: time.something && time.isIndication,
     figures,
   };
 }

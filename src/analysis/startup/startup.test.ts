@@ -5,7 +5,14 @@ import type { Estimate, LayoutResult } from '../result.ts';
 import { catalogueOf, technology } from '../testing/catalogue-builder.ts';
 import { PlanBuilder, verdictsOf } from '../testing/plan-builder.ts';
 
-const ms = (value: number) => ({ value, low: null, high: null, unit: 'ms', sources: ['test'] });
+const ms = (value: number) => ({
+  value,
+  low: null,
+  high: null,
+  unit: 'ms',
+  conditions: 'on the Board',
+  sources: ['test'],
+});
 const catalogue = catalogueOf([
   technology({
     id: 'rooted',

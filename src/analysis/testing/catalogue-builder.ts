@@ -99,7 +99,8 @@ export function mechanism(
 /**
  * @param technologies what there is
  * @param mechanisms what there is
- * @returns a catalogue of just these, with one source called `test`
+ * @returns a catalogue of just these, with one source called `test`; conditions that name `the Board` mean a Cortex-A53, as
+ *   in the target that tests use where they state none
  */
 export function catalogueOf(
   technologies: readonly Technology[] = [],
@@ -131,7 +132,16 @@ export function catalogueOf(
     diskFormats: new Map(),
     formulas: new Map(),
     overrides: new Map(),
-    measuredOn: [],
+    measuredOn: [
+      {
+        id: 'board',
+        phrase: 'the Board',
+        hardware: 'Board',
+        coreType: 'Cortex-A53',
+        isa: 'aarch64',
+        sources: ['test'],
+      },
+    ],
     readings: [],
     parallelStarts: new Map(),
     limits: [],

@@ -21,6 +21,7 @@ function cost(
     after: range,
     difference,
     atLeast,
+    isIndication: { before: false, after: false },
     doubtful: [],
     override: null,
   };
@@ -38,6 +39,8 @@ describe('[ADVISOR-1] costs in words', () => {
     [cost(0, 0, KIB), 'no change to + 1 KiB'],
     [cost(null, KIB, null, AFTER), 'at least + 1 KiB'],
     [cost(null, KIB, null, BOTH), 'known parts: + 1 KiB'],
+    [{ ...cost(null, KIB, null), isIndication: AFTER }, 'indication: + 1 KiB'],
+    [{ ...cost(null, null, null), isIndication: AFTER }, 'not comparable'],
   ])('[UI-8] a difference says its sign, and what is missing', (given, text) => {
     expect(plain(differenceText(given))).toBe(text);
   });

@@ -4,7 +4,7 @@ import type { ListedCandidate } from '../../analysis/advisor/candidates.ts';
 import type { Cost, CostKind } from '../../analysis/advisor/costs.ts';
 import { NOTE_KINDS, type Note, type NoteKind } from '../../analysis/advisor/note.ts';
 import type { Range } from '../../analysis/result.ts';
-import { amountText, rangeText } from '../components/budget-text.ts';
+import { amountText, estimateText } from '../components/budget-text.ts';
 
 export const COST_TITLES: Readonly<Record<CostKind, string>> = {
   memory: 'Memory of the machine',
@@ -35,9 +35,14 @@ function ends({ low, typical, high }: Range): readonly number[] {
 
 /**
  * @param cost of a candidate
- * @returns what changes, for example `at least + 12 MiB to + 40 MiB`; `not comparable` where one side is not known
+ * @returns what changes, for example `at least + 12 MiB to + 40 MiB`; `not comparable` where one side is not known;
+ *   `indication: + 300 ns` where figures were measured on another core type
  */
-export function differenceText({ difference, unit, atLeast }: Cost): string {
+export function differenceText({ difference, unit, atLeast, isIndication }: Cost): string {
+  if (isIndication.before || isIndication.after) {
+    const typical = difference?.typical ?? null;
+    return typical === null ? 'not comparable' : `indication: ${signed(unit, typical)}`;
+  }
   const isBound = atLeast.before || atLeast.after;
   const known = difference ? ends(difference) : [];
   if (known.length === 0) return 'not comparable';
@@ -59,7 +64,9 @@ export function differenceText({ difference, unit, atLeast }: Cost): string {
 export function amountOf(cost: Cost, when: 'before' | 'after'): string {
   const range = cost[when];
   if (!range) return 'no estimate';
-  return rangeText(range, cost.unit, cost.atLeast[when]).replaceAll(/(?<=\d) /g, '\u00a0');
+  const { unit, atLeast, isIndication } = cost;
+  const extent = { unit, atLeast: atLeast[when], isIndication: isIndication[when] };
+  return estimateText({ ...range, ...extent }).replaceAll(/(?<=\d) /g, '\u00a0');
 }
 
 /**

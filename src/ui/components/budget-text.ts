@@ -1,5 +1,6 @@
 /** Budgets and estimates in words: unknown stays unknown, a lower bound says "at least". */
-import type { Budget, Range } from '../../analysis/result.ts';
+import { extentWords } from '../../analysis/compare/comparison-words.ts';
+import type { Budget, Estimate, Range } from '../../analysis/result.ts';
 import {
   formatBytes,
   formatBytesPerSecond,
@@ -27,6 +28,19 @@ const FORMATS: Readonly<Record<string, (value: number) => string>> = {
 /** How an amount of a unit is written; a unit without a form of its own stands behind the number. */
 export function amountText(unit: string, value: number): string {
   return FORMATS[unit]?.(value) ?? `${formatNumber(value)} ${unit}`;
+}
+
+/**
+ * @param estimate of the engine
+ * @returns as `rangeText`; what rests on figures measured on another core type is named so, by its typical value alone:
+ *   `indication: 930 ns`
+ */
+export function estimateText(
+  estimate: Pick<Estimate, keyof Range | 'unit' | 'atLeast' | 'isIndication'>,
+): string {
+  const { typical, unit, atLeast, isIndication } = estimate;
+  if (!isIndication || typical === null) return rangeText(estimate, unit, atLeast);
+  return `${extentWords({ atLeast, isIndication })}${amountText(unit, typical)}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Estimate, FigureUse } from '../../analysis/result.ts';
 import { MIB } from '../../model/units.ts';
-import { amountText, rangeText } from '../components/budget-text.ts';
+import { amountText, estimateText, rangeText } from '../components/budget-text.ts';
 import { estimateTitle } from '../../analysis/kind-words.ts';
 import { figureUseText, sortedEstimates, unknownFigures } from './estimate-words.ts';
 
@@ -15,6 +15,7 @@ const FIGURE: FigureUse = {
   conditions: null,
   confidence: 'high',
   override: null,
+  applies: null,
 };
 const figure = (more: Partial<FigureUse>): FigureUse => ({ ...FIGURE, ...more });
 const estimate = (kind: string): Estimate => ({
@@ -25,6 +26,7 @@ const estimate = (kind: string): Estimate => ({
   typical: 2,
   high: 3,
   atLeast: false,
+  isIndication: false,
   formula: 'a + b',
   figures: [],
   applicability: null,
@@ -41,6 +43,16 @@ describe('[EST-1] numbers in words', () => {
     ['cycles', 6500, '6500 cycles'],
   ])('[EST-1] %s %s is %s', (unit, value, text) => {
     expect(amountText(unit, value)).toBe(text);
+  });
+
+  test('[OVER-5] what was measured on another core type is named an indication', () => {
+    const open = { ...estimate('startup'), low: 1000, typical: 2000, high: null };
+    expect(estimateText({ ...open, isIndication: true })).toBe('indication: 2 µs');
+    expect(estimateText({ ...open, isIndication: true, atLeast: true })).toBe(
+      'indication of a part: 2 µs',
+    );
+    expect(estimateText({ ...open, atLeast: true })).toBe('at least 1 µs to 2 µs');
+    expect(estimateText({ ...open, low: null, typical: null, isIndication: true })).toBe('unknown');
   });
 
   test('[EST-1] a lower bound says so, unknown is never a number', () => {
