@@ -198,6 +198,37 @@ describe('sensitivity', () => {
     );
   });
 
+  it('[COMPARE-6] a figure that counts once for each copy flips at its value for one', () => {
+    const per = (id: string, value: number, high: number) =>
+      technology({
+        id,
+        family: 'type1-static',
+        kinds: ['hypervisor', 'partition'],
+        figures: {
+          fixedHostMemory: { value: 0, unit: 'MiB', sources: ['test'] },
+          memoryOverheadPerInstance: { value, low: value, high, unit: 'MiB', sources: ['test'] },
+        },
+      });
+    const both = catalogueOf([per('thin', 1, 5), per('thick', 2, 2)]);
+    const plan = copied(
+      new PlanBuilder()
+        .environment('hv', 'hypervisor', null, { technologyId: 'thin', coreIds: ['c0'] })
+        .environment('p', 'partition', 'hv', { copies: 3, os: { family: 'none' } })
+        .application('app', { memoryPrivateBytes: 100 * MIB, memorySharedBytes: 0 })
+        .place('app', 'p')
+        .plan(),
+    );
+    const changed = apply(
+      plan,
+      updateRecords(plan, 'environments', [inCopy(plan, 'hv')], { technologyId: 'thick' }),
+    );
+    const { entries } = compareLayouts(changed, layoutIds(changed), both).sensitivity;
+    expect(entries).toMatchObject([
+      { figure: 'memory per instance of thin', value: MIB, flipsAt: 2 * MIB, inRange: true },
+      { figure: 'memory per instance of thick', value: 2 * MIB, flipsAt: MIB, inRange: false },
+    ]);
+  });
+
   it('[COMPARE-6] a figure that both layouts use alike decides nothing', () => {
     const plan = twoHypervisors('small');
     expect(compareLayouts(plan, layoutIds(plan), catalogue).sensitivity.entries).toEqual([]);

@@ -3,6 +3,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { LayoutResult } from '../result.ts';
 import { planWithFigure, type TriableFigure } from './catalogue-figures.ts';
 import type { DriverId, Sensitivity } from './comparison.ts';
+import { nameOfOne } from './linear-sum.ts';
 
 /** Typical values by driver, smaller is better; null: unknown. */
 export type Ranks = ReadonlyMap<DriverId, number | null>;
@@ -60,7 +61,8 @@ function candidatesOf(
   const users = new Map<string, Set<RankedLayout>>();
   for (const layout of layouts) {
     for (const { figures } of layout.result.estimates) {
-      for (const { name } of figures) {
+      for (const figure of figures) {
+        const name = nameOfOne(figure.name);
         if (!triable.has(name)) continue;
         const set = users.get(name);
         if (set) set.add(layout);

@@ -25,10 +25,21 @@ const ROUNDING = 0.5;
 /** Estimates stand in each other as deep as environments do. */
 const DEEPEST = 64;
 
+/** The value is that of all of them. */
 const TIMES = / x (\d+)$/;
+/** The value is that of one. */
+const COUNTED = / \(counted (\d+) times\)$/;
 const GROUP = /^\d+ more /;
-/** An estimate of an environment that is counted in as one figure. */
-const PART = /^memory of "(.*)"$/;
+/** An estimate of an environment that is counted in as one figure, with its copies. */
+const PART = /^memory of "(.*?)"(?: x (\d+))?$/;
+
+/**
+ * @param name of a figure in an estimate
+ * @returns its name without how often it is counted there
+ */
+export function nameOfOne(name: string): string {
+  return name.replace(COUNTED, '').replace(TIMES, '');
+}
 
 class Collector {
   readonly terms = new Map<string, Term>();
@@ -42,52 +53,58 @@ class Collector {
   }
 
   /** @returns false when the estimate cannot be taken apart */
-  take(estimate: Estimate, depth: number): boolean {
+  take(estimate: Estimate, depth: number, copies: number): boolean {
     if (depth > DEEPEST) return false;
-    return estimate.figures.every((figure) => this.#figure(figure, depth));
+    return estimate.figures.every((figure) => this.#figure(figure, depth, copies));
   }
 
-  #figure(figure: FigureUse, depth: number): boolean {
+  /** @param copies of the estimate that lists the figure */
+  #figure(figure: FigureUse, depth: number, copies: number): boolean {
     // Unknown figures add nothing; they are listed once, however often the sum would need them.
     if (figure.value === null) return true;
     if (typeof figure.value !== 'number' || figure.unit !== 'bytes') return false;
     if (GROUP.test(figure.name)) {
       this.grouped = true;
-      this.sum += figure.value;
+      this.sum += figure.value * copies;
       return true;
     }
-    const quoted = PART.exec(figure.name)?.[1];
+    const [, quoted, number = '1'] = PART.exec(figure.name) ?? [];
     const parts =
       figure.source === 'estimate' && quoted !== undefined ? this.#parts.get(quoted) : undefined;
-    if (!parts) return this.#term(figure, figure.value);
+    if (!parts) return this.#term(figure, figure.value, copies);
     const [part] = parts;
-    const isWhole = parts.length === 1 && part !== undefined && part.typical === figure.value;
-    if (isWhole) return this.take(part, depth + 1);
+    const all = Number(number);
+    const isWhole =
+      parts.length === 1 && part !== undefined && (part.typical ?? NaN) * all === figure.value;
+    if (isWhole) return this.take(part, depth + 1, copies * all);
     // Only a share of that estimate is in this sum: it stays as it is, and so do its figures.
-    this.sum += figure.value;
+    this.sum += figure.value * copies;
     return parts.every((each) => this.#hide(each, depth + 1));
   }
 
   #hide(estimate: Estimate, depth: number): boolean {
     if (depth > DEEPEST) return false;
     const inner = new Collector(this.#parts);
-    if (!inner.take(estimate, depth)) return false;
-    for (const { figure } of inner.terms.values()) this.hidden.add(figure.name.replace(TIMES, ''));
+    if (!inner.take(estimate, depth, 1)) return false;
+    for (const { figure } of inner.terms.values()) this.hidden.add(figure.name);
     for (const name of inner.hidden) this.hidden.add(name);
     if (inner.grouped) this.grouped = true;
     return true;
   }
 
-  #term(figure: FigureUse, known: number): true {
-    const found = TIMES.exec(figure.name);
-    const times = found ? Number(found[1]) : 1;
-    const value = known / times;
-    const name = found ? figure.name.slice(0, found.index) : figure.name;
+  #term(figure: FigureUse, known: number, copies: number): true {
+    const counted = COUNTED.exec(figure.name)?.[1];
+    const listed = Number(counted ?? TIMES.exec(figure.name)?.[1] ?? 1);
+    const share = counted === undefined ? listed : 1;
+    const value = known / share;
+    const name = nameOfOne(figure.name);
     const key = `${name}\n${value}`;
+    const times = listed * copies;
     const before = this.terms.get(key)?.times ?? 0;
-    const named = found ? { ...figure, name } : figure;
-    this.terms.set(key, { figure: named, value, times: before + times });
-    this.sum += known;
+    const of = (end: number | null) => (end === null ? null : end / share);
+    const one = { ...figure, name, low: of(figure.low), high: of(figure.high) };
+    this.terms.set(key, { figure: one, value, times: before + times });
+    this.sum += value * times;
     return true;
   }
 }
@@ -108,7 +125,7 @@ export function linearSum(estimate: Estimate, others: readonly Estimate[]): Line
     (each) => each.subject.name,
   );
   const collector = new Collector(parts);
-  if (!collector.take(estimate, 0)) return null;
+  if (!collector.take(estimate, 0, 1)) return null;
   const total = estimate.typical ?? 0;
   if (Math.abs(collector.sum - total) > ROUNDING) return null;
   const { terms, hidden, grouped } = collector;
