@@ -8,7 +8,7 @@ const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** Sections that begin a page of their own; the others follow where the last one ends. */
-const ON_NEW_PAGE = new Set([2, 3, 4, 5, 6, 7, 8, 9, 13, 14]);
+const ON_NEW_PAGE = new Set([2, 3]);
 
 function keysHtml(cell: Cell): string {
   const keys = cell.sources ?? [];

@@ -46,7 +46,7 @@ dl.counts dd { margin: 0; font-size: 17pt; font-weight: 700; line-height: 1.1; f
 dl.counts dt { font-size: 8.5pt; }
 figure { margin: 0 0 12pt; }
 figure svg { display: block; width: 100%; height: auto; max-height: 140mm; }
-#figure-2-1 svg { max-height: 76mm; }
+#figure-2-1 svg { max-height: 62mm; }
 #section-2 > .part:last-child { display: grid; grid-template-columns: 1.05fr 1fr; column-gap: 16pt; align-items: start; }
 #section-2 > .part:last-child > h3 { grid-column: 1 / -1; }
 #section-2 > .part:last-child > table { grid-column: 2; grid-row: 2 / span 2; }

@@ -118,6 +118,29 @@ export function budgetCells(facts: ReportFacts, budget: Budget): readonly Cell[]
   ];
 }
 
+/** Kinds of which no table of estimates says how the number comes about. */
+const EXPLAINED: ReadonlySet<Budget['kind']> = new Set<Budget['kind']>(['cpu', 'instances']);
+
+/** Budgets that differ in nothing but their subject, in one row: idle cores need not be read one by one. */
+function budgetRows(
+  facts: ReportFacts,
+  budgets: readonly Budget[],
+  explained: boolean,
+): readonly Row[] {
+  const described = budgets.map((budget) => ({
+    budget,
+    cells: [...budgetCells(facts, budget), ...(explained ? [words(budget.formula)] : [])],
+  }));
+  const groups = Map.groupBy(described, ({ budget, cells }) =>
+    JSON.stringify([budget.kind, budget.subject.kind, budget.formula, cells]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const names = group.map(({ budget }) => budget.subject.name);
+    return first ? [{ id: first.budget.subject.id, cells: [listed(names), ...first.cells] }] : [];
+  });
+}
+
 /**
  * A table of budgets.
  *
@@ -137,6 +160,7 @@ export function budgetTable(
   empty: string,
 ): Table {
   const numeric = { unit, numeric: true };
+  const explained = budgets.some(({ kind }) => EXPLAINED.has(kind));
   return {
     kind: 'table',
     id,
@@ -149,11 +173,9 @@ export function budgetTable(
       { key: 'capacity', head: 'Capacity', ...numeric },
       { key: 'margin', head: 'Margin at high', ...numeric },
       { key: 'verdict', head: 'Verdict' },
+      ...(explained ? [{ key: 'formula', head: 'How it comes about', weight: 4 }] : []),
     ],
-    rows: budgets.map((budget) => ({
-      id: budget.subject.id,
-      cells: [words(budget.subject.name), ...budgetCells(facts, budget)],
-    })),
+    rows: budgetRows(facts, budgets, explained),
     empty,
   };
 }

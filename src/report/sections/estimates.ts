@@ -61,7 +61,9 @@ interface RowContext {
   readonly formulas: readonly string[];
   /** Whether rows differ in kind. */
   readonly hasKinds: boolean;
-  /** Whether a row rests on a measurement that was made somewhere else. */
+  /** Whether rows differ in formula. */
+  readonly hasFormulas: boolean;
+  /** Whether rows differ in how far they apply. */
   readonly hasApplicability: boolean;
 }
 
@@ -90,7 +92,7 @@ function grouped(facts: ReportFacts, estimates: readonly Estimate[]): readonly E
 function rowsOf(
   facts: ReportFacts,
   estimates: readonly Estimate[],
-  { formulas, hasKinds, hasApplicability }: RowContext,
+  { formulas, hasKinds, hasFormulas, hasApplicability }: RowContext,
 ): readonly Row[] {
   const seen = new Map<string, number>();
   return grouped(facts, estimates).map(({ estimate, figures, names }) => {
@@ -106,7 +108,7 @@ function rowsOf(
           ? [words(KIND_WORDS[estimate.kind] ?? estimate.kind.replaceAll('-', ' '))]
           : []),
         ...rangeCells(estimate, estimate.unit, estimate.atLeast, 'A'),
-        words(`F${formulas.indexOf(estimate.formula) + 1}`),
+        ...(hasFormulas ? [words(`F${formulas.indexOf(estimate.formula) + 1}`)] : []),
         words(figures),
         ...(hasApplicability ? [words(estimate.applicability)] : []),
       ],
@@ -127,7 +129,12 @@ export function estimateBlocks(facts: ReportFacts, table: EstimateTable): readon
   if (estimates.length === 0) return [];
   const formulas = [...new Set(estimates.map(({ formula }) => formula))];
   const hasKinds = new Set(estimates.map(({ kind }) => kind)).size > 1;
-  const hasApplicability = estimates.some(({ applicability }) => applicability !== null);
+  const hasFormulas = formulas.length > 1;
+  const applies = [...new Set(estimates.flatMap(({ applicability }) => applicability ?? []))];
+  const hasApplicability = applies.length > 1;
+  // What all rows have in common is said once, below them.
+  const [only] = applies;
+  const common = applies.length === 1 && only !== undefined ? [`Measurements among them: ${only}`] : [];
   return [
     {
       kind: 'table',
@@ -139,13 +146,21 @@ export function estimateBlocks(facts: ReportFacts, table: EstimateTable): readon
         { key: 'low', head: 'Low', numeric: true },
         { key: 'typical', head: 'Typical', numeric: true },
         { key: 'high', head: 'High', numeric: true },
-        { key: 'formula', head: 'Formula', weight: 0.8 },
-        { key: 'figures', head: 'Computed from', weight: 3.4 },
+        ...(hasFormulas ? [{ key: 'formula', head: 'Formula', weight: 0.8 }] : []),
+        { key: 'figures', head: 'Computed from', weight: 4.2 },
         ...(hasApplicability ? [{ key: 'applies', head: 'How far it applies', weight: 2 }] : []),
       ],
-      rows: rowsOf(facts, estimates, { formulas, hasKinds, hasApplicability }),
+      rows: rowsOf(facts, estimates, { formulas, hasKinds, hasFormulas, hasApplicability }),
       empty: 'No estimates.',
     },
-    { kind: 'list', items: formulas.map((formula, index) => `F${index + 1}: ${formula}`) },
+    {
+      kind: 'list',
+      items: [
+        ...formulas.map((formula, index) =>
+          hasFormulas ? `F${index + 1}: ${formula}` : `Formula: ${formula}`,
+        ),
+        ...common,
+      ],
+    },
   ];
 }

@@ -1,6 +1,6 @@
 /** Section 13: every rule that was checked, passes included. */
 import type { Finding, Verdict } from '../../analysis/result.ts';
-import { RULES, ruleById } from '../../analysis/rules/registry.ts';
+import { RULES } from '../../analysis/rules/registry.ts';
 import { words } from '../cells.ts';
 import type { Row, Section, Table, Tone } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
@@ -75,13 +75,13 @@ function findingsTable(facts: ReportFacts): Table {
     columns: [
       { key: 'verdict', head: 'Verdict', weight: 0.9 },
       { key: 'rule', head: 'Rule', weight: 0.8 },
-      { key: 'message', head: 'Finding', weight: 3 },
-      { key: 'subjects', head: 'About', weight: 1.8 },
-      { key: 'limit', head: 'Limit', weight: 0.9 },
-      { key: 'actual', head: 'Actual', weight: 0.9 },
-      { key: 'remainder', head: 'Remainder', weight: 0.9 },
-      { key: 'evidence', head: 'Evidence', weight: 2 },
-      { key: 'remedy', head: 'Remedy', weight: 2 },
+      { key: 'message', head: 'Finding', weight: 2.8 },
+      { key: 'subjects', head: 'About', weight: 1.9 },
+      { key: 'limit', head: 'Limit', weight: 1.2 },
+      { key: 'actual', head: 'Actual', weight: 1.2 },
+      { key: 'remainder', head: 'Remainder', weight: 1.05 },
+      { key: 'evidence', head: 'Evidence', weight: 3.6 },
+      { key: 'remedy', head: 'Remedy', weight: 1.9 },
     ],
     rows: sorted.map((finding) => {
       const index = (numbered.get(finding.rule) ?? 0) + 1;
@@ -92,53 +92,54 @@ function findingsTable(facts: ReportFacts): Table {
   };
 }
 
-function passesTable(facts: ReportFacts): Table {
-  const passes = facts.result.findings.filter(({ verdict }) => verdict === 'pass');
+/** What became of a rule: how many findings of each verdict, and what was found in order. */
+function outcomeText(facts: ReportFacts, findings: readonly Finding[]): string {
+  const counts = VERDICT_ORDER.flatMap((verdict) => {
+    const count = findings.filter((finding) => finding.verdict === verdict).length;
+    return count === 0 || verdict === 'pass' ? [] : [`${count} ${VERDICT_WORDS[verdict].text}`];
+  });
+  const passes = findings
+    .filter(({ verdict }) => verdict === 'pass')
+    .map((finding) => {
+      const rests = evidenceText(facts, finding);
+      return `pass: ${finding.message}${rests === '' ? '' : ` (rests on ${rests})`}`;
+    });
+  return [...counts, ...passes].join('; ');
+}
+
+/** The worst of its verdicts. */
+function worstOf(findings: readonly Finding[]): Verdict {
+  return (
+    VERDICT_ORDER.find((verdict) => findings.some((each) => each.verdict === verdict)) ?? 'pass'
+  );
+}
+
+/** Every rule once: what it asks for, who says so, and what became of it here. */
+function rulesTable(facts: ReportFacts): Table {
+  const byRule = Map.groupBy(facts.result.findings, ({ rule }) => rule);
   return {
     kind: 'table',
     id: 'table-13-2',
-    caption: 'Passes: what was looked at and found in order',
+    caption: 'Every rule of this version and what became of it, passes included',
     columns: [
-      { key: 'verdict', head: 'Verdict', weight: 0.6 },
-      { key: 'rule', head: 'Rule', weight: 0.6 },
-      { key: 'title', head: 'It looks for', weight: 2.2 },
-      { key: 'message', head: 'Found in order', weight: 3.4 },
+      { key: 'rule', head: 'Rule', weight: 0.75 },
+      { key: 'checks', head: 'What it looks for, and when it is kept', weight: 5.4 },
+      { key: 'source', head: 'Source', weight: 2.6 },
+      { key: 'outcome', head: 'In this layout', weight: 2.4 },
     ],
-    rows: passes.map((finding) => ({
-      id: `${finding.rule}-pass`,
-      cells: [
-        words(VERDICT_WORDS.pass.text, 'pass'),
-        words(finding.rule),
-        words(ruleById(finding.rule)?.title ?? finding.rule),
-        words(finding.message),
-      ],
-    })),
-    empty: 'No rule passes.',
-  };
-}
-
-function rulesTable(): Table {
-  return {
-    kind: 'table',
-    id: 'table-13-3',
-    caption: 'The rules of this version',
-    columns: [
-      { key: 'rule', head: 'Rule', weight: 0.7 },
-      { key: 'title', head: 'What it looks for', weight: 1.6 },
-      { key: 'strength', head: 'Strength', weight: 0.7 },
-      { key: 'checks', head: 'When it is kept', weight: 3.4 },
-      { key: 'source', head: 'Source', weight: 2 },
-    ],
-    rows: RULES.map((rule) => ({
-      id: rule.id,
-      cells: [
-        words(rule.id),
-        words(rule.title),
-        words(rule.strength),
-        words(rule.checks),
-        words(rule.source),
-      ],
-    })),
+    rows: RULES.map((rule) => {
+      const findings = byRule.get(rule.id) ?? [];
+      const { tone } = VERDICT_WORDS[worstOf(findings)];
+      return {
+        id: rule.id,
+        cells: [
+          words(rule.id),
+          words(`${rule.title} (${rule.strength}). ${rule.checks}`),
+          words(rule.source),
+          words(outcomeText(facts, findings), tone),
+        ],
+      };
+    }),
     empty: 'This version has no rules.',
   };
 }
@@ -149,8 +150,8 @@ export function rulesSection(facts: ReportFacts): Section {
     id: 'section-13',
     title: 'Rules checked and waivers',
     parts: [
-      { title: 'Findings', blocks: [findingsTable(facts), passesTable(facts)] },
-      { title: 'Rules', blocks: [rulesTable()] },
+      { title: 'Findings', blocks: [findingsTable(facts)] },
+      { title: 'Rules', blocks: [rulesTable(facts)] },
       {
         title: 'Waivers',
         blocks: [
