@@ -4,9 +4,15 @@ import type { Migration } from './migration.ts';
 import { migration0001 } from './migrations/0001-plan.ts';
 import { migration0002 } from './migrations/0002-technologies.ts';
 import { migration0003 } from './migrations/0003-timing.ts';
+import { migration0004 } from './migrations/0004-dependencies.ts';
 
 /** Every step, oldest first; versions count from 1 without a gap. */
-export const MIGRATIONS: readonly Migration[] = [migration0001, migration0002, migration0003];
+export const MIGRATIONS: readonly Migration[] = [
+  migration0001,
+  migration0002,
+  migration0003,
+  migration0004,
+];
 
 /** The version that this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

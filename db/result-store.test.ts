@@ -68,6 +68,15 @@ function result(layoutId = 'layout-a', high: number | null = 1.5): StoredResult 
         reason: 'later',
       },
     ],
+    dependencies: [
+      {
+        kind: 'device',
+        client: application,
+        server: { kind: 'environment', id: 'env-host', name: 'Host' },
+        through: { kind: 'device', id: 'eth0', name: 'Ethernet' },
+        why: 'served by "Host"',
+      },
+    ],
     findings: [
       {
         rule: 'CPU-1',

@@ -48,6 +48,13 @@ interface ChainResult {
   readonly verdict: string;
   readonly reason: string;
 }
+interface Dependency {
+  readonly kind: string;
+  readonly client: Subject;
+  readonly server: Subject;
+  readonly through: Subject;
+  readonly why: string;
+}
 interface Finding {
   readonly rule: string;
   readonly verdict: string;
@@ -68,6 +75,7 @@ export interface StoredResult {
   readonly estimates: readonly Estimate[];
   readonly tasks: readonly TaskResult[];
   readonly chains: readonly ChainResult[];
+  readonly dependencies: readonly Dependency[];
   readonly findings: readonly Finding[];
 }
 
@@ -102,6 +110,7 @@ export class ResultStore {
       this.#budgets(resultId, result.budgets);
       this.#estimates(resultId, result.estimates);
       this.#timing(resultId, result);
+      this.#dependencies(resultId, result.dependencies);
       this.#findings(resultId, result.findings);
       this.#run(
         `DELETE FROM result WHERE layout_id = ? AND revision <= (
@@ -176,6 +185,26 @@ export class ResultStore {
         reason,
       });
     }
+  }
+
+  #dependencies(resultId: number, dependencies: readonly Dependency[]): void {
+    dependencies.forEach(({ kind, client, server, through, why }, place) => {
+      this.#insert('dependency', {
+        result_id: resultId,
+        place,
+        kind,
+        client_kind: client.kind,
+        client_id: client.id,
+        client_name: client.name,
+        server_kind: server.kind,
+        server_id: server.id,
+        server_name: server.name,
+        through_kind: through.kind,
+        through_id: through.id,
+        through_name: through.name,
+        why,
+      });
+    });
   }
 
   #findings(resultId: number, findings: readonly Finding[]): void {

@@ -290,7 +290,7 @@ describe('saving and closing', () => {
     const opened = await savedSample();
     const readme = readFileSync(join(import.meta.dirname, '../../db/README.md'), 'utf8');
     const queries = [...readme.matchAll(/```sql\n([^`]+)```/g)].map(([, sql]) => sql ?? '');
-    expect(queries).toHaveLength(2);
+    expect(queries).toHaveLength(3);
     const query = (sql: string) => queryFile(documents('a.partita'), sql);
     const layouts = query('SELECT layout, is_current FROM latest_result');
     expect(layouts).toHaveLength(opened.snapshot.layouts.length);

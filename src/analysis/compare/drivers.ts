@@ -139,8 +139,9 @@ function licences({ tree, catalogue }: DriverInput): Measured {
 /** How many single points of failure are named. */
 const NAMED_POINTS = 6;
 
-function singlePoints({ tree }: DriverInput): Measured {
-  const points = [...failurePoints(tree)].sort((a, b) => b.applications - a.applications);
+function singlePoints({ tree, result }: DriverInput): Measured {
+  const found = failurePoints(tree, result.dependencies);
+  const points = [...found].sort((a, b) => b.applications - a.applications);
   const [first] = points;
   return exactly(points.length, {
     subject: first ? ofEnvironment(first.environment) : null,

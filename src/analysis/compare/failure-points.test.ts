@@ -6,12 +6,18 @@ import { failurePoints } from './failure-points.ts';
 function points(builder: PlanBuilder): readonly (readonly [string, number])[] {
   const tree = layoutTree(builder.plan(), 'layout');
   if (!tree) throw new Error('no layout');
-  return failurePoints(tree).map(({ environment, applications }) => [environment.id, applications]);
+  const { dependencies } = builder.analyze();
+  return failurePoints(tree, dependencies).map(({ environment, applications }) => [
+    environment.id,
+    applications,
+  ]);
 }
 
 /** A hypervisor with three partitions, an application in each. */
-function three(): PlanBuilder {
-  return new PlanBuilder(target({ devices: [{ id: 'eth', name: 'Ethernet', class: 'ethernet' }] }))
+function three(
+  hardware = target({ devices: [{ id: 'eth', name: 'Ethernet', class: 'ethernet' }] }),
+): PlanBuilder {
+  return new PlanBuilder(hardware)
     .application('a')
     .application('b')
     .application('c')
@@ -37,6 +43,43 @@ describe('single points of failure', () => {
       ['hv', 3],
       ['p', 2],
     ]);
+  });
+
+  it('[COMPARE-4] who serves a server takes its clients too, and what stands in them', () => {
+    const builder = three()
+      .application('d')
+      .environment('inner', 'container-engine', 'r')
+      .environment('x', 'container', 'inner')
+      .place('d', 'x')
+      .grant('eth', 'q', 'para-virtual', { backendEnvironmentId: 'p' })
+      .grant('eth', 'r', 'para-virtual', { backendEnvironmentId: 'q' });
+    expect(points(builder)).toEqual([
+      ['hv', 4],
+      ['p', 3],
+      ['q', 2],
+    ]);
+  });
+
+  it('[COMPARE-4] virtual functions stop with the driver of their physical function', () => {
+    const nic = { id: 'nic', name: 'NIC', class: 'ethernet' };
+    const ports = ['vf1', 'vf2'].map((id) => ({ ...nic, id, physicalFunctionId: 'nic' }));
+    const builder = three(target({ devices: [nic, ...ports] }))
+      .grant('nic', 'p', 'pass-through')
+      .grant('vf1', 'q', 'virtual-function')
+      .grant('vf2', 'r', 'virtual-function');
+    expect(points(builder)).toEqual([
+      ['hv', 3],
+      ['p', 2],
+    ]);
+  });
+
+  it('[COMPARE-4] who starts after it goes on without it', () => {
+    const builder = three()
+      .environment('s', 'partition', 'hv', { startAfterIds: ['p'] })
+      .environment('t', 'partition', 'hv', { startAfterIds: ['p'] })
+      .place('b', 's')
+      .place('c', 't');
+    expect(points(builder)).toEqual([['hv', 3]]);
   });
 
   it('[COMPARE-4] one client is not several', () => {

@@ -2,6 +2,7 @@
 import type { Id } from '../../model/fields.ts';
 import type { LayoutTree } from '../../model/layout-tree.ts';
 import type { Environment, EnvironmentKind } from '../../model/layout.ts';
+import type { Dependency } from '../result.ts';
 
 /** An environment and how many applications elsewhere stop with it. */
 export interface FailurePoint {
@@ -17,19 +18,20 @@ const CARRIES_NOTHING: ReadonlySet<EnvironmentKind> = new Set<EnvironmentKind>([
   'container-engine',
 ]);
 
-/** Environments that stop when one stops: what stands in it, and who uses a device that it serves. */
+/** Environments that stop when one stops: what stands in it, and who reaches a device through it. */
 class Reach {
   readonly #tree: LayoutTree;
   readonly #clients: ReadonlyMap<Id, readonly Id[]>;
 
-  constructor(tree: LayoutTree) {
+  constructor(tree: LayoutTree, dependencies: readonly Dependency[]) {
     this.#tree = tree;
     const clients = new Map<Id, Id[]>();
-    for (const { backendEnvironmentId: server, environmentId } of tree.grants) {
-      if (server === null || server === environmentId) continue;
-      const list = clients.get(server);
-      if (list) list.push(environmentId);
-      else clients.set(server, [environmentId]);
+    for (const { kind, client, server } of dependencies) {
+      // Who is only managed by it goes on without it, and so does who waited for it at the start.
+      if (kind !== 'device') continue;
+      const list = clients.get(server.id);
+      if (list) list.push(client.id);
+      else clients.set(server.id, [client.id]);
     }
     this.#clients = clients;
   }
@@ -52,15 +54,20 @@ class Reach {
 
 /**
  * Environments whose death stops at least two applications that run in other environments. An application stops
- * when all its places do. Environments stop with what they stand in and with the back end of a device of theirs.
+ * when all its places do. Environments stop with what they stand in, and with what serves a device of theirs: its back
+ * end, or the driver of the physical function. Who serves those is counted too, however many stand between.
  *
  * @param tree the layout
+ * @param dependencies who needs whom, as the engine found
  * @returns the environments in the user's order, each with how many applications elsewhere it takes with it
  * @cost O(environments that carry or serve others x what they carry)
  * @rules COMPARE-4
  */
-export function failurePoints(tree: LayoutTree): readonly FailurePoint[] {
-  const reach = new Reach(tree);
+export function failurePoints(
+  tree: LayoutTree,
+  dependencies: readonly Dependency[],
+): readonly FailurePoint[] {
+  const reach = new Reach(tree, dependencies);
   return tree.environments.flatMap((environment) => {
     if (!reach.carries(environment)) return [];
     const stopped = reach.from(environment.id);
