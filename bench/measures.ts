@@ -2,6 +2,7 @@
 import { comparison, drawing, engine } from './engine-measures.ts';
 import { host } from './host-measures.ts';
 import { type Bench, growthExponent, referenceLoop } from './harness.ts';
+import { timing } from './timing-measures.ts';
 import { window } from './window-measures.ts';
 
 /** The harness measured with itself: linear work must come out linear. */
@@ -19,6 +20,7 @@ export const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<void>>>
   engine,
   comparison,
   drawing,
+  timing,
   host,
   window,
 };

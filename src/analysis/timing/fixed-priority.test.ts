@@ -54,6 +54,8 @@ describe('response times under fixed priorities', () => {
     });
     const huge = task(2 ** 52, 2 ** 53 - 1);
     expect(fixedPriorityResponse(huge, [task(2 ** 51, 2 ** 52 + 1)]).kind).toBe('unknown');
+    const late = task(1, 2 ** 52, { jitter: 2 ** 53 - 1 });
+    expect(fixedPriorityResponse(late, [])).toEqual({ kind: 'unknown', reason: 'overflow' });
   });
 
   it('[RTA-7] never sinks when C or J grows or T of a higher task shrinks', () => {

@@ -5,38 +5,16 @@
  *   Journal 8(5), 1993 (jitter, blocking); Lehoczky, RTSS 1990; Tindell, Burns, Wellings, Real-Time Systems 6, 1994 (deadlines
  *   beyond the period); Shin, Lee, RTSS 2003 (supply)
  */
+import { FixedPointSearch, unknownBecause } from './fixed-point.ts';
 import { DEDICATED_CORE, type Supply } from './supply/supply.ts';
 import { STEP_LIMIT, type ResponseBound, type StepLimit, type TimingTask } from './timing-task.ts';
 import { compareUtilisation } from './utilisation.ts';
 import { ceilDivide, hyperperiodOf, LARGEST_TIME } from './whole-numbers.ts';
 
-/** Least fixed point of w = sbf^-1(own + sum of ceil((w + J) / T) C), from a value below it; counts its steps. */
-class BusyWindow {
-  readonly #higher: readonly TimingTask[];
-  readonly #supply: Supply;
-  steps: number;
-
-  constructor(higher: readonly TimingTask[], supply: Supply, limit: StepLimit) {
-    this.#higher = higher;
-    this.#supply = supply;
-    this.steps = limit.steps;
-  }
-
-  /** @returns the window; Infinity beyond exact numbers, NaN when the steps are used up */
-  solve(own: number, from: number): number {
-    let window = from;
-    for (;;) {
-      let demand = own;
-      for (const { wcet, period, jitter } of this.#higher) {
-        demand += ceilDivide(window + jitter, period) * wcet;
-      }
-      const next = this.#supply.timeToSupply(demand);
-      if (next <= window) return window;
-      if (next > LARGEST_TIME) return Infinity;
-      if ((this.steps -= 1) < 0) return NaN;
-      window = next;
-    }
-  }
+/** Jobs of the first task in one hyperperiod of all tasks and their supply; null beyond exact numbers. */
+function jobsPerHyperperiod(all: readonly TimingTask[], supply: Supply): number | null {
+  const hyperperiod = hyperperiodOf([...all.map(({ period }) => period), supply.rate.period]);
+  return hyperperiod === null ? null : hyperperiod / (all[0]?.period ?? 1);
 }
 
 /**
@@ -61,23 +39,26 @@ export function fixedPriorityResponse(
 ): ResponseBound {
   const all = [task, ...higher];
   if (compareUtilisation(all, supply.rate) > 0) return { kind: 'unbounded' };
-  const hyperperiod = hyperperiodOf([...all.map(({ period }) => period), supply.rate.period]);
-  const jobs = hyperperiod === null ? Infinity : hyperperiod / task.period;
-  const busy = new BusyWindow(higher, supply, limit);
+  const search = new FixedPointSearch(limit, Math.max(...all.map(({ jitter }) => jitter)));
   let window = 0;
   let longest = 0;
+  let jobs = Infinity;
   for (let job = 0; job < jobs; job += 1) {
     const own = task.blocking + (job + 1) * task.wcet;
-    window = busy.solve(own, window + task.wcet);
-    if (Number.isNaN(window)) return { kind: 'unknown', reason: 'steps' };
-    if (window > LARGEST_TIME || (job + 1) * task.period > LARGEST_TIME) {
-      return { kind: 'unknown', reason: 'overflow' };
-    }
+    window = search.least((w) => {
+      let demand = own;
+      for (const { wcet, period, jitter } of higher)
+        demand += ceilDivide(w + jitter, period) * wcet;
+      return supply.timeToSupply(demand);
+    }, window + task.wcet);
+    if (!Number.isFinite(window)) return unknownBecause(window);
+    if ((job + 1) * task.period > LARGEST_TIME) return unknownBecause(Infinity);
     longest = Math.max(longest, task.jitter + window - job * task.period);
     if (task.jitter + window <= (job + 1) * task.period) {
       return { kind: 'bounded', responseTime: longest, jobs: job + 1 };
     }
-    if ((busy.steps -= 1) < 0) return { kind: 'unknown', reason: 'steps' };
+    // Most busy periods end with the first job; only others are worth the hyperperiod.
+    if (job === 0) jobs = jobsPerHyperperiod(all, supply) ?? Infinity;
   }
   return { kind: 'bounded', responseTime: longest, jobs };
 }
