@@ -100,3 +100,15 @@ test('[UI-10] each edit of a form is one step of undo, named', async ({ page }) 
   await page.getByLabel('Disk', { exact: true }).press('Escape');
   await expect(page.getByLabel('Disk', { exact: true })).toHaveValue('64');
 });
+
+test('[UI-12] a list that gives devices asks again after each of them', async ({ page }) => {
+  await settled(page);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('cockpit cell');
+  await page.keyboard.press('Enter');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const more = inspector.getByLabel('One more');
+  await more.selectOption({ label: 'USB 0 (usb)' });
+  await expect(inspector.getByRole('button', { name: 'Take USB 0 away' })).toBeVisible();
+  await expect(more).toHaveValue('');
+});
