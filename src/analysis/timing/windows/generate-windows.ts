@@ -58,7 +58,7 @@ function byCore(reservations: readonly Reservation[]): ReadonlyMap<number, reado
   return cores;
 }
 
-/** The first way that keeps all deadlines; what the preferred one failed at where none does. */
+/** The first way that keeps all deadlines; else why there is none. */
 function dispatchCore(
   own: readonly Reservation[],
   frame: number,
@@ -69,14 +69,15 @@ function dispatchCore(
     period: period / tick,
     budget: ceilDivide(budget, tick),
   }));
-  let failed: Dispatch | null = null;
+  const failed: Dispatch[] = [];
   for (const runOn of WAYS[shape]) {
     const ticks = ceilDivide(switchCost, tick);
     const dispatch = dispatchFrame(demands, frame / tick, ticks, runOn, limit);
     if (dispatch.kind === 'dispatched') return dispatch;
-    failed = failed?.kind === 'steps' ? failed : dispatch;
+    failed.push(dispatch);
   }
-  return failed ?? { kind: 'dispatched', stretches: [] };
+  // Where one way was not decided, nothing is known; else what stopped the preferred way says most.
+  return failed.find(({ kind }) => kind === 'steps') ?? (failed[0] as Dispatch);
 }
 
 /**
