@@ -150,7 +150,8 @@ function betweenSeparate(facts: LayoutFacts, channel: Channel, mechanism: Mechan
     return {
       verdict: 'error',
       why: `${mechanism.name} is a mechanism of a hypervisor, and no hypervisor carries both ends`,
-      remedy: 'Choose RPMsg, mailbox notification, or shared memory at a fixed address.',
+      remedy:
+        'Choose RPMsg, shared memory at a fixed address, or a mailbox where the chip has one.',
     };
   }
   if (scope === 'unlike-kernels' || channel.kind === 'shared-memory') return REACHES;
@@ -158,7 +159,7 @@ function betweenSeparate(facts: LayoutFacts, channel: Channel, mechanism: Mechan
   return {
     verdict: 'not-assessed',
     why: `nothing beneath carries both ends, and no mechanism for ${KIND_WORDS[channel.kind]} is chosen`,
-    remedy: 'Choose RPMsg or mailbox notification.',
+    remedy: 'Choose RPMsg, or a mailbox where the chip has one.',
   };
 }
 

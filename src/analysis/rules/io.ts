@@ -9,7 +9,7 @@ import { boundaryOf } from '../isolation/boundaries.ts';
 import type { Dependency } from '../result.ts';
 import { ofApplication, ofDevice, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
-import type { Report, Rule } from './rule.ts';
+import { HOUSE_JUDGEMENT, type Report, type Rule } from './rule.ts';
 import { criticalFacts, isCritical, type Placed } from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 
@@ -86,7 +86,7 @@ const GROUP: Rule = {
   },
 };
 
-/** From so many clients on, a server is a point of failure worth a word. */
+/** House judgement: from so many clients on, a server is a point of failure worth a word; no source has a number. */
 const MANY_CLIENTS = 3;
 
 /** Critical applications in each environment, however deep. */
@@ -208,7 +208,7 @@ function checkServer(
     report.advice({
       subjects: [ofEnvironment(server), ...critical.map(([{ client }]) => client)],
       message: `${counted(clients.size, 'environment')} depend on "${server.name}", critical ones among them: it is a single point of failure`,
-      limit: `fewer than ${MANY_CLIENTS} clients beside a critical one`,
+      limit: `fewer than ${MANY_CLIENTS} clients beside a critical one (${HOUSE_JUDGEMENT})`,
       actual: counted(clients.size, 'client'),
       remainder: String(MANY_CLIENTS - 1 - clients.size),
       remedy: 'Give critical clients a server, or a device, of their own.',
@@ -222,7 +222,8 @@ const SERVERS: Rule = {
   strength: 'strong',
   checks:
     'What serves devices to critical applications, manages them or has to start first is of their level at least; where many depend on it, that is said as advice.',
-  source: 'technology rule E4 (acrn-doc, dall16): the owner becomes a shared point of failure',
+  source:
+    'technology rule E4 (acrn-doc, dall16): the owner becomes a shared point of failure; the number of clients is a house judgement',
   onPlacement: true,
   passed: (count) =>
     count === 0

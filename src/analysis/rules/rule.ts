@@ -3,6 +3,9 @@ import type { Facts } from '../facts.ts';
 import type { Finding, Subject, Verdict } from '../result.ts';
 import type { StatedEvidence } from './evidence.ts';
 
+/** Stands beside a limit that nobody has published. */
+export const HOUSE_JUDGEMENT = 'house judgement, no published limit';
+
 /** How binding a rule is: `hard` makes a layout invalid, `strong` asks for a reason, `advice` is worth knowing. */
 export type Strength = 'hard' | 'strong' | 'advice';
 

@@ -8,7 +8,7 @@ import type { Subject } from '../result.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
 import { OS_NAMES } from './os.ts';
-import type { Report, Rule } from './rule.ts';
+import { HOUSE_JUDGEMENT, type Report, type Rule } from './rule.ts';
 import {
   criticalFacts,
   figureEvidence,
@@ -228,7 +228,7 @@ const UNIKERNEL: Rule = {
   },
 };
 
-/** The rule says "many small"; below this a VM each is a matter of taste. */
+/** House judgement: the rule says "many small", and no source says how many; below this a VM each is a matter of taste. */
 const MANY_VMS = 8;
 
 /** What applications must have in common to share a kernel without losing anything. */
@@ -259,7 +259,8 @@ const MANY_SMALL: Rule = {
   title: 'A VM each for many applications of one kernel',
   strength: 'advice',
   checks: `Fewer than ${MANY_VMS} VMs of one hypervisor hold a single application each while OS, trust and criticality of all are the same.`,
-  source: 'technology rule A6 (vanrijn21, overlay-doc): near-native performance, shared layers',
+  source:
+    'technology rule A6 (vanrijn21, overlay-doc): near-native performance, shared layers; the number is a house judgement',
   onPlacement: false,
   passed: (count) =>
     count === 0
@@ -279,7 +280,7 @@ const MANY_SMALL: Rule = {
         report.advice({
           subjects,
           message: `${counted(group.length, 'VM')} of "${layer.environment.name}" hold one application each with the same OS, trust and criticality: ${listNames(environments.map(({ name }) => name))}`,
-          limit: `fewer than ${counted(MANY_VMS, 'VM')}`,
+          limit: `fewer than ${counted(MANY_VMS, 'VM')} (${HOUSE_JUDGEMENT})`,
           actual: counted(group.length, 'VM'),
           remainder: String(MANY_VMS - 1 - group.length),
           remedy: 'Put them into containers on one kernel, in one VM if need be.',

@@ -43,7 +43,8 @@ const UNLIKE: Rule = {
         message: `"${carried.facts.link.name}" joins "${carried.pair.from.name}" and "${carried.pair.to.name}" by ${wrong}, and no hypervisor or network carries both`,
         limit: 'RPMsg, mailbox or shared memory',
         actual: mechanism?.name ?? channel.kind,
-        remedy: 'Use RPMsg for messages, a mailbox for notifications, shared memory for bulk data.',
+        remedy:
+          'Use RPMsg for messages and shared memory for bulk data, and a mailbox for notifications where the chip has one.',
       });
     }
   },

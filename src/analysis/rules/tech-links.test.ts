@@ -108,6 +108,55 @@ it('[TECH-F1] a bounded link between guests goes through shared memory, or is qu
   expect(findingsOf(published, 'TECH-F1', 'warning')[0]?.actual).toBe('latency unknown here');
 });
 
+it('[TECH-F1] recommends what the hypervisor of both ends has, and nothing else', () => {
+  const link = { latencyBoundNs: 50_000 };
+  /** A container in each of two VMs on a host OS that has an entry of its own in the catalogue. */
+  const inVms = (technologyId: string) =>
+    wired(
+      new PlanBuilder(
+        target({ clusters: [{ id: 'x', cores: 4, type: 'Ice Lake-SP', isa: 'x86_64' }] }),
+      )
+        .environment('host', 'os', null, { technologyId: 'bare-metal', os: osOf('linux') })
+        .environment('hv', 'hypervisor', 'host', { technologyId })
+        .environment('one', 'vm', 'hv', { os: osOf('linux') })
+        .environment('two', 'vm', 'hv', { os: osOf('linux') })
+        .environment('e1', 'container-engine', 'one', { technologyId: 'docker' })
+        .environment('e2', 'container-engine', 'two', { technologyId: 'docker' })
+        .environment('a', 'container', 'e1')
+        .environment('b', 'container', 'e2'),
+      { link },
+    ).analyze(catalogue);
+  expect(findingsOf(inVms('kvm-qemu'), 'TECH-F1', 'warning')[0]?.remedy).toBe(
+    'Carry it through ivshmem (QEMU).',
+  );
+  // Neither the mailbox of a TI part nor anything else that stands beneath is a mechanism of these.
+  for (const technologyId of ['virtualbox', 'cloud-hypervisor', 'firecracker']) {
+    expect(verdictsOf(inVms(technologyId), 'TECH-F1')).toEqual(['pass']);
+  }
+});
+
+it('[TECH-F1] a mailbox rings and carries nothing: it is no shared memory between RTOS guests', () => {
+  const guests = new PlanBuilder()
+    .environment('hv', 'hypervisor', null, { technologyId: 'acrn', coreIds: CORES })
+    .environment('a', 'vm', 'hv', { technologyId: 'freertos-guest', coreIds: ['c0'] })
+    .environment('b', 'vm', 'hv', { technologyId: 'freertos-guest', coreIds: ['c1'] });
+  expect(verdictOf(guests, { link: { latencyBoundNs: 50_000 } }, 'TECH-F1')).toEqual(['pass']);
+});
+
+it('[TECH-F3] recommends virtio-net only where the hypervisor is known to have it', () => {
+  const builder = new PlanBuilder(
+    target({ devices: [{ id: 'nic', name: 'NIC', class: 'ethernet' }] }),
+  )
+    .environment('hv', 'hypervisor', null, { technologyId: 'xen', coreIds: CORES })
+    .environment('a', 'vm', 'hv', { coreIds: ['c0'] })
+    .environment('b', 'vm', 'hv', { coreIds: ['c1'] })
+    .grant('nic', 'b', 'emulated', { backendEnvironmentId: 'a' });
+  const [advice] = findingsOf(wired(builder, {}).analyze(catalogue), 'TECH-F3', 'warning');
+  expect(advice?.remedy).toBe(
+    'Give the guest the para-virtual adapter of its hypervisor, or an adapter of its own.',
+  );
+});
+
 it('[TECH-F2] a stream that only vsock is wide enough for is advised to use it', () => {
   const builder = () =>
     new PlanBuilder()

@@ -1,12 +1,11 @@
 /** TECH-F1 to TECH-F5: whether a quicker mechanism carries a link where latency or rate asks for it. */
-import { mechanismsFor } from '../../catalog/lookup.ts';
 import type { Mechanism } from '../../catalog/technology.ts';
 import { formatBytesPerSecond, formatNs } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
 import type { Carrier, EndPair, LinkFacts } from '../ipc/link-facts.ts';
+import { reach } from '../ipc/reach.ts';
 import { boundaryOf, type RelationKind } from '../isolation/boundaries.ts';
-import { technologyOf } from '../isolation/technologies.ts';
 import { figureHere, type FigureHere } from '../overheads/applicability.ts';
 import type { Evidence, FigureUse, Subject } from '../result.ts';
 import { ofChannel, ofEnvironment, ofLink } from '../subjects.ts';
@@ -79,21 +78,20 @@ function highHere(figure: FigureHere | null): number | null {
   return figure?.range && !figure.isIndication ? figure.range.high : null;
 }
 
-/** Mechanisms of what stands around an end. */
-function offeredAt(facts: Facts, environmentId: string): readonly Mechanism[] {
-  const path = facts.tree.pathOf.get(environmentId) ?? [];
-  const found = path.flatMap((environment) => {
-    const technology = technologyOf(facts.catalogue, facts.tree, environment);
-    return technology ? mechanismsFor(facts.catalogue, technology.id) : [];
-  });
-  return [...new Set(found.map(({ mechanism }) => mechanism))];
+/** Whether a mechanism is known to connect both ends: nothing else is recommended. */
+function connects(facts: Facts, { carrier, pair }: Carried, mechanism: Mechanism): boolean {
+  return reach(facts, carrier.channel, mechanism, pair).verdict === 'pass';
 }
 
-/** Shared memory with a doorbell that both ends are offered, other than the one inside a kernel. */
-function sharedMemoryFor(facts: Facts, { pair }: Carried): Mechanism | null {
-  const other = new Set(offeredAt(facts, pair.to.id));
-  const both = offeredAt(facts, pair.from.id).filter((each) => other.has(each));
-  return both.find(({ channelKinds }) => channelKinds.includes('notification')) ?? null;
+/** Shared memory with a doorbell that the hypervisor offers both ends. */
+function sharedMemoryFor(facts: Facts, carried: Carried): Mechanism | null {
+  const found = [...facts.catalogue.mechanisms.values()].find(
+    (mechanism) =>
+      mechanism.channelKinds.includes('shared-memory') &&
+      mechanism.channelKinds.includes('notification') &&
+      connects(facts, carried, mechanism),
+  );
+  return found ?? null;
 }
 
 function boundEvidence({ facts: { link } }: Carried): StatedEvidence {
@@ -157,7 +155,7 @@ const HOST_STREAM: Rule = {
   title: 'Stream between guest and host over a slower network',
   strength: 'advice',
   checks:
-    'A stream between a guest and its host whose rate exceeds what its mechanism was seen to carry, and not what vsock was, goes through vsock.',
+    'A stream between a guest and its host whose rate exceeds what its mechanism was seen to carry, and not what vsock was, goes through vsock where the hypervisor is known to have it.',
   source: 'technology rule F2 (vsock19)',
   onPlacement: true,
   passed: (count) =>
@@ -172,7 +170,7 @@ const HOST_STREAM: Rule = {
       const { mechanism } = carried.carrier;
       if (link.kind !== 'stream' || link.payloadBytes === null || link.rateHz === null) continue;
       const rate = link.payloadBytes * link.rateHz;
-      if (vsock && mechanism === vsock) {
+      if (vsock && (mechanism === vsock || !connects(facts, carried, vsock))) {
         report.pass();
         continue;
       }
@@ -237,14 +235,15 @@ const NETWORK: Rule = {
         report.pass();
         continue;
       }
-      const figure = figureAtEnds(facts, carried.pair, virtio, 'throughput');
+      const offered = virtio && connects(facts, carried, virtio) ? virtio : null;
+      const figure = figureAtEnds(facts, carried.pair, offered, 'throughput');
       report.advice({
         subjects: subjectsOf(carried),
         message: `"${carried.facts.link.name}" is a socket over the emulated adapter of "${slow[0]?.name ?? ''}"`,
-        limit: 'virtio-net or a real adapter',
+        limit: `${offered?.name ?? 'a para-virtual adapter'} or a real one`,
         actual: 'emulated adapter',
         evidence: figure ? [asEvidence(figure.use)] : [],
-        remedy: 'Give the guest virtio-net, or an adapter of its own.',
+        remedy: `Give the guest ${offered?.name ?? 'the para-virtual adapter of its hypervisor'}, or an adapter of its own.`,
       });
     }
   },
@@ -258,10 +257,10 @@ interface Inside {
 }
 
 /** The quickest mechanism inside one kernel of those with a latency that holds on the cores of both ends. */
-function quickestInside(facts: Facts, pair: EndPair): Inside | null {
+function quickestInside(facts: Facts, carried: Carried): Inside | null {
   const known = [...facts.catalogue.mechanisms.values()].flatMap((mechanism): Inside[] => {
-    if (!mechanism.families.includes('container')) return [];
-    const figure = figureAtEnds(facts, pair, mechanism, 'latency');
+    if (!connects(facts, carried, mechanism)) return [];
+    const figure = figureAtEnds(facts, carried.pair, mechanism, 'latency');
     const ns = typicalHere(figure);
     return figure && ns !== null ? [{ mechanism, ns, use: figure.use }] : [];
   });
@@ -296,7 +295,7 @@ const SAME_KERNEL: Rule = {
       if (elsewhere) unknown.add(elsewhere.key, elsewhere.text, ofLink(carried.facts.link));
       const typical = typicalHere(latency);
       if (typical === null) continue;
-      const quicker = quickestInside(facts, carried.pair);
+      const quicker = quickestInside(facts, carried);
       if (typical <= bound || !quicker || quicker.ns > bound) {
         report.pass(1, [asEvidence(latency.use)]);
         continue;

@@ -12,7 +12,7 @@ import { ofApplication, ofEnvironment } from '../subjects.ts';
 import { technologyFigure } from '../technology-figure.ts';
 import { counted } from '../wording.ts';
 import { measuredElsewhere } from './measured-elsewhere.ts';
-import type { Report, Rule, Strength } from './rule.ts';
+import { HOUSE_JUDGEMENT, type Report, type Rule, type Strength } from './rule.ts';
 import {
   criticalFacts,
   figureEvidence,
@@ -22,7 +22,7 @@ import {
 } from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 
-/** "Hundreds" begin here. */
+/** House judgement: the rule says "hundreds", and no source says where they begin. */
 const HUNDREDS = 100;
 
 const MANY_UNKNOWN: UnknownText = {
@@ -39,7 +39,8 @@ const MANY: Rule = {
   title: 'Hundreds of instances in general VMs',
   strength: 'strong',
   checks: `Fewer than ${HUNDREDS} general VMs stand on one hypervisor; more ask for containers, micro-VMs or unikernels.`,
-  source: 'technology rule C2 (engine-note, rund22, nsdi20, lightvm17)',
+  source:
+    'technology rule C2 (engine-note, rund22, nsdi20, lightvm17); the number is a house judgement',
   onPlacement: false,
   passed: (count) =>
     count === 0 ? 'no general VM' : `fewer than ${HUNDREDS} VMs on ${counted(count, 'hypervisor')}`,
@@ -65,7 +66,7 @@ const MANY: Rule = {
       report.warning({
         subjects: [ofEnvironment(environment), ...guests.map(ofEnvironment)],
         message: `"${environment.name}" (${technology.name}) carries ${counted(count, 'general VM')}`,
-        limit: `fewer than ${HUNDREDS} VMs`,
+        limit: `fewer than ${HUNDREDS} VMs (${HOUSE_JUDGEMENT})`,
         actual: counted(count, 'VM'),
         remainder: String(HUNDREDS - 1 - count),
         evidence: [
