@@ -107,7 +107,7 @@ describe('response times without preemption', () => {
     );
     fc.assert(
       fc.property(scenario, ([tasks, offsets, shares, windowed]) => {
-        const table = windowed ? { frame: 10, windows: [{ start: 2, end: 9 }] } : null;
+        const table = windowed ? { frame: 10, windows: [{ start: 2, length: 7 }] } : null;
         const supply = windowed ? windowSupply(7, 10) : DEDICATED_CORE;
         const bounds = nonPreemptiveResponses(tasks, supply);
         const jobs = tasks.flatMap((one, rank) =>

@@ -45,8 +45,8 @@ describe('a simulated schedule', () => {
     const table = {
       frame: 10,
       windows: [
-        { start: 0, end: 2 },
-        { start: 8, end: 10 },
+        { start: 0, length: 2 },
+        { start: 8, length: 2 },
       ],
     };
     expect(rows([job(0, 3, 5, 99)], 'fixed-priority', table)).toEqual(['0 8-12', '0 18-19']);
@@ -127,7 +127,7 @@ describe('a simulated schedule', () => {
     );
     fc.assert(
       fc.property(jobs, policies, fc.boolean(), (given, policy, windowed) => {
-        const table = windowed ? { frame: 7, windows: [{ start: 2, end: 5 }] } : null;
+        const table = windowed ? { frame: 7, windows: [{ start: 2, length: 3 }] } : null;
         const { segments, complete } = simulateSchedule(given, policy, table);
         expect(complete).toBe(true);
         let last = 0;

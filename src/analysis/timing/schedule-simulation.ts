@@ -2,6 +2,7 @@
  * What one core does with given jobs, event by event. A picture and a counter-example, never a bound: other releases or shorter
  * executions may respond later.
  */
+import type { Window } from './supply/window-table.ts';
 import type { StepLimit, TimingTask } from './timing-task.ts';
 
 /** One job as it happens. Whole numbers; nothing is ready before time 0. */
@@ -29,8 +30,8 @@ export interface Segment {
 /** When the core serves these jobs: windows of a frame that repeats from time 0. */
 export interface ServiceWindows {
   readonly frame: number;
-  /** Within the frame, in order, apart from each other, at least one and none empty. */
-  readonly windows: readonly { readonly start: number; readonly end: number }[];
+  /** Within the frame, in order, without overlap, at least one. */
+  readonly windows: readonly Window[];
 }
 
 export type SchedulingPolicy = 'fixed-priority' | 'fixed-priority-non-preemptive' | 'edf';
@@ -68,8 +69,9 @@ function goesFirst(a: Work, b: Work, policy: SchedulingPolicy): boolean {
 function windowAt(time: number, table: ServiceWindows | null): { start: number; end: number } {
   if (table === null) return { start: time, end: Infinity };
   for (let frame = Math.floor(time / table.frame) * table.frame; ; frame += table.frame) {
-    for (const { start, end } of table.windows) {
-      if (frame + end > time) return { start: Math.max(time, frame + start), end: frame + end };
+    for (const { start, length } of table.windows) {
+      const end = frame + start + length;
+      if (end > time) return { start: Math.max(time, frame + start), end };
     }
   }
 }
