@@ -26,9 +26,13 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, { text: string; tone: Tone 
 const NAMED = 6;
 
 function subjectsText({ subjects }: Finding): string {
-  const names = subjects.map(({ kind, name }) => `${kind} ${name}`);
-  const rest = names.length - NAMED;
-  return rest > 0 ? `${names.slice(0, NAMED).join(', ')} and ${rest} more` : names.join(', ');
+  const rest = subjects.length - NAMED;
+  // The culprit is the first; its kind is said once for all of that kind.
+  const byKind = Map.groupBy(subjects.slice(0, NAMED), ({ kind }) => kind);
+  const texts = [...byKind].map(
+    ([kind, list]) => `${kind} ${list.map(({ name }) => name).join(', ')}`,
+  );
+  return `${texts.join('; ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 function evidenceText(facts: ReportFacts, { evidence }: Finding): string {
@@ -73,15 +77,15 @@ function findingsTable(facts: ReportFacts): Table {
     id: 'table-13-1',
     caption: 'Findings that are not a pass',
     columns: [
-      { key: 'verdict', head: 'Verdict', weight: 0.9 },
-      { key: 'rule', head: 'Rule', weight: 0.8 },
+      { key: 'verdict', head: 'Verdict', weight: 1.25 },
+      { key: 'rule', head: 'Rule', weight: 1.25 },
       { key: 'message', head: 'Finding', weight: 2.8 },
       { key: 'subjects', head: 'About', weight: 1.9 },
       { key: 'limit', head: 'Limit', weight: 1.2 },
       { key: 'actual', head: 'Actual', weight: 1.2 },
-      { key: 'remainder', head: 'Remainder', weight: 1.05 },
+      { key: 'remainder', head: 'Remainder', weight: 1.35 },
       { key: 'evidence', head: 'Evidence', weight: 3.6 },
-      { key: 'remedy', head: 'Remedy', weight: 1.9 },
+      { key: 'remedy', head: 'Remedy', weight: 2.2 },
     ],
     rows: sorted.map((finding) => {
       const index = (numbered.get(finding.rule) ?? 0) + 1;
