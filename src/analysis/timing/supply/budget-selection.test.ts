@@ -148,6 +148,33 @@ describe('smallest budget', () => {
     expect(budgets).toBeGreaterThan(200);
   });
 
+  it('[BUDGET-3] counts blocking under earliest deadline first', () => {
+    const policy = 'earliest-deadline';
+    const tasks = [task(2, 10, { deadline: 8 }), task(4, 30), task(5, 60)];
+    // Longest sections of what is due later: 3 before the longest deadline, none from there on.
+    const until = (scale: number): { at: (t: number) => number; most: number } => ({
+      at: (t) => (t < 60 * scale ? 3 * scale : 0),
+      most: 3 * scale,
+    });
+    const choice = smallestBudget(tasks, 5, { policy, blocking: until(1) });
+    if (choice.kind !== 'budget') throw new Error(choice.kind);
+    const free = smallestBudget(tasks, 5, { policy });
+    expect(free.kind === 'budget' && compareRatios(choice.exact, free.exact)).toBe(1);
+    const scale = Number(choice.exact.denominator) * 7;
+    const fine = tasks.map((one) => ({
+      ...one,
+      wcet: one.wcet * scale,
+      period: one.period * scale,
+      deadline: one.deadline * scale,
+    }));
+    const verdict = (budget: number): string => {
+      const supply = periodicResourceSupply(budget, 5 * scale);
+      return quickDemandTest(fine, { supply, blocking: until(scale) }).verdict.kind;
+    };
+    expect(verdict(Number(choice.exact.numerator) * 7)).toBe('schedulable');
+    expect(verdict(Number(choice.exact.numerator) * 7 - 1)).not.toBe('schedulable');
+  });
+
   it('[BUDGET-4] is rounded up to the tick, infeasible where the tick is too coarse or the core too slow', () => {
     const policy = 'fixed-priority';
     expect(smallestBudget(SHIN_LEE, 10, { policy, tick: 5 })).toMatchObject({ budget: 5 });

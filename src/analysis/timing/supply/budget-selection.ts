@@ -81,7 +81,7 @@ function serves({ numerator, denominator }: Ratio, point: DemandPoint, period: n
   return ((2n + y) * pi + w - t) * denominator <= (y + 2n) * numerator;
 }
 
-/** The search for one period: the budget found so far, which only grows, and what it could not decide. */
+/** The search for one period: the budget found so far, which grows from the utilisation, and what it could not decide. */
 class Search {
   readonly period: number;
   #steps: number;
@@ -92,8 +92,8 @@ class Search {
   constructor(tasks: readonly TimingTask[], period: number, limit: StepLimit) {
     this.period = period;
     this.#steps = limit.steps;
-    this.budget = ratioOf(0n, 1n);
-    this.raiseToRate(tasks);
+    const [used, over] = utilisation(tasks);
+    this.budget = ratioOf(used * BigInt(period), over);
   }
 
   /** Takes one step of work up to a length of time. @returns whether there is an answer within steps and exact numbers */
@@ -101,12 +101,6 @@ class Search {
     if (time > LARGEST_TIME) this.undecided = 'overflow';
     else if ((this.#steps -= 1) < 0) this.undecided = 'steps';
     return this.undecided === null;
-  }
-
-  /** Budget over period is at least the utilisation. */
-  raiseToRate(tasks: readonly TimingTask[]): void {
-    const [used, over] = utilisation(tasks);
-    this.budget = largerRatio(this.budget, ratioOf(used * BigInt(this.period), over));
   }
 
   /** Raises the budget until it serves the point. @returns whether any budget does */
@@ -169,7 +163,6 @@ function* schedulingPoints(
 /** Raises the budget until every job of a task's busy period meets its deadline. @returns whether any budget does */
 function serveTask(search: Search, task: TimingTask, higher: readonly TimingTask[]): boolean {
   const all = [task, ...higher];
-  search.raiseToRate(all);
   const hyperperiod = hyperperiodOf([...all.map(({ period }) => period), search.period]);
   const jobs = hyperperiod === null ? Infinity : hyperperiod / task.period;
   for (let job = 0; job < jobs; job += 1) {
