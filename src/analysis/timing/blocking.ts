@@ -22,17 +22,6 @@ export interface PreemptionMode {
   readonly longestRegion: number | null;
 }
 
-/**
- * Whom a cooperative task keeps waiting until its next point.
- *
- * `cooperative-tasks`: other cooperative tasks; preemptive and non-preemptive ones preempt it anywhere, and at each change of tasks
- * the highest priority that is ready runs (the engine-control workload of WATERS 2017, Amalthea).
- *
- * `internal-resource`: every task up to the highest priority of the cooperative tasks, at which they run (an internal resource of
- * OSEK and AUTOSAR that all of them share).
- */
-export type CooperativeKernel = 'cooperative-tasks' | 'internal-resource';
-
 /** Longest time for which a job keeps those waiting whom it may. */
 function regionOf({ preemption, wcet, longestRegion }: PreemptionMode): number {
   switch (preemption) {
@@ -46,27 +35,27 @@ function regionOf({ preemption, wcet, longestRegion }: PreemptionMode): number {
 }
 
 /**
- * B of each task: the longest region of a lower priority that it has to wait for, once per busy period.
+ * B of each task: the longest region of a lower priority that it waits for, or that a task of a higher priority waits for, once per
+ * busy period. A non-preemptive task keeps everybody waiting, a cooperative one those up to the highest priority of the
+ * cooperative tasks.
+ *
+ * That is so where the cooperative tasks share an internal resource, at whose ceiling they run (OSEK, AUTOSAR), and also where
+ * preemptive tasks may preempt cooperative ones anywhere (the engine-control workload of WATERS 2017, Amalthea), if the highest
+ * priority that is ready runs at every change of tasks. There a preemptive task with all cooperative ones below it is never
+ * blocked; one in between is: a cooperative task above it, kept waiting by a region below it, comes later and nearer to its own
+ * next job.
  *
  * @param tasks by priority, the highest first, no two equal
- * @param kernel whom cooperative tasks keep waiting
  * @returns one blocking time per task, in the same order, for `TimingTask.blocking`
  * @cost O(n)
  */
-export function regionBlocking(
-  tasks: readonly PreemptionMode[],
-  kernel: CooperativeKernel,
-): readonly number[] {
-  const highestCooperative = tasks.findIndex(({ preemption }) => preemption === 'cooperative');
+export function regionBlocking(tasks: readonly PreemptionMode[]): readonly number[] {
+  const ceiling = tasks.findIndex(({ preemption }) => preemption === 'cooperative');
   const blocking: number[] = [];
   let ofNonPreemptive = 0;
   let ofCooperative = 0;
   for (const [rank, task] of [...tasks.entries()].reverse()) {
-    const waits =
-      kernel === 'internal-resource'
-        ? rank >= highestCooperative
-        : task.preemption === 'cooperative';
-    blocking.unshift(Math.max(ofNonPreemptive, waits ? ofCooperative : 0));
+    blocking.unshift(Math.max(ofNonPreemptive, rank >= ceiling ? ofCooperative : 0));
     if (task.preemption === 'cooperative') ofCooperative = Math.max(ofCooperative, regionOf(task));
     else ofNonPreemptive = Math.max(ofNonPreemptive, regionOf(task));
   }

@@ -11,7 +11,7 @@ export interface TimingTask {
   readonly period: number;
   /** D: relative to the nominal release; may be below, equal to or beyond the period. */
   readonly deadline: number;
-  /** J: a job may be ready this long after its nominal release. */
+  /** J: a job may be ready this long after its nominal release; jobs get ready in the order of their releases. */
   readonly jitter: number;
   /** B: longest time that tasks of lower priority delay it, once per busy period. */
   readonly blocking: number;
