@@ -92,6 +92,12 @@ test('[CATUI-4] a replaced figure is marked where it is used; one undo restores 
   await expect(estimate).toContainText('Measured on our board, one hour');
   await estimate.scrollIntoViewIfNeeded();
   await keepScreenshot(page, 'estimate-explained');
+  await goTo(page, 'Layout');
+  const marks = page.locator('.scene [data-part="replaced"] title');
+  // The hypervisor and its four cells; the reason is the text alternative of each mark.
+  const words =
+    'interrupt latency 900 (850 to 1200) ns, set by the user: Measured on our board, one hour';
+  await expect(marks.filter({ hasText: words })).toHaveCount(5);
   await page
     .getByRole('banner')
     .getByRole('button', { name: /^Undo replace/ })
