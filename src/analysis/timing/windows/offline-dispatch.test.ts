@@ -62,7 +62,7 @@ describe('a core dispatched offline', () => {
       [15, 3],
       [60, 7],
     ] as const;
-    const stretches = dispatched(demands, 60, 3, 'never');
+    const stretches = dispatched(demands, 60, 3, 'when-safe');
     expect(stretches).not.toBe('late');
     for (const [, start = 0, end = 0] of stretches as readonly (readonly number[])[]) {
       expect(end - start).toBeGreaterThan(3);
