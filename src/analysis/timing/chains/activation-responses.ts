@@ -5,6 +5,7 @@
  * @source Tindell, Burns, Wellings, Real-Time Systems 6, 1994; event models with least distances as in Richter, "Compositional
  *   Scheduling Analysis Using Standard Event Models", TU Braunschweig 2005, and pyCPA 1.2
  */
+import { fixedPriorityResponse } from '../fixed-priority.ts';
 import { DEDICATED_CORE, type Supply } from '../supply/supply.ts';
 import { STEP_LIMIT, type ResponseBound, type StepLimit, type TimingTask } from '../timing-task.ts';
 import { compareUtilisation } from '../utilisation.ts';
@@ -52,7 +53,8 @@ function fixedPoint(
  * @param higher all tasks of higher or equal priority, without the task
  * @param supply what serves them
  * @param limit bounds the work
- * @returns both response times, sufficient; without separations the first equals `fixedPriorityResponse`
+ * @returns both response times, sufficient; without separations, or where demand equals supply, the first equals
+ *   `fixedPriorityResponse`
  * @cost pseudo-polynomial: at most `limit.steps` times the number of higher priorities
  */
 export function activationResponse(
@@ -61,7 +63,11 @@ export function activationResponse(
   supply: Supply = DEDICATED_CORE,
   limit: StepLimit = STEP_LIMIT,
 ): ActivationResponse {
-  if (compareUtilisation([task, ...higher], supply.rate) > 0) return { kind: 'unbounded' };
+  // Where demand equals supply the queue may never empty; least distances then decide nothing that lasts.
+  if (compareUtilisation([task, ...higher], supply.rate) >= 0) {
+    const bound = fixedPriorityResponse(task, higher, supply, limit);
+    return bound.kind === 'bounded' ? { ...bound, fromActivation: bound.responseTime } : bound;
+  }
   const { wcet, period, jitter, separation } = task;
   const left = { steps: limit.steps };
   let window = 0;
