@@ -1,4 +1,5 @@
 /** Who stops with whom: environments that others need to run, to start, or to reach a device. */
+import type { Id } from '../../model/fields.ts';
 import type { LayoutTree } from '../../model/layout-tree.ts';
 import type { Environment } from '../../model/layout.ts';
 import { technologyOf } from '../isolation/technologies.ts';
@@ -57,14 +58,15 @@ function addDevices(facts: LayoutFacts, into: Dependencies): void {
 /** Virtual functions need the driver of the physical function, where somebody has it. */
 function addFunctions(facts: LayoutFacts, into: Dependencies): void {
   const { tree, hardware } = facts;
+  const owners = new Map<Id, Id>();
+  for (const { deviceId, environmentId, mode } of tree.grants) {
+    if (mode === 'pass-through' && !owners.has(deviceId)) owners.set(deviceId, environmentId);
+  }
   for (const grant of tree.grants) {
     const given = hardware.deviceById.get(grant.deviceId);
     const device = hardware.deviceById.get(given?.physicalFunctionId ?? '') ?? given;
     if (!device || (grant.mode !== 'virtual-function' && device === given)) continue;
-    const owner = tree.grants.find(
-      (other) => other.deviceId === device.id && other.mode === 'pass-through',
-    );
-    const host = tree.environmentById.get(owner?.environmentId ?? '');
+    const host = tree.environmentById.get(owners.get(device.id) ?? '');
     const client = tree.environmentById.get(grant.environmentId);
     const why = `a virtual function of "${device.name}", whose physical function "${host?.name ?? ''}" drives`;
     into.add(client ?? null, host ?? null, 'device', ofDevice(device), why);
@@ -106,7 +108,7 @@ function addControl(facts: LayoutFacts, into: Dependencies): void {
  *
  * @param facts the layout
  * @returns one entry per client, server, kind and what it goes through, in the user's order
- * @cost O(grants squared per device with functions + environments)
+ * @cost O(grants + environments)
  * @source technology rules E4 (acrn-doc, dall16), B7 (bao-src, jailhouse-src); catalogue: needs of technologies
  * @rules IO-1
  */

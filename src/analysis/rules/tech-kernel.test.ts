@@ -52,6 +52,16 @@ it('[TECH-A2] an OCI image outside a container, or in one on another kernel, is 
   expect(findingsOf(windows, 'OS-1', 'error')).toHaveLength(1);
 });
 
+it('[TECH-A2] an image for a kernel that nobody names is not on the right one', () => {
+  const result = linux()
+    .environment('podman', 'container-engine', 'host', { technologyId: 'podman' })
+    .environment('box', 'container', 'podman')
+    .application('app', { deliverable: 'oci-image' })
+    .place('app', 'box')
+    .analyze(catalogue);
+  expect(verdictsOf(result, 'TECH-A2')).toEqual(['not-assessed']);
+});
+
 it('[TECH-A2] a container with its own kernel carries an OCI image for another one', () => {
   const result = linux()
     .environment('kata', 'container-engine', 'host', { technologyId: 'kata' })
@@ -139,6 +149,19 @@ it.each([
       .place(`app${index}`, `vm${index}`);
   }
   expect(verdictsOf(builder.analyze(catalogue), 'TECH-A6')).toEqual(verdicts);
+});
+
+it.each([
+  [7, ['pass']],
+  [8, ['warning']],
+])('[TECH-A6] %i copies of a VM with one application: %j', (copies, verdicts) => {
+  const result = linux()
+    .environment('kvm', 'hypervisor', 'host', { technologyId: 'kvm-qemu' })
+    .environment('vm', 'vm', 'kvm', { os: osOf('linux'), copies })
+    .application('app', { trust: 'own', os: 'linux' })
+    .place('app', 'vm')
+    .analyze(catalogue);
+  expect(verdictsOf(result, 'TECH-A6')).toEqual(verdicts);
 });
 
 it('[TECH-A6] eight VMs with applications of different owners have their reason', () => {

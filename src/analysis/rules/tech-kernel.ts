@@ -17,7 +17,22 @@ import {
   type Layer,
   type Placed,
 } from './tech-facts.ts';
-import { UnknownGroups } from './unknown-groups.ts';
+import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
+
+/** Whether a container brings or shares the kernel that an application needs; null: nobody says which that is. */
+function isRight(
+  layers: readonly Layer[],
+  os: Placed['os'],
+  application: Placed['application'],
+): boolean | null {
+  if (layers.at(-1)?.technology?.figures.ownKernel.value === true) return true;
+  return os === null || application.os === null ? null : os.family === application.os;
+}
+
+const KERNEL_UNKNOWN: UnknownText = {
+  message: (names) => `an OCI image, and which kernel it needs or is given is unknown: ${names}`,
+  remedy: 'State the OS that it needs, and that of the kernel beneath.',
+};
 
 /** What stands in the way of running an OCI image here; null when nothing does. */
 function ociFault({ application, environment, layers, os }: Placed): [string, string] | null {
@@ -27,8 +42,8 @@ function ociFault({ application, environment, layers, os }: Placed): [string, st
       'Put it into a container, or have it delivered as a program.',
     ];
   }
-  const own = layers.at(-1)?.technology?.figures.ownKernel.value ?? false;
-  if (own || os === null || application.os === null || os.family === application.os) return null;
+  if (os === null || application.os === null) return null;
+  if (isRight(layers, os, application) !== false) return null;
   return [
     `is an OCI image for ${OS_NAMES[application.os]} in a container on ${OS_NAMES[os.family]}`,
     'Put the container engine into a VM with its kernel, or use containers that bring their own (Kata; on Windows Hyper-V isolation).',
@@ -48,12 +63,14 @@ const OCI: Rule = {
       ? 'no placed application is known to be an OCI image'
       : `${counted(count, 'OCI image')} in a container on the right kernel`,
   run: (facts, report) => {
+    const unknown = new UnknownGroups();
     for (const placed of criticalFacts(facts).placed) {
-      const { application, environment } = placed;
+      const { application, environment, layers, os } = placed;
       if (application.deliverable !== 'oci-image') continue;
       const fault = ociFault(placed);
       if (!fault) {
-        report.pass();
+        if (isRight(layers, os, application)) report.pass();
+        else unknown.add('kernel', KERNEL_UNKNOWN, ofApplication(application));
         continue;
       }
       report.warning({
@@ -71,6 +88,7 @@ const OCI: Rule = {
         remedy: fault[1],
       });
     }
+    unknown.report(report);
   },
 };
 
@@ -269,20 +287,21 @@ const MANY_SMALL: Rule = {
   run: (facts, report) => {
     for (const [layer, groups] of singleVms(facts)) {
       for (const group of groups) {
-        if (group.length < MANY_VMS) {
+        const environments: readonly Environment[] = group.map(({ environment }) => environment);
+        const count = environments.reduce((sum, { copies }) => sum + copies, 0);
+        if (count < MANY_VMS) {
           report.pass();
           continue;
         }
-        const environments: readonly Environment[] = group.map(({ environment }) => environment);
         const subjects: readonly Subject[] = [layer.environment, ...environments].map(
           ofEnvironment,
         );
         report.advice({
           subjects,
-          message: `${counted(group.length, 'VM')} of "${layer.environment.name}" hold one application each with the same OS, trust and criticality: ${listNames(environments.map(({ name }) => name))}`,
+          message: `${counted(count, 'VM')} of "${layer.environment.name}" hold one application each with the same OS, trust and criticality: ${listNames(environments.map(({ name }) => name))}`,
           limit: `fewer than ${counted(MANY_VMS, 'VM')} (${HOUSE_JUDGEMENT})`,
-          actual: counted(group.length, 'VM'),
-          remainder: String(MANY_VMS - 1 - group.length),
+          actual: counted(count, 'VM'),
+          remainder: String(MANY_VMS - 1 - count),
           remedy: 'Put them into containers on one kernel, in one VM if need be.',
         });
       }

@@ -16,6 +16,7 @@ const catalogue = catalogueOf([
     kinds: ['hypervisor', 'partition'],
     needsExtension: true,
   }),
+  technology({ id: 'general', family: 'type1-general', kinds: ['hypervisor', 'thin-vm'] }),
   technology({ id: 'pikeos', family: 'type1-static', kinds: ['hypervisor', 'partition'] }),
   technology({
     id: 'kata',
@@ -111,6 +112,23 @@ describe('hardware for hypervisors', () => {
       'error',
     );
     expect(finding).toMatchObject({ limit: '2 cores', actual: '3 partitions', remainder: '-1' });
+  });
+
+  it('[VIRT-3] copies count, and so does a VM under a static partitioning hypervisor', () => {
+    const guests = (kind: string, technologyId: string, copies: number) =>
+      verdictsOf(
+        new PlanBuilder(target())
+          .environment('hv', 'hypervisor', null, { technologyId, coreIds: ['c0', 'c1'] })
+          .environment('a', kind, 'hv', { coreIds: ['c0'], copies })
+          .analyze(catalogue),
+        'VIRT-3',
+      );
+    expect([2, 3].map((copies) => guests('partition', 'xen-dom0less', copies))).toEqual([
+      ['pass'],
+      ['error'],
+    ]);
+    expect(guests('thin-vm', 'xen-dom0less', 3)).toEqual(['error']);
+    expect(guests('thin-vm', 'general', 3)).toEqual(['pass']);
   });
 
   it('[VIRT-4] what needs the extension inside a VM is not assessed', () => {

@@ -210,7 +210,7 @@ const CORES_ENOUGH: Rule = {
   title: 'More static partitions than cores',
   strength: 'hard',
   checks:
-    'Static partitions with dedicated cores are at most as many as the cores of their hypervisor.',
+    'Static partitions with dedicated cores, copies counted, are at most as many as the cores of their hypervisor.',
   source: 'technology rule C1 (bao-src: 1:1 vCPU:pCPU; jailhouse-src: no overcommit)',
   onPlacement: false,
   passed: (count) =>
@@ -218,23 +218,25 @@ const CORES_ENOUGH: Rule = {
       ? 'no static partitions'
       : `cores suffice for the partitions of ${counted(count, 'hypervisor')}`,
   run: (facts, report) => {
-    for (const { environment, guests } of virtualizers(facts)) {
+    for (const { environment, technology, guests } of virtualizers(facts)) {
+      const isStatic = technology?.family === 'type1-static';
       const partitions = guests.filter(
-        (each) => each.kind === 'partition' && each.timeShare === null,
+        ({ kind, timeShare }) => timeShare === null && (isStatic || kind === 'partition'),
       );
       if (partitions.length === 0) continue;
+      const count = partitions.reduce((sum, { copies }) => sum + copies, 0);
       const own = facts.cpu.coresOf(facts.tree.coresOf.get(environment.id) ?? []);
       const cores = own.length > 0 ? own : facts.hardware.cores;
-      if (partitions.length <= cores.length) {
+      if (count <= cores.length) {
         report.pass();
         continue;
       }
       report.error({
         subjects: [ofEnvironment(environment), ...partitions.map(ofEnvironment)],
-        message: `"${environment.name}" has ${counted(partitions.length, 'partition')} with dedicated cores and ${counted(cores.length, 'core')}`,
+        message: `"${environment.name}" has ${counted(count, 'partition')} with dedicated cores and ${counted(cores.length, 'core')}`,
         limit: counted(cores.length, 'core'),
-        actual: counted(partitions.length, 'partition'),
-        remainder: String(cores.length - partitions.length),
+        actual: counted(count, 'partition'),
+        remainder: String(cores.length - count),
         remedy: 'Join partitions, give the hypervisor more cores, or use VMs that share cores.',
       });
     }
