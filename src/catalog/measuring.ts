@@ -22,7 +22,14 @@ export type MeasuredOn = z.infer<typeof measuredOnSchema>;
 export const readingSchema = z.strictObject({
   id: key,
   phrase: shortText.min(1).describe('Conditions that contain it are to be read so'),
-  reading: z.enum(['lower-bound', 'upper-bound', 'round-trip', 'without-os', 'by-definition']),
+  reading: z.enum([
+    'lower-bound',
+    'upper-bound',
+    'round-trip',
+    'without-os',
+    'by-definition',
+    'without-page-tables',
+  ]),
   payloadBytes: known(z.number().int().min(1)).describe('Size of the message it was measured with'),
 });
 /** How the value of a figure is to be read, told by words of its conditions. */

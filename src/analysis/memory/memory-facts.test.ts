@@ -59,8 +59,8 @@ describe('copies of environments', () => {
     expect(estimate(result, 'vm').typical).toBe(213 * MIB);
     // hypervisor: 8 + 3 x (213 + 3) and page tables of 3 guests: ceil(213 / 2) + 1 + 1 + 1 = 110 tables
     expect(estimate(result, 'hv').typical).toBe((8 + 3 * 216) * MIB + 3 * 110 * 4 * KIB);
-    // With 2 MiB blocks each guest needs 3 tables.
-    expect(estimate(result, 'hv').low).toBe((8 + 3 * 216) * MIB + 3 * 3 * 4 * KIB);
+    // Low: the published 3 MiB may hold them already.
+    expect(estimate(result, 'hv').low).toBe((8 + 3 * 216) * MIB);
     expect(estimate(result, 'host').typical).toBe((108 + 3 * 216) * MIB + 3 * 110 * 4 * KIB);
     expect(estimate(result, 'host').atLeast).toBe(false);
     const names = estimate(result, 'hv').figures.map(({ name }) => name);
@@ -110,12 +110,55 @@ describe('page tables', () => {
     expect(pageTableBytes(given, true).low).toBe(pages * 4096);
   });
 
-  it('[PAGES-2] are not counted again where the published memory holds them', () => {
+  it('[PAGES-2] low 0 where nobody says whether the published memory holds them', () => {
     const result = new PlanBuilder(target(memory))
       .environment('hv', 'hypervisor', null, { technologyId: 'jailhouse', coreIds: ['c0'] })
       .environment('p', 'partition', 'hv', { memoryBytes: 64 * MIB })
       .analyze(catalogue);
-    expect(estimate(result, 'hv').typical).toBe(68 * MIB);
+    // 32 + 1 + 1 + 1 tables
+    expect(estimate(result, 'hv')).toMatchObject({
+      low: 68 * MIB,
+      typical: 68 * MIB + 35 * 4 * KIB,
+      high: 68 * MIB + 35 * 4 * KIB,
+    });
+    const use = estimate(result, 'hv').figures.find(({ name }) => name.startsWith('page tables'));
+    expect(use?.conditions).toContain('nobody says whether');
+  });
+
+  it('[PAGES-2] are counted throughout where conditions say that published memory is without them', () => {
+    const apart = {
+      ...catalogue,
+      readings: [
+        {
+          id: 'apart',
+          phrase: 'without tables',
+          reading: 'without-page-tables' as const,
+          payloadBytes: null,
+        },
+      ],
+    };
+    const hypervisor = (conditions: string | null) =>
+      technology({
+        id: 'plain',
+        family: 'type1-static',
+        kinds: ['hypervisor', 'partition'],
+        figures: {
+          fixedHostMemory: { value: 4, unit: 'MiB', conditions, sources: ['test'] },
+        },
+      });
+    const low = (conditions: string | null) =>
+      estimate(
+        new PlanBuilder(target(memory))
+          .environment('hv', 'hypervisor', null, { technologyId: 'plain', coreIds: ['c0'] })
+          .environment('p', 'partition', 'hv', { memoryBytes: 64 * MIB })
+          .analyze({
+            ...apart,
+            technologies: new Map([['plain', hypervisor(conditions)]]),
+          }),
+        'hv',
+      ).low;
+    expect(low('measured without tables')).toBe(68 * MIB + 3 * 4 * KIB);
+    expect(low(null)).toBe(68 * MIB);
   });
 
   it('[PAGES-2] the R profile of Armv8 maps regions and has none', () => {

@@ -19,7 +19,7 @@ import {
   timesBytes,
   type KnownBytes,
 } from './memory-sum.ts';
-import { hasTablesInside, pageTableBytes, pageTableFigure } from './page-tables.ts';
+import { pageTableBytes, pageTableFigure, tablesInside } from './page-tables.ts';
 import { deduplicationSaving, type DeduplicationSaving } from './deduplication.ts';
 import { isMainMemory, regionUses, type RegionUse } from './regions.ts';
 
@@ -178,7 +178,6 @@ class MemoryCollector {
   /** Only what a hypervisor maps has tables of a second stage; the R profile of Armv8 has regions instead. */
   #addPageTables(sum: MemorySum, guest: Environment): void {
     const { tree, hardware } = this.facts;
-    if (hasTablesInside(this.#technology(guest)) || hasTablesInside(this.#beneath(guest))) return;
     const isas = (tree.coresOf.get(guest.id) ?? []).map(
       (id) => hardware.coreById.get(id)?.cluster?.isa,
     );
@@ -189,8 +188,10 @@ class MemoryCollector {
         : (this.contents.get(guest.id)?.bytes ?? exactRange(0));
     const parent = guest.parentId === null ? null : tree.environmentById.get(guest.parentId);
     const coloured = parent?.interferenceControls?.includes('cache-colouring') ?? false;
-    const bytes = timesBytes(pageTableBytes(memory, coloured), guest.copies);
-    if (bytes.high > 0) sum.add(bytes, pageTableFigure(copiedName(guest), bytes, coloured));
+    const around = [this.#technology(guest), this.#beneath(guest)].filter((each) => each !== null);
+    const inside = tablesInside(this.facts.catalogue, around);
+    const bytes = timesBytes(pageTableBytes(memory, coloured, inside), guest.copies);
+    if (bytes.high > 0) sum.add(bytes, pageTableFigure(copiedName(guest), bytes, coloured, inside));
   }
 
   /** A hypervisor that works through a control domain needs one, and it takes memory like any guest. */

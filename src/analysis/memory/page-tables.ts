@@ -1,7 +1,9 @@
 /** Second-stage page tables: what a hypervisor keeps to map the memory of one guest. */
-import type { Technology } from '../../catalog/technology.ts';
+import type { Catalogue, Technology } from '../../catalog/technology.ts';
 import { GIB, MIB } from '../../model/units.ts';
+import { readsAs } from '../overheads/applicability.ts';
 import type { FigureUse } from '../result.ts';
+import { technologyFigure } from '../technology-figure.ts';
 import { MAPPING_GRANULE, type KnownBytes } from './memory-sum.ts';
 
 /** Memory that one table of each level maps: 512 entries of 8 bytes fill one 4 KiB page. */
@@ -9,28 +11,37 @@ const SPAN_OF_LAST_TABLE = 2 * MIB;
 const SPAN_OF_BLOCK_TABLE = GIB;
 const SPAN_OF_GIGABYTE_TABLE = 512 * GIB;
 
+const MEMORY_FIGURES = ['fixedHostMemory', 'memoryOverheadPerInstance'] as const;
+
 const SOURCE =
   'Arm Architecture Reference Manual (DDI 0487), stage 2 translation with 4 KiB granule; Intel SDM volume 3C, extended page tables';
 
-/**
- * Technologies whose published memory is measured or reserved as a whole, tables included: counting them again would
- * count them twice. Jailhouse: the region its configuration reserves holds its page pool; ESXi: the overhead memory
- * of a VM; Kata, RunD, Hyper-V containers: what one more pod or container takes from the host.
- */
-const INSIDE_PUBLISHED_MEMORY: ReadonlySet<string> = new Set([
-  'jailhouse',
-  'esxi',
-  'kata',
-  'rund',
-  'windows-container-hyperv',
-]);
+/** What the published memory of a technology says of the page tables of its guests. */
+export type TablesInside = 'apart' | 'unsaid';
 
 /**
- * @param technology of a guest; null: not chosen
- * @returns whether the published memory of the technology holds the page tables already
+ * Whether the published memory of the technologies around a guest may hold its page tables already.
+ *
+ * @param catalogue with the words that say so, and the overrides of the plan
+ * @param technologies of the guest and of what it stands in
+ * @returns `apart` where conditions say that tables are not included, or no memory is published that could hold them;
+ *   `unsaid` otherwise
+ * @cost O(technologies x phrases)
+ * @rules PAGES-2
  */
-export function hasTablesInside(technology: Technology | null): boolean {
-  return technology !== null && INSIDE_PUBLISHED_MEMORY.has(technology.id);
+export function tablesInside(
+  catalogue: Catalogue,
+  technologies: readonly Technology[],
+): TablesInside {
+  const published = technologies.flatMap((technology) =>
+    MEMORY_FIGURES.flatMap((parameter) => {
+      const { range, use } = technologyFigure(catalogue, technology, parameter);
+      return range && range.high > 0 ? [use] : [];
+    }),
+  );
+  return published.some((use) => !readsAs(catalogue, use, 'without-page-tables'))
+    ? 'unsaid'
+    : 'apart';
 }
 
 function tables(bytes: number, span: number): number {
@@ -52,28 +63,48 @@ function blockTables(bytes: number): number {
  *
  * @param memory bytes that the guest is given
  * @param coloured whether cache colouring is switched on beneath it
- * @returns bytes, low with blocks, typical and high with pages
+ * @param inside whether published memory may hold the tables already
+ * @returns bytes, low with blocks, or 0 where they may be counted already; typical and high with pages
  * @source Arm DDI 0487, chapter D8 (stage 2, 4 KiB granule); Intel SDM volume 3C, section 28.3 (EPT)
- * @rules PAGES-1
+ * @rules PAGES-1, PAGES-2
  */
-export function pageTableBytes(memory: KnownBytes, coloured: boolean): KnownBytes {
+export function pageTableBytes(
+  memory: KnownBytes,
+  coloured: boolean,
+  inside: TablesInside = 'apart',
+): KnownBytes {
   const withPages = (bytes: number) =>
     bytes === 0 ? 0 : (blockTables(bytes) + tables(bytes, SPAN_OF_LAST_TABLE)) * MAPPING_GRANULE;
   const withBlocks = (bytes: number) => (bytes === 0 ? 0 : blockTables(bytes) * MAPPING_GRANULE);
   return {
-    low: (coloured ? withPages : withBlocks)(memory.low),
+    low: inside === 'unsaid' ? 0 : (coloured ? withPages : withBlocks)(memory.low),
     typical: withPages(memory.typical),
     high: withPages(memory.high),
   };
+}
+
+function conditionsOf(coloured: boolean, inside: TablesInside): string {
+  if (inside === 'unsaid') {
+    return '4 KiB pages (typical, high), 8 bytes an entry; low: nobody says whether the published memory of the technology holds them already';
+  }
+  return coloured
+    ? '4 KiB pages, since caches are coloured; 8 bytes an entry'
+    : '2 MiB blocks (low) or 4 KiB pages (typical, high); 8 bytes an entry';
 }
 
 /**
  * @param name of the guest, with its copies
  * @param bytes of all copies together
  * @param coloured whether cache colouring is switched on beneath it
+ * @param inside whether published memory may hold the tables already
  * @returns the figure for the reader
  */
-export function pageTableFigure(name: string, bytes: KnownBytes, coloured: boolean): FigureUse {
+export function pageTableFigure(
+  name: string,
+  bytes: KnownBytes,
+  coloured: boolean,
+  inside: TablesInside,
+): FigureUse {
   return {
     name: `page tables of ${name}`,
     value: bytes.typical,
@@ -81,9 +112,7 @@ export function pageTableFigure(name: string, bytes: KnownBytes, coloured: boole
     high: bytes.high,
     unit: 'bytes',
     source: SOURCE,
-    conditions: coloured
-      ? '4 KiB pages, since caches are coloured; 8 bytes an entry'
-      : '2 MiB blocks (low) or 4 KiB pages (typical, high); 8 bytes an entry',
+    conditions: conditionsOf(coloured, inside),
     confidence: 'high',
     override: null,
     applies: null,
