@@ -2,7 +2,7 @@
 import type { Catalogue } from '../catalog/technology.ts';
 import type { Id } from '../model/fields.ts';
 import { infoOf, rows, type Plan } from '../model/plan.ts';
-import { cpuBudgets, taskResults } from './cpu/cpu-budgets.ts';
+import { cpuBudgets } from './cpu/cpu-budgets.ts';
 import { diskBudgets, diskEstimates } from './disk/disk-estimates.ts';
 import { gatherFacts } from './facts.ts';
 import { deviceBudgets } from './io/device-budgets.ts';
@@ -12,6 +12,7 @@ import { interruptBudgets, overheadEstimates } from './overheads/overhead-estima
 import { tcbEstimates } from './overheads/tcb.ts';
 import type { ChainResult, LayoutResult } from './result.ts';
 import { runRules } from './rules/registry.ts';
+import { coreResults, scheduleResults, taskResults } from './schedulability/timing-rows.ts';
 import { instanceBudgets } from './scale/scale-budgets.ts';
 import { startupBudgets, startupEstimates } from './startup/startup-estimates.ts';
 import { subject } from './subjects.ts';
@@ -64,6 +65,8 @@ export function analyze(plan: Plan, layoutId: Id, catalogue: Catalogue): LayoutR
       ...tcbEstimates(facts),
     ],
     tasks: taskResults(facts),
+    cores: coreResults(facts),
+    schedules: scheduleResults(facts),
     chains: chainResults(plan),
     dependencies: facts.dependencies,
     findings: runRules(facts),

@@ -13,6 +13,10 @@ import { layoutFacts, type LayoutFacts } from './layout-facts.ts';
 import { memoryFacts, type MemoryFacts } from './memory/memory-facts.ts';
 import { overheadFacts, type Overheads } from './overheads/overhead-facts.ts';
 import type { Dependency } from './result.ts';
+import {
+  schedulabilityFacts,
+  type SchedulabilityFacts,
+} from './schedulability/schedulability-facts.ts';
 import { startupFacts, type StartupFacts } from './startup/startup-facts.ts';
 
 /** The layout with the answers of every question. */
@@ -27,6 +31,7 @@ export interface Facts extends LayoutFacts {
   readonly overheads: ReadonlyMap<Id, Overheads>;
   readonly channelCosts: readonly ChannelCost[];
   readonly startup: StartupFacts;
+  readonly schedulability: SchedulabilityFacts;
 }
 
 /**
@@ -40,9 +45,10 @@ export function gatherFacts(plan: Plan, layoutId: Id, catalogue: Catalogue): Fac
   const layout = layoutFacts(plan, layoutId, withOverrides(catalogue, plan));
   const links = linkFacts(layout);
   const overheads = overheadFacts(layout);
+  const cpu = cpuFacts(layout);
   return {
     ...layout,
-    cpu: cpuFacts(layout),
+    cpu,
     memory: memoryFacts(layout),
     disk: diskFacts(layout),
     io: ioFacts(layout),
@@ -51,5 +57,6 @@ export function gatherFacts(plan: Plan, layoutId: Id, catalogue: Catalogue): Fac
     overheads,
     channelCosts: channelCosts(layout, links, overheads),
     startup: startupFacts(layout),
+    schedulability: schedulabilityFacts(layout, cpu),
   };
 }

@@ -3,13 +3,16 @@ import { z } from 'zod';
 import type {
   Budget,
   ChainResult,
+  CoreResult,
   Dependency,
   Estimate,
   Evidence,
+  ExactRatio,
   FigureApplicability,
   FigureUse,
   Finding,
   LayoutResult,
+  ScheduleResult,
   Subject,
   TaskResult,
 } from './result.ts';
@@ -131,11 +134,45 @@ const taskResultSchema = z.strictObject({
   coreId: id.nullable().describe('null: it floats, or has no place'),
   utilisation: rangeSchema.describe('Share of one core, by BCET, average and WCET'),
   verdict: timingVerdict,
-  method: text.nullable(),
+  bound: z
+    .enum(['exact', 'sufficient'])
+    .nullable()
+    .describe('exact: some release pattern reaches the response time; null: no bound is known'),
+  method: text.nullable().describe('Theory that gave the bound'),
+  reason: text.nullable().describe('Why the verdict is not proven-ok'),
   assumptions: z.array(text),
-  responseTimeNs: number,
-  slackNs: number,
+  wcetNs: number.describe('Longest execution on its core, alone; null: unknown'),
+  deadlineNs: z.number().describe('From the nominal release'),
+  responseTimeNs: number.describe('Bound from the nominal release, jitter included'),
+  isolatedResponseTimeNs: number.describe(
+    'Without interference of other cores, where a factor for it is stated',
+  ),
+  slackNs: number.describe('Deadline less response time'),
 }) satisfies z.ZodType<TaskResult>;
+
+const exactRatioSchema = z.strictObject({
+  numerator: text.regex(/^\d+$/).describe('Whole number'),
+  denominator: text.regex(/^\d+$/).describe('Whole number above 0'),
+}) satisfies z.ZodType<ExactRatio>;
+
+const coreResultSchema = z.strictObject({
+  core: subjectSchema,
+  utilisation: exactRatioSchema
+    .nullable()
+    .describe('Worst case of what is bound to the core; null: too many unlike terms'),
+  atLeast,
+}) satisfies z.ZodType<CoreResult>;
+
+const scheduleResultSchema = z.strictObject({
+  environment: subjectSchema,
+  core: subjectSchema,
+  policy: z.enum(['fixed-priority', 'fixed-priority-non-preemptive', 'edf']).nullable(),
+  demand: exactRatioSchema.nullable().describe('Worst-case utilisation; null: unknown'),
+  supply: exactRatioSchema.nullable().describe('Long-run rate that is certain; null: none is'),
+  supplyWords: text.nullable(),
+  reason: text.nullable().describe('Why policy or supply is unknown'),
+  taskIds: z.array(id),
+}) satisfies z.ZodType<ScheduleResult>;
 
 const chainResultSchema = z.strictObject({
   chain: subjectSchema,
@@ -184,6 +221,10 @@ export const layoutResultSchema = z.strictObject({
   budgets: z.array(budgetSchema),
   estimates: z.array(estimateSchema),
   tasks: z.array(taskResultSchema),
+  cores: z.array(coreResultSchema),
+  schedules: z
+    .array(scheduleResultSchema)
+    .describe('What each environment schedules on each core: demand against supply'),
   chains: z.array(chainResultSchema),
   dependencies: z.array(dependencySchema).describe('Who needs whom, besides what it stands in'),
   findings: z.array(findingSchema),

@@ -150,7 +150,7 @@ export interface Finding {
   readonly remedy: string | null;
 }
 
-/** Per task; the timing theories fill in the response time. */
+/** One task at one place: whether it meets its deadline, and by what right. */
 export interface TaskResult {
   readonly task: Subject;
   readonly application: Subject;
@@ -160,11 +160,56 @@ export interface TaskResult {
   readonly coreId: Id | null;
   /** Share of that core, by BCET, average and WCET. */
   readonly utilisation: Range;
+  /** `not-assessed`: it has no place. */
   readonly verdict: 'proven-ok' | 'proven-miss' | 'unknown' | 'not-assessed';
+  /** `exact`: some release pattern reaches the response time; `sufficient`: none exceeds it; null: no bound is known. */
+  readonly bound: 'exact' | 'sufficient' | null;
+  /** The theory that gave the bound; null: none was applied. */
   readonly method: string | null;
   readonly assumptions: readonly string[];
+  /** Why the verdict is not `proven-ok`; null where it is. */
+  readonly reason: string | null;
+  /** Longest execution on its core, alone; null: unknown. */
+  readonly wcetNs: number | null;
+  /** From the nominal release. */
+  readonly deadlineNs: number;
+  /** Upper bound of the response time from the nominal release, jitter included; null: none is known. */
   readonly responseTimeNs: number | null;
+  /** The same without interference of other cores, where a factor for it is stated; else null. */
+  readonly isolatedResponseTimeNs: number | null;
+  /** Deadline less response time. */
   readonly slackNs: number | null;
+}
+
+/** A share of a core without rounding. */
+export interface ExactRatio {
+  /** Whole numbers, as text: they may be longer than a number holds. */
+  readonly numerator: string;
+  readonly denominator: string;
+}
+
+/** What one environment schedules on one core: demand against what it is certain to get. */
+export interface ScheduleResult {
+  readonly environment: Subject;
+  readonly core: Subject;
+  /** Policy of its tasks; null: unknown, `reason` says why. */
+  readonly policy: 'fixed-priority' | 'fixed-priority-non-preemptive' | 'edf' | null;
+  /** Worst-case utilisation of its tasks; null: a WCET is unknown, or too many terms. */
+  readonly demand: ExactRatio | null;
+  /** Long-run rate that it is certain to get; null: nothing is certain. */
+  readonly supply: ExactRatio | null;
+  /** In words, for example "two windows of "Frame""; null: unknown. */
+  readonly supplyWords: string | null;
+  readonly reason: string | null;
+  readonly taskIds: readonly Id[];
+}
+
+/** Worst-case utilisation of what is bound to one core. */
+export interface CoreResult {
+  readonly core: Subject;
+  readonly utilisation: ExactRatio | null;
+  /** True when a demand on the core is unknown. */
+  readonly atLeast: boolean;
 }
 
 /** Per chain; filled in by the timing issue. */
@@ -195,6 +240,8 @@ export interface LayoutResult {
   readonly budgets: readonly Budget[];
   readonly estimates: readonly Estimate[];
   readonly tasks: readonly TaskResult[];
+  readonly cores: readonly CoreResult[];
+  readonly schedules: readonly ScheduleResult[];
   readonly chains: readonly ChainResult[];
   readonly dependencies: readonly Dependency[];
   readonly findings: readonly Finding[];

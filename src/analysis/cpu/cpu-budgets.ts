@@ -1,13 +1,11 @@
-/** CPU budgets and task rows of a result. */
+/** CPU budgets of a result. */
 import { highestClockHz, sustainedClockHz } from '../../model/clock.ts';
-import { rows } from '../../model/plan.ts';
 import type { Environment } from '../../model/layout.ts';
 import { budgetFormula, type FormulaPart } from '../budget-formula.ts';
 import type { Facts } from '../facts.ts';
 import { hardwareSource, type CoreFacts, type Hardware } from '../hardware.ts';
-import type { Budget, FigureUse, Subject, TaskResult } from '../result.ts';
-import { UNKNOWN_RANGE } from '../result.ts';
-import { ofApplication, ofCore, ofCoreSet, ofEnvironment, ofTask } from '../subjects.ts';
+import type { Budget, FigureUse, Subject } from '../result.ts';
+import { ofCore, ofCoreSet, ofEnvironment } from '../subjects.ts';
 import type { Load } from './cpu-facts.ts';
 import type { Demand } from './demand.ts';
 import { term, type Term } from './exact-sum.ts';
@@ -123,62 +121,4 @@ export function cpuBudgets(facts: Facts): readonly Budget[] {
         }),
       ),
   ];
-}
-
-function taskResult(load: Load): TaskResult | null {
-  const { task, application, placement, share, cores } = load;
-  if (!task) return null;
-  const [core] = cores;
-  return {
-    task: ofTask(task),
-    application: ofApplication(application),
-    placementId: placement.id,
-    coreId: core && cores.length === 1 ? core.core.id : null,
-    utilisation: {
-      low: share.low?.value ?? null,
-      typical: share.typical?.value ?? null,
-      high: share.high?.value ?? null,
-    },
-    verdict: 'not-assessed',
-    method: null,
-    assumptions: share.assumption === null ? [] : [share.assumption],
-    responseTimeNs: null,
-    slackNs: null,
-  };
-}
-
-/**
- * One row per task and place, and one for each task of an application without a place.
- *
- * @param facts the layout
- * @returns rows in the order of the tasks; response times are not assessed by this version
- */
-export function taskResults(facts: Facts): readonly TaskResult[] {
-  const placed = new Map<string, TaskResult[]>();
-  for (const load of facts.cpu.loads) {
-    const result = taskResult(load);
-    if (!result) continue;
-    const list = placed.get(result.task.id);
-    if (list) list.push(result);
-    else placed.set(result.task.id, [result]);
-  }
-  return rows(facts.plan.tasks).flatMap((task) => {
-    const application = facts.plan.applications.get(task.applicationId);
-    return (
-      placed.get(task.id) ?? {
-        task: ofTask(task),
-        application: application
-          ? ofApplication(application)
-          : { kind: 'application' as const, id: task.applicationId, name: task.applicationId },
-        placementId: null,
-        coreId: null,
-        utilisation: UNKNOWN_RANGE,
-        verdict: 'not-assessed' as const,
-        method: null,
-        assumptions: [],
-        responseTimeNs: null,
-        slackNs: null,
-      }
-    );
-  });
 }

@@ -1,6 +1,6 @@
 /** Demand for CPU time, added up with what is unknown of it. */
 import type { BudgetVerdict, Range } from '../result.ts';
-import { ShareSum, timesTerm, type Term } from './exact-sum.ts';
+import { ShareSum, timesTerm, type Ratio, type Term } from './exact-sum.ts';
 import type { Unknown } from './scaling.ts';
 
 /** What one application or task asks of a core, or of any core of a set: 1 is one core fully used. */
@@ -85,6 +85,14 @@ export class Demand {
       sum.count < this.#known ? null : sum.compare(capacity) === 0 ? capacity.value : sum.value;
     if (this.#shares > 0 && this.#known === 0) return { low: null, typical: null, high: null };
     return { low: whole(this.#low), typical: whole(this.#typical), high: whole(this.#high) };
+  }
+
+  /**
+   * @param most terms that are still added exactly
+   * @returns the sum of the worst cases without rounding; null where there are more terms
+   */
+  exactHigh(most: number): Ratio | null {
+    return this.#high.ratio(most);
   }
 
   /**

@@ -36,7 +36,7 @@ export function timesTerm(of: Term, times: number): Term {
 }
 
 /** A whole number over a whole number. */
-interface Ratio {
+export interface Ratio {
   readonly numerator: bigint;
   readonly denominator: bigint;
 }
@@ -71,6 +71,16 @@ function exact(of: Term): Ratio {
   }
   const divisor = greatestCommonDivisor(numerator, denominator);
   return { numerator: numerator / divisor, denominator: denominator / divisor };
+}
+
+/**
+ * @param of a term, for example a time scaled by clocks
+ * @returns the least whole number that is not below it; null beyond what a number holds exactly
+ */
+export function ceilTerm(of: Term): number | null {
+  const { numerator, denominator } = exact(of);
+  const whole = (numerator + denominator - 1n) / denominator;
+  return whole > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(whole);
 }
 
 function plus(a: Ratio, b: Ratio): Ratio {
@@ -151,6 +161,17 @@ export class ShareSum {
     const left = sum.numerator * bound.denominator;
     const right = bound.numerator * sum.denominator;
     return left > right ? 1 : left < right ? -1 : 0;
+  }
+
+  /**
+   * @param most terms that are still added exactly; the whole numbers grow with every unlike one
+   * @returns the exact sum in lowest terms; null where there are more terms
+   */
+  ratio(most: number): Ratio | null {
+    if (this.#count > most) return null;
+    const { numerator, denominator } = exactSum(this.#collect([]));
+    const divisor = greatestCommonDivisor(numerator, denominator);
+    return { numerator: numerator / divisor, denominator: denominator / divisor };
   }
 
   #collect(into: Term[], times = 1): Term[] {

@@ -19,6 +19,7 @@ import { SHM_RULES } from './shm.ts';
 import { START_RULES } from './startup.ts';
 import { TASK_RULES } from './task.ts';
 import { TECH_RULES } from './tech.ts';
+import { TIMING_RULES } from './timing.ts';
 import { VIRT_RULES } from './virt.ts';
 
 /** All rules of this version of the engine. */
@@ -29,6 +30,7 @@ export const RULES: readonly Rule[] = [
   ...CORE_RULES,
   ...CPU_RULES,
   ...TASK_RULES,
+  ...TIMING_RULES,
   ...MEM_RULES,
   ...DISK_RULES,
   ...VIRT_RULES,

@@ -4,6 +4,7 @@ import type { Id } from '../../model/fields.ts';
 import {
   emptyPlan,
   recordSchemas,
+  type LayoutTable,
   type Plan,
   type Records,
   type TableName,
@@ -86,7 +87,6 @@ export function target(seed: TargetSeed = {}): Target {
 }
 
 type Seed = Readonly<Record<string, unknown>>;
-type LayoutTableName = 'environments' | 'placements' | 'regions' | 'grants' | 'channels' | 'images';
 
 /** Collects records of one plan with one layout, `layout`. */
 export class PlanBuilder {
@@ -150,6 +150,26 @@ export class PlanBuilder {
     return this.#inLayout('images', { id, name: id, format, parentId, ...seed });
   }
 
+  frame(id: Id, lengthNs: number, seed: Seed = {}): this {
+    return this.#inLayout('frames', { id, name: id, lengthNs, ...seed });
+  }
+
+  window(
+    id: Id,
+    frameId: Id,
+    coreId: Id,
+    environmentId: Id,
+    startNs: number,
+    durationNs: number,
+  ): this {
+    const at = { frameId, coreId, environmentId, startNs, durationNs };
+    return this.#inLayout('windows', { id, ...at });
+  }
+
+  chain(id: Id, taskIds: readonly Id[], seed: Seed = {}): this {
+    return this.#put('chains', { id, name: id, taskIds, ...seed });
+  }
+
   /** Facts of the plan itself, for example `sideChannels`. */
   says(seed: Seed): this {
     return this.#put('info', { id: 'plan', name: 'Test plan', ...seed });
@@ -183,7 +203,7 @@ export class PlanBuilder {
     return analyze(this.plan(), 'layout', catalogue);
   }
 
-  #inLayout(table: LayoutTableName, seed: Seed): this {
+  #inLayout(table: LayoutTable, seed: Seed): this {
     return this.#put(table, { layoutId: 'layout', ...seed });
   }
 

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { findingsOf, PlanBuilder, verdictsOf } from '../testing/plan-builder.ts';
+
+type Seed = Readonly<Record<string, unknown>>;
+
+/** Two tasks on one bare-metal image: 10 of 30 above 25 of 40. */
+function image(app: Seed = {}, low: Seed = {}): PlanBuilder {
+  return new PlanBuilder()
+    .environment('image', 'bare-metal', null, { coreIds: ['c0'] })
+    .application('app', app)
+    .task('high', 'app', 10, 30, { priority: 2 })
+    .task('low', 'app', 10, 40, { priority: 1, ...low })
+    .place('app', 'image', ['c0']);
+}
+
+describe('deadlines', () => {
+  it('[RT-1] passes what is proven, and counts it', () => {
+    const result = image().analyze();
+    expect(findingsOf(result, 'RT-1', 'pass')[0]?.message).toBe(
+      '2 tasks proven to meet their deadlines',
+    );
+  });
+
+  it('[RT-1] names culprit, limit, response and what is missing', () => {
+    const [finding] = findingsOf(image({}, { wcetNs: 25 }).analyze(), 'RT-1', 'error');
+    expect(finding?.subjects[0]).toEqual({ kind: 'task', id: 'low', name: 'low' });
+    expect(finding).toMatchObject({
+      limit: '40 ns (deadline)',
+      actual: '45 ns',
+      remainder: '-5 ns',
+    });
+    expect(finding?.evidence.map(({ name }) => name)).toContain('assumption');
+  });
+
+  it('[RT-1] a miss of soft real time is a warning', () => {
+    const result = image({ realTime: 'soft' }, { wcetNs: 25 }).analyze();
+    expect(verdictsOf(result, 'RT-1')).toEqual(['pass', 'warning']);
+  });
+
+  it('[RT-1] what is unknown is not assessed, once for each reason', () => {
+    const result = image({}, { priority: null }).analyze();
+    const findings = findingsOf(result, 'RT-1', 'not-assessed');
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.message).toContain('"high" and "low"');
+  });
+
+  it('[RT-2] hard real time floats: not assessed; bound: pass', () => {
+    const floating = image({ realTime: 'hard' })
+      .environment('image', 'bare-metal', null, { coreIds: ['c0', 'c1'] })
+      .place('app', 'image', []);
+    expect(verdictsOf(floating.analyze(), 'RT-2')).toEqual(['not-assessed']);
+    expect(verdictsOf(image({ realTime: 'hard' }).analyze(), 'RT-2')).toEqual(['pass']);
+  });
+});
+
+describe('priorities and offsets', () => {
+  it('[RT-3] equal priorities are named', () => {
+    const [finding] = findingsOf(image({}, { priority: 2 }).analyze(), 'RT-3', 'warning');
+    expect(finding?.message).toBe('advice: "high" and "low" on core 0 share the priority 2');
+    expect(verdictsOf(image().analyze(), 'RT-3')).toEqual(['pass']);
+  });
+
+  it('[RT-4] an offset is within the first period', () => {
+    expect(verdictsOf(image({}, { offsetNs: 40 }).analyze(), 'RT-4')).toEqual(['warning']);
+    expect(verdictsOf(image({}, { offsetNs: 39 }).analyze(), 'RT-4')).toEqual(['pass']);
+  });
+
+  it('[RT-5] a lower level that runs first is an inversion; an unknown level is not assessed', () => {
+    const levels = (high: Seed | null, low: Seed | null) =>
+      image({ criticality: high })
+        .application('other', { criticality: low })
+        .task('most', 'other', 1, 100, { priority: 9 })
+        .place('other', 'image', ['c0'])
+        .analyze();
+    const asil = (level: string) => ({ scale: 'ASIL', level });
+    expect(verdictsOf(levels(asil('D'), asil('QM')), 'RT-5')).toEqual(['pass', 'warning']);
+    expect(verdictsOf(levels(asil('B'), asil('D')), 'RT-5')).toEqual(['pass']);
+    expect(verdictsOf(levels(asil('D'), { scale: 'SIL', level: '1' }), 'RT-5')).toEqual(['pass']);
+    expect(verdictsOf(levels(asil('D'), null), 'RT-5')).toContain('not-assessed');
+  });
+});
+
+describe('chains', () => {
+  const two = (seed: Seed = {}) =>
+    image()
+      .application('sink')
+      .task('end', 'sink', 1, 100)
+      .link('link', 'app', 'sink', seed)
+      .chain('chain', ['high', 'end']);
+
+  it('[RT-6] a link between the tasks, or their applications, closes the chain', () => {
+    expect(verdictsOf(two().analyze(), 'RT-6')).toEqual(['pass']);
+    expect(verdictsOf(two({ fromTaskId: 'high', toTaskId: 'end' }).analyze(), 'RT-6')).toEqual([
+      'pass',
+    ]);
+  });
+
+  it('[RT-6] a gap and a loop are named', () => {
+    const [gap] = findingsOf(two({ fromTaskId: 'low' }).analyze(), 'RT-6', 'error');
+    expect(gap?.message).toContain('no link leads from "high" to "end"');
+    const loop = image().chain('chain', ['high', 'low', 'high']).analyze();
+    expect(findingsOf(loop, 'RT-6', 'error')[0]?.message).toContain('passes task "high" twice');
+  });
+});

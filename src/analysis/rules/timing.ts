@@ -1,0 +1,289 @@
+/** RT-1 to RT-5: deadlines, and what a scheduler is told. */
+import { criticalityName, criticalityRank } from '../../model/criticality.ts';
+import { rows } from '../../model/plan.ts';
+import { formatNs } from '../../model/units.ts';
+import type { Facts } from '../facts.ts';
+import { figureSource } from '../hardware.ts';
+import type { CoreSchedule } from '../schedulability/schedulability-facts.ts';
+import type { TaskTiming } from '../schedulability/task-timing.ts';
+import { ofApplication, ofCore, ofEnvironment, ofTask, subject } from '../subjects.ts';
+import { counted, listNames } from '../wording.ts';
+import type { Report, Rule } from './rule.ts';
+import { UnknownGroups } from './unknown-groups.ts';
+
+function reportMiss(timing: TaskTiming, schedule: CoreSchedule, report: Report): void {
+  const { task, load, deadlineNs, wcetNs } = timing.of;
+  const { application } = load;
+  const { core, host } = schedule.set;
+  const slack = timing.responseTimeNs === null ? null : timing.responseTimeNs - deadlineNs;
+  const found = {
+    subjects: [ofTask(task), ofApplication(application), ofCore(core.core), ofEnvironment(host)],
+    message: `task "${task.name}" of "${application.name}" misses its deadline on ${core.core.name}: ${timing.reason ?? ''}`,
+    limit: `${formatNs(deadlineNs)} (deadline)`,
+    actual: timing.responseTimeNs === null ? 'without bound' : formatNs(timing.responseTimeNs),
+    remainder: slack === null ? null : `-${formatNs(slack)}`,
+    evidence: [
+      { name: 'method', value: timing.method ?? '', source: null },
+      {
+        name: 'WCET on this core',
+        value: formatNs(wcetNs),
+        source: figureSource(task.sources, 'wcetNs'),
+      },
+      ...timing.assumptions.map((value) => ({ name: 'assumption', value, source: null })),
+    ],
+    remedy: `Move "${task.name}" or what runs above it to another core, raise its priority, or shorten what runs above it.`,
+  };
+  // Who misses no hard deadline disturbs, and breaks nothing.
+  if (application.realTime === 'soft' || application.realTime === 'none') report.warning(found);
+  else report.error(found);
+}
+
+const DEADLINE: Rule = {
+  id: 'RT-1',
+  title: 'Deadline missed',
+  strength: 'hard',
+  checks:
+    'Every task that has a core of its own responds by its deadline in the worst case. A miss is an error, and a warning where the application is not hard real time; what is neither proven nor refuted is not assessed.',
+  source:
+    'response-time analysis (Joseph and Pandya 1986; Audsley et al. 1993; Tindell, Burns and Wellings 1994), processor demand (Baruah, Mok and Rosier 1990; Zhang and Burns 2009), supply-bound functions (Shin and Lee 2003)',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no placed task with a core of its own is proven to meet its deadline'
+      : `${counted(count, 'task')} proven to meet ${count === 1 ? 'its deadline' : 'their deadlines'}`,
+  run: ({ schedulability }, report) => {
+    const unknown = new UnknownGroups();
+    for (const schedule of schedulability.schedules) {
+      for (const timing of schedule.timings) {
+        if (timing.verdict === 'proven-ok') report.pass();
+        else if (timing.verdict === 'proven-miss') reportMiss(timing, schedule, report);
+        else {
+          const reason = timing.reason ?? 'unknown';
+          const text = {
+            message: (names: string) =>
+              `deadlines of ${names} neither proven nor refuted: ${reason}`,
+            remedy:
+              'State what is missing: a scheduler, priorities, a WCET for this core type, windows or a budget.',
+          };
+          unknown.add(
+            `${schedule.set.host.id} ${reason}`,
+            text,
+            ofTask(timing.of.task),
+            ofCore(schedule.set.core.core),
+          );
+        }
+      }
+    }
+    unknown.report(report);
+  },
+};
+
+const FLOATING: Rule = {
+  id: 'RT-2',
+  title: 'Real-time task without a core of its own',
+  strength: 'strong',
+  checks:
+    'Tasks of hard real-time applications are bound to one core each: response times of tasks that float over several cores are not analysed.',
+  source: 'scope of the analyses: partitioned scheduling',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no placed task belongs to a hard real-time application'
+      : `${counted(count, 'hard real-time task')} on a core of its own`,
+  run: ({ cpu }, report) => {
+    for (const { task, application, cores } of cpu.loads) {
+      if (!task || application.realTime !== 'hard') continue;
+      if (cores.length === 1) {
+        report.pass();
+        continue;
+      }
+      report.notAssessed({
+        subjects: [ofTask(task), ofApplication(application)],
+        message: `task "${task.name}" of "${application.name}" ${cores.length === 0 ? 'has no core' : `floats over ${cores.length} cores`}: its response time is unknown`,
+        remedy: 'Bind the task, or its application, to one core.',
+      });
+    }
+  },
+};
+
+const PRIORITIES: Rule = {
+  id: 'RT-3',
+  title: 'Equal priorities',
+  strength: 'advice',
+  checks:
+    'Tasks that one kernel schedules by priority on one core have priorities of their own. Each of several equal ones is taken to run last, which is safe and may be more than what happens.',
+  source: 'Audsley, Burns, Richardson, Tindell and Wellings 1993',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no tasks are scheduled by priority'
+      : `${counted(count, 'priority', 'priorities')} given once`,
+  run: ({ schedulability }, report) => {
+    for (const { set, policy } of schedulability.schedules) {
+      if (policy.kind !== 'policy' || policy.policy === 'edf') continue;
+      const byPriority = Map.groupBy(set.tasks, ({ task }) => task.priority);
+      for (const [priority, tasks] of byPriority) {
+        if (tasks.length === 1) {
+          report.pass();
+          continue;
+        }
+        const names = listNames(tasks.map(({ task }) => task.name));
+        report.advice({
+          subjects: [...tasks.map(({ task }) => ofTask(task)), ofCore(set.core.core)],
+          message: `${names} on ${set.core.core.name} share the priority ${priority}`,
+          actual: String(priority),
+          remedy: 'Give each of them a priority of its own, or accept the longer bound.',
+        });
+      }
+    }
+  },
+};
+
+const OFFSETS: Rule = {
+  id: 'RT-4',
+  title: 'Offset beyond the period',
+  strength: 'strong',
+  checks: 'The first job of a task is released within its first period.',
+  source: 'definition',
+  onPlacement: false,
+  passed: (count) =>
+    count === 0 ? 'no task states an offset' : `${counted(count, 'offset')} within the period`,
+  run: ({ plan }, report) => {
+    for (const task of rows(plan.tasks)) {
+      if (task.offsetNs === null) continue;
+      if (task.offsetNs < task.periodNs) {
+        report.pass();
+        continue;
+      }
+      report.warning({
+        subjects: [ofTask(task)],
+        message: `task "${task.name}" has an offset of ${formatNs(task.offsetNs)}; its period is ${formatNs(task.periodNs)}`,
+        limit: `below ${formatNs(task.periodNs)}`,
+        actual: formatNs(task.offsetNs),
+        remedy: 'Take whole periods off the offset.',
+      });
+    }
+  },
+};
+
+/** Pairs on one kernel and core where the lower level runs first. */
+function inversionsOn({ set, policy }: CoreSchedule, report: Report, unknown: UnknownGroups): void {
+  if (policy.kind !== 'policy' || policy.policy === 'edf' || set.tasks.length < 2) return;
+  const silent = set.tasks.filter(({ load }) => load.application.criticality === null);
+  for (const { task, load } of silent) {
+    const text = {
+      message: (names: string) =>
+        `whether tasks of ${names} run before ones of a higher level is unknown: the criticality is`,
+      remedy: 'State the criticality.',
+    };
+    unknown.add('criticality', text, ofApplication(load.application), ofTask(task));
+  }
+  for (const low of set.tasks) {
+    if (silent.includes(low)) continue;
+    const level = criticalityRank(low.load.application.criticality);
+    const above = set.tasks.filter(({ task, load }) => {
+      const other = load.application.criticality;
+      return (
+        (task.priority ?? 0) < (low.task.priority ?? 0) &&
+        other?.scale === low.load.application.criticality?.scale &&
+        (criticalityRank(other) ?? -1) > (level ?? Infinity)
+      );
+    });
+    if (above.length === 0) {
+      report.pass();
+      continue;
+    }
+    const names = listNames(above.map(({ task }) => task.name));
+    report.warning({
+      subjects: [ofTask(low.task), ...above.map(({ task }) => ofTask(task)), ofCore(set.core.core)],
+      message: `"${low.task.name}" (${criticalityName(low.load.application.criticality)}) runs before ${names} of a higher level: it delays them for as long as it really runs, whatever WCET it states`,
+      evidence: above.map(({ task, load }) => ({
+        name: `criticality of "${task.name}"`,
+        value: criticalityName(load.application.criticality),
+        source: figureSource(load.application.sources, 'criticality'),
+      })),
+      remedy: `Give "${low.task.name}" a budget that is enforced (a window or a server), or a priority below them.`,
+    });
+  }
+}
+
+const INVERSION: Rule = {
+  id: 'RT-5',
+  title: 'Criticality inversion',
+  strength: 'strong',
+  checks:
+    'No task of a lower level runs before one of a higher level of the same scale on the same kernel and core, where nothing enforces how long it runs. Levels of different scales are not compared.',
+  source: 'ISO 26262-6:2018 annex D.2.2 (timing and execution), from memory; Vestal, RTSS 2007',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no tasks are scheduled by priority'
+      : `${counted(count, 'task')} before none of a higher level`,
+  run: ({ schedulability }, report) => {
+    const unknown = new UnknownGroups();
+    for (const schedule of schedulability.schedules) inversionsOn(schedule, report, unknown);
+    unknown.report(report);
+  },
+};
+
+/** Two tasks of a chain that nothing joins. */
+function gapsOf(facts: Facts, taskIds: readonly string[]): readonly (readonly [string, string])[] {
+  const { plan } = facts;
+  return taskIds.slice(1).flatMap((to, at) => {
+    const from = taskIds[at] ?? '';
+    const [a, b] = [plan.tasks.get(from), plan.tasks.get(to)];
+    if (!a || !b || a.applicationId === b.applicationId) return [];
+    const joined = rows(plan.links).some(
+      (link) =>
+        link.fromApplicationId === a.applicationId &&
+        link.toApplicationId === b.applicationId &&
+        (link.fromTaskId === null || link.fromTaskId === from) &&
+        (link.toTaskId === null || link.toTaskId === to),
+    );
+    return joined ? [] : [[a.name, b.name] as const];
+  });
+}
+
+const CHAIN_PATH: Rule = {
+  id: 'RT-6',
+  title: 'Chain with a gap or a loop',
+  strength: 'hard',
+  checks: 'A link leads from each task of a chain to the next one, and no task comes twice.',
+  source: 'definition of a cause-effect chain',
+  onPlacement: false,
+  passed: (count) =>
+    count === 0 ? 'the plan has no chains' : `${counted(count, 'chain')} without gap or loop`,
+  run: (facts, report) => {
+    for (const chain of rows(facts.plan.chains)) {
+      const of = subject('chain', chain);
+      const twice = chain.taskIds.find((id, at) => chain.taskIds.indexOf(id) < at);
+      const gaps = gapsOf(facts, chain.taskIds);
+      if (twice !== undefined) {
+        const name = facts.plan.tasks.get(twice)?.name ?? twice;
+        report.error({
+          subjects: [of],
+          message: `chain "${chain.name}" passes task "${name}" twice`,
+          remedy: 'Split the chain where it comes back, or leave the second visit out.',
+        });
+      }
+      for (const [from, to] of gaps) {
+        report.error({
+          subjects: [of],
+          message: `chain "${chain.name}" has a gap: no link leads from "${from}" to "${to}"`,
+          remedy: `Add a link from "${from}" to "${to}", or correct the tasks of the chain.`,
+        });
+      }
+      if (twice === undefined && gaps.length === 0) report.pass();
+    }
+  },
+};
+
+/** In the order in which they are listed. */
+export const TIMING_RULES: readonly Rule[] = [
+  DEADLINE,
+  FLOATING,
+  PRIORITIES,
+  OFFSETS,
+  INVERSION,
+  CHAIN_PATH,
+];

@@ -1,0 +1,130 @@
+/** Response times of the tasks of one kernel on one core under earliest deadline first. */
+import { formatNs } from '../../model/units.ts';
+import { earliestDeadlineResponse } from '../timing/edf-response.ts';
+import { NO_BLOCKING, quickDemandTest, type DeadlineBlocking } from '../timing/edf.ts';
+import { DEDICATED_CORE } from '../timing/supply/supply.ts';
+import { LARGEST_TIME } from '../timing/whole-numbers.ts';
+import type { ResponseBound, TimingTask } from '../timing/timing-task.ts';
+import type { SupplyAnswer } from './core-supply.ts';
+import { demandOf, type ExecutionCosts } from './execution.ts';
+import type { SetTask, TaskSet } from './task-set.ts';
+import { TASK_STEPS, unknownTiming, type TaskTiming } from './task-timing.ts';
+
+const METHOD = 'processor demand (QPA) and response times, earliest deadline first';
+
+/** Everything that the tasks of a set have in common. */
+export interface DeadlineSetting {
+  readonly set: TaskSet;
+  readonly supply: Exclude<SupplyAnswer, { kind: 'unknown' }>;
+  readonly costs: ExecutionCosts;
+  readonly assumptions: readonly string[];
+}
+
+/** All instances of a task, with the task they stand for: as long as all of them, since each may be the last. */
+interface Entry {
+  readonly of: SetTask;
+  readonly timing: TimingTask;
+}
+
+function entriesOf(setting: DeadlineSetting, isInflated: boolean): readonly Entry[] {
+  return setting.set.tasks.map((of) => {
+    const wcet = demandOf(of.wcetNs ?? Infinity, setting.costs, isInflated) * of.instances;
+    const { periodNs, jitterNs } = of.task;
+    return {
+      of,
+      timing: { wcet, period: periodNs, deadline: of.deadlineNs, jitter: jitterNs, blocking: 0 },
+    };
+  });
+}
+
+/** B(t): the longest region of a task whose deadline is beyond t, which a shorter deadline has to wait for. */
+function blockingOf(entries: readonly Entry[], costs: ExecutionCosts): DeadlineBlocking {
+  const regions = entries.flatMap(({ of, timing }) => {
+    const { preemption, longestRegionNs } = of.task;
+    if (preemption === 'preemptive') return [];
+    const isWhole = preemption === 'non-preemptive' || longestRegionNs === null;
+    const length = isWhole
+      ? timing.wcet
+      : Math.min(timing.wcet, demandOf(longestRegionNs, costs, true));
+    return [{ until: timing.deadline - timing.jitter, length }];
+  });
+  if (regions.length === 0) return NO_BLOCKING;
+  const longest = (list: readonly { length: number }[]) =>
+    list.reduce((most, { length }) => Math.max(most, length), 0);
+  return { at: (t) => longest(regions.filter(({ until }) => until > t)), most: longest(regions) };
+}
+
+function judge(
+  bound: ResponseBound,
+  deadline: number,
+  isExact: boolean,
+): Pick<TaskTiming, 'verdict' | 'responseTimeNs' | 'reason'> {
+  if (bound.kind === 'unknown') {
+    const reason =
+      bound.reason === 'steps'
+        ? 'the analysis did not converge within its steps'
+        : 'the analysis leaves the range of exact numbers';
+    return { verdict: 'unknown', responseTimeNs: null, reason };
+  }
+  if (bound.kind === 'unbounded') {
+    return {
+      verdict: 'proven-miss',
+      responseTimeNs: null,
+      reason: 'demand exceeds the supply: under earliest deadline first every task falls behind',
+    };
+  }
+  const { responseTime } = bound;
+  if (responseTime <= deadline)
+    return { verdict: 'proven-ok', responseTimeNs: responseTime, reason: null };
+  const said = `responds within ${formatNs(responseTime)}; its deadline is ${formatNs(deadline)}`;
+  return isExact
+    ? { verdict: 'proven-miss', responseTimeNs: responseTime, reason: said }
+    : {
+        verdict: 'unknown',
+        responseTimeNs: responseTime,
+        reason: `${said}, by a bound that is only sufficient here`,
+      };
+}
+
+/**
+ * @param setting tasks, and what serves them
+ * @returns one timing per task, in the order of the set. Where the demand of the whole set is proven to fit, every task keeps its
+ *   deadline, also one whose response time has no bound below it
+ * @cost one demand test, and one response-time analysis per task
+ * @rules RT-1
+ */
+export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming[] {
+  const { set, supply, costs, assumptions } = setting;
+  const inflated = entriesOf(setting, true);
+  const silent = inflated.find(({ timing }) => timing.wcet > LARGEST_TIME);
+  if (silent) {
+    const reason = `the WCET of task "${silent.of.task.name}" on this core is unknown`;
+    return set.tasks.map((of) => unknownTiming(of, reason, assumptions));
+  }
+  const isolated = costs.interference === null ? null : entriesOf(setting, false);
+  const blocking = blockingOf(inflated, costs);
+  const options = { supply: supply.supply, blocking, limit: TASK_STEPS };
+  const timings = inflated.map(({ timing }) => timing);
+  const fits = quickDemandTest(timings, options).verdict.kind === 'schedulable';
+  const hasOffsets = set.tasks.some(({ task }) => task.offsetNs !== null);
+  const isExact = supply.supply === DEDICATED_CORE && blocking.most === 0 && !hasOffsets;
+  return set.tasks.map((of) => {
+    const at = inflated.findIndex((entry) => entry.of === of);
+    const answer = judge(earliestDeadlineResponse(timings, at, options), of.deadlineNs, isExact);
+    const alone = isolated?.map(({ timing }) => timing);
+    const aloneBound = alone
+      ? earliestDeadlineResponse(alone, at, { supply: supply.supply, limit: TASK_STEPS })
+      : null;
+    return {
+      of,
+      bound: answer.responseTimeNs === null ? null : isExact ? ('exact' as const) : 'sufficient',
+      method: METHOD,
+      assumptions,
+      isolatedResponseTimeNs: aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null,
+      ...answer,
+      ...(fits && answer.verdict === 'unknown'
+        ? { verdict: 'proven-ok' as const, reason: null }
+        : {}),
+    };
+  });
+}

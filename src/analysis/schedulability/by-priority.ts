@@ -1,0 +1,215 @@
+/** Response times of the tasks of one kernel on one core under fixed priorities. */
+import { formatNs } from '../../model/units.ts';
+import { DEDICATED_CORE } from '../timing/supply/supply.ts';
+import { regionBlocking } from '../timing/blocking.ts';
+import { fixedPriorityResponse } from '../timing/fixed-priority.ts';
+import { nonPreemptiveResponse } from '../timing/non-preemptive.ts';
+import { LARGEST_TIME } from '../timing/whole-numbers.ts';
+import type { ResponseBound, TimingTask } from '../timing/timing-task.ts';
+import { fixedPriorityResponseInWindows } from '../timing/windows/response-in-windows.ts';
+import type { SupplyAnswer } from './core-supply.ts';
+import { demandOf, type ExecutionCosts } from './execution.ts';
+import type { SetTask, TaskSet } from './task-set.ts';
+import { TASK_STEPS, unknownTiming, type TaskTiming } from './task-timing.ts';
+
+type KnownSupply = Exclude<SupplyAnswer, { kind: 'unknown' }>;
+
+/** Everything that the tasks of a set have in common. */
+export interface Setting {
+  readonly set: TaskSet;
+  readonly supply: KnownSupply;
+  readonly costs: ExecutionCosts;
+  readonly preemptive: boolean;
+  readonly assumptions: readonly string[];
+}
+
+const METHOD = 'response-time analysis, preemptive fixed priorities';
+const NON_PREEMPTIVE_METHOD = 'response-time analysis, non-preemptive fixed priorities';
+
+/** A task ready for the theory. */
+interface Ranked {
+  readonly of: SetTask;
+  readonly priority: number;
+  readonly timing: TimingTask;
+}
+
+function timingOf(of: SetTask, setting: Setting, isInflated: boolean): TimingTask | null {
+  if (of.wcetNs === null) return null;
+  const wcet = demandOf(of.wcetNs, setting.costs, isInflated);
+  if (!Number.isFinite(wcet)) return null;
+  const { periodNs, jitterNs } = of.task;
+  return { wcet, period: periodNs, deadline: of.deadlineNs, jitter: jitterNs, blocking: 0 };
+}
+
+/** The most urgent first; equal priorities stay in the user's order. */
+function byPriority(set: TaskSet): readonly SetTask[] {
+  return [...set.tasks].sort((a, b) => (b.task.priority ?? 0) - (a.task.priority ?? 0));
+}
+
+/** B of each task of the order, from regions that lower priorities do not leave. */
+function blockingOf(order: readonly SetTask[], setting: Setting): readonly number[] {
+  return regionBlocking(
+    order.map(({ task, wcetNs }) => ({
+      preemption: task.preemption,
+      wcet: wcetNs === null ? 0 : demandOf(wcetNs, setting.costs, true),
+      longestRegion:
+        task.longestRegionNs === null ? null : demandOf(task.longestRegionNs, setting.costs, true),
+    })),
+    'cooperative-tasks',
+  );
+}
+
+/** Copies of further instances, and all of equal or higher priority: each of them may run first. */
+function higherThan(order: readonly Ranked[], own: Ranked, withEqual: boolean): TimingTask[] {
+  const higher: TimingTask[] = [];
+  for (const other of order) {
+    const counts = withEqual ? other.priority >= own.priority : other.priority > own.priority;
+    if (!counts) continue;
+    // Equal tasks with one period are one task as long as all of them: the same interference.
+    const times = other.of.instances - (other === own ? 1 : 0);
+    if (times > 0) higher.push({ ...other.timing, wcet: other.timing.wcet * times });
+  }
+  return higher;
+}
+
+function respond(
+  task: TimingTask,
+  higher: readonly TimingTask[],
+  supply: KnownSupply,
+): ResponseBound {
+  return supply.kind === 'windows'
+    ? fixedPriorityResponseInWindows(
+        task,
+        higher,
+        supply.frame.lengthNs,
+        supply.windows,
+        TASK_STEPS,
+      )
+    : fixedPriorityResponse(task, higher, supply.supply, TASK_STEPS);
+}
+
+/**
+ * The response of a release pattern that the plan allows, with the whole supply against it: neither blocking nor equal priorities
+ * count, and stated offsets allow no pattern for certain. Null: no pattern is certain.
+ */
+function certainResponse(
+  own: Ranked,
+  bound: ResponseBound,
+  order: readonly Ranked[],
+  setting: Setting,
+): ResponseBound | null {
+  const hasOffsets = order.some(({ of }) => of.task.offsetNs !== null);
+  const isExactSupply =
+    setting.supply.kind === 'windows' || setting.supply.supply === DEDICATED_CORE;
+  if (hasOffsets || !setting.preemptive || !isExactSupply) return null;
+  const equals = order.filter(({ priority }) => priority === own.priority);
+  const isAlone = equals.length === 1 && own.of.instances === 1;
+  if (own.timing.blocking === 0 && isAlone) return bound;
+  return respond({ ...own.timing, blocking: 0 }, higherThan(order, own, false), setting.supply);
+}
+
+function judge(
+  own: Ranked,
+  bound: ResponseBound,
+  order: readonly Ranked[],
+  setting: Setting,
+): Pick<TaskTiming, 'verdict' | 'bound' | 'responseTimeNs' | 'reason'> {
+  const { deadline } = own.timing;
+  if (bound.kind === 'unknown') {
+    const reason =
+      bound.reason === 'steps'
+        ? 'the analysis did not converge within its steps'
+        : 'the analysis leaves the range of exact numbers';
+    return { verdict: 'unknown', bound: null, responseTimeNs: null, reason };
+  }
+  const responseTimeNs = bound.kind === 'bounded' ? bound.responseTime : null;
+  const certain = certainResponse(own, bound, order, setting);
+  const isReached = certain?.kind === 'bounded' && certain.responseTime === responseTimeNs;
+  const found = responseTimeNs === null ? null : isReached ? 'exact' : 'sufficient';
+  if (responseTimeNs !== null && responseTimeNs <= deadline) {
+    return { verdict: 'proven-ok', bound: found, responseTimeNs, reason: null };
+  }
+  const said =
+    responseTimeNs === null
+      ? 'demand of its priority and above exceeds the supply'
+      : `responds within ${formatNs(responseTimeNs)}; its deadline is ${formatNs(deadline)}`;
+  const happens =
+    certain?.kind === 'unbounded' ||
+    (certain?.kind === 'bounded' && certain.responseTime > deadline);
+  return happens
+    ? { verdict: 'proven-miss', bound: found, responseTimeNs, reason: said }
+    : {
+        verdict: 'unknown',
+        bound: found,
+        responseTimeNs,
+        reason: `${said}, by a bound that is only sufficient here`,
+      };
+}
+
+/** What keeps a task from an answer: a higher or equal one whose demand is unknown. */
+function culpritOf(of: SetTask, order: readonly SetTask[], setting: Setting): string | null {
+  const own = of.task.priority ?? 0;
+  const silent = order.find(
+    ({ task, wcetNs, instances }) =>
+      (wcetNs === null || demandOf(wcetNs, setting.costs, true) * instances > LARGEST_TIME) &&
+      (!setting.preemptive || (task.priority ?? 0) >= own),
+  );
+  return silent ? `the WCET of task "${silent.task.name}" on this core is unknown` : null;
+}
+
+function rank(order: readonly SetTask[], setting: Setting, isInflated: boolean): readonly Ranked[] {
+  const blocking = blockingOf(order, setting);
+  return order.flatMap((of, at) => {
+    const timing = timingOf(of, setting, isInflated);
+    const own = setting.preemptive ? (blocking[at] ?? 0) : 0;
+    return timing
+      ? [{ of, priority: of.task.priority ?? 0, timing: { ...timing, blocking: own } }]
+      : [];
+  });
+}
+
+function boundOf(own: Ranked, order: readonly Ranked[], setting: Setting): ResponseBound {
+  const higher = higherThan(order, own, true);
+  if (setting.preemptive) return respond(own.timing, higher, setting.supply);
+  const lower = order.filter(({ priority }) => priority < own.priority);
+  const blocking = Math.max(0, ...lower.map(({ timing }) => timing.wcet));
+  return nonPreemptiveResponse(
+    { ...own.timing, blocking },
+    higher,
+    setting.supply.supply,
+    TASK_STEPS,
+  );
+}
+
+/**
+ * @param setting tasks that all have a priority, and what serves them
+ * @returns one timing per task, in the order of the set
+ * @cost one response-time analysis per task, two where an interference factor is stated
+ * @rules RT-1
+ */
+export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
+  const order = byPriority(setting.set);
+  const inflated = rank(order, setting, true);
+  const isolated = setting.costs.interference === null ? null : rank(order, setting, false);
+  const method = setting.preemptive ? METHOD : NON_PREEMPTIVE_METHOD;
+  const assumptions = [
+    ...setting.assumptions,
+    ...(order.some(({ task }) => task.preemption === 'cooperative')
+      ? ['cooperative tasks keep only cooperative tasks waiting']
+      : []),
+  ];
+  return setting.set.tasks.map((of) => {
+    const own = inflated.find((each) => each.of === of);
+    const culprit = culpritOf(of, order, setting);
+    if (!own || culprit) return unknownTiming(of, culprit ?? 'its WCET is unknown', assumptions);
+    const alone = isolated?.find((each) => each.of === of);
+    const aloneBound = alone && isolated ? boundOf(alone, isolated, setting) : null;
+    return {
+      of,
+      method,
+      assumptions,
+      isolatedResponseTimeNs: aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null,
+      ...judge(own, boundOf(own, inflated, setting), inflated, setting),
+    };
+  });
+}

@@ -1,0 +1,141 @@
+/** Whether tasks meet their deadlines: one analysis for each kernel and core that it schedules. */
+import type { Id } from '../../model/fields.ts';
+import type { Environment } from '../../model/layout.ts';
+import { kernelOf } from '../../model/layout-tree.ts';
+import type { CpuFacts, Load } from '../cpu/cpu-facts.ts';
+import type { CoreFacts } from '../hardware.ts';
+import type { LayoutFacts } from '../layout-facts.ts';
+import { listNames } from '../wording.ts';
+import { timingsByPriority } from './by-priority.ts';
+import { supplyOf, type CoreUse, type SupplyAnswer } from './core-supply.ts';
+import { timingsByDeadline } from './by-deadline.ts';
+import { costsOf } from './execution.ts';
+import { hostOf, policyOf, type PolicyAnswer } from './host.ts';
+import { setTask, type TaskSet } from './task-set.ts';
+import { unknownTiming, type TaskTiming } from './task-timing.ts';
+
+/** One kernel on one core, analysed. */
+export interface CoreSchedule {
+  readonly set: TaskSet;
+  readonly policy: PolicyAnswer;
+  readonly supply: SupplyAnswer;
+  readonly timings: readonly TaskTiming[];
+}
+
+/** Timing of a layout. */
+export interface SchedulabilityFacts {
+  readonly schedules: readonly CoreSchedule[];
+  /** By place and task: `timingKey`. */
+  readonly timings: ReadonlyMap<string, TaskTiming>;
+}
+
+/**
+ * @param placementId a place
+ * @param taskId a task
+ * @returns key of its timing
+ */
+export function timingKey(placementId: Id, taskId: Id): string {
+  return `${placementId} ${taskId}`;
+}
+
+interface Group {
+  readonly host: Environment;
+  readonly core: CoreFacts;
+  readonly loads: Load[];
+  readonly strangers: Set<string>;
+}
+
+/** Groups loads by kernel and core; what floats is a stranger on each of its cores. */
+class Groups {
+  readonly byKey = new Map<string, Group>();
+  readonly hostsOn = new Map<Id, Set<Environment>>();
+
+  constructor(facts: LayoutFacts, cpu: CpuFacts) {
+    for (const load of cpu.loads) {
+      const host = hostOf(facts.tree.pathOf.get(load.placement.environmentId) ?? []);
+      if (host) for (const core of load.cores) this.#put(host, core, load);
+    }
+    for (const environment of facts.tree.environments) {
+      const isLeaf = !facts.tree.childrenOf.has(environment.id);
+      const host = hostOf(facts.tree.pathOf.get(environment.id) ?? []);
+      if (!isLeaf || !host) continue;
+      for (const coreId of environment.coreIds) this.#uses(host, coreId);
+    }
+  }
+
+  #put(host: Environment, core: CoreFacts, load: Load): void {
+    const key = `${host.id} ${core.core.id}`;
+    let group = this.byKey.get(key);
+    if (!group) this.byKey.set(key, (group = { host, core, loads: [], strangers: new Set() }));
+    this.#uses(host, core.core.id);
+    if (load.task && load.cores.length === 1) group.loads.push(load);
+    else group.strangers.add(load.task?.name ?? load.application.name);
+  }
+
+  #uses(host: Environment, coreId: Id): void {
+    const hosts = this.hostsOn.get(coreId);
+    if (hosts) hosts.add(host);
+    else this.hostsOn.set(coreId, new Set([host]));
+  }
+}
+
+function answer(set: TaskSet, policy: PolicyAnswer, supply: SupplyAnswer, facts: LayoutFacts) {
+  const unknown = (reason: string) => set.tasks.map((of) => unknownTiming(of, reason));
+  if (policy.kind === 'unknown') return unknown(policy.reason);
+  if (supply.kind === 'unknown') return unknown(supply.reason);
+  if (set.strangers.length > 0) {
+    const names = listNames(set.strangers);
+    return unknown(
+      `${names} may run on this core too: without a task and a core of its own, its demand at a time is unknown`,
+    );
+  }
+  const waits = set.tasks.find(
+    ({ task }) => task.suspensionNs > 0 || task.criticalSections.length > 0,
+  );
+  if (waits) {
+    return unknown(
+      `task "${waits.task.name}" waits for a lock or suspends itself: not analysed yet`,
+    );
+  }
+  const costs = costsOf(facts.tree.pathOf.get(set.host.id) ?? []);
+  const assumptions = [
+    ...(policy.assumption === null ? [] : [policy.assumption]),
+    ...supply.assumptions,
+    ...costs.assumptions,
+  ];
+  if (policy.policy === 'edf') return timingsByDeadline({ set, supply, costs, assumptions });
+  const preemptive = policy.policy === 'fixed-priority';
+  return timingsByPriority({ set, supply, costs, preemptive, assumptions });
+}
+
+function schedule(group: Group, use: CoreUse, facts: LayoutFacts): CoreSchedule {
+  const { host, core } = group;
+  const tasks = group.loads.flatMap((load) => (load.task ? setTask(load, load.task) : []));
+  const set = { host, core, tasks, strangers: [...group.strangers] };
+  const kernel = kernelOf(facts.tree, host.id)?.os.family ?? null;
+  const allHavePriorities = tasks.every(({ task }) => task.priority !== null);
+  const policy = policyOf(host, kernel, allHavePriorities);
+  const supply = supplyOf(use, host, core.core.id);
+  return { set, policy, supply, timings: answer(set, policy, supply, facts) };
+}
+
+/**
+ * @param facts the layout
+ * @param cpu its loads
+ * @returns the timing of every task that has a core of its own
+ * @cost one response-time analysis per task and place
+ */
+export function schedulabilityFacts(facts: LayoutFacts, cpu: CpuFacts): SchedulabilityFacts {
+  const groups = new Groups(facts, cpu);
+  const use: CoreUse = { tree: facts.tree, catalogue: facts.catalogue, hostsOn: groups.hostsOn };
+  const schedules = [...groups.byKey.values()]
+    .sort((a, b) => a.core.index - b.core.index)
+    .map((group) => schedule(group, use, facts));
+  const timings = new Map<string, TaskTiming>();
+  for (const { timings: list } of schedules) {
+    for (const timing of list) {
+      timings.set(timingKey(timing.of.load.placement.id, timing.of.task.id), timing);
+    }
+  }
+  return { schedules, timings };
+}

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import type { TaskResult } from '../result.ts';
+import { PlanBuilder } from '../testing/plan-builder.ts';
+
+type Times = readonly [wcetNs: number, periodNs: number, seed?: Readonly<Record<string, unknown>>];
+
+/** Tasks of one bare-metal image on one core, the first the most urgent. */
+function image(tasks: readonly Times[], seed: Readonly<Record<string, unknown>> = {}): PlanBuilder {
+  const builder = new PlanBuilder()
+    .environment('image', 'bare-metal', null, { coreIds: ['c0'], ...seed })
+    .application('app');
+  for (const [at, [wcetNs, periodNs, more]] of tasks.entries()) {
+    builder.task(`t${at}`, 'app', wcetNs, periodNs, { priority: 100 - at, ...more });
+  }
+  return builder.place('app', 'image', ['c0']);
+}
+
+const brief = ({ verdict, responseTimeNs, slackNs }: TaskResult) => [
+  verdict,
+  responseTimeNs,
+  slackNs,
+];
+const briefs = (builder: PlanBuilder) => builder.analyze().tasks.map(brief);
+
+describe('tasks of one core', () => {
+  it('[SCHED-1] gives response times, slack and a proof for tasks that fit', () => {
+    expect(
+      briefs(
+        image([
+          [3, 7],
+          [3, 12],
+          [5, 20],
+        ]),
+      ),
+    ).toEqual([
+      ['proven-ok', 3, 4],
+      ['proven-ok', 6, 6],
+      ['proven-ok', 20, 0],
+    ]);
+  });
+
+  it('[SCHED-2] refutes a task that some release pattern makes late, and names bound and method', () => {
+    const [, , late] = image([
+      [10, 30],
+      [10, 40],
+      [12, 50],
+    ]).analyze().tasks;
+    expect(late).toMatchObject({
+      verdict: 'proven-miss',
+      bound: 'exact',
+      responseTimeNs: 52,
+      slackNs: -2,
+      method: 'response-time analysis, preemptive fixed priorities',
+    });
+    expect(late?.reason).toContain('52 ns');
+  });
+
+  it('[SCHED-3] refutes nothing where stated offsets may keep the worst pattern away', () => {
+    const offset = { offsetNs: 0 };
+    expect(
+      briefs(
+        image([
+          [10, 30, offset],
+          [10, 40, offset],
+          [12, 50, offset],
+        ]),
+      )[2],
+    ).toEqual(['unknown', 52, -2]);
+  });
+
+  it('[SCHED-4] says of every policy without a bound why it is unknown', () => {
+    for (const [scheduler, words] of [
+      ['fair', 'shares time fairly'],
+      ['round-robin', 'takes turns'],
+    ] as const) {
+      const [task] = image([[3, 7]], { scheduler }).analyze().tasks;
+      expect(task).toMatchObject({ verdict: 'unknown', responseTimeNs: null });
+      expect(task?.reason).toContain(words);
+    }
+    const [linux] = image([[3, 7]], { os: { family: 'linux' } }).analyze().tasks;
+    expect(linux?.reason).toBe('the scheduler of "image" is not stated');
+  });
+
+  it('[SCHED-5] schedules by deadline where that is stated, priorities or not', () => {
+    const edf = image(
+      [
+        [2, 6, { deadlineNs: 4 }],
+        [2, 8, { deadlineNs: 5 }],
+        [3, 9, { deadlineNs: 7 }],
+      ],
+      {
+        scheduler: 'edf',
+      },
+    );
+    expect(briefs(edf)).toEqual([
+      ['proven-ok', 4, 0],
+      ['proven-ok', 5, 0],
+      ['proven-ok', 7, 0],
+    ]);
+  });
+
+  it('[SCHED-6] counts equal priorities and further instances as interference', () => {
+    const equal = image([
+      [3, 7],
+      [3, 12, { priority: 100 }],
+    ]);
+    expect(briefs(equal).map(([, response]) => response)).toEqual([6, 6]);
+    const twice = new PlanBuilder()
+      .environment('image', 'bare-metal', null, { coreIds: ['c0'] })
+      .application('app')
+      .task('t', 'app', 3, 7, { priority: 1 })
+      .place('app', 'image', ['c0'], { instances: 2 });
+    expect(briefs(twice)).toEqual([['proven-ok', 6, 1]]);
+  });
+
+  it('[SCHED-7] an unknown WCET silences what it may delay and nothing above it', () => {
+    const tasks = image([
+      [3, 7],
+      [3, 12, { wcetNs: null }],
+      [5, 20],
+    ]).analyze().tasks;
+    expect(tasks.map(({ verdict }) => verdict)).toEqual(['proven-ok', 'unknown', 'unknown']);
+    expect(tasks[2]?.reason).toContain('"t1"');
+  });
+
+  it('[SCHED-8] adds two context switches to each job, and an interference factor beside the time without', () => {
+    const [, second] = image(
+      [
+        [300, 1000],
+        [400, 2000],
+      ],
+      {
+        contextSwitchNs: 5,
+        interferenceFactor: 1.5,
+      },
+    ).analyze().tasks;
+    // Alone: 310 + 410; with the factor (rounded up by 1 ns each): 461 + 611.
+    expect(second).toMatchObject({ isolatedResponseTimeNs: 720, responseTimeNs: 1533 });
+  });
+
+  it('[SCHED-9] is unknown on a core that somebody else uses without windows or budgets', () => {
+    const shared = image([[3, 7]])
+      .environment('other', 'bare-metal', null, { coreIds: ['c0'] })
+      .application('b')
+      .task('u', 'b', 1, 10, { priority: 1 })
+      .place('b', 'other', ['c0']);
+    const [task] = shared.analyze().tasks;
+    expect(task?.verdict).toBe('unknown');
+    expect(task?.reason).toContain('other');
+  });
+
+  it('[SCHED-10] gives demand and supply as exact ratios', () => {
+    const result = image([
+      [1, 3],
+      [1, 3],
+      [1, 3],
+    ]).analyze();
+    expect(result.cores[0]?.utilisation).toEqual({ numerator: '1', denominator: '1' });
+    expect(result.schedules).toMatchObject([
+      {
+        policy: 'fixed-priority',
+        demand: { numerator: '1', denominator: '1' },
+        supply: { numerator: '1', denominator: '1' },
+        supplyWords: 'the whole core',
+      },
+    ]);
+    expect(result.tasks.map(brief)).toEqual([
+      ['proven-ok', 1, 2],
+      ['proven-ok', 2, 1],
+      ['proven-ok', 3, 0],
+    ]);
+  });
+});
+
+describe('partitions of one core', () => {
+  const hypervisor = () =>
+    new PlanBuilder()
+      .environment('hv', 'hypervisor', null, { coreIds: ['c0'] })
+      .environment('a', 'partition', 'hv', { coreIds: ['c0'] })
+      .environment('b', 'partition', 'hv', { coreIds: ['c0'] })
+      .application('one')
+      .application('two')
+      .task('t', 'one', 7, 50, { priority: 2 })
+      .task('u', 'two', 2, 25, { priority: 1 })
+      .place('one', 'a', ['c0'])
+      .place('two', 'b', ['c0']);
+
+  it('[SCHED-11] takes the exact supply of windows: what the table gives, at its worst offset', () => {
+    const builder = hypervisor()
+      .frame('frame', 8)
+      .window('wa', 'frame', 'c0', 'a', 0, 4)
+      .window('wb', 'frame', 'c0', 'b', 4, 1);
+    // One task per window of 4 and 1 in a cycle of 8: 15 and 16.
+    expect(briefs(builder).map(([, response]) => response)).toEqual([15, 16]);
+    expect(builder.analyze().schedules.map(({ supply }) => supply)).toEqual([
+      { numerator: '4', denominator: '8' },
+      { numerator: '1', denominator: '8' },
+    ]);
+  });
+
+  it('[SCHED-12] a budget counts where whoever grants it can: 2 every 4 and 5 every 10 by deadline cannot both defer', () => {
+    const servers = (kind: string) =>
+      hypervisor()
+        .environment('hv', 'hypervisor', null, { coreIds: ['c0'], scheduler: 'edf' })
+        .environment('a', 'partition', 'hv', {
+          coreIds: ['c0'],
+          server: { kind, budgetNs: 5, periodNs: 10 },
+        })
+        .environment('b', 'partition', 'hv', {
+          coreIds: ['c0'],
+          server: { kind, budgetNs: 2, periodNs: 4 },
+        });
+    const [task] = servers('deferrable').analyze().tasks;
+    expect(task?.verdict).toBe('unknown');
+    expect(task?.reason).toContain('not proven');
+    // Periodic: 7 units arrive after 2 x 5 without supply and one whole period: 10 + 10 + 2.
+    expect(briefs(servers('periodic'))[0]).toEqual(['proven-ok', 22, 28]);
+  });
+
+  it('[SCHED-13] a quota is a limit and no guarantee, and says so', () => {
+    const [task] = hypervisor()
+      .environment('a', 'partition', 'hv', {
+        coreIds: ['c0'],
+        server: { kind: 'quota', budgetNs: 5, periodNs: 10 },
+      })
+      .analyze().tasks;
+    expect(task?.reason).toContain('cpu.max');
+  });
+});

@@ -1,0 +1,154 @@
+/** What a budget of an environment is certain to give, and whether whoever grants it can. */
+import type { Id } from '../../model/fields.ts';
+import type { Environment } from '../../model/layout.ts';
+import type { Scheduler } from '../../model/scheduling.ts';
+import { MECHANISM_GUARANTEES } from '../timing/supply/mechanisms.ts';
+import {
+  grantsUnderEarliestDeadline,
+  grantsUnderFixedPriorities,
+  type Grant,
+} from '../timing/supply/server-grants.ts';
+import { serverSupply, type Server } from '../timing/supply/servers.ts';
+import type { Supply } from '../timing/supply/supply.ts';
+import { formatNs } from '../../model/units.ts';
+import { listNames } from '../wording.ts';
+import type { CoreUse, SupplyAnswer } from './core-supply.ts';
+
+const unknown = (reason: string): SupplyAnswer => ({ kind: 'unknown', reason });
+
+/** A child with a budget, as the theories see it: the switches that it causes are part of what it demands. */
+interface Budgeted {
+  readonly environment: Environment;
+  readonly server: Server;
+  readonly demanded: Server;
+}
+
+function budgeted(environment: Environment, switchNs: number): Budgeted | null {
+  const { server } = environment;
+  if (!server || server.kind === 'quota') return null;
+  const deadline = server.deadlineNs ?? server.periodNs;
+  const of = { kind: server.kind, budget: server.budgetNs, period: server.periodNs, deadline };
+  const demanded = { ...of, budget: of.budget + 2 * switchNs };
+  const isSound = deadline <= server.periodNs && demanded.budget <= deadline;
+  return isSound ? { environment, server: of, demanded } : null;
+}
+
+/** Scheduler of the parent; constant-bandwidth servers are scheduled by deadline by definition. */
+function schedulerOf(parent: Environment, servers: readonly Budgeted[]): Scheduler | null {
+  if (parent.scheduler !== null) return parent.scheduler;
+  return servers.every(({ server }) => server.kind === 'constant-bandwidth') ? 'edf' : null;
+}
+
+function grantsOf(
+  parent: Environment,
+  servers: readonly Budgeted[],
+  supply: Supply,
+): ReadonlyMap<Environment, Grant> | string {
+  const scheduler = schedulerOf(parent, servers);
+  const demanded = servers.map((each) => each.demanded);
+  if (scheduler === 'edf') {
+    const grants = grantsUnderEarliestDeadline(demanded, supply);
+    return new Map(servers.map(({ environment }, at) => [environment, grants[at] as Grant]));
+  }
+  if (scheduler !== 'fixed-priority') {
+    return `the scheduler of "${parent.name}" is ${scheduler === null ? 'not stated' : 'not one that keeps budgets'}`;
+  }
+  if (servers.some(({ server }) => server.kind === 'constant-bandwidth')) {
+    return 'constant-bandwidth servers have deadlines, and their parent schedules by priority';
+  }
+  const priorities = servers.map(({ environment }) => environment.server?.priority ?? null);
+  if (priorities.includes(null) || new Set(priorities).size < priorities.length) {
+    return `budgets in "${parent.name}" need priorities, no two equal`;
+  }
+  const order = [...servers].sort(
+    (a, b) => (b.environment.server?.priority ?? 0) - (a.environment.server?.priority ?? 0),
+  );
+  const grants = grantsUnderFixedPriorities(
+    order.map((each) => each.demanded),
+    supply,
+  );
+  return new Map(order.map(({ environment }, at) => [environment, grants[at] as Grant]));
+}
+
+const REFUSALS = {
+  overloaded: 'all budgets on this core together exceed it',
+  'not-proven': 'the test of all budgets on this core fails: it may come late',
+  unknown: 'the test of all budgets on this core did not converge',
+} as const;
+
+/** Everyone on the core, sorted into children of the parent; null where somebody stands elsewhere. */
+function childrenOn(
+  use: CoreUse,
+  parent: Environment,
+  coreId: Id,
+): readonly Environment[] | string {
+  const children = new Set<Environment>();
+  for (const host of use.hostsOn.get(coreId) ?? []) {
+    const path = use.tree.pathOf.get(host.id) ?? [];
+    const child = path[path.indexOf(parent) + 1];
+    if (!path.includes(parent) || !child) return host.name;
+    children.add(child);
+  }
+  return [...children];
+}
+
+/**
+ * @param use who runs where
+ * @param path from the hardware up to the environment with the budget
+ * @param coreId a core
+ * @param supplyOfParent what the parent itself is certain to get of the core
+ * @returns the supply of a budget that is proven to be granted, or why it is not
+ * @cost the test of all budgets on the core
+ * @rules RT-6
+ */
+export function serverSupplyOf(
+  use: CoreUse,
+  path: readonly Environment[],
+  coreId: Id,
+  supplyOfParent: Supply,
+): SupplyAnswer {
+  const own = path.at(-1);
+  const parent = path.at(-2);
+  if (!own?.server) return unknown('it has no budget');
+  if (own.server.kind === 'quota') {
+    return unknown(
+      MECHANISM_GUARANTEES['linux-cpu-max'].kind === 'none'
+        ? MECHANISM_GUARANTEES['linux-cpu-max'].reason
+        : '',
+    );
+  }
+  if (!parent) return unknown(`nothing beneath "${own.name}" grants its budget`);
+  const children = childrenOn(use, parent, coreId);
+  if (typeof children === 'string')
+    return unknown(`"${children}" runs on this core outside all budgets`);
+  const without = children.filter(({ server }) => server === null);
+  if (without.length > 0) {
+    return unknown(`${listNames(without.map(({ name }) => name))} on this core has no budget`);
+  }
+  const switchNs = parent.contextSwitchNs ?? 0;
+  const servers = children.map((child) => budgeted(child, switchNs));
+  const sound = servers.filter((each): each is Budgeted => each !== null);
+  if (sound.length < servers.length) {
+    return unknown(
+      'a budget on this core, switches included, does not fit into its deadline or period',
+    );
+  }
+  const grants = grantsOf(parent, sound, supplyOfParent);
+  if (typeof grants === 'string') return unknown(grants);
+  const grant = grants.get(own);
+  const mine = sound.find(({ environment }) => environment === own);
+  if (!grant || !mine) return unknown('it has no budget on this core');
+  if (grant.kind !== 'granted')
+    return unknown(`the budget of "${own.name}" is not proven: ${REFUSALS[grant.kind]}`);
+  return {
+    kind: 'core',
+    supply: serverSupply(mine.server, Math.max(mine.server.budget, grant.within)),
+    words: `${formatNs(mine.server.budget)} every ${formatNs(mine.server.period)} (${mine.server.kind} server)`,
+    assumptions: [
+      `every budget on the core is kept to by "${parent.name}"`,
+      ...(parent.contextSwitchNs === null
+        ? [`switches of "${parent.name}" take no time: their cost is not stated`]
+        : []),
+    ],
+  };
+}

@@ -1,0 +1,48 @@
+/** What a response-time analysis says of one task at one place, and by what right. */
+import type { StepLimit } from '../timing/timing-task.ts';
+import type { SetTask } from './task-set.ts';
+
+/** Steps for one task: an edit is analysed while the user waits, and what converges at all does so within thousands. */
+export const TASK_STEPS: StepLimit = { steps: 200_000 };
+
+export type TimingVerdict = 'proven-ok' | 'proven-miss' | 'unknown';
+
+/** The answer for one task. */
+export interface TaskTiming {
+  readonly of: SetTask;
+  readonly verdict: TimingVerdict;
+  /** Whether some release pattern reaches the response time; null: no bound is known. */
+  readonly bound: 'exact' | 'sufficient' | null;
+  /** Name of the theory; null where none was applied. */
+  readonly method: string | null;
+  /** Upper bound of the response time from the nominal release; null: none is known. */
+  readonly responseTimeNs: number | null;
+  /** The same without interference of other cores, where a factor for it is stated. */
+  readonly isolatedResponseTimeNs: number | null;
+  /** Why the verdict is not `proven-ok`, or null. */
+  readonly reason: string | null;
+  readonly assumptions: readonly string[];
+}
+
+/**
+ * @param of the task
+ * @param reason why nothing is known
+ * @param assumptions made so far
+ * @returns a timing without an answer
+ */
+export function unknownTiming(
+  of: SetTask,
+  reason: string,
+  assumptions: readonly string[] = [],
+): TaskTiming {
+  return {
+    of,
+    verdict: 'unknown',
+    bound: null,
+    method: null,
+    responseTimeNs: null,
+    isolatedResponseTimeNs: null,
+    reason,
+    assumptions,
+  };
+}

@@ -1,0 +1,147 @@
+/** Tasks, cores and schedules of a result. */
+import { rows } from '../../model/plan.ts';
+import type { Load } from '../cpu/cpu-facts.ts';
+import { term, ShareSum, type Ratio } from '../cpu/exact-sum.ts';
+import type { Facts } from '../facts.ts';
+import { UNKNOWN_RANGE, type CoreResult, type ExactRatio } from '../result.ts';
+import type { ScheduleResult, TaskResult } from '../result.ts';
+import { ofApplication, ofCore, ofEnvironment, ofTask } from '../subjects.ts';
+import { timingKey, type CoreSchedule } from './schedulability-facts.ts';
+import type { TaskTiming } from './task-timing.ts';
+
+/** Unlike terms that are still added without rounding: beyond, the whole numbers get thousands of digits. */
+const MOST_TERMS = 200;
+
+function ratioText(ratio: Ratio | null): ExactRatio | null {
+  return ratio && { numerator: String(ratio.numerator), denominator: String(ratio.denominator) };
+}
+
+function whereFloating(load: Load): string {
+  return load.cores.length === 0
+    ? 'it has no core'
+    : `it floats over ${load.cores.length} cores: response times are known for tasks with a core of their own`;
+}
+
+function taskResult(load: Load, timing: TaskTiming | undefined): TaskResult | null {
+  const { task, application, placement, share, cores } = load;
+  if (!task) return null;
+  const [core] = cores;
+  const deadlineNs = task.deadlineNs ?? task.periodNs;
+  const responseTimeNs = timing?.responseTimeNs ?? null;
+  return {
+    task: ofTask(task),
+    application: ofApplication(application),
+    placementId: placement.id,
+    coreId: core && cores.length === 1 ? core.core.id : null,
+    utilisation: {
+      low: share.low?.value ?? null,
+      typical: share.typical?.value ?? null,
+      high: share.high?.value ?? null,
+    },
+    verdict: timing?.verdict ?? 'unknown',
+    bound: timing?.bound ?? null,
+    method: timing?.method ?? null,
+    reason: timing ? timing.reason : whereFloating(load),
+    assumptions: [
+      ...(share.assumption === null ? [] : [share.assumption]),
+      ...(timing?.assumptions ?? []),
+    ],
+    wcetNs: timing?.of.wcetNs ?? null,
+    deadlineNs,
+    responseTimeNs,
+    isolatedResponseTimeNs: timing?.isolatedResponseTimeNs ?? null,
+    slackNs: responseTimeNs === null ? null : deadlineNs - responseTimeNs,
+  };
+}
+
+/**
+ * One row per task and place, and one for each task of an application without a place.
+ *
+ * @param facts the layout
+ * @returns rows in the order of the tasks
+ */
+export function taskResults(facts: Facts): readonly TaskResult[] {
+  const placed = new Map<string, TaskResult[]>();
+  for (const load of facts.cpu.loads) {
+    const key = load.task && timingKey(load.placement.id, load.task.id);
+    const result = taskResult(load, facts.schedulability.timings.get(key ?? ''));
+    if (!result) continue;
+    const list = placed.get(result.task.id);
+    if (list) list.push(result);
+    else placed.set(result.task.id, [result]);
+  }
+  return rows(facts.plan.tasks).flatMap((task) => {
+    const application = facts.plan.applications.get(task.applicationId);
+    return (
+      placed.get(task.id) ?? {
+        task: ofTask(task),
+        application: application
+          ? ofApplication(application)
+          : { kind: 'application' as const, id: task.applicationId, name: task.applicationId },
+        placementId: null,
+        coreId: null,
+        utilisation: UNKNOWN_RANGE,
+        verdict: 'not-assessed' as const,
+        bound: null,
+        method: null,
+        reason: 'its application has no place',
+        assumptions: [],
+        wcetNs: null,
+        deadlineNs: task.deadlineNs ?? task.periodNs,
+        responseTimeNs: null,
+        isolatedResponseTimeNs: null,
+        slackNs: null,
+      }
+    );
+  });
+}
+
+/**
+ * @param facts the layout
+ * @returns worst-case utilisation of what is bound to each core, in hardware order, without rounding
+ */
+export function coreResults(facts: Facts): readonly CoreResult[] {
+  return facts.cpu.cores.map(({ core, pinned }) => ({
+    core: ofCore(core.core),
+    utilisation: ratioText(pinned.exactHigh(MOST_TERMS)),
+    atLeast: pinned.atLeast,
+  }));
+}
+
+function demandOf({ set }: CoreSchedule): ExactRatio | null {
+  const sum = new ShareSum();
+  for (const { wcetNs, task, instances } of set.tasks) {
+    if (wcetNs === null) return null;
+    sum.add(term([wcetNs, instances], [task.periodNs]));
+  }
+  return ratioText(sum.ratio(MOST_TERMS));
+}
+
+/**
+ * @param facts the layout
+ * @returns what every environment schedules on every core, by core
+ */
+export function scheduleResults(facts: Facts): readonly ScheduleResult[] {
+  return facts.schedulability.schedules.map((schedule) => {
+    const { set, policy, supply } = schedule;
+    const certain = supply.kind === 'unknown' ? null : supply.supply.rate;
+    return {
+      environment: ofEnvironment(set.host),
+      core: ofCore(set.core.core),
+      policy: policy.kind === 'policy' ? policy.policy : null,
+      demand: demandOf(schedule),
+      supply: certain && {
+        numerator: String(certain.budget),
+        denominator: String(certain.period),
+      },
+      supplyWords: supply.kind === 'unknown' ? null : supply.words,
+      reason:
+        supply.kind === 'unknown'
+          ? supply.reason
+          : policy.kind === 'unknown'
+            ? policy.reason
+            : null,
+      taskIds: set.tasks.map(({ task }) => task.id),
+    };
+  });
+}
