@@ -111,7 +111,7 @@ const PRIORITIES: Rule = {
   title: 'Equal priorities',
   strength: 'advice',
   checks:
-    'Tasks that one kernel schedules by priority on one core have priorities of their own. Each of several equal ones is taken to run last, which is safe and may be more than what happens.',
+    'Tasks that one kernel schedules by priority on one core have priorities of their own. Each of several equal ones is taken to run last: a bound that may be longer than what happens.',
   source: 'Audsley, Burns, Richardson, Tindell and Wellings 1993',
   onPlacement: true,
   passed: (count) =>

@@ -139,6 +139,8 @@ describe('analyze', () => {
       'budgets',
       'estimates',
       'tasks',
+      'cores',
+      'schedules',
       'chains',
       'dependencies',
       'findings',
