@@ -233,6 +233,23 @@ describe('sensitivity', () => {
     const plan = twoHypervisors('small');
     expect(compareLayouts(plan, layoutIds(plan), catalogue).sensitivity.entries).toEqual([]);
   });
+
+  it('[COMPARE-9] what nobody has stated is named for each driver that hangs on it, until it is stated', () => {
+    const plan = twoHypervisors('silent');
+    const unstated = (of: Plan, driver: DriverId) =>
+      compareLayouts(of, layoutIds(of), catalogue).sensitivity.unstated.find(
+        (entry) => entry.driver === driver,
+      );
+    expect(unstated(plan, 'disk')).toMatchObject({
+      figures: ['disk of "app"'],
+      layoutIds: layoutIds(plan),
+    });
+    const stated = apply(plan, updateRecords(plan, 'applications', ['app'], { diskBytes: 5 }));
+    expect(unstated(stated, 'disk')).toBeUndefined();
+    // The fixed memory of "silent" is unknown too, but a figure of the catalogue: it was tried.
+    expect(valueOf(compareLayouts(plan, layoutIds(plan), catalogue), 'memory', 1).unknown).toBe(1);
+    expect(unstated(plan, 'memory')).toBeUndefined();
+  });
 });
 
 describe('differences', () => {

@@ -21,6 +21,8 @@ import type { Measured } from './driver-values.ts';
 import { DRIVERS, type DriverInput } from './drivers.ts';
 import type { Measure, RankedLayout, Ranks } from './flips-by-analysis.ts';
 import { defaultAxes, paretoOf } from './pareto.ts';
+import { triableFigures } from './catalogue-figures.ts';
+import { unstatedFigures } from './unstated-figures.ts';
 import { sensitivityOf } from './sensitivity.ts';
 
 /** What is compared, and with what. */
@@ -109,7 +111,7 @@ function checked(ids: readonly Id[], options: CompareOptions): number {
  * @throws {Error} on fewer than two, more than six or equal layouts, or a reference that is none of them: the caller
  *   chose them
  * @cost O(records of the layouts), and at most 60 analyses for the sensitivity, fewer the larger the plan is
- * @rules COMPARE-1 to COMPARE-7
+ * @rules COMPARE-1 to COMPARE-9
  */
 export function compareResults(
   plan: Plan,
@@ -147,7 +149,10 @@ export function compareResults(
       axes ?? defaultAxes(drivers),
       layouts.map((layout) => layout.id),
     ),
-    sensitivity: sensitivityOf(plan, ranked, replaced, measure, options.mostAnalyses),
+    sensitivity: {
+      ...sensitivityOf(plan, ranked, replaced, measure, options.mostAnalyses),
+      unstated: unstatedFigures(drivers, inputs, new Set(triableFigures(replaced).keys())),
+    },
     differences: inputs
       .filter((input) => input !== held)
       .map(({ tree }) => differencesOf(plan, held.tree, tree, replaced, held.target)),

@@ -13,6 +13,7 @@ import {
   type LayoutDifferences,
   type Pareto,
   type Sensitivity,
+  type UnstatedFigures,
 } from './comparison.ts';
 
 const text = z.string();
@@ -84,6 +85,12 @@ const sensitivitySchema = z.strictObject({
     .describe('sum: solved exactly; re-analysis: seen at an end of the range'),
 }) satisfies z.ZodType<Sensitivity>;
 
+const unstatedSchema = z.strictObject({
+  driver: driverId,
+  figures: z.array(text).describe('Figures of the plan that nobody has stated, by name'),
+  layoutIds: z.array(id).describe('Layouts whose value needs one of them'),
+}) satisfies z.ZodType<UnstatedFigures>;
+
 const changeSchema = z.strictObject({
   applicationId: id,
   name: text,
@@ -112,6 +119,9 @@ export const comparisonSchema = z.strictObject({
     entries: z.array(sensitivitySchema),
     tried: z.number().describe('Figures that were tried by a new analysis'),
     left: z.number().describe('Figures left out, because the work is bounded'),
+    unstated: z
+      .array(unstatedSchema)
+      .describe('What could not be tried: no ranking by these drivers is certain'),
   }),
   differences: z.array(differencesSchema).describe('Of every layout but the reference'),
 }) satisfies z.ZodType<Comparison>;

@@ -12,6 +12,7 @@ import type {
   ParetoPlace,
   ParetoStatus,
   Sensitivity,
+  UnstatedFigures,
 } from './comparison.ts';
 
 /** Many digits make two close values differ; more would say what nobody knows. */
@@ -169,6 +170,23 @@ export function sensitivityWords(comparison: Comparison, entry: Sensitivity): st
 export function searchWords({ sensitivity: { tried, left } }: Comparison): string {
   const rest = left === 0 ? '' : `; ${counted(left, 'figure')} left out, to bound the work`;
   return `Sums are solved exactly; ${counted(tried, 'figure')} of the catalogue tried by a new analysis${rest}.`;
+}
+
+/** Figures that are named before the rest is counted. */
+const NAMED_FIGURES = 6;
+
+/**
+ * @param comparison the comparison
+ * @param entry what a driver needs and nobody has stated
+ * @returns for example `Memory: no ranking is certain, 2 figures are unknown and cannot be tried: memory of "HMI", ...`
+ */
+export function unstatedWords(comparison: Comparison, entry: UnstatedFigures): string {
+  const { figures } = entry;
+  const rest = figures.length - NAMED_FIGURES;
+  const named = figures.slice(0, NAMED_FIGURES).join(', ');
+  const more = rest > 0 ? `, and ${rest} more` : '';
+  const are = figures.length === 1 ? 'is' : 'are';
+  return `${driverTitle(comparison, entry.driver)}: no ranking is certain, ${counted(figures.length, 'figure')} ${are} unknown and cannot be tried: ${named}${more}`;
 }
 
 export const CHANGE_WORDS: Readonly<Record<ChangeKind, string>> = {

@@ -148,6 +148,18 @@ export interface Sensitivity {
   readonly method: SensitivityMethod;
 }
 
+/**
+ * What a driver needs and nobody has stated: figures of the plan, which no source gives a range for. No value is tried
+ * in their place, so that no ranking by this driver is certain.
+ */
+export interface UnstatedFigures {
+  readonly driver: DriverId;
+  /** Their names as estimates have them, once each. */
+  readonly figures: readonly string[];
+  /** Layouts whose value needs one of them. */
+  readonly layoutIds: readonly Id[];
+}
+
 /** What became of the search for figures that decide. */
 export interface SensitivityReport {
   /** Those in their published range first, then by how small the change is. */
@@ -156,6 +168,8 @@ export interface SensitivityReport {
   readonly tried: number;
   /** Figures with a range that were left out, because the work is bounded. */
   readonly left: number;
+  /** Of every driver that hangs on figures which could not be tried, in the order of the table. */
+  readonly unstated: readonly UnstatedFigures[];
 }
 
 /** Kinds of change of an application's place against the reference. */

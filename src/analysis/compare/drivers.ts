@@ -47,6 +47,39 @@ function ofWhole(estimates: readonly Estimate[]): Estimate | undefined {
   return estimates.find(({ subject }) => subject.kind === 'target' || subject.kind === 'layout');
 }
 
+/**
+ * The estimates that the value of a driver is read from.
+ *
+ * @param id of a driver
+ * @param input one layout
+ * @returns none for drivers that are counted otherwise
+ * @cost O(estimates)
+ */
+export function estimatesBehind(id: DriverId, input: DriverInput): readonly Estimate[] {
+  switch (id) {
+    case 'memory':
+    case 'disk':
+      return [ofWhole(ofKind(input, id)) ?? []].flat();
+    case 'memory-saved': {
+      const estimates = ofKind(input, 'memory-deduplication');
+      return [ofWhole(estimates) ?? estimates].flat();
+    }
+    case 'startup':
+      return ofKind(input, id).filter(({ subject }) => subject.kind === 'application');
+    case 'ipc-latency':
+      return ofKind(input, id);
+    case 'interrupt-latency':
+    case 'interrupt-latency-interference':
+      return ofKind(input, `${id}-max`);
+    case 'tcb': {
+      const critical = criticalIds(input);
+      return ofKind(input, id).filter(({ subject }) => critical.has(subject.id));
+    }
+    default:
+      return [];
+  }
+}
+
 function unplaced({ plan, tree }: DriverInput): Measured {
   let count = 0;
   for (const id of plan.applications.keys()) if (!tree.placementsOf.has(id)) count += 1;
@@ -63,20 +96,6 @@ function coresUsed({ tree }: DriverInput): Measured {
     if (cores.length + placement.taskCores.length === 0) unknown += 1;
   }
   return exactly(used.size, { atLeast: unknown > 0, unknown });
-}
-
-function saved(input: DriverInput): Measured {
-  const estimates = ofKind(input, 'memory-deduplication');
-  const whole = ofWhole(estimates);
-  return whole ? fromEstimate(whole) : sumOf(estimates);
-}
-
-function disk(input: DriverInput): Measured {
-  return fromEstimate(ofWhole(ofKind(input, 'disk')));
-}
-
-function startup(input: DriverInput): Measured {
-  return worstOf(ofKind(input, 'startup').filter(({ subject }) => subject.kind === 'application'));
 }
 
 function interference({ plan, tree, target }: DriverInput): Measured {
@@ -105,11 +124,6 @@ function criticalIds({ plan, tree }: DriverInput): ReadonlySet<Id> {
     ids.add(environmentId);
   }
   return ids;
-}
-
-function tcb(input: DriverInput): Measured {
-  const critical = criticalIds(input);
-  return worstOf(ofKind(input, 'tcb').filter(({ subject }) => critical.has(subject.id)));
 }
 
 function licences({ tree, catalogue }: DriverInput): Measured {
@@ -175,45 +189,48 @@ export const DRIVERS: Readonly<Record<DriverId, Omit<DriverSpec, 'id'>>> = {
     unit: 'bytes',
     wish: 'less',
     meaning: 'Memory that the whole machine needs, without what deduplication saves.',
-    measure: (input) => fromEstimate(ofWhole(ofKind(input, 'memory'))),
+    measure: (input) => fromEstimate(estimatesBehind('memory', input)[0]),
   },
   'memory-saved': {
     title: 'Saved by deduplication',
     unit: 'bytes',
     wish: 'more',
     meaning: 'Memory that deduplication may save; it is in no other number.',
-    measure: saved,
+    measure: (input) => {
+      const estimates = estimatesBehind('memory-saved', input);
+      return ofWhole(estimates) ? fromEstimate(estimates[0]) : sumOf(estimates);
+    },
   },
   disk: {
     title: 'Disk',
     unit: 'bytes',
     wish: 'less',
     meaning: 'Space that all disk images of the layout take.',
-    measure: disk,
+    measure: (input) => fromEstimate(estimatesBehind('disk', input)[0]),
   },
   startup: {
     ...time,
     title: 'Worst start-up',
     meaning: 'Time from power-on until the last application is ready.',
-    measure: startup,
+    measure: (input) => worstOf(estimatesBehind('startup', input)),
   },
   'ipc-latency': {
     ...time,
     title: 'Worst IPC latency',
     meaning: 'Largest latency of a channel.',
-    measure: (input) => worstOf(ofKind(input, 'ipc-latency')),
+    measure: (input) => worstOf(estimatesBehind('ipc-latency', input)),
   },
   'interrupt-latency': {
     ...time,
     title: 'Worst interrupt latency',
     meaning: 'Largest interrupt latency observed for a technology in use, alone on the machine.',
-    measure: (input) => worstOf(ofKind(input, 'interrupt-latency-max')),
+    measure: (input) => worstOf(estimatesBehind('interrupt-latency', input)),
   },
   'interrupt-latency-interference': {
     ...time,
     title: 'Worst interrupt latency under interference',
     meaning: 'The same while other cores load the memory.',
-    measure: (input) => worstOf(ofKind(input, 'interrupt-latency-interference-max')),
+    measure: (input) => worstOf(estimatesBehind('interrupt-latency-interference', input)),
   },
   interference: {
     ...count,
@@ -252,7 +269,7 @@ export const DRIVERS: Readonly<Record<DriverId, Omit<DriverSpec, 'id'>>> = {
     wish: 'less',
     meaning:
       'Lines of code that an application above the lowest level of its scale has to trust; the largest of them.',
-    measure: tcb,
+    measure: (input) => worstOf(estimatesBehind('tcb', input)),
   },
   licences: {
     title: 'Licences',

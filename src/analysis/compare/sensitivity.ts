@@ -96,7 +96,7 @@ export function sensitivityOf(
   catalogue: Catalogue,
   measure: Measure,
   most = MOST_ANALYSES,
-): SensitivityReport {
+): Omit<SensitivityReport, 'unstated'> {
   const triable = triableFigures(catalogue);
   const exact = bySum(layouts, new Set(triable.keys()));
   const solved = new Set(exact.map((entry) => `${pairOf(entry)}\n${entry.figure}`));

@@ -12,6 +12,7 @@ import {
   paretoWords,
   searchWords,
   sensitivityWords,
+  unstatedWords,
   valueWords,
 } from '../../analysis/compare/comparison-words.ts';
 import { driverTable } from '../../analysis/compare/driver-table.ts';
@@ -66,6 +67,7 @@ function comparisonText(comparison: Comparison): string {
       : 'Figures that would turn a ranking round:',
     ...flips,
     searchWords(comparison),
+    ...sensitivity.unstated.map((entry) => `  ${unstatedWords(comparison, entry)}`),
     '',
   ].join('\n');
 }

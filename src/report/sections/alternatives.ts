@@ -6,6 +6,7 @@ import {
   paretoWords,
   searchWords,
   sensitivityWords,
+  unstatedWords,
   valueWords,
 } from '../../analysis/compare/comparison-words.ts';
 import type {
@@ -62,6 +63,12 @@ function optionsTable(facts: ReportFacts, { drivers, layouts }: Comparison): Tab
 }
 
 /** The report's own layout first of all: what speaks against it, or for it. */
+/** What nobody has stated cannot be tried: said by driver, so that no ranking looks more certain than it is. */
+function unstatedOf(comparison: Comparison): readonly Block[] {
+  const items = comparison.sensitivity.unstated.map((entry) => unstatedWords(comparison, entry));
+  return items.length === 0 ? [] : [{ kind: 'list', items }];
+}
+
 function flipsOf(facts: ReportFacts, { sensitivity }: Comparison): readonly Sensitivity[] {
   const own = ({ betterId, worseId }: Sensitivity) =>
     betterId === facts.layout.id || worseId === facts.layout.id;
@@ -79,6 +86,7 @@ function decisiveBlocks(facts: ReportFacts, comparison: Comparison): readonly Bl
       ? { kind: 'paragraph', text: 'No figure was found that would turn a ranking round.' }
       : { kind: 'list', items: rest > 0 ? [...items, `and ${rest} more`] : items },
     { kind: 'paragraph', text: searchWords(comparison) },
+    ...unstatedOf(comparison),
   ];
 }
 
