@@ -9,7 +9,7 @@ import { overrideSchema, rows, type Override, type Plan } from '../model/plan.ts
 import { diskTreeView } from './disk-tree/disk-tree-view.ts';
 import type { Drawing } from './drawing.ts';
 import { layoutView } from './layout-view/layout-view.ts';
-import { hasReplacedMark } from './replaced-marks.ts';
+import { hasReplacedMark } from './replaced-legend.ts';
 import type { SceneNode } from './scene.ts';
 import { smallMultiplesView } from './small-multiples/small-multiples-view.ts';
 import { tradeOffView } from './trade-off/trade-off-view.ts';

@@ -6,7 +6,6 @@ import type { Catalogue } from '../catalog/technology.ts';
 import type { Id } from '../model/fields.ts';
 import type { LayoutTree } from '../model/layout-tree.ts';
 import type { Environment } from '../model/layout.ts';
-import type { LegendEntry } from './legend.ts';
 import { group, path, rect, title } from './marks.ts';
 import { formatCoordinate, type SceneNode } from './scene.ts';
 import type { Theme } from './theme.ts';
@@ -51,7 +50,7 @@ export function replacedMarks(
 /** Room that a mark takes in a line of text. */
 export const REPLACED_ROOM = 15;
 /** Width and height of the mark. */
-const SIDE = 12;
+export const REPLACED_SIDE = 12;
 const PENCIL = 'M2 10l.5-2.2L8.2 2l1.8 1.8-5.8 5.7zM7 3.2l1.8 1.8';
 
 /**
@@ -64,13 +63,13 @@ const PENCIL = 'M2 10l.5-2.2L8.2 2l1.8 1.8-5.8 5.7zM7 3.2l1.8 1.8';
  * @returns the mark
  */
 export function replacedMark(x: number, y: number, words: string, theme: Theme): SceneNode {
-  const left = x - SIDE / 2;
-  const top = y - SIDE / 2;
+  const left = x - REPLACED_SIDE / 2;
+  const top = y - REPLACED_SIDE / 2;
   return group(
     'replaced',
     [
       title(words),
-      rect('ground', left, top, SIDE, SIDE, {
+      rect('ground', left, top, REPLACED_SIDE, REPLACED_SIDE, {
         rx: 2,
         fill: theme.paper,
         stroke: theme.text,
@@ -86,22 +85,4 @@ export function replacedMark(x: number, y: number, words: string, theme: Theme):
     ],
     { 'data-part': 'replaced' },
   );
-}
-
-/** @returns whether a mark stands anywhere in a scene, so that a legend has to explain it */
-export function hasReplacedMark({ attributes, children = [] }: SceneNode): boolean {
-  return attributes['data-part'] === 'replaced' || children.some(hasReplacedMark);
-}
-
-/**
- * @param theme colours
- * @returns the entry of a legend
- */
-export function replacedLegend(theme: Theme): LegendEntry {
-  return {
-    key: 'replaced',
-    text: 'rests on a figure set by the user',
-    width: SIDE,
-    draw: (x, middle) => replacedMark(x + SIDE / 2, middle, 'set by the user', theme),
-  };
 }

@@ -8,7 +8,7 @@ import type { Drawing, DrawingItem, DrawingOptions } from '../drawing.ts';
 import { findingMarks } from '../finding-marks.ts';
 import { legendLines, type LegendEntry } from '../legend.ts';
 import { group, line, rect } from '../marks.ts';
-import { replacedLegend } from '../replaced-marks.ts';
+import { replacedLegend } from '../replaced-legend.ts';
 import { emptyDrawing, sceneRoot } from '../scene-root.ts';
 import type { SceneNode } from '../scene.ts';
 import { themeOf, type Theme } from '../theme.ts';

@@ -3,7 +3,7 @@ import type { Application } from '../../model/application.ts';
 import { criticalityTile } from '../criticality-mark.ts';
 import { patternSwatch } from '../environment-marks.ts';
 import { legendLines, lineSample, type LegendEntry } from '../legend.ts';
-import { replacedLegend } from '../replaced-marks.ts';
+import { replacedLegend } from '../replaced-legend.ts';
 import type { SceneNode } from '../scene.ts';
 import type { LinkLayer } from './links/link-layer.ts';
 import { LINK_STYLE_WORDS, WIDTH_STEP_WORDS, type LinkStyle } from '../link-words.ts';

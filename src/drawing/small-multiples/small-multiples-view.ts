@@ -13,7 +13,7 @@ import type { Drawing, DrawingItem, DrawingOptions } from '../drawing.ts';
 import { layoutView } from '../layout-view/layout-view.ts';
 import { legendLines } from '../legend.ts';
 import { group, label, rect } from '../marks.ts';
-import { hasReplacedMark, replacedLegend } from '../replaced-marks.ts';
+import { hasReplacedMark, replacedLegend } from '../replaced-legend.ts';
 import { emptyDrawing, sceneRoot } from '../scene-root.ts';
 import { formatCoordinate, type SceneNode } from '../scene.ts';
 import { themeOf, type Theme } from '../theme.ts';

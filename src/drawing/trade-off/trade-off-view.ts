@@ -17,7 +17,7 @@ import { captionScene } from '../caption.ts';
 import type { Box, Drawing, DrawingItem, DrawingOptions } from '../drawing.ts';
 import { legendLines } from '../legend.ts';
 import { group, label, path, rect } from '../marks.ts';
-import { replacedLegend } from '../replaced-marks.ts';
+import { replacedLegend } from '../replaced-legend.ts';
 import { emptyDrawing, sceneRoot } from '../scene-root.ts';
 import { formatCoordinate, type SceneNode } from '../scene.ts';
 import { textWidth } from '../text-metrics.ts';

@@ -68,6 +68,7 @@ describe('[UI-8] budgets in words', () => {
     unit: 'bytes',
     verdict: 'unknown',
     coreIds: [],
+    formula: '',
     figures: [],
   };
   test('[UI-8] unknown capacity is unknown, a part that is missing makes it "at least"', () => {
