@@ -134,6 +134,9 @@ describe('locks', () => {
     expect([9, 10, 39, 40].map(blocking.at)).toEqual([0, 4, 4, 0]);
     const jittery = stackResourceBlocking([{ ...short, jitter: 3 }, long]);
     expect([6, 7].map(jittery.at)).toEqual([0, 4]);
+    // Nobody else uses b, whose ceiling is 40; but a job that is 25 late may be due before, and must wait for it.
+    const late = { ...task(1, 45), jitter: 25 };
+    expect([19, 20, 40].map(stackResourceBlocking([late, long]).at)).toEqual([0, 7, 0]);
     expect(quickDemandTest([{ ...short, deadline: 5 }, long], { blocking }).verdict.kind).toBe(
       'schedulable',
     );

@@ -53,27 +53,34 @@ export function ceilingBlocking(tasks: readonly LockingTask[]): readonly number[
 }
 
 /**
- * Blocking under earliest deadline first with the stack resource policy: B(t) is the longest section of a task with D > t on a resource
- * that another task uses which may be due within t, D - J <= t.
+ * Blocking under earliest deadline first with the stack resource policy, preemption levels by relative deadline: B(t) is the longest
+ * section of a task with D > t on a resource whose ceiling, the least D of its users, keeps another task waiting that may be due
+ * within t: D_j - J_j <= t and D_j >= ceiling. Without jitter that is another user of the resource; with jitter a job may have the
+ * earlier deadline and the lower level, and waits for sections on resources that it does not use. Then this holds only where
+ * the holder of a lock inherits the deadline of those that it keeps waiting; without, jobs due later may run in between.
  *
  * @param tasks of one core in any order
  * @returns B(t) for the demand test
- * @cost O(sections^2) once, O(sections) for each t
+ * @cost O(sections times n) once, O(sections) for each t
  */
 export function stackResourceBlocking(
   tasks: readonly (Pick<TimingTask, 'deadline' | 'jitter'> & LockingTask)[],
 ): DeadlineBlocking {
-  const steps = tasks.flatMap((task, at) =>
-    usedSections(task).map(({ resource, length }) => {
-      const others = tasks.filter(
-        (other, place) =>
-          place !== at && usedSections(other).some((use) => use.resource === resource),
+  const ceilings = new Map<string, number>();
+  for (const task of tasks) {
+    for (const { resource } of usedSections(task)) {
+      ceilings.set(resource, Math.min(task.deadline, ceilings.get(resource) ?? Infinity));
+    }
+  }
+  const blocking = tasks.flatMap((task, at) =>
+    usedSections(task).flatMap(({ resource, length }) => {
+      const waiting = tasks.filter(
+        ({ deadline }, other) => other !== at && deadline >= (ceilings.get(resource) ?? Infinity),
       );
-      const from = Math.min(...others.map(({ deadline, jitter }) => deadline - jitter));
-      return { from, until: task.deadline, length };
+      const from = Math.min(...waiting.map(({ deadline, jitter }) => deadline - jitter));
+      return from < task.deadline ? [{ from, until: task.deadline, length }] : [];
     }),
   );
-  const blocking = steps.filter(({ from, until }) => from < until);
   return {
     at: (t) =>
       blocking.reduce(
