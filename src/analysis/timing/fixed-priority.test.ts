@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixedPriorityResponse, fixedPriorityResponses } from './fixed-priority.ts';
+import { periodicResourceSupply } from './supply/periodic-resource.ts';
 import { DEDICATED_CORE } from './supply/supply.ts';
 import type { TimingTask } from './timing-task.ts';
 
@@ -38,6 +39,15 @@ describe('response times under fixed priorities', () => {
   it('[RTA-4] takes a utilisation of exactly 1, jitter and blocking included', () => {
     expect(times([task(1, 3), task(1, 3), task(1, 3)])).toEqual([1, 2, 3]);
     expect(times([task(5, 10, { jitter: 3 }), task(10, 20, { blocking: 2 })])).toEqual([8, 27]);
+  });
+
+  it('[RTA-4] ends where demand equals the rate of a supply, whose backlog never goes', () => {
+    const supply = periodicResourceSupply(1, 4);
+    expect(fixedPriorityResponse(task(5, 20), [], supply)).toEqual({
+      kind: 'bounded',
+      responseTime: 6 + 4 * 4 + 1,
+      jobs: 1,
+    });
   });
 
   it('[RTA-5] says unbounded where demand exceeds supply, by however little', () => {
