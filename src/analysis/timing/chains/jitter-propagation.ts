@@ -1,8 +1,8 @@
 /**
  * Response times where the end of one job activates another: the variation of the first is the jitter of the second.
  *
- * @source Tindell, Clark, Microprocessing and Microprogramming 40, 1994 (holistic analysis); Palencia, González Harbour, RTSS 1998
- *   (best cases); compositional form as in pyCPA 1.2
+ * @source Tindell, Clark, Microprocessing and Microprogramming 40, 1994 (holistic analysis); Palencia, Gutiérrez, González Harbour,
+ *   Euromicro Workshop on Real-Time Systems 1998 (best cases); compositional form as in pyCPA 1.2
  */
 import type { ResponseBound, TimingTask } from '../timing-task.ts';
 import { LARGEST_TIME } from '../whole-numbers.ts';

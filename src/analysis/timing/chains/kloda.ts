@@ -70,8 +70,8 @@ export function klodaReaction(chain: Chain, limit: StepLimit = STEP_LIMIT): Late
 }
 
 /**
- * The same recursion with known first releases, over several cores or windows of one clock and with LET tasks: it uses nothing but
- * the releases and the time after which a newly released consumer is sure to read. Our extension, proven by simulation only in tests.
+ * The same recursion with known first releases, over several cores or windows of one clock and with LET tasks. Our extension: the
+ * argument uses nothing but the releases and the time after which a newly released consumer is sure to read.
  *
  * @param chain tasks and hops
  * @param limit bounds the work

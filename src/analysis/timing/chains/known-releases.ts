@@ -1,5 +1,5 @@
 /** Follows data through tasks whose releases are all known, over everything that can repeat. */
-import { LARGEST_TIME, ceilDivide, floorDivide, hyperperiodOf } from '../whole-numbers.ts';
+import { LARGEST_TIME, ceilDivide, hyperperiodOf } from '../whole-numbers.ts';
 import type { StepLimit } from '../timing-task.ts';
 import { type LatencyTerm, type Obstacle, type ObstacleCode } from './latency-bound.ts';
 import { type Stage, visibleAfter } from './stages.ts';
@@ -24,45 +24,36 @@ export function releaseObstacle(stages: readonly Stage[]): Obstacle | null {
   return loose ? { code: 'no-offset', task: loose.task } : null;
 }
 
-/** First release of the stage at or after a time. */
-function releaseFrom({ offset, period }: Stage, time: number): number {
-  const first = offset ?? 0;
-  return first + ceilDivide(time - first, period) * period;
+/** One step from a job to the one that carries its value on: the first release at or after `delay` from then. */
+interface Step {
+  readonly delay: number;
+  readonly first: number;
+  readonly period: number;
 }
 
-/** Last release of the stage at or before a time. */
-function releaseUntil({ offset, period }: Stage, time: number): number {
-  const first = offset ?? 0;
-  return first + floorDivide(time - first, period) * period;
-}
-
-/** Releases of the jobs that carry a value on, from a release of the first stage. */
-function onward(stages: readonly Stage[], release: number): readonly number[] {
-  const releases = [release];
-  for (const [at, stage] of stages.slice(1).entries()) {
-    const producer = stages[at] as Stage;
-    releases.push(releaseFrom(stage, (releases[at] as number) + visibleAfter(producer)));
+/** Steps from the first stage on; or, as time runs backwards there, from the last stage with all instants negated. */
+function stepsOf(stages: readonly Stage[], direction: 'onward' | 'back'): readonly Step[] {
+  const steps: Step[] = [];
+  for (const [at, stage] of stages.entries()) {
+    const next = stages[at + 1];
+    if (!next) break;
+    const { offset, period } = direction === 'onward' ? next : stage;
+    const first = direction === 'onward' ? (offset ?? 0) : -(offset ?? 0);
+    steps.push({ delay: visibleAfter(stage), first, period });
   }
-  return releases;
+  return direction === 'onward' ? steps : steps.toReversed();
 }
 
-/** Releases of the jobs whose values are read at the latest, from a release of the last stage. */
-function back(stages: readonly Stage[], release: number): readonly number[] {
-  const releases = [release];
-  for (let at = stages.length - 2; at >= 0; at -= 1) {
-    const producer = stages[at] as Stage;
-    const consumer = releases[0] as number;
-    releases.unshift(releaseUntil(producer, consumer - visibleAfter(producer)));
-  }
-  return releases;
+function afterStep({ delay, first, period }: Step, time: number): number {
+  return first + ceilDivide(time + delay - first, period) * period;
 }
 
 /** Every hop's step from release to release is the producer's part and the wait of the consumer. */
-function termsOf(stages: readonly Stage[], releases: readonly number[]): readonly LatencyTerm[] {
+function termsOf(stages: readonly Stage[], lengths: readonly number[]): readonly LatencyTerm[] {
   return stages.flatMap((stage, at) => {
     const consumer = stages[at + 1];
     if (!consumer) return stage.output;
-    const step = (releases[at + 1] as number) - (releases[at] as number);
+    const step = lengths[at] as number;
     return [
       ...stage.visible,
       { kind: 'sampling', task: consumer.task, time: step - visibleAfter(stage) },
@@ -97,17 +88,27 @@ export function longestWalk(
   if (!start || hyperperiod === null) return stopped('overflow');
   const starts = hyperperiod / start.period;
   if (starts * stages.length > limit.steps) return stopped('steps');
-  const span = stages.reduce((sum, stage) => sum + stage.period + visibleAfter(stage), 0);
-  if (2 * hyperperiod + span > LARGEST_TIME) return stopped('overflow');
-  const walk = direction === 'onward' ? onward : back;
-  let longest: readonly number[] = [];
-  for (let job = 0; job < starts; job += 1) {
-    const releases = walk(stages, (start.offset ?? 0) + job * start.period);
-    if (longest.length === 0 || lengthOf(releases) > lengthOf(longest)) longest = releases;
+  const reach = stages.map((stage) => stage.period + visibleAfter(stage) + (stage.offset ?? 0));
+  if (reach.reduce((sum, one) => sum + one, 2 * hyperperiod) > LARGEST_TIME) {
+    return stopped('overflow');
   }
-  return { kind: 'walk', terms: termsOf(stages, longest) };
-}
-
-function lengthOf(releases: readonly number[]): number {
-  return (releases.at(-1) ?? 0) - (releases[0] ?? 0);
+  const steps = stepsOf(stages, direction);
+  const first = direction === 'onward' ? (start.offset ?? 0) : -(start.offset ?? 0);
+  let [longest, from] = [-1, first];
+  for (let job = 0; job < starts; job += 1) {
+    const release = first + job * start.period;
+    let time = release;
+    for (const step of steps) time = afterStep(step, time);
+    if (time - release > longest) [longest, from] = [time - release, release];
+  }
+  let time = from;
+  const lengths = steps.map((step) => {
+    const before = time;
+    time = afterStep(step, time);
+    return time - before;
+  });
+  return {
+    kind: 'walk',
+    terms: termsOf(stages, direction === 'onward' ? lengths : lengths.toReversed()),
+  };
 }
