@@ -2,7 +2,7 @@
  * Shares of a last-level cache: by page colours, or by masks of ways or portions. They keep contents apart, not miss registers,
  * write-back buffers or DRAM banks (Valsan, Yun, Farshchi, RTAS 2016).
  *
- * @source Kessler, Hill, ACM TOCS 10(4), 1992 (page colours); Intel SDM volume 3B, 17.19 (cache allocation); Arm MPAM, DDI 0598
+ * @source Kessler, Hill, ACM TOCS 10(4), 1992 (page colours); Intel SDM volume 3B (cache allocation); Arm MPAM, DDI 0598
  */
 
 /** Size and ways of a cache that is indexed by physical address. */
