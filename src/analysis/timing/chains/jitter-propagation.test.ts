@@ -30,6 +30,16 @@ const core = (...tasks: readonly number[]) => ({
 });
 
 describe('activation responses', () => {
+  it('[CHAIN-9] take a utilisation of exactly 1, where messages keep a distance too', () => {
+    const full = [
+      { wcet: 5, period: 10, deadline: 10, jitter: 3, blocking: 0, separation: 2 },
+      { wcet: 10, period: 20, deadline: 20, jitter: 0, blocking: 2, separation: 0 },
+    ];
+    expect(activationResponses(full)).toMatchObject([{ responseTime: 8 }, { responseTime: 27 }]);
+    const over = { wcet: 11, period: 20, deadline: 20, jitter: 0, blocking: 0, separation: 9 };
+    expect(activationResponses([...full.slice(0, 1), over])[1]).toEqual({ kind: 'unbounded' });
+  });
+
   it('[CHAIN-9] equal fixed-priority response times where no separation is known', () => {
     const one = fc.record({
       wcet: fc.integer({ min: 1, max: 5 }),
