@@ -28,17 +28,21 @@ export interface OwnTime {
 
 /** What starting many at the same time adds to each. */
 export interface SideBySide {
+  /** Technology that it was measured with. */
+  readonly technologyId: string;
+  readonly technologyName: string;
   readonly starts: number;
   /** Nanoseconds that `starts` at the same time take longer than one. */
   readonly added: number;
   readonly figure: FigureUse;
 }
 
-export const NO_TIME: Span = exactRange(0);
-const NOTHING: OwnTime = { span: NO_TIME, figures: [], sideBySide: null };
+const NO_TIME: Span = exactRange(0);
+/** Of what takes none itself. */
+export const NO_OWN_TIME: OwnTime = { span: NO_TIME, figures: [], sideBySide: null };
 
 function unknown(name: string): OwnTime {
-  return { ...NOTHING, figures: [statedFigure(name, null, 'ns', null)] };
+  return { ...NO_OWN_TIME, figures: [statedFigure(name, null, 'ns', null)] };
 }
 
 function ofOs(environment: Environment): OwnTime | null {
@@ -46,7 +50,7 @@ function ofOs(environment: Environment): OwnTime | null {
   if (os?.startupNs === undefined || os.startupNs === null) return null;
   const name = `start of the OS of "${environment.name}"`;
   return {
-    ...NOTHING,
+    ...NO_OWN_TIME,
     span: exactRange(os.startupNs),
     figures: [statedFigure(name, os.startupNs, 'ns', os.startupSource ?? 'user')],
   };
@@ -66,6 +70,8 @@ function sideBySideOf(
   const { name } = facts.catalogue.technologies.get(found.fromTechnologyId) ?? technology;
   const { conditions, confidence } = measured.parallel;
   return {
+    technologyId: found.fromTechnologyId,
+    technologyName: name,
     starts: measured.starts,
     added: Math.max(0, parallel.typical - serial.typical),
     figure: {
@@ -125,7 +131,7 @@ function together(technology: OwnTime, os: OwnTime): OwnTime {
 function hypervisorTime(facts: LayoutFacts, environment: Environment): OwnTime {
   const parent = facts.tree.environmentById.get(environment.parentId ?? '');
   // Its OS starts it: that time belongs to the OS, which lasts until applications can start.
-  if (parent) return NOTHING;
+  if (parent) return NO_OWN_TIME;
   const stated = ofOs(environment);
   if (stated) return stated;
   const technology = technologyOf(facts.catalogue, facts.tree, environment);
@@ -181,12 +187,12 @@ function guestTime(facts: LayoutFacts, environment: Environment): OwnTime {
 export function ownTime(facts: LayoutFacts, environment: Environment): OwnTime {
   switch (environment.kind) {
     case 'container-engine':
-      return NOTHING;
+      return NO_OWN_TIME;
     case 'hypervisor':
       return hypervisorTime(facts, environment);
     case 'bare-metal':
     case 'os':
-      if (environment.os?.family === 'none') return ofOs(environment) ?? NOTHING;
+      if (environment.os?.family === 'none') return ofOs(environment) ?? NO_OWN_TIME;
       return ofOs(environment) ?? unknown(`start of the OS of "${environment.name}"`);
     default:
       return guestTime(facts, environment);

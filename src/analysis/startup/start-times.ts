@@ -1,12 +1,12 @@
 /** When everything is ready after power-on: the longest way through what waits for what. */
 import type { Id } from '../../model/fields.ts';
 import type { Environment } from '../../model/layout.ts';
-import { copiesOf } from '../../model/layout-tree.ts';
+import { formatNs } from '../../model/units.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { FigureUse } from '../result.ts';
 import { exactRange, statedFigure } from '../technology-figure.ts';
-import { NO_TIME, ownTime, type OwnTime, type Span } from './own-time.ts';
-import { sharingCores } from './sharing.ts';
+import { contentionOf, type Beside, type Contention } from './contention.ts';
+import { NO_OWN_TIME, ownTime, type OwnTime, type SideBySide, type Span } from './own-time.ts';
 import type { StartGraph } from './start-graph.ts';
 import { readingFigures, type Storage } from './storage.ts';
 
@@ -63,66 +63,75 @@ export function bootOf(facts: LayoutFacts): Boot {
   };
 }
 
-/** What an environment takes where others start on its cores at the same time. */
-function shared(
-  facts: LayoutFacts,
-  own: OwnTime,
-  environment: Environment,
-  group: readonly Environment[],
-  times: ReadonlyMap<Id, OwnTime>,
-  serial: boolean,
-): { readonly span: Span; readonly figures: readonly FigureUse[] } {
-  const { low, typical, high } = own.span;
-  const { copies } = environment;
-  if (serial) {
-    return {
-      span: { low: low * copies, typical: typical * copies, high: high * copies },
-      figures: own.figures,
-    };
-  }
-  const starts = group.reduce((sum, { id }) => sum + copiesOf(facts.tree, id), 0);
-  if (starts <= 1) return { span: own.span, figures: own.figures };
-  const { sideBySide } = own;
-  if (sideBySide) {
-    const measured = Math.min(starts, sideBySide.starts);
-    const later = typical + (sideBySide.added * (measured - 1)) / (sideBySide.starts - 1);
-    const figures = [...own.figures, sideBySide.figure];
-    if (starts > sideBySide.starts) {
-      figures.push(statedFigure(`${starts} starts at the same time`, null, 'ns', null));
-    }
-    return { span: { low, typical: later, high: Math.max(high, later) }, figures };
-  }
-  const all = group.reduce(
-    (sum, { id }) => sum + (times.get(id)?.span.high ?? 0) * copiesOf(facts.tree, id),
-    0,
-  );
-  const others = group.some(
-    (each) => each !== environment && firstUnknown(times.get(each.id)?.figures ?? []) !== null,
-  );
-  const figures = others
-    ? [
-        ...own.figures,
-        statedFigure(`starts that share the cores of "${environment.name}"`, null, 'ns', null),
-      ]
-    : own.figures;
-  return { span: { low, typical, high: Math.max(high, all) }, figures };
+/** An own time with what shares its cores; only `high` is about those that are of another kind. */
+interface SharedTime {
+  readonly span: Span;
+  readonly figures: readonly FigureUse[];
 }
 
-/** Environments that start at the same time on shared cores, by each of them. */
-function contenders(
-  facts: LayoutFacts,
-  graph: StartGraph,
-): ReadonlyMap<Id, readonly Environment[]> {
-  const waves = Map.groupBy(graph.order, ({ id }) =>
-    (graph.before.get(id) ?? []).map((each) => each.id).join(' '),
-  );
-  const groups = new Map<Id, readonly Environment[]>();
-  for (const wave of waves.values()) {
-    for (const group of sharingCores(wave, ({ id }) => facts.tree.coresOf.get(id) ?? [])) {
-      for (const { id } of group) groups.set(id, group);
-    }
+/** Beyond the number of starts that was measured, nothing is known but that it takes no less than one. */
+function beyondMeasured({ span, figures }: OwnTime, name: string): SharedTime {
+  return {
+    span: exactRange(span.low),
+    figures: [
+      ...figures.filter((figure) => !isIndicative([figure])),
+      statedFigure(name, null, 'ns', null),
+    ],
+  };
+}
+
+function addedFigure(
+  { figure, technologyName, ...measured }: SideBySide,
+  starts: number,
+  ns: number,
+) {
+  const basis = `one ${formatNs(figure.low)}, ${measured.starts} ${formatNs(figure.high)}`;
+  const name = `added by ${starts} starts of ${technologyName} at the same time (${basis})`;
+  return { ...figure, name, value: Math.round(ns), low: null, high: null };
+}
+
+/** What many at the same time take, on the line between the published times of one and of many. */
+function sideBySide(own: OwnTime, measured: SideBySide, starts: number): SharedTime {
+  if (starts === 1) return own;
+  if (starts > measured.starts) {
+    const what = `starts of ${measured.technologyName} at the same time`;
+    return beyondMeasured(own, `${starts} ${what} (${measured.starts} were measured)`);
   }
-  return groups;
+  const { low, typical, high } = own.span;
+  const later = (measured.added * (starts - 1)) / (measured.starts - 1);
+  return {
+    span: { low, typical: typical + later, high: high + later },
+    figures: [...own.figures, addedFigure(measured, starts, later)],
+  };
+}
+
+/** What an environment takes where others start on its cores at the same time. */
+function shared(
+  own: OwnTime,
+  environment: Environment,
+  beside: Beside,
+  serial: boolean,
+): SharedTime {
+  const times = serial ? environment.copies : 1;
+  const { low, typical, high } = own.span;
+  const alone: SharedTime =
+    !serial && own.sideBySide
+      ? sideBySide(own, own.sideBySide, beside.sameKind + 1)
+      : { ...own, span: { low: low * times, typical: typical * times, high: high * times } };
+  return {
+    span: { ...alone.span, high: alone.span.high + beside.ns },
+    figures: beside.isOpen
+      ? [...alone.figures, statedFigure(othersName(environment.name), null, 'ns', null)]
+      : alone.figures,
+  };
+}
+
+/**
+ * @param name of an environment or application
+ * @returns what other starts do to it, where that is unknown
+ */
+export function othersName(name: string): string {
+  return `starts that share the cores of "${name}"`;
 }
 
 /** The latest of what an environment waits for, end by end. */
@@ -145,6 +154,49 @@ function latest(
   return { span, unread, via };
 }
 
+interface Around {
+  readonly boot: Boot;
+  readonly before: readonly StartTime[];
+  readonly storage: Storage;
+  /** Nanoseconds of everything that starts before or beside it, each once. */
+  readonly most: number;
+}
+
+function startTime(
+  environment: Environment,
+  span: Span,
+  figures: readonly FigureUse[],
+  { boot, before, storage, most }: Around,
+): StartTime {
+  const start = latest(boot, before);
+  const reading = storage.readingNs(environment);
+  const typical = start.span.typical + span.typical + reading.alone;
+  const unread = Math.min(start.unread + span.high, most);
+  const stepByStep = start.span.high + span.high + reading.shared;
+  return {
+    environment,
+    own: { ...span, typical: span.typical + reading.alone },
+    ready: {
+      low: start.span.low + Math.max(span.low, reading.alone),
+      typical,
+      // Starting many at once may take longer than one after another, where that was measured.
+      high: Math.max(typical, Math.min(stepByStep, unread + storage.allOthersNs(environment))),
+    },
+    unread,
+    via: start.via,
+    figures,
+    unknown: firstUnknown(figures) ?? before.find((each) => each.unknown)?.unknown ?? boot.unknown,
+    isIndication: isIndicative(figures) || before.some((each) => each.isIndication),
+    something: boot.something || anyKnown(figures) || before.some((each) => each.something),
+  };
+}
+
+/** All start times, and what shares cores with what. */
+export interface StartTimes {
+  readonly byEnvironment: ReadonlyMap<Id, StartTime>;
+  readonly contention: Contention;
+}
+
 /**
  * Time to ready of every environment.
  *
@@ -152,7 +204,7 @@ function latest(
  * @param graph what waits for what
  * @param boot ROM and boot loader
  * @param storage what all read from
- * @returns by environment
+ * @returns by environment, with what else starts beside it
  * @cost O(environments + edges), nearly
  * @rules BOOT-1, BOOT-4, BOOT-5
  */
@@ -161,41 +213,22 @@ export function startTimes(
   graph: StartGraph,
   boot: Boot,
   storage: Storage,
-): ReadonlyMap<Id, StartTime> {
+): StartTimes {
   const serial = facts.tree.layout.startMode === 'serial';
-  const groups = contenders(facts, graph);
-  const times = new Map(graph.order.map((each) => [each.id, ownTime(facts, each)]));
+  const own = new Map(graph.order.map((each) => [each.id, ownTime(facts, each)]));
+  const contention = contentionOf(facts, graph, own);
   const result = new Map<Id, StartTime>();
   for (const environment of graph.order) {
     const { id } = environment;
-    const own = times.get(id) ?? { span: NO_TIME, figures: [], sideBySide: null };
-    const { span, figures } = shared(facts, own, environment, groups.get(id) ?? [], times, serial);
+    const beside = contention.besideEnvironment(environment);
+    const time = shared(own.get(id) ?? NO_OWN_TIME, environment, beside, serial);
     const circle = graph.stuck.has(id)
       ? [statedFigure(`place of "${environment.name}" in the start order`, null, 'ns', null)]
       : [];
-    const all = [...circle, ...figures, ...readingFigures(facts, environment, storage)];
+    const figures = [...circle, ...time.figures, ...readingFigures(facts, environment, storage)];
     const before = (graph.before.get(id) ?? []).flatMap((each) => result.get(each.id) ?? []);
-    const start = latest(boot, before);
-    const reading = storage.readingNs(environment);
-    const unread = start.unread + span.high;
-    result.set(id, {
-      environment,
-      own: { ...span, typical: span.typical + reading.alone },
-      ready: {
-        low: start.span.low + Math.max(span.low, reading.alone),
-        typical: start.span.typical + span.typical + reading.alone,
-        high: Math.min(
-          start.span.high + span.high + reading.shared,
-          unread + storage.allOthersNs(environment),
-        ),
-      },
-      unread,
-      via: start.via,
-      figures: all,
-      unknown: firstUnknown(all) ?? before.find((each) => each.unknown)?.unknown ?? boot.unknown,
-      isIndication: isIndicative(all) || before.some((each) => each.isIndication),
-      something: boot.something || anyKnown(all) || before.some((each) => each.something),
-    });
+    const most = boot.span.high + contention.allNs(environment);
+    result.set(id, startTime(environment, time.span, figures, { boot, before, storage, most }));
   }
-  return result;
+  return { byEnvironment: result, contention };
 }

@@ -2,7 +2,6 @@
 import type { Application } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
 import type { Environment, Placement } from '../../model/layout.ts';
-import { coresOfPlacement } from '../../model/layout-tree.ts';
 import { rows } from '../../model/plan.ts';
 import { figureSource } from '../hardware.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
@@ -10,9 +9,9 @@ import { overrideReasons } from '../replaced-figures.ts';
 import { UNKNOWN_RANGE, type BudgetVerdict, type FigureUse, type Range } from '../result.ts';
 import { statedFigure } from '../technology-figure.ts';
 import type { Span } from './own-time.ts';
-import { sharingCores } from './sharing.ts';
 import { startGraph, type StartGraph } from './start-graph.ts';
-import { bootOf, startTimes, type Boot, type StartTime } from './start-times.ts';
+import type { Contention } from './contention.ts';
+import { bootOf, othersName, startTimes, type Boot, type StartTime } from './start-times.ts';
 import { storageOf } from './storage.ts';
 
 /** When something is ready after power-on. */
@@ -55,6 +54,9 @@ const STEPS = 16;
 interface Made {
   readonly boot: Boot;
   readonly times: ReadonlyMap<Id, StartTime>;
+  readonly contention: Contention;
+  /** Nanoseconds of everything that is read from storage. */
+  readonly allReadingNs: number;
 }
 
 /** Steps from the boot ROM to an environment. */
@@ -79,44 +81,27 @@ function readyFigure(made: Made, time: StartTime): FigureUse {
   return { ...stated, override: overrideReasons(behind) };
 }
 
-/** Nanoseconds of the applications that start on the same cores of one environment, with instances. */
-function timeBeside(
-  facts: LayoutFacts,
-  group: readonly Placement[],
-): { readonly sum: number; readonly unknown: boolean } {
-  let sum = 0;
-  let unknown = false;
-  for (const { applicationId, instances } of group) {
-    const ns = facts.plan.applications.get(applicationId)?.startupNs ?? null;
-    if (ns === null) unknown = true;
-    else sum += ns * instances;
-  }
-  return { sum, unknown };
-}
-
 function applicationAt(
   made: Made,
   application: Application,
+  placement: Placement,
   time: StartTime,
-  beside: { readonly sum: number; readonly unknown: boolean },
 ): ApplicationReady {
   const own = application.startupNs;
+  const beside = made.contention.besidePlacement(placement);
   const environment = time.ready;
   const source = figureSource(application.sources, 'startupNs');
   const figures = [
     ...stepsTo(made, time),
     statedFigure(`start of ${application.name}`, own, 'ns', source),
   ];
-  const atLeast = time.unknown !== null || own === null || beside.unknown;
-  if (beside.unknown && own !== null) {
-    figures.push(
-      statedFigure(`applications that start on the cores of ${application.name}`, null, 'ns', null),
-    );
-  }
+  const atLeast = time.unknown !== null || own === null || beside.isOpen;
+  if (beside.isOpen) figures.push(statedFigure(othersName(application.name), null, 'ns', null));
+  const most = made.boot.span.high + made.contention.allNs(null) + made.allReadingNs;
   const span: Span = {
     low: environment.low + (own ?? 0),
     typical: environment.typical + (own ?? 0),
-    high: environment.high + Math.max(own ?? 0, beside.sum),
+    high: Math.min(environment.high + (own ?? 0) + beside.ns, most),
   };
   const needNs = application.startupNeedNs;
   const known = time.something || own !== null;
@@ -157,16 +142,14 @@ function placesOf(facts: LayoutFacts, made: Made): ReadonlyMap<Id, readonly Appl
   for (const [environmentId, placements] of facts.tree.placementsIn) {
     const time = made.times.get(environmentId);
     if (!time) continue;
-    for (const group of sharingCores(placements, (each) => coresOfPlacement(facts.tree, each))) {
-      const beside = timeBeside(facts, group);
-      for (const { applicationId } of group) {
-        const application = facts.plan.applications.get(applicationId);
-        if (!application) continue;
-        const ready = applicationAt(made, application, time, beside);
-        const list = found.get(applicationId);
-        if (list) list.push(ready);
-        else found.set(applicationId, [ready]);
-      }
+    for (const placement of placements) {
+      const { applicationId } = placement;
+      const application = facts.plan.applications.get(applicationId);
+      if (!application) continue;
+      const ready = applicationAt(made, application, placement, time);
+      const list = found.get(applicationId);
+      if (list) list.push(ready);
+      else found.set(applicationId, [ready]);
     }
   }
   return found;
@@ -178,39 +161,54 @@ function isLater(a: ApplicationReady, b: ApplicationReady): boolean {
   return byTime === 0 ? a.atLeast && !b.atLeast : byTime > 0;
 }
 
+interface Latest {
+  readonly ns: number;
+  /** True when something on the way to a need is unknown: it may have to be ready earlier. */
+  readonly isOpen: boolean;
+}
+
 /** Latest moment at which each environment may be ready so that every need is met, at typical times. */
 function latestReady(
   graph: StartGraph,
   made: Made,
   places: ReadonlyMap<Id, readonly ApplicationReady[]>,
-): ReadonlyMap<Id, number> {
-  const latest = new Map<Id, number>();
-  const lower = (id: Id, to: number) => {
-    if (to < (latest.get(id) ?? Infinity)) latest.set(id, to);
+): ReadonlyMap<Id, Latest> {
+  const latest = new Map<Id, Latest>();
+  const lower = (id: Id, to: Latest) => {
+    const known = latest.get(id) ?? { ns: Infinity, isOpen: false };
+    latest.set(id, { ns: Math.min(known.ns, to.ns), isOpen: known.isOpen || to.isOpen });
   };
   for (const list of places.values()) {
-    for (const { needNs, application, environment } of list) {
-      if (needNs !== null) lower(environment.id, needNs - (application.startupNs ?? 0));
+    for (const { needNs, application, environment, atLeast } of list) {
+      if (needNs === null) continue;
+      lower(environment.id, { ns: needNs - (application.startupNs ?? 0), isOpen: atLeast });
     }
   }
   for (const { id } of [...graph.order].reverse()) {
     const own = latest.get(id);
     const time = made.times.get(id);
     if (own === undefined || !time || graph.stuck.has(id)) continue;
-    for (const before of graph.before.get(id) ?? []) lower(before.id, own - time.own.typical);
+    for (const before of graph.before.get(id) ?? []) {
+      lower(before.id, { ...own, ns: own.ns - time.own.typical });
+    }
   }
   return latest;
+}
+
+/** What is unknown can only take of it. */
+function slackFigure({ ns, isOpen }: Latest, readyNs: number): FigureUse {
+  const name = `${isOpen ? 'greatest possible slack' : 'slack'} before a start-up need is missed`;
+  return statedFigure(name, Math.round(ns - readyNs), 'ns', 'estimate');
 }
 
 function environmentReady(
   made: Made,
   time: StartTime,
-  latest: number | undefined,
+  latest: Latest | undefined,
 ): EnvironmentReady {
   const figures = [...stepsTo(made, time)];
   if (latest !== undefined && time.something && !time.isIndication) {
-    const slack = Math.round(latest - time.ready.typical);
-    figures.push(statedFigure('slack before a start-up need is missed', slack, 'ns', 'user'));
+    figures.push(slackFigure(latest, time.ready.typical));
   }
   return {
     environment: time.environment,
@@ -231,8 +229,9 @@ function environmentReady(
 export function startupFacts(facts: LayoutFacts): StartupFacts {
   const graph = startGraph(facts);
   const boot = bootOf(facts);
-  const times = startTimes(facts, graph, boot, storageOf(facts, graph));
-  const made: Made = { boot, times };
+  const storage = storageOf(facts, graph);
+  const { byEnvironment: times, contention } = startTimes(facts, graph, boot, storage);
+  const made: Made = { boot, times, contention, allReadingNs: storage.allNs };
   const places = placesOf(facts, made);
   const latest = latestReady(graph, made, places);
   const applications = rows(facts.plan.applications).flatMap((application) => {

@@ -178,18 +178,15 @@ describe('shared cores', () => {
     expect(start(boxes({}, [['c0'], ['c1']]), 'box0')).toBe('150');
   });
 
-  it('[BOOT-4] cores that overlap in a row make one group; no cores meet all', () => {
-    expect(
-      start(
-        boxes({}, [
-          ['c0', 'c1'],
-          ['c1', 'c2'],
-          ['c2', 'c3'],
-        ]),
-        'box0',
-      ),
-    ).toBe('150/150/190');
-    expect(start(boxes({}, [['c0'], [], ['c2']]), 'box0')).toBe('150/150/190');
+  it('[BOOT-4] only what overlaps its own cores delays a start; no cores meet all', () => {
+    const row = boxes({}, [
+      ['c0', 'c1'],
+      ['c1', 'c2'],
+      ['c2', 'c3'],
+    ]);
+    expect(start(row, 'box0')).toBe('150/150/170');
+    expect(start(row, 'box1')).toBe('150/150/190');
+    expect(start(boxes({}, [['c0'], [], ['c2']]), 'box1')).toBe('150/150/190');
   });
 
   it('[BOOT-4] in a serial layout each has the core for itself, in turn', () => {
@@ -300,7 +297,19 @@ describe('slack', () => {
     const slackOf = (id: string) =>
       estimateOf(result, id).figures.find(({ name }) => name.startsWith('slack'))?.value;
     expect(slackOf('a')).toBe(330 * MS);
+    expect(estimateOf(result, 'a').figures.at(-1)?.source).toBe('estimate');
     expect(slackOf('b')).toBeUndefined();
+  });
+
+  it('[BOOT-6] with an unknown part on the way it is the most that there can be', () => {
+    const result = twoSystems()
+      .application('app', { startupNs: null, startupNeedNs: 500 * MS })
+      .place('app', 'a')
+      .analyze(catalogue);
+    expect(estimateOf(result, 'a').figures.at(-1)).toMatchObject({
+      name: 'greatest possible slack before a start-up need is missed',
+      value: 370 * MS,
+    });
   });
 
   it('[BOOT-6] a missed need shows as negative slack of all it waits for', () => {

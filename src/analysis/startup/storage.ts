@@ -5,6 +5,7 @@ import { copiesOf } from '../../model/layout-tree.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { FigureUse } from '../result.ts';
 import { statedFigure } from '../technology-figure.ts';
+import { orderSets } from './order-sets.ts';
 import type { StartGraph } from './start-graph.ts';
 
 /** Nanoseconds of reading. */
@@ -30,6 +31,8 @@ export interface Storage {
    * never idle while something waits for it, so that no path waits longer (Graham's argument).
    */
   readonly allOthersNs: (environment: Environment) => number;
+  /** Nanoseconds of everything that is read at all. */
+  readonly allNs: number;
 }
 
 const READS: ReadonlySet<Environment['kind']> = new Set<Environment['kind']>([
@@ -41,7 +44,6 @@ const READS: ReadonlySet<Environment['kind']> = new Set<Environment['kind']>([
   'container',
 ]);
 const NS_PER_SECOND = 1e9;
-const WORD = 32;
 
 /** Someone who reads: `size` bytes, in as many instances as there are copies of it and of what it stands in. */
 interface Reader {
@@ -51,51 +53,6 @@ interface Reader {
 }
 
 const bytesOf = ({ size, instances }: Reader): number => size * instances;
-
-/** Sets of readers, as bits by their place in a list. */
-class ReaderSets {
-  readonly #readers: readonly Reader[];
-  readonly #place: ReadonlyMap<Id, number>;
-  readonly #sets = new Map<Id, Uint32Array>();
-
-  constructor(readers: readonly Reader[]) {
-    this.#readers = readers;
-    this.#place = new Map(readers.map(({ id }, index) => [id, index]));
-  }
-
-  /** Everything in the set of `from`, and `from` itself, belongs to the set of `to`. */
-  inherit(to: Id, from: Id): void {
-    const set = this.#of(to);
-    this.#sets.get(from)?.forEach((word, index) => {
-      set[index] = (set[index] ?? 0) | word;
-    });
-    const place = this.#place.get(from);
-    if (place === undefined) return;
-    const at = Math.floor(place / WORD);
-    set[at] = (set[at] ?? 0) | (1 << (place % WORD));
-  }
-
-  /** @returns the sum of a quantity over the readers in the set of an environment */
-  sum(id: Id, of: (reader: Reader) => number): number {
-    let sum = 0;
-    this.#sets.get(id)?.forEach((word, index) => {
-      for (let rest = word; rest !== 0; rest &= rest - 1) {
-        const reader = this.#readers[index * WORD + 31 - Math.clz32(rest & -rest)];
-        if (reader) sum += of(reader);
-      }
-    });
-    return sum;
-  }
-
-  #of(id: Id): Uint32Array {
-    let set = this.#sets.get(id);
-    if (!set) {
-      set = new Uint32Array(Math.ceil(this.#readers.length / WORD));
-      this.#sets.set(id, set);
-    }
-    return set;
-  }
-}
 
 /** Sums over all readers of what each reads while another one reads as much: at most that, at most all it has. */
 class Beside {
@@ -127,24 +84,6 @@ class Beside {
   }
 }
 
-/** Who reads before each environment starts, and who after it is ready. */
-function readersAround(graph: StartGraph, readers: readonly Reader[]) {
-  const before = new ReaderSets(readers);
-  const after = new ReaderSets(readers);
-  // Inside a circle everything would come before and after itself.
-  const waits = (id: Id) =>
-    graph.stuck.has(id)
-      ? []
-      : (graph.before.get(id) ?? []).filter((each) => !graph.stuck.has(each.id));
-  for (const { id } of graph.order) {
-    for (const each of waits(id)) before.inherit(id, each.id);
-  }
-  for (const { id } of [...graph.order].reverse()) {
-    for (const each of waits(id)) after.inherit(each.id, id);
-  }
-  return { before, after };
-}
-
 /**
  * What reading from storage adds to starts. The storage is taken to share its bandwidth fairly among who reads.
  *
@@ -166,9 +105,9 @@ export function storageOf(facts: LayoutFacts, graph: StartGraph): Storage {
     bytesPerSecond !== null || environments.some((each) => each.startupReadBytes !== null);
   if (bytesPerSecond === null || readers.length === 0) {
     const nothing = { alone: 0, shared: 0 };
-    return { stated, bytesPerSecond, readingNs: () => nothing, allOthersNs: () => 0 };
+    return { stated, bytesPerSecond, readingNs: () => nothing, allOthersNs: () => 0, allNs: 0 };
   }
-  const { before, after } = readersAround(graph, readers);
+  const { before, after } = orderSets(graph, readers);
   const ns = (bytes: number) => (bytes * NS_PER_SECOND) / bytesPerSecond;
   const totalBytes = readers.reduce((sum, each) => sum + bytesOf(each), 0);
   const beside = new Beside(readers);
@@ -187,6 +126,7 @@ export function storageOf(facts: LayoutFacts, graph: StartGraph): Storage {
       const shared = others * (serial ? copies : 1) + own;
       return { alone: ns(own), shared: ns(shared) };
     },
+    allNs: ns(totalBytes),
     allOthersNs: ({ id }) =>
       ns(totalBytes - (copiesOf(facts.tree, id) > 1 ? 0 : after.sum(id, bytesOf))),
   };
