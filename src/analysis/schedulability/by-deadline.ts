@@ -4,8 +4,9 @@ import { earliestDeadlineResponse } from '../timing/edf-response.ts';
 import { NO_BLOCKING, quickDemandTest, type DeadlineBlocking } from '../timing/edf.ts';
 import { DEDICATED_CORE } from '../timing/supply/supply.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
+import { stackResourceBlocking, type SpinCost } from '../timing/locks.ts';
 import type { ResponseBound, TimingTask } from '../timing/timing-task.ts';
-import type { SupplyAnswer } from './core-supply.ts';
+import type { SupplyAnswer } from './supply-answer.ts';
 import { demandOf, type ExecutionCosts } from './execution.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
 import { TASK_STEPS, unknownTiming, type TaskTiming } from './task-timing.ts';
@@ -17,6 +18,8 @@ export interface DeadlineSetting {
   readonly set: TaskSet;
   readonly supply: Exclude<SupplyAnswer, { kind: 'unknown' }>;
   readonly costs: ExecutionCosts;
+  /** What locks add to tasks; those of one core only. */
+  readonly locks: ReadonlyMap<SetTask, SpinCost>;
   readonly assumptions: readonly string[];
 }
 
@@ -28,13 +31,29 @@ interface Entry {
 
 function entriesOf(setting: DeadlineSetting, isInflated: boolean): readonly Entry[] {
   return setting.set.tasks.map((of) => {
-    const wcet = demandOf(of.wcetNs ?? Infinity, setting.costs, isInflated) * of.instances;
-    const { periodNs, jitterNs } = of.task;
+    const { periodNs, jitterNs, suspensionNs } = of.task;
+    // Waiting counts as execution: safe under earliest deadline first, and more than what happens.
+    const alone = demandOf(of.wcetNs ?? Infinity, setting.costs, isInflated) + suspensionNs;
+    const wcet = alone * of.instances;
     return {
       of,
       timing: { wcet, period: periodNs, deadline: of.deadlineNs, jitter: jitterNs, blocking: 0 },
     };
   });
+}
+
+function lockBlocking(entries: readonly Entry[]): DeadlineBlocking {
+  if (entries.every(({ of }) => of.task.criticalSections.length === 0)) return NO_BLOCKING;
+  return stackResourceBlocking(
+    entries.map(({ of, timing }) => ({
+      ...timing,
+      sections: of.task.criticalSections.map(({ resource, lengthNs, count }) => ({
+        resource,
+        length: lengthNs,
+        requests: count,
+      })),
+    })),
+  );
 }
 
 /** B(t): the longest region of a task whose deadline is beyond t, which a shorter deadline has to wait for. */
@@ -48,10 +67,14 @@ function blockingOf(entries: readonly Entry[], costs: ExecutionCosts): DeadlineB
       : Math.min(timing.wcet, demandOf(longestRegionNs, costs, true));
     return [{ until: timing.deadline - timing.jitter, length }];
   });
-  if (regions.length === 0) return NO_BLOCKING;
+  const locks = lockBlocking(entries);
+  if (regions.length === 0) return locks;
   const longest = (list: readonly { length: number }[]) =>
     list.reduce((most, { length }) => Math.max(most, length), 0);
-  return { at: (t) => longest(regions.filter(({ until }) => until > t)), most: longest(regions) };
+  return {
+    at: (t) => longest(regions.filter(({ until }) => until > t)) + locks.at(t),
+    most: longest(regions) + locks.most,
+  };
 }
 
 function judge(
@@ -107,7 +130,9 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
   const timings = inflated.map(({ timing }) => timing);
   const fits = quickDemandTest(timings, options).verdict.kind === 'schedulable';
   const hasOffsets = set.tasks.some(({ task }) => task.offsetNs !== null);
-  const isExact = supply.supply === DEDICATED_CORE && blocking.most === 0 && !hasOffsets;
+  const suspends = set.tasks.some(({ task }) => task.suspensionNs > 0);
+  const isExact =
+    supply.supply === DEDICATED_CORE && blocking.most === 0 && !hasOffsets && !suspends;
   return set.tasks.map((of) => {
     const at = inflated.findIndex((entry) => entry.of === of);
     const answer = judge(earliestDeadlineResponse(timings, at, options), of.deadlineNs, isExact);

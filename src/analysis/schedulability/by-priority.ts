@@ -3,11 +3,13 @@ import { formatNs } from '../../model/units.ts';
 import { DEDICATED_CORE } from '../timing/supply/supply.ts';
 import { regionBlocking } from '../timing/blocking.ts';
 import { fixedPriorityResponse } from '../timing/fixed-priority.ts';
+import type { SpinCost } from '../timing/locks.ts';
 import { nonPreemptiveResponse } from '../timing/non-preemptive.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
 import type { ResponseBound, TimingTask } from '../timing/timing-task.ts';
+import { suspendingResponses } from '../timing/suspension.ts';
 import { fixedPriorityResponseInWindows } from '../timing/windows/response-in-windows.ts';
-import type { SupplyAnswer } from './core-supply.ts';
+import type { SupplyAnswer } from './supply-answer.ts';
 import { demandOf, type ExecutionCosts } from './execution.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
 import { TASK_STEPS, unknownTiming, type TaskTiming } from './task-timing.ts';
@@ -19,11 +21,17 @@ export interface Setting {
   readonly set: TaskSet;
   readonly supply: KnownSupply;
   readonly costs: ExecutionCosts;
+  /** What locks add to tasks. */
+  readonly locks: ReadonlyMap<SetTask, SpinCost>;
   readonly preemptive: boolean;
   readonly assumptions: readonly string[];
 }
 
+/** How often a job suspends itself is not stated: the longest suspension in one piece. */
+const SUSPENSIONS = 1;
+
 const METHOD = 'response-time analysis, preemptive fixed priorities';
+const SUSPENDING_METHOD = 'response-time analysis with self-suspension as jitter or execution';
 const NON_PREEMPTIVE_METHOD = 'response-time analysis, non-preemptive fixed priorities';
 
 /** A task ready for the theory. */
@@ -35,8 +43,9 @@ interface Ranked {
 
 function timingOf(of: SetTask, setting: Setting, isInflated: boolean): TimingTask | null {
   if (of.wcetNs === null) return null;
-  const wcet = demandOf(of.wcetNs, setting.costs, isInflated);
-  if (!Number.isFinite(wcet)) return null;
+  const spin = setting.locks.get(of)?.spin ?? 0;
+  const wcet = demandOf(of.wcetNs, setting.costs, isInflated) + spin;
+  if (wcet > LARGEST_TIME) return null;
   const { periodNs, jitterNs } = of.task;
   return { wcet, period: periodNs, deadline: of.deadlineNs, jitter: jitterNs, blocking: 0 };
 }
@@ -55,7 +64,6 @@ function blockingOf(order: readonly SetTask[], setting: Setting): readonly numbe
       longestRegion:
         task.longestRegionNs === null ? null : demandOf(task.longestRegionNs, setting.costs, true),
     })),
-    'cooperative-tasks',
   );
 }
 
@@ -102,9 +110,10 @@ function certainResponse(
   const isExactSupply =
     setting.supply.kind === 'windows' || setting.supply.supply === DEDICATED_CORE;
   if (hasOffsets || !setting.preemptive || !isExactSupply) return null;
+  const suspends = order.some(({ of }) => of.task.suspensionNs > 0);
   const equals = order.filter(({ priority }) => priority === own.priority);
   const isAlone = equals.length === 1 && own.of.instances === 1;
-  if (own.timing.blocking === 0 && isAlone) return bound;
+  if (own.timing.blocking === 0 && isAlone && !suspends) return bound;
   return respond({ ...own.timing, blocking: 0 }, higherThan(order, own, false), setting.supply);
 }
 
@@ -161,11 +170,28 @@ function rank(order: readonly SetTask[], setting: Setting, isInflated: boolean):
   const blocking = blockingOf(order, setting);
   return order.flatMap((of, at) => {
     const timing = timingOf(of, setting, isInflated);
-    const own = setting.preemptive ? (blocking[at] ?? 0) : 0;
+    // A section and a region of two lower priorities may follow each other.
+    const lock = setting.locks.get(of)?.blocking ?? 0;
+    const own = setting.preemptive ? (blocking[at] ?? 0) + lock : 0;
     return timing
       ? [{ of, priority: of.task.priority ?? 0, timing: { ...timing, blocking: own } }]
       : [];
   });
+}
+
+/** Bounds where some task suspends itself, by task; an empty map where none does. */
+function suspended(order: readonly Ranked[], setting: Setting): ReadonlyMap<Ranked, ResponseBound> {
+  if (order.every(({ of }) => of.task.suspensionNs === 0)) return new Map();
+  const bounds = suspendingResponses(
+    order.map(({ of, timing }) => ({
+      ...timing,
+      suspension: of.task.suspensionNs,
+      suspensions: of.task.suspensionNs === 0 ? 0 : SUSPENSIONS,
+    })),
+    setting.supply.supply,
+    TASK_STEPS,
+  );
+  return new Map(order.flatMap((own, at) => (bounds[at] ? [[own, bounds[at]]] : [])));
 }
 
 function boundOf(own: Ranked, order: readonly Ranked[], setting: Setting): ResponseBound {
@@ -181,6 +207,17 @@ function boundOf(own: Ranked, order: readonly Ranked[], setting: Setting): Respo
   );
 }
 
+/** Where no theory covers what tasks of the set do together; null: one does. */
+function refusal({ set, preemptive }: Setting): string | null {
+  const waits = set.tasks.find(({ task }) => task.suspensionNs > 0);
+  if (!waits) return null;
+  const priorities = new Set(set.tasks.map(({ task }) => task.priority));
+  const isPlain =
+    priorities.size === set.tasks.length && set.tasks.every(({ instances }) => instances === 1);
+  if (preemptive && isPlain) return null;
+  return `"${waits.task.name}" suspends itself: bounded for preemptive tasks with priorities of their own, one instance each`;
+}
+
 /**
  * @param setting tasks that all have a priority, and what serves them
  * @returns one timing per task, in the order of the set
@@ -189,27 +226,34 @@ function boundOf(own: Ranked, order: readonly Ranked[], setting: Setting): Respo
  */
 export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
   const order = byPriority(setting.set);
+  const refused = refusal(setting);
+  if (refused !== null) return setting.set.tasks.map((of) => unknownTiming(of, refused));
   const inflated = rank(order, setting, true);
   const isolated = setting.costs.interference === null ? null : rank(order, setting, false);
+  const late = suspended(inflated, setting);
   const method = setting.preemptive ? METHOD : NON_PREEMPTIVE_METHOD;
   const assumptions = [
     ...setting.assumptions,
     ...(order.some(({ task }) => task.preemption === 'cooperative')
-      ? ['cooperative tasks keep only cooperative tasks waiting']
+      ? [
+          'tasks above all cooperative ones preempt these anywhere; at every change the highest ready priority runs',
+        ]
       : []),
+    ...(late.size > 0 ? ['a job that suspends itself does so in one piece'] : []),
   ];
   return setting.set.tasks.map((of) => {
     const own = inflated.find((each) => each.of === of);
     const culprit = culpritOf(of, order, setting);
     if (!own || culprit) return unknownTiming(of, culprit ?? 'its WCET is unknown', assumptions);
     const alone = isolated?.find((each) => each.of === of);
-    const aloneBound = alone && isolated ? boundOf(alone, isolated, setting) : null;
+    const aloneBound =
+      alone && isolated && late.size === 0 ? boundOf(alone, isolated, setting) : null;
     return {
       of,
-      method,
+      method: late.size > 0 ? SUSPENDING_METHOD : method,
       assumptions,
       isolatedResponseTimeNs: aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null,
-      ...judge(own, boundOf(own, inflated, setting), inflated, setting),
+      ...judge(own, late.get(own) ?? boundOf(own, inflated, setting), inflated, setting),
     };
   });
 }

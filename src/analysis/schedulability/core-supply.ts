@@ -1,40 +1,12 @@
 /** How much of a core an environment is certain to get. */
 import type { Id } from '../../model/fields.ts';
 import type { Environment } from '../../model/layout.ts';
-import type { LayoutTree } from '../../model/layout-tree.ts';
-import type { Frame } from '../../model/scheduling.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
-import { DEDICATED_CORE, type Supply } from '../timing/supply/supply.ts';
-import { windowTableSupply, type Window } from '../timing/supply/window-table.ts';
+import { DEDICATED_CORE } from '../timing/supply/supply.ts';
+import { windowTableSupply } from '../timing/supply/window-table.ts';
 import { listNames } from '../wording.ts';
 import { serverSupplyOf } from './server-supply.ts';
-
-/** What is certain, or why nothing is. */
-export type SupplyAnswer =
-  | {
-      readonly kind: 'core';
-      readonly supply: Supply;
-      readonly words: string;
-      readonly assumptions: readonly string[];
-    }
-  | {
-      readonly kind: 'windows';
-      readonly supply: Supply;
-      readonly frame: Frame;
-      /** Net of the switch at the start of each. */
-      readonly windows: readonly Window[];
-      readonly words: string;
-      readonly assumptions: readonly string[];
-    }
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-/** Who runs on each core, and how the layout shares it out. */
-export interface CoreUse {
-  readonly tree: LayoutTree;
-  readonly catalogue: Catalogue;
-  /** Environments that schedule something on a core, by core id. */
-  readonly hostsOn: ReadonlyMap<Id, ReadonlySet<Environment>>;
-}
+import type { CoreUse, SupplyAnswer } from './supply-answer.ts';
 
 const GENERAL_FAMILIES: ReadonlySet<string> = new Set([
   'type1-general',
@@ -167,6 +139,7 @@ export function supplyOf(use: CoreUse, host: Environment, coreId: Id): SupplyAns
   return {
     kind: 'core',
     supply: DEDICATED_CORE,
+    isWhole: true,
     words: 'the whole core',
     assumptions: path.length > 1 ? ['nothing but what the layout shows runs on the core'] : [],
   };

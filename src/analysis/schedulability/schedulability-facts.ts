@@ -7,18 +7,17 @@ import type { CoreFacts } from '../hardware.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import { listNames } from '../wording.ts';
 import { timingsByPriority } from './by-priority.ts';
-import { supplyOf, type CoreUse, type SupplyAnswer } from './core-supply.ts';
+import { supplyOf } from './core-supply.ts';
 import { timingsByDeadline } from './by-deadline.ts';
 import { costsOf } from './execution.ts';
-import { hostOf, policyOf, type PolicyAnswer } from './host.ts';
-import { setTask, type TaskSet } from './task-set.ts';
+import { hostOf, policyOf } from './host.ts';
+import { lockCosts, type LockCosts, type LockingSet } from './locking.ts';
+import type { CoreUse } from './supply-answer.ts';
+import { setTask } from './task-set.ts';
 import { unknownTiming, type TaskTiming } from './task-timing.ts';
 
 /** One kernel on one core, analysed. */
-export interface CoreSchedule {
-  readonly set: TaskSet;
-  readonly policy: PolicyAnswer;
-  readonly supply: SupplyAnswer;
+export interface CoreSchedule extends LockingSet {
   readonly timings: readonly TaskTiming[];
 }
 
@@ -79,7 +78,7 @@ class Groups {
   }
 }
 
-function answer(set: TaskSet, policy: PolicyAnswer, supply: SupplyAnswer, facts: LayoutFacts) {
+function answer({ set, policy, supply }: LockingSet, locks: LockCosts, facts: LayoutFacts) {
   const unknown = (reason: string) => set.tasks.map((of) => unknownTiming(of, reason));
   if (policy.kind === 'unknown') return unknown(policy.reason);
   if (supply.kind === 'unknown') return unknown(supply.reason);
@@ -89,26 +88,21 @@ function answer(set: TaskSet, policy: PolicyAnswer, supply: SupplyAnswer, facts:
       `${names} may run on this core too: without a task and a core of its own, its demand at a time is unknown`,
     );
   }
-  const waits = set.tasks.find(
-    ({ task }) => task.suspensionNs > 0 || task.criticalSections.length > 0,
-  );
-  if (waits) {
-    return unknown(
-      `task "${waits.task.name}" waits for a lock or suspends itself: not analysed yet`,
-    );
-  }
+  const unlockable = locks.reasons.get(set);
+  if (unlockable !== undefined) return unknown(unlockable);
   const costs = costsOf(facts.tree.pathOf.get(set.host.id) ?? []);
   const assumptions = [
     ...(policy.assumption === null ? [] : [policy.assumption]),
     ...supply.assumptions,
     ...costs.assumptions,
   ];
-  if (policy.policy === 'edf') return timingsByDeadline({ set, supply, costs, assumptions });
+  if (policy.policy === 'edf')
+    return timingsByDeadline({ set, supply, costs, locks: locks.costs, assumptions });
   const preemptive = policy.policy === 'fixed-priority';
-  return timingsByPriority({ set, supply, costs, preemptive, assumptions });
+  return timingsByPriority({ set, supply, costs, locks: locks.costs, preemptive, assumptions });
 }
 
-function schedule(group: Group, use: CoreUse, facts: LayoutFacts): CoreSchedule {
+function settingOf(group: Group, use: CoreUse, facts: LayoutFacts): LockingSet {
   const { host, core } = group;
   const tasks = group.loads.flatMap((load) => (load.task ? setTask(load, load.task) : []));
   const set = { host, core, tasks, strangers: [...group.strangers] };
@@ -116,7 +110,7 @@ function schedule(group: Group, use: CoreUse, facts: LayoutFacts): CoreSchedule 
   const allHavePriorities = tasks.every(({ task }) => task.priority !== null);
   const policy = policyOf(host, kernel, allHavePriorities);
   const supply = supplyOf(use, host, core.core.id);
-  return { set, policy, supply, timings: answer(set, policy, supply, facts) };
+  return { set, policy, supply };
 }
 
 /**
@@ -128,9 +122,11 @@ function schedule(group: Group, use: CoreUse, facts: LayoutFacts): CoreSchedule 
 export function schedulabilityFacts(facts: LayoutFacts, cpu: CpuFacts): SchedulabilityFacts {
   const groups = new Groups(facts, cpu);
   const use: CoreUse = { tree: facts.tree, catalogue: facts.catalogue, hostsOn: groups.hostsOn };
-  const schedules = [...groups.byKey.values()]
+  const settings = [...groups.byKey.values()]
     .sort((a, b) => a.core.index - b.core.index)
-    .map((group) => schedule(group, use, facts));
+    .map((group) => settingOf(group, use, facts));
+  const locks = lockCosts(settings);
+  const schedules = settings.map((each) => ({ ...each, timings: answer(each, locks, facts) }));
   const timings = new Map<string, TaskTiming>();
   for (const { timings: list } of schedules) {
     for (const timing of list) {

@@ -12,7 +12,7 @@ import { serverSupply, type Server } from '../timing/supply/servers.ts';
 import type { Supply } from '../timing/supply/supply.ts';
 import { formatNs } from '../../model/units.ts';
 import { listNames } from '../wording.ts';
-import type { CoreUse, SupplyAnswer } from './core-supply.ts';
+import type { CoreUse, SupplyAnswer } from './supply-answer.ts';
 
 const unknown = (reason: string): SupplyAnswer => ({ kind: 'unknown', reason });
 
@@ -143,6 +143,7 @@ export function serverSupplyOf(
   return {
     kind: 'core',
     supply: serverSupply(mine.server, Math.max(mine.server.budget, grant.within)),
+    isWhole: false,
     words: `${formatNs(mine.server.budget)} every ${formatNs(mine.server.period)} (${mine.server.kind} server)`,
     assumptions: [
       `every budget on the core is kept to by "${parent.name}"`,
