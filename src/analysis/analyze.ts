@@ -1,7 +1,7 @@
 /** One plan and one layout in, one result out: the same engine for UI, command line and report. */
 import type { Catalogue } from '../catalog/technology.ts';
 import type { Id } from '../model/fields.ts';
-import { infoOf, rows, type Plan } from '../model/plan.ts';
+import { infoOf, type Plan } from '../model/plan.ts';
 import { cpuBudgets } from './cpu/cpu-budgets.ts';
 import { diskBudgets, diskEstimates } from './disk/disk-estimates.ts';
 import { gatherFacts } from './facts.ts';
@@ -10,23 +10,14 @@ import { channelBudgets, channelEstimates } from './ipc/channel-estimates.ts';
 import { memoryBudgets, memoryEstimates } from './memory/memory-budgets.ts';
 import { interruptBudgets, overheadEstimates } from './overheads/overhead-estimates.ts';
 import { tcbEstimates } from './overheads/tcb.ts';
-import type { ChainResult, LayoutResult } from './result.ts';
+import type { LayoutResult } from './result.ts';
 import { runRules } from './rules/registry.ts';
 import { coreResults, scheduleResults, taskResults } from './schedulability/timing-rows.ts';
 import { instanceBudgets } from './scale/scale-budgets.ts';
 import { startupBudgets, startupEstimates } from './startup/startup-estimates.ts';
-import { subject } from './subjects.ts';
 
 /** Changes whenever the same plan may give another result. */
-export const ENGINE_VERSION = '1.1.0';
-
-function chainResults(plan: Plan): readonly ChainResult[] {
-  return rows(plan.chains).map((chain) => ({
-    chain: subject('chain', chain),
-    verdict: 'not-assessed',
-    reason: 'end-to-end latency is not assessed by this version',
-  }));
-}
+export const ENGINE_VERSION = '1.2.0';
 
 /**
  * Analyses one layout. Pure and deterministic: equal inputs give equal results.
@@ -67,7 +58,7 @@ export function analyze(plan: Plan, layoutId: Id, catalogue: Catalogue): LayoutR
     tasks: taskResults(facts),
     cores: coreResults(facts),
     schedules: scheduleResults(facts),
-    chains: chainResults(plan),
+    chains: facts.chains,
     dependencies: facts.dependencies,
     findings: runRules(facts),
   };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type {
   Budget,
+  ChainBound,
   ChainResult,
   CoreResult,
   Dependency,
@@ -11,6 +12,7 @@ import type {
   FigureApplicability,
   FigureUse,
   Finding,
+  LatencyPart,
   LayoutResult,
   ScheduleResult,
   Subject,
@@ -174,10 +176,38 @@ const scheduleResultSchema = z.strictObject({
   taskIds: z.array(id),
 }) satisfies z.ZodType<ScheduleResult>;
 
+const chainBoundSchema = z.strictObject({
+  theory: text,
+  latency: z.enum(['reaction', 'age']),
+  source: text,
+  valueNs: number.describe('null: the theory does not apply, or lacks something'),
+  parts: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['sampling', 'response', 'interval', 'order', 'copy', 'notification']),
+        taskId: id,
+        timeNs: z.number(),
+      }) satisfies z.ZodType<LatencyPart>,
+    )
+    .describe('Where the time goes: adds up to the value'),
+  assumptions: z.array(text),
+  obstacles: z.array(text).describe('Why there is no value'),
+}) satisfies z.ZodType<ChainBound>;
+
 const chainResultSchema = z.strictObject({
   chain: subjectSchema,
+  latency: z.enum(['reaction', 'age']).describe('Which one the stated bound limits'),
+  taskIds: z.array(id),
   verdict: timingVerdict,
-  reason: text,
+  reason: text.nullable().describe('Why the verdict is not proven-ok'),
+  boundNs: number.describe('What is allowed; null: not stated'),
+  latencyNs: number.describe('Tightest bound that holds; null: none does'),
+  theory: text.nullable().describe('Whose bound that is'),
+  slackNs: number.describe('What is allowed less the bound'),
+  nominalNs: number.describe(
+    'Every job at its WCET, at its known release: may be exceeded, never a bound',
+  ),
+  bounds: z.array(chainBoundSchema).describe('All theories, of both latencies'),
 }) satisfies z.ZodType<ChainResult>;
 
 const evidenceSchema = z.strictObject({

@@ -212,11 +212,46 @@ export interface CoreResult {
   readonly atLeast: boolean;
 }
 
-/** Per chain; filled in by the timing issue. */
+/** A part of a latency. `interval`: the period of the task in place of its response time. */
+export interface LatencyPart {
+  readonly kind: 'sampling' | 'response' | 'interval' | 'order' | 'copy' | 'notification';
+  readonly taskId: Id;
+  readonly timeNs: number;
+}
+
+/** What one theory says of a chain. */
+export interface ChainBound {
+  readonly theory: string;
+  readonly latency: 'reaction' | 'age';
+  readonly source: string;
+  /** Null: the theory does not apply, or lacks something; `obstacles` say why. */
+  readonly valueNs: number | null;
+  /** Where the time goes: adds up to the value. */
+  readonly parts: readonly LatencyPart[];
+  readonly assumptions: readonly string[];
+  readonly obstacles: readonly string[];
+}
+
+/** One cause-effect chain: its latency by every theory, and whether the tightest one keeps its bound. */
 export interface ChainResult {
   readonly chain: Subject;
+  /** Which latency the chain's bound limits. */
+  readonly latency: 'reaction' | 'age';
+  readonly taskIds: readonly Id[];
+  /** `unknown`: no theory bounds it, or the tightest bound exceeds what is allowed; `not-assessed`: no bound is stated. */
   readonly verdict: 'proven-ok' | 'proven-miss' | 'unknown' | 'not-assessed';
-  readonly reason: string;
+  /** Why the verdict is not `proven-ok`; null where it is. */
+  readonly reason: string | null;
+  /** What is allowed; null: not stated. */
+  readonly boundNs: number | null;
+  /** The tightest bound that holds, and whose it is; null: none does. */
+  readonly latencyNs: number | null;
+  readonly theory: string | null;
+  readonly slackNs: number | null;
+  /** With every job at its WCET and known releases: may be exceeded, never a bound. Null: unknown. */
+  readonly nominalNs: number | null;
+  /** All theories, of both latencies. */
+  readonly bounds: readonly ChainBound[];
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Catalogue } from '../../catalog/technology.ts';
 import { DEDICATED_CORE } from '../timing/supply/supply.ts';
 import { windowTableSupply } from '../timing/supply/window-table.ts';
 import { listNames } from '../wording.ts';
+import { ownWindows } from './frame-tables.ts';
 import { serverSupplyOf } from './server-supply.ts';
 import type { CoreUse, SupplyAnswer } from './supply-answer.ts';
 
@@ -31,43 +32,28 @@ function unstatedHypervisor(
   return null;
 }
 
-/** Windows of an environment, or of one that it stands in, on a core. */
-function windowsOn(use: CoreUse, path: readonly Environment[], coreId: Id) {
-  const ids = new Set(path.map(({ id }) => id));
-  return use.tree.windows.filter(
-    (window) => window.coreId === coreId && ids.has(window.environmentId),
-  );
-}
-
 function windowSupply(use: CoreUse, path: readonly Environment[], coreId: Id): SupplyAnswer | null {
-  const own = windowsOn(use, path, coreId);
-  const all = use.tree.windows.filter((window) => window.coreId === coreId);
-  const host = path.at(-1);
-  if (all.length === 0) return null;
-  if (own.length === 0) {
-    return { kind: 'unknown', reason: `"${host?.name ?? ''}" has no window on this core` };
+  const tables = use.tables.filter(({ windows }) => windows.some((each) => each.coreId === coreId));
+  const [table, another] = tables;
+  const name = path.at(-1)?.name ?? '';
+  if (!table) return null;
+  if (another) {
+    const reason = `windows of "${table.frame.name}" and of "${another.frame.name}" stand on this core`;
+    return { kind: 'unknown', reason };
   }
-  const frames = new Set(all.map(({ frameId }) => frameId));
-  const frame = use.tree.frames.find(({ id }) => id === all[0]?.frameId);
-  if (frames.size > 1 || !frame) {
-    return { kind: 'unknown', reason: 'windows of several frames stand on this core' };
+  const { frame } = table;
+  if (!table.isSound) {
+    return {
+      kind: 'unknown',
+      reason: `the windows of "${frame.name}" overlap or leave their frame`,
+    };
   }
-  const sorted = [...all].sort((a, b) => a.startNs - b.startNs);
-  const overlaps = sorted.some(
-    (window, at) =>
-      window.startNs + window.durationNs > (sorted[at + 1]?.startNs ?? frame.lengthNs),
-  );
-  if (overlaps) {
-    return { kind: 'unknown', reason: `windows of "${frame.name}" overlap or leave the frame` };
-  }
-  const lost = frame.switchNs ?? 0;
-  const windows = own
-    .filter(({ durationNs }) => durationNs > lost)
-    .map(({ startNs, durationNs }) => ({ start: startNs + lost, length: durationNs - lost }));
+  const ids = new Set(path.map(({ id }) => id));
+  const windows = ownWindows(table, coreId, (id) => ids.has(id));
   if (windows.length === 0) {
     return {
       kind: 'unknown',
-      reason: `the windows of "${host?.name ?? ''}" are used up by switches`,
+      reason: `"${name}" has no window on this core that is longer than a switch`,
     };
   }
   return {
@@ -107,7 +93,11 @@ export function supplyOf(use: CoreUse, host: Environment, coreId: Id): SupplyAns
     const reason = `"${another.name}" has a budget inside the budget of "${budget?.name ?? ''}": not analysed`;
     return { kind: 'unknown', reason };
   }
-  if (budget) {
+  // With windows of its own a budget says what its table has to give.
+  const isTable = use.tree.windows.some(
+    ({ environmentId, coreId: on }) => environmentId === budget?.id && on === coreId,
+  );
+  if (budget && !isTable) {
     const toBudget = path.slice(0, path.indexOf(budget) + 1);
     const beneath = toBudget.slice(0, -1);
     const parent = windowSupply(use, beneath, coreId);

@@ -10,6 +10,7 @@ import { timingsByPriority } from './by-priority.ts';
 import { supplyOf } from './core-supply.ts';
 import { timingsByDeadline } from './by-deadline.ts';
 import { costsOf } from './execution.ts';
+import { frameTables, type FrameTable } from './frame-tables.ts';
 import { hostOf, policyOf } from './host.ts';
 import { lockCosts, type LockCosts, type LockingSet } from './locking.ts';
 import type { CoreUse } from './supply-answer.ts';
@@ -23,6 +24,7 @@ export interface CoreSchedule extends LockingSet {
 
 /** Timing of a layout. */
 export interface SchedulabilityFacts {
+  readonly tables: readonly FrameTable[];
   readonly schedules: readonly CoreSchedule[];
   /** By place and task: `timingKey`. */
   readonly timings: ReadonlyMap<string, TaskTiming>;
@@ -121,7 +123,9 @@ function settingOf(group: Group, use: CoreUse, facts: LayoutFacts): LockingSet {
  */
 export function schedulabilityFacts(facts: LayoutFacts, cpu: CpuFacts): SchedulabilityFacts {
   const groups = new Groups(facts, cpu);
-  const use: CoreUse = { tree: facts.tree, catalogue: facts.catalogue, hostsOn: groups.hostsOn };
+  const { tree, catalogue } = facts;
+  const tables = frameTables(tree);
+  const use: CoreUse = { tree, catalogue, tables, hostsOn: groups.hostsOn };
   const settings = [...groups.byKey.values()]
     .sort((a, b) => a.core.index - b.core.index)
     .map((group) => settingOf(group, use, facts));
@@ -133,5 +137,5 @@ export function schedulabilityFacts(facts: LayoutFacts, cpu: CpuFacts): Schedula
       timings.set(timingKey(timing.of.load.placement.id, timing.of.task.id), timing);
     }
   }
-  return { schedules, timings };
+  return { schedules, timings, tables };
 }

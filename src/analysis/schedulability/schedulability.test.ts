@@ -231,7 +231,11 @@ describe('partitions of one core', () => {
 describe('waiting', () => {
   it('[SCHED-14] a lock of a lower priority keeps those above its ceiling waiting, once', () => {
     const section = (lengthNs: number) => ({ criticalSections: [{ resource: 'bus', lengthNs }] });
-    const tasks = image([[3, 20, section(1)], [3, 30], [5, 40, section(4)]]).analyze().tasks;
+    const tasks = image([
+      [3, 20, section(1)],
+      [3, 30],
+      [5, 40, section(4)],
+    ]).analyze().tasks;
     // The lowest may hold the lock for 4 when the others arrive: 3 + 4, 3 + 3 + 4, 11.
     expect(tasks.map(({ responseTimeNs }) => responseTimeNs)).toEqual([7, 10, 11]);
   });
@@ -251,7 +255,10 @@ describe('waiting', () => {
   });
 
   it('[SCHED-16] a task that suspends itself delays lower ones like one with jitter, and waits itself', () => {
-    const tasks = image([[2, 10, { suspensionNs: 3 }], [4, 20]]).analyze().tasks;
+    const tasks = image([
+      [2, 10, { suspensionNs: 3 }],
+      [4, 20],
+    ]).analyze().tasks;
     // 2 + 3 of its own; below, ceil((w + 5 - 2) / 10) x 2 + 4 = 6.
     expect(tasks.map(({ responseTimeNs }) => responseTimeNs)).toEqual([5, 6]);
     expect(tasks[1]?.method).toContain('self-suspension');
@@ -261,7 +268,11 @@ describe('waiting', () => {
 
   it('[SCHED-17] a cooperative task keeps those of its kind waiting until its next point', () => {
     const coop = { preemption: 'cooperative', longestRegionNs: 2 };
-    const tasks = image([[3, 20], [3, 30, coop], [9, 60, coop]]).analyze().tasks;
+    const tasks = image([
+      [3, 20],
+      [3, 30, coop],
+      [9, 60, coop],
+    ]).analyze().tasks;
     expect(tasks.map(({ responseTimeNs }) => responseTimeNs)).toEqual([3, 8, 15]);
   });
 });

@@ -6,6 +6,7 @@ import type { Environment } from '../../model/layout.ts';
 import type { Frame } from '../../model/scheduling.ts';
 import type { Supply } from '../timing/supply/supply.ts';
 import type { Window } from '../timing/supply/window-table.ts';
+import type { FrameTable } from './frame-tables.ts';
 
 /** What is certain, or why nothing is. */
 export type SupplyAnswer =
@@ -32,6 +33,7 @@ export type SupplyAnswer =
 export interface CoreUse {
   readonly tree: LayoutTree;
   readonly catalogue: Catalogue;
+  readonly tables: readonly FrameTable[];
   /** Environments that schedule something on a core, by core id. */
   readonly hostsOn: ReadonlyMap<Id, ReadonlySet<Environment>>;
 }
