@@ -115,13 +115,21 @@ function settingOf(group: Group, use: CoreUse, facts: LayoutFacts): LockingSet {
   return { set, policy, supply };
 }
 
+/** What is scheduled where, before anybody asks how long it takes. */
+export interface Scheduling {
+  readonly tables: readonly FrameTable[];
+  /** One for each kernel and core, by core. */
+  readonly settings: readonly LockingSet[];
+  readonly locks: LockCosts;
+}
+
 /**
  * @param facts the layout
  * @param cpu its loads
- * @returns the timing of every task that has a core of its own
- * @cost one response-time analysis per task and place
+ * @returns the tasks of every kernel on every core, with what schedules and serves them
+ * @cost linear in loads and environments, and the supply of each kernel on each core
  */
-export function schedulabilityFacts(facts: LayoutFacts, cpu: CpuFacts): SchedulabilityFacts {
+export function schedulingOf(facts: LayoutFacts, cpu: CpuFacts): Scheduling {
   const groups = new Groups(facts, cpu);
   const { tree, catalogue } = facts;
   const tables = frameTables(tree);
@@ -129,7 +137,17 @@ export function schedulabilityFacts(facts: LayoutFacts, cpu: CpuFacts): Schedula
   const settings = [...groups.byKey.values()]
     .sort((a, b) => a.core.index - b.core.index)
     .map((group) => settingOf(group, use, facts));
-  const locks = lockCosts(settings);
+  return { tables, settings, locks: lockCosts(settings) };
+}
+
+/**
+ * @param facts the layout
+ * @param cpu its loads
+ * @returns the timing of every task that has a core of its own
+ * @cost one response-time analysis per task and place
+ */
+export function schedulabilityFacts(facts: LayoutFacts, cpu: CpuFacts): SchedulabilityFacts {
+  const { tables, settings, locks } = schedulingOf(facts, cpu);
   const schedules = settings.map((each) => ({ ...each, timings: answer(each, locks, facts) }));
   const timings = new Map<string, TaskTiming>();
   for (const { timings: list } of schedules) {
