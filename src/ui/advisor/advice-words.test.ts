@@ -56,8 +56,13 @@ describe('[ADVISOR-1] costs in words', () => {
 
 test('[ADVISOR-1] evidence on the target is said, its absence too', () => {
   const candidate = { way: 'vm', hypervisorId: 'xen', guestId: null, engineId: null } as const;
-  const listed = { ...candidate, key: 'vm/xen', name: 'Xen', used: true, shown: 'none' } as const;
-  expect(knownWords(listed)).toBe('used in this layout, no evidence found on this target');
+  const facts = { key: 'vm/xen', name: 'Xen', used: true, doubt: null } as const;
+  const listed = { ...candidate, ...facts, shown: 'same-isa' } as const;
+  expect(knownWords(listed)).toBe(
+    'used in this layout, shown on this instruction set, no evidence found on this target',
+  );
+  const doubt = 'no evidence found that Bao runs on x86_64; found on aarch64 only';
+  expect(knownWords({ ...listed, used: false, shown: 'other-isa', doubt })).toBe(doubt);
   expect(knownWords({ ...listed, used: false, shown: 'not-needed' })).toBe('');
 });
 

@@ -82,14 +82,18 @@ export function memoryWords({ costs }: Assessment): string {
  * @param candidate a candidate
  * @returns what is known of it on this target and in this layout
  */
-export function knownWords({ shown, used }: ListedCandidate): string {
+export function knownWords({ shown, used, doubt }: ListedCandidate): string {
   const evidence = {
     shown: 'shown on this target',
+    'same-isa': 'shown on this instruction set, no evidence found on this target',
     caveat: 'shown on this target with a caveat',
     none: 'no evidence found on this target',
+    'other-isa': 'no evidence found on this target',
     'not-needed': '',
   }[shown];
-  return [used ? 'used in this layout' : '', evidence].filter((text) => text !== '').join(', ');
+  return [used ? 'used in this layout' : '', doubt ?? evidence]
+    .filter((text) => text !== '')
+    .join(', ');
 }
 
 /**
