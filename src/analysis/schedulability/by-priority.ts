@@ -6,11 +6,12 @@ import { fixedPriorityResponse } from '../timing/fixed-priority.ts';
 import type { SpinCost } from '../timing/locks.ts';
 import { nonPreemptiveResponse } from '../timing/non-preemptive.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
-import type { ResponseBound, TimingTask } from '../timing/timing-task.ts';
+import type { ResponseBound, TimingTask, UnknownReason } from '../timing/timing-task.ts';
+import { compareUtilisation } from '../timing/utilisation.ts';
 import { suspendingResponses } from '../timing/suspension.ts';
 import { fixedPriorityResponseInWindows } from '../timing/windows/response-in-windows.ts';
 import type { SupplyAnswer } from './supply-answer.ts';
-import { demandOf, type ExecutionCosts } from './execution.ts';
+import { demandOf, isPlainDemand, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
 import { TASK_STEPS, unknownTiming, type TaskTiming } from './task-timing.ts';
 
@@ -55,14 +56,16 @@ function byPriority(set: TaskSet): readonly SetTask[] {
   return [...set.tasks].sort((a, b) => (b.task.priority ?? 0) - (a.task.priority ?? 0));
 }
 
-/** B of each task of the order, from regions that lower priorities do not leave. */
+/** B of each task of the order, from regions that lower priorities do not leave; Infinity where one of them is unknown. */
 function blockingOf(order: readonly SetTask[], setting: Setting): readonly number[] {
   return regionBlocking(
-    order.map(({ task, wcetNs }) => ({
+    order.map(({ task, wcetNs, regionNs }) => ({
       preemption: task.preemption,
-      wcet: wcetNs === null ? 0 : demandOf(wcetNs, setting.costs, true),
+      wcet: wcetNs === null ? Infinity : demandOf(wcetNs, setting.costs, true),
       longestRegion:
-        task.longestRegionNs === null ? null : demandOf(task.longestRegionNs, setting.costs, true),
+        regionNs === null
+          ? null
+          : whileOthersAreBusy(regionNs, setting.costs) + setting.costs.switchNs,
     })),
   );
 }
@@ -96,9 +99,28 @@ function respond(
     : fixedPriorityResponse(task, higher, supply.supply, TASK_STEPS);
 }
 
+/** What jobs of a task may really take: its WCET alone, in whole nanoseconds, without switches, waiting or spinning. */
+function leastTiming({ of }: Ranked): TimingTask {
+  const { periodNs, jitterNs } = of.task;
+  const wcet = of.leastWcetNs;
+  return { wcet, period: periodNs, deadline: of.deadlineNs, jitter: jitterNs, blocking: 0 };
+}
+
+/** Whether nothing but demand of higher priorities keeps the task waiting, and it gives way to all of it. */
+function isPlainTask(own: Ranked, order: readonly Ranked[], { set, costs }: Setting): boolean {
+  return (
+    own.timing.blocking === 0 &&
+    own.of.instances === 1 &&
+    order.every((other) => other === own || other.priority !== own.priority) &&
+    set.tasks.every(({ task }) => task.suspensionNs === 0 && task.criticalSections.length === 0) &&
+    isPlainDemand(set.tasks, costs)
+  );
+}
+
 /**
- * The response of a release pattern that the plan allows, with the whole supply against it: neither blocking nor equal priorities
- * count, and stated offsets allow no pattern for certain. Null: no pattern is certain.
+ * A lower bound of the longest response: of a release pattern that the plan allows, with the whole supply against it. Blocking, equal
+ * priorities, switches, interference and spinning may stay away, and do not count; what is stated not to give way may be over
+ * before it has to. With stated offsets no pattern is certain, only that backlog grows. Null: nothing is certain.
  */
 function certainResponse(
   own: Ranked,
@@ -106,16 +128,37 @@ function certainResponse(
   order: readonly Ranked[],
   setting: Setting,
 ): ResponseBound | null {
-  const hasOffsets = order.some(({ of }) => of.task.offsetNs !== null);
-  const isExactSupply =
-    setting.supply.kind === 'windows' || setting.supply.supply === DEDICATED_CORE;
-  if (hasOffsets || !setting.preemptive || !isExactSupply) return null;
-  const suspends = order.some(({ of }) => of.task.suspensionNs > 0);
-  const equals = order.filter(({ priority }) => priority === own.priority);
-  const isAlone = equals.length === 1 && own.of.instances === 1;
-  if (own.timing.blocking === 0 && isAlone && !suspends) return bound;
-  return respond({ ...own.timing, blocking: 0 }, higherThan(order, own, false), setting.supply);
+  const { supply, preemptive } = setting;
+  if (supply.kind !== 'windows' && supply.supply !== DEDICATED_CORE) return null;
+  const task = leastTiming(own);
+  const higher = order
+    .filter(({ priority }) => priority > own.priority)
+    .map((other) => {
+      const timing = leastTiming(other);
+      return { ...timing, wcet: timing.wcet * other.of.instances };
+    });
+  if (compareUtilisation([task, ...higher], supply.supply.rate) > 0) return { kind: 'unbounded' };
+  const { preemption, criticalSections } = own.of.task;
+  const givesWay = preemption === 'preemptive' && criticalSections.length === 0;
+  if (order.some(({ of }) => of.task.offsetNs !== null)) return null;
+  if (preemptive) {
+    if (!givesWay) return null;
+    return isPlainTask(own, order, setting) ? bound : respond(task, higher, supply);
+  }
+  const isAlone = isPlainTask(own, order, setting);
+  if (!isAlone || supply.kind === 'windows') return null;
+  const lower = order.filter(({ priority }) => priority < own.priority);
+  // The longest lower job began one nanosecond before.
+  const blocking = Math.max(0, ...lower.map(({ of }) => of.leastWcetNs - 1));
+  return nonPreemptiveResponse({ ...task, blocking }, higher, supply.supply, TASK_STEPS);
 }
+
+/** Why an analysis that ended without an answer did. */
+const UNANSWERED: Readonly<Record<UnknownReason, string>> = {
+  steps: 'the analysis did not converge within its steps',
+  overflow: 'the analysis leaves the range of exact numbers',
+  method: 'no method bounds its response time',
+};
 
 function judge(
   own: Ranked,
@@ -125,10 +168,7 @@ function judge(
 ): Pick<TaskTiming, 'verdict' | 'bound' | 'responseTimeNs' | 'reason'> {
   const { deadline } = own.timing;
   if (bound.kind === 'unknown') {
-    const reason =
-      bound.reason === 'steps'
-        ? 'the analysis did not converge within its steps'
-        : 'the analysis leaves the range of exact numbers';
+    const reason = UNANSWERED[bound.reason];
     return { verdict: 'unknown', bound: null, responseTimeNs: null, reason };
   }
   const responseTimeNs = bound.kind === 'bounded' ? bound.responseTime : null;
@@ -155,19 +195,37 @@ function judge(
       };
 }
 
-/** What keeps a task from an answer: a higher or equal one whose demand is unknown. */
-function culpritOf(of: SetTask, order: readonly SetTask[], setting: Setting): string | null {
+/**
+ * What keeps a task from an answer: a higher or equal one whose demand is unknown, or a lower one that it cannot preempt. A
+ * cooperative task in between is kept waiting itself, and passes that on.
+ */
+function culpritOf(
+  of: SetTask,
+  order: readonly SetTask[],
+  blocking: readonly number[],
+  setting: Setting,
+): string | null {
   const own = of.task.priority ?? 0;
+  const isSilent = ({ wcetNs, instances }: SetTask) =>
+    wcetNs === null || demandOf(wcetNs, setting.costs, true) * instances > LARGEST_TIME;
+  const isBlocked = setting.preemptive && blocking[order.indexOf(of)] === Infinity;
   const silent = order.find(
-    ({ task, wcetNs, instances }) =>
-      (wcetNs === null || demandOf(wcetNs, setting.costs, true) * instances > LARGEST_TIME) &&
-      (!setting.preemptive || (task.priority ?? 0) >= own),
+    (other) =>
+      isSilent(other) &&
+      (!setting.preemptive ||
+        (other.task.priority ?? 0) >= own ||
+        (isBlocked && other.task.preemption !== 'preemptive')),
   );
-  return silent ? `the WCET of task "${silent.task.name}" on this core is unknown` : null;
+  if (silent) return `the WCET of task "${silent.task.name}" on this core is unknown`;
+  return isBlocked ? 'the longest region of a lower priority is unknown' : null;
 }
 
-function rank(order: readonly SetTask[], setting: Setting, isInflated: boolean): readonly Ranked[] {
-  const blocking = blockingOf(order, setting);
+function rank(
+  order: readonly SetTask[],
+  blocking: readonly number[],
+  setting: Setting,
+  isInflated: boolean,
+): readonly Ranked[] {
   return order.flatMap((of, at) => {
     const timing = timingOf(of, setting, isInflated);
     // A section and a region of two lower priorities may follow each other.
@@ -228,8 +286,10 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
   const order = byPriority(setting.set);
   const refused = refusal(setting);
   if (refused !== null) return setting.set.tasks.map((of) => unknownTiming(of, refused));
-  const inflated = rank(order, setting, true);
-  const isolated = setting.costs.interference === null ? null : rank(order, setting, false);
+  const blocking = blockingOf(order, setting);
+  const inflated = rank(order, blocking, setting, true);
+  const isolated =
+    setting.costs.interference === null ? null : rank(order, blocking, setting, false);
   const late = suspended(inflated, setting);
   const method = setting.preemptive ? METHOD : NON_PREEMPTIVE_METHOD;
   const assumptions = [
@@ -241,9 +301,10 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
       : []),
     ...(late.size > 0 ? ['a job that suspends itself does so in one piece'] : []),
   ];
+  const byTask = new Map(inflated.map((each) => [each.of, each]));
   return setting.set.tasks.map((of) => {
-    const own = inflated.find((each) => each.of === of);
-    const culprit = culpritOf(of, order, setting);
+    const own = byTask.get(of);
+    const culprit = culpritOf(of, order, blocking, setting);
     if (!own || culprit) return unknownTiming(of, culprit ?? 'its WCET is unknown', assumptions);
     const alone = isolated?.find((each) => each.of === of);
     const aloneBound =

@@ -14,7 +14,7 @@ import {
   type SimulatedJob,
 } from '../timing/schedule-simulation.ts';
 import type { TimingTask } from '../timing/timing-task.ts';
-import { costsOf, demandOf } from './execution.ts';
+import { demandOf } from './execution.ts';
 import type { LockingSet } from './locking.ts';
 import { schedulingOf, type Scheduling } from './schedulability-facts.ts';
 import type { SetTask } from './task-set.ts';
@@ -85,7 +85,7 @@ interface Row {
 
 /** Rows by urgency, the own task after its equals, since each of them may run first. */
 function rowsOf(setting: LockingSet, own: SetTask, scheduled: Scheduled): readonly Row[] | string {
-  const costs = costsOf(scheduled.facts.tree.pathOf.get(setting.set.host.id) ?? []);
+  const { costs } = setting;
   const isEdf = setting.policy.kind === 'policy' && setting.policy.policy === 'edf';
   const priority = ({ task }: SetTask) => task.priority ?? 0;
   const order = isEdf

@@ -1,5 +1,7 @@
 /** Locks between tasks: what they add to each task of a layout, or why that is unknown. */
+import type { CriticalSection } from '../../model/scheduling.ts';
 import { spinLockCosts, type SpinCost } from '../timing/locks.ts';
+import { whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import type { SupplyAnswer } from './supply-answer.ts';
 import type { PolicyAnswer } from './host.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
@@ -9,6 +11,7 @@ export interface LockingSet {
   readonly set: TaskSet;
   readonly policy: PolicyAnswer;
   readonly supply: SupplyAnswer;
+  readonly costs: ExecutionCosts;
 }
 
 /** What locks add. */
@@ -32,29 +35,41 @@ function byPriority({ set }: LockingSet): readonly SetTask[] {
   return [...set.tasks].sort((a, b) => (b.task.priority ?? 0) - (a.task.priority ?? 0));
 }
 
+const isByPriority = ({ policy }: LockingSet) =>
+  policy.kind === 'policy' && policy.policy === 'fixed-priority';
+
+/** What keeps a lock of several kernels from being bounded; null: nothing. */
+function refusalAcross(name: string, users: readonly LockingSet[]): string | null {
+  if (!users.every(isByPriority)) {
+    return `"${name}" is locked on several cores, and locks between cores are bounded for preemptive fixed priorities only`;
+  }
+  const cores = new Set(users.map(({ set }) => set.core));
+  if (cores.size < users.length) return `"${name}" is locked by several kernels on one core`;
+  const isServed = users.every(({ supply }) => supply.kind === 'core' && supply.isWhole);
+  return isServed
+    ? null
+    : `"${name}" is locked on several cores, and not every holder keeps its core while it holds`;
+}
+
 function refusal(
   own: LockingSet,
   shared: ReadonlyMap<string, readonly LockingSet[]>,
+  elsewhere: ReadonlySet<string>,
 ): string | null {
-  const across = [...resourcesOf(own)].find((name) => (shared.get(name)?.length ?? 0) > 1);
-  const users = across === undefined ? [own] : (shared.get(across) ?? []);
-  const isPriority = users.every(
-    ({ policy }) => policy.kind === 'policy' && policy.policy === 'fixed-priority',
-  );
-  const isLocalDeadline =
-    users.length === 1 && own.policy.kind === 'policy' && own.policy.policy === 'edf';
-  if (!isPriority && !isLocalDeadline) {
-    return `locks are bounded for preemptive fixed priorities, and on one core for earliest deadline first${across === undefined ? '' : `; "${across}" is also locked elsewhere`}`;
+  for (const name of resourcesOf(own)) {
+    if (elsewhere.has(name)) return `"${name}" is also locked by a task without a core of its own`;
+    const users = shared.get(name) ?? [];
+    const across = users.length > 1 ? refusalAcross(name, users) : null;
+    if (across !== null) return across;
+    const unsized = users.find(({ set }) =>
+      set.tasks.some(({ sections }) => sections.some(({ lengthNs }) => !Number.isFinite(lengthNs))),
+    );
+    if (unsized) return `how long "${name}" is held on another core type or clock is unknown`;
   }
-  if (across !== undefined) {
-    const cores = new Set(users.map(({ set }) => set.core));
-    if (cores.size < users.length) {
-      return `"${across}" is locked by several kernels on one core`;
-    }
-    const isServed = users.every(({ supply }) => supply.kind === 'core' && supply.isWhole);
-    if (!isServed) {
-      return `"${across}" is locked on several cores, and not every holder keeps its core while it holds`;
-    }
+  const isPriority = isByPriority(own);
+  const isDeadline = own.policy.kind === 'policy' && own.policy.policy === 'edf';
+  if (!isPriority && !isDeadline) {
+    return 'locks are bounded for preemptive fixed priorities, and on one core for earliest deadline first';
   }
   const priorities = own.set.tasks.map(({ task }) => task.priority);
   if (isPriority && new Set(priorities).size < priorities.length) {
@@ -71,10 +86,11 @@ function refusal(
  * without being preempted (MSRP).
  *
  * @param sets everything that is scheduled in the layout
+ * @param elsewhere resources that tasks without a core of their own lock
  * @returns what is added to each task; nothing where no task locks
  * @cost O(cores times sections)
  */
-export function lockCosts(sets: readonly LockingSet[]): LockCosts {
+export function lockCosts(sets: readonly LockingSet[], elsewhere: ReadonlySet<string>): LockCosts {
   const locking = sets.filter((each) => resourcesOf(each).size > 0);
   if (locking.length === 0) return NOTHING;
   const shared = new Map<string, LockingSet[]>();
@@ -83,20 +99,21 @@ export function lockCosts(sets: readonly LockingSet[]): LockCosts {
   }
   const reasons = new Map<TaskSet, string>();
   for (const each of locking) {
-    const reason = refusal(each, shared);
+    const reason = refusal(each, shared, elsewhere);
     if (reason !== null) reasons.set(each.set, reason);
   }
   const costs = new Map<SetTask, SpinCost>();
+  const sectionIn =
+    (at: number) =>
+    ({ resource, lengthNs, count }: CriticalSection) => {
+      const costs = locking[at]?.costs;
+      const length = costs ? whileOthersAreBusy(lengthNs, costs) : lengthNs;
+      return { resource, length, requests: count };
+    };
   const orders = locking.map(byPriority);
   const answers = spinLockCosts(
-    orders.map((order) =>
-      order.map(({ task }) => ({
-        sections: task.criticalSections.map(({ resource, lengthNs, count }) => ({
-          resource,
-          length: lengthNs,
-          requests: count,
-        })),
-      })),
+    orders.map((order, at) =>
+      order.map(({ sections }) => ({ sections: sections.map(sectionIn(at)) })),
     ),
   );
   for (const [at, order] of orders.entries()) {

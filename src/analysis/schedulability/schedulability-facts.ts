@@ -50,17 +50,20 @@ interface Group {
 class Groups {
   readonly byKey = new Map<string, Group>();
   readonly hostsOn = new Map<Id, Set<Environment>>();
+  /** What runs somewhere, and nobody says where. */
+  readonly homeless = new Set<string>();
 
   constructor(facts: LayoutFacts, cpu: CpuFacts) {
     for (const load of cpu.loads) {
       const host = hostOf(facts.tree.pathOf.get(load.placement.environmentId) ?? []);
       if (host) for (const core of load.cores) this.#put(host, core, load);
+      if (load.cores.length === 0) this.homeless.add(load.application.name);
     }
     for (const environment of facts.tree.environments) {
       const isLeaf = !facts.tree.childrenOf.has(environment.id);
       const host = hostOf(facts.tree.pathOf.get(environment.id) ?? []);
       if (!isLeaf || !host) continue;
-      for (const coreId of environment.coreIds) this.#uses(host, coreId);
+      for (const coreId of facts.tree.coresOf.get(environment.id) ?? []) this.#uses(host, coreId);
     }
   }
 
@@ -80,7 +83,7 @@ class Groups {
   }
 }
 
-function answer({ set, policy, supply }: LockingSet, locks: LockCosts, facts: LayoutFacts) {
+function answer({ set, policy, supply, costs }: LockingSet, { locks, homeless }: Scheduling) {
   const unknown = (reason: string) => set.tasks.map((of) => unknownTiming(of, reason));
   if (policy.kind === 'unknown') return unknown(policy.reason);
   if (supply.kind === 'unknown') return unknown(supply.reason);
@@ -92,10 +95,20 @@ function answer({ set, policy, supply }: LockingSet, locks: LockCosts, facts: La
   }
   const unlockable = locks.reasons.get(set);
   if (unlockable !== undefined) return unknown(unlockable);
-  const costs = costsOf(facts.tree.pathOf.get(set.host.id) ?? []);
+  const threads = set.core.cluster?.threadsPerCore ?? 1;
   const assumptions = [
     ...(policy.assumption === null ? [] : [policy.assumption]),
     ...supply.assumptions,
+    ...(homeless.length > 0
+      ? [
+          `${listNames(homeless)} ${homeless.length === 1 ? 'runs' : 'run'} on other cores: none is stated`,
+        ]
+      : []),
+    ...(threads > 1
+      ? [
+          `one of the ${threads} hardware threads of ${set.core.core.name} runs, the others are idle`,
+        ]
+      : []),
     ...costs.assumptions,
   ];
   if (policy.policy === 'edf')
@@ -106,13 +119,16 @@ function answer({ set, policy, supply }: LockingSet, locks: LockCosts, facts: La
 
 function settingOf(group: Group, use: CoreUse, facts: LayoutFacts): LockingSet {
   const { host, core } = group;
-  const tasks = group.loads.flatMap((load) => (load.task ? setTask(load, load.task) : []));
+  const tasks = group.loads.flatMap((load) =>
+    load.task ? setTask(facts.hardware, load, load.task) : [],
+  );
   const set = { host, core, tasks, strangers: [...group.strangers] };
   const kernel = kernelOf(facts.tree, host.id)?.os.family ?? null;
   const allHavePriorities = tasks.every(({ task }) => task.priority !== null);
   const policy = policyOf(host, kernel, allHavePriorities);
   const supply = supplyOf(use, host, core.core.id);
-  return { set, policy, supply };
+  const costs = costsOf(facts.tree.pathOf.get(host.id) ?? []);
+  return { set, policy, supply, costs };
 }
 
 /** What is scheduled where, before anybody asks how long it takes. */
@@ -121,6 +137,8 @@ export interface Scheduling {
   /** One for each kernel and core, by core. */
   readonly settings: readonly LockingSet[];
   readonly locks: LockCosts;
+  /** Applications that run on cores nobody has named. */
+  readonly homeless: readonly string[];
 }
 
 /**
@@ -137,7 +155,17 @@ export function schedulingOf(facts: LayoutFacts, cpu: CpuFacts): Scheduling {
   const settings = [...groups.byKey.values()]
     .sort((a, b) => a.core.index - b.core.index)
     .map((group) => settingOf(group, use, facts));
-  return { tables, settings, locks: lockCosts(settings) };
+  const elsewhere = new Set(
+    cpu.loads.flatMap(({ task, cores }) =>
+      task && cores.length !== 1 ? task.criticalSections.map(({ resource }) => resource) : [],
+    ),
+  );
+  return {
+    tables,
+    settings,
+    locks: lockCosts(settings, elsewhere),
+    homeless: [...groups.homeless],
+  };
 }
 
 /**
@@ -147,8 +175,9 @@ export function schedulingOf(facts: LayoutFacts, cpu: CpuFacts): Scheduling {
  * @cost one response-time analysis per task and place
  */
 export function schedulabilityFacts(facts: LayoutFacts, cpu: CpuFacts): SchedulabilityFacts {
-  const { tables, settings, locks } = schedulingOf(facts, cpu);
-  const schedules = settings.map((each) => ({ ...each, timings: answer(each, locks, facts) }));
+  const scheduling = schedulingOf(facts, cpu);
+  const { tables, settings } = scheduling;
+  const schedules = settings.map((each) => ({ ...each, timings: answer(each, scheduling) }));
   const timings = new Map<string, TaskTiming>();
   for (const { timings: list } of schedules) {
     for (const timing of list) {
