@@ -1,6 +1,7 @@
 /** One plan and one layout in, one result out: the same engine for UI, command line and report. */
 import type { Catalogue } from '../catalog/technology.ts';
 import type { Id } from '../model/fields.ts';
+import type { LayoutTree } from '../model/layout-tree.ts';
 import { infoOf, type Plan } from '../model/plan.ts';
 import { cpuBudgets } from './cpu/cpu-budgets.ts';
 import { diskBudgets, diskEstimates } from './disk/disk-estimates.ts';
@@ -10,14 +11,19 @@ import { channelBudgets, channelEstimates } from './ipc/channel-estimates.ts';
 import { memoryBudgets, memoryEstimates } from './memory/memory-budgets.ts';
 import { interruptBudgets, overheadEstimates } from './overheads/overhead-estimates.ts';
 import { tcbEstimates } from './overheads/tcb.ts';
-import type { LayoutResult } from './result.ts';
+import type { LayoutResult, Placed } from './result.ts';
 import { runRules } from './rules/registry.ts';
 import { coreResults, scheduleResults, taskResults } from './schedulability/timing-rows.ts';
 import { instanceBudgets } from './scale/scale-budgets.ts';
 import { startupBudgets, startupEstimates } from './startup/startup-estimates.ts';
 
 /** Changes whenever the same plan may give another result. */
-export const ENGINE_VERSION = '1.2.0';
+export const ENGINE_VERSION = '1.3.0';
+
+function placedOf(plan: Plan, { placementsOf }: LayoutTree): Placed {
+  const ids = [...plan.applications.keys()];
+  return { applications: ids.filter((id) => placementsOf.has(id)).length, of: ids.length };
+}
 
 /**
  * Analyses one layout. Pure and deterministic: equal inputs give equal results.
@@ -37,6 +43,7 @@ export function analyze(plan: Plan, layoutId: Id, catalogue: Catalogue): LayoutR
     plan: { id: info.id, name: info.name },
     layout: { id: facts.layout.id, name: facts.layout.name },
     versions: { engine: ENGINE_VERSION, catalogue: catalogue.version },
+    placed: placedOf(plan, facts.tree),
     budgets: [
       ...cpuBudgets(facts),
       ...memoryBudgets(facts),

@@ -21,6 +21,7 @@ import type {
 
 const text = z.string();
 const number = z.number().nullable();
+const whole = z.int().nonnegative();
 const id = z.string().describe('Identity of a record of the plan or of its target');
 
 /** What a result is about. */
@@ -221,7 +222,7 @@ const evidenceSchema = z.strictObject({
 
 const findingSchema = z.strictObject({
   rule: text.describe('Id of a rule, for example CPU-1'),
-  verdict: z.enum(['pass', 'warning', 'error', 'not-assessed', 'manual']),
+  verdict: z.enum(['pass', 'warning', 'error', 'not-assessed', 'manual', 'not-applicable']),
   subjects: z.array(subjectSchema).min(1).describe('The culprit first'),
   message: text,
   evidence: z.array(evidenceSchema),
@@ -248,6 +249,9 @@ export const layoutResultSchema = z.strictObject({
   plan: named,
   layout: named,
   versions: z.strictObject({ engine: text, catalogue: text }),
+  placed: z
+    .strictObject({ applications: whole, of: whole.describe('Applications of the plan') })
+    .describe('Applications with at least one place in the layout'),
   budgets: z.array(budgetSchema),
   estimates: z.array(estimateSchema),
   tasks: z.array(taskResultSchema),

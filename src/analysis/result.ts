@@ -122,8 +122,11 @@ export interface Budget {
   readonly figures: readonly FigureUse[];
 }
 
-/** `manual`: a plan cannot decide it, a person has to look; never counted as a pass. */
-export type Verdict = 'pass' | 'warning' | 'error' | 'not-assessed' | 'manual';
+/**
+ * `manual`: a plan cannot decide it, a person has to look. `not-applicable`: the layout has nothing that the rule is
+ * about. Neither is ever counted as a pass.
+ */
+export type Verdict = 'pass' | 'warning' | 'error' | 'not-assessed' | 'manual' | 'not-applicable';
 
 /** One measured or stated value that a finding rests on. */
 export interface Evidence {
@@ -267,11 +270,20 @@ export interface Dependency {
   readonly why: string;
 }
 
+/** How many of the applications of the plan have at least one place in the layout. */
+export interface Placed {
+  readonly applications: number;
+  /** Applications of the plan. */
+  readonly of: number;
+}
+
 /** All the engine says about one layout. */
 export interface LayoutResult {
   readonly plan: { readonly id: Id; readonly name: string };
   readonly layout: { readonly id: Id; readonly name: string };
   readonly versions: { readonly engine: string; readonly catalogue: string };
+  /** Where it is not all of them, nothing here is about the whole plan. */
+  readonly placed: Placed;
   readonly budgets: readonly Budget[];
   readonly estimates: readonly Estimate[];
   readonly tasks: readonly TaskResult[];

@@ -9,7 +9,7 @@ import { planDifference } from '../../model/plan-difference.ts';
 import type { Plan } from '../../model/plan.ts';
 import { analyze } from '../analyze.ts';
 import type { Finding, LayoutResult } from '../result.ts';
-import { baselineOf, findingKey, isCaused, SEVERITY } from '../rules/finding-changes.ts';
+import { baselineOf, findingKey, isCaused, isOpen, SEVERITY } from '../rules/finding-changes.ts';
 import { ruleById } from '../rules/registry.ts';
 import type { Rule } from '../rules/rule.ts';
 import {
@@ -93,7 +93,7 @@ function brokenOf(
 ): readonly Broken[] {
   const baseline = baselineOf(before.findings, 'name');
   return after.findings.flatMap((finding): Broken[] => {
-    if (finding.verdict === 'pass') return [];
+    if (!isOpen(finding)) return [];
     const isNew = isCaused(finding, baseline, 'name');
     if (!isNew && !whole && !finding.subjects.some(({ id }) => ids.has(id))) return [];
     const rule = ruleById(finding.rule);

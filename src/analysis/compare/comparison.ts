@@ -29,8 +29,8 @@ export const DRIVER_IDS = [
 ] as const;
 export type DriverId = (typeof DRIVER_IDS)[number];
 
-/** Verdicts whose findings are drivers: a pass drives nothing. */
-export type CountedVerdict = Exclude<Verdict, 'pass'>;
+/** Verdicts whose findings are drivers: a pass, and a rule that does not apply, drive nothing. */
+export type CountedVerdict = Exclude<Verdict, 'pass' | 'not-applicable'>;
 
 /** Which way a driver is wished; `none`: a text, or a number that says nothing alone. */
 export type Wish = 'less' | 'more' | 'none';

@@ -136,6 +136,7 @@ describe('analyze', () => {
       'plan',
       'layout',
       'versions',
+      'placed',
       'budgets',
       'estimates',
       'tasks',

@@ -1,5 +1,6 @@
 /** Section 2: one page for who reads no other. */
 import type { Budget, Finding } from '../../analysis/result.ts';
+import { placedWords } from '../../analysis/wording.ts';
 import { inUnit, words } from '../cells.ts';
 import type { Block, Figure, Section, Table } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
@@ -82,6 +83,7 @@ function worst(findings: readonly Finding[]): readonly string[] {
 export function summarySection(facts: ReportFacts, overview: Figure): Section {
   const { findings } = facts.result;
   const list = worst(findings);
+  const placed = placedWords(facts.result.placed);
   const blocks: Block[] = [
     {
       kind: 'counts',
@@ -92,11 +94,15 @@ export function summarySection(facts: ReportFacts, overview: Figure): Section {
           'not-assessed': 'not assessed',
           manual: 'to check by hand',
           pass: 'passes',
+          'not-applicable': 'do not apply',
         }[verdict],
         count: findings.filter((finding) => finding.verdict === verdict).length,
         tone: VERDICT_WORDS[verdict].tone,
       })),
     },
+    ...(placed === null
+      ? []
+      : [{ kind: 'list', items: [`${placed}: nothing here is about the whole plan`] } as const]),
     ...(list.length === 0 ? [] : [{ kind: 'list', items: list } as const]),
     marginsTable(facts),
     {
