@@ -7,6 +7,7 @@ import type {
   CoreResult,
   Dependency,
   Estimate,
+  EstimateRef,
   Evidence,
   ExactRatio,
   FigureApplicability,
@@ -67,6 +68,14 @@ const appliesSchema = z.strictObject({
   text,
 }) satisfies z.ZodType<FigureApplicability>;
 
+const estimateRefSchema = z.strictObject({
+  kind: text,
+  subject: subjectSchema,
+  atLeast: z
+    .boolean()
+    .describe('True when a part of it is missing, so that the figure is a lower bound'),
+}) satisfies z.ZodType<EstimateRef>;
+
 const figureUseSchema = z.strictObject({
   name: text,
   value: z.union([z.number(), z.string(), z.boolean()]).nullable(),
@@ -82,6 +91,9 @@ const figureUseSchema = z.strictObject({
   applies: appliesSchema
     .nullable()
     .describe('How far the target is from what it was measured on; null: unknown or not measured'),
+  estimate: estimateRefSchema
+    .nullable()
+    .describe('Where it is itself an estimate of this result; null: it is not'),
 }) satisfies z.ZodType<FigureUse>;
 
 const atLeast = z

@@ -47,6 +47,14 @@ export interface FigureApplicability {
   readonly text: string;
 }
 
+/** The estimate that a figure repeats, so that it can be opened. */
+export interface EstimateRef {
+  readonly kind: string;
+  readonly subject: Subject;
+  /** True when a part of it is missing: the figure is then a lower bound, too. */
+  readonly atLeast: boolean;
+}
+
 /** A number that an estimate was computed from. */
 export interface FigureUse {
   /** What it is, for example "fixed host memory of Jailhouse". */
@@ -66,6 +74,8 @@ export interface FigureUse {
   readonly override: string | null;
   /** Of a measured time, share of CPU time or throughput; null: it is unknown, or was not measured on a core. */
   readonly applies: FigureApplicability | null;
+  /** Where it is itself an estimate of this result; null: it is not. */
+  readonly estimate: EstimateRef | null;
 }
 
 /** A computed quantity with what it was computed from. */

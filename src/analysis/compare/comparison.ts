@@ -100,7 +100,7 @@ export interface Driver {
 /**
  * `front`: no other layout beats it, not even with typical figures. `possibly-dominated`: another one beats it with
  * typical figures, but not everywhere within the ranges. `dominated`: another one beats it whatever the figures are.
- * `open`: a driver of it is unknown, so that nothing can be said against it.
+ * `open`: a driver of it, or the upper end of one, is unknown, so that nothing can be said for or against it.
  */
 export type ParetoStatus = 'front' | 'possibly-dominated' | 'dominated' | 'open';
 

@@ -79,6 +79,7 @@ function sideBySideOf(
       confidence,
       override: null,
       applies,
+      estimate: null,
     },
   };
 }

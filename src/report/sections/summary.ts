@@ -38,7 +38,7 @@ function marginsTable({ result }: ReportFacts): Table {
       { text: inUnit(budget.demand.high, budget.unit), value: budget.demand.high, sources: ['A'] },
       { text: inUnit(budget.capacity, budget.unit), value: budget.capacity, sources: ['A'] },
       {
-        text: `${inUnit(left, budget.unit)} (${(share * 100).toFixed(1)} %)`,
+        text: `${inUnit(left, budget.unit)} (${inUnit(share, 'share')})`,
         value: left,
         sources: ['A'],
         ...(left < 0 ? { tone: 'error' as const } : {}),
