@@ -193,7 +193,7 @@ describe('partitions of one core', () => {
     // One task per window of 4 and 1 in a cycle of 8: 15 and 16.
     expect(briefs(builder).map(([, response]) => response)).toEqual([15, 16]);
     expect(builder.analyze().schedules.map(({ supply }) => supply)).toEqual([
-      { numerator: '4', denominator: '8' },
+      { numerator: '1', denominator: '2' },
       { numerator: '1', denominator: '8' },
     ]);
   });
