@@ -4,6 +4,7 @@ import { amountWords, rangeCellWords } from '../analysis/range-words.ts';
 import type { Budget, Estimate, FigureUse, LayoutResult } from '../analysis/result.ts';
 import { countsText } from './findings-text.ts';
 import { textTable, wrapped, type Column } from './text-table.ts';
+import { chainsText, tasksText } from './timing-text.ts';
 
 /** Columns of a terminal that everything fits into. */
 const COLUMNS = 100;
@@ -86,37 +87,6 @@ function estimatesText(estimates: readonly Estimate[]): string {
     .join('');
 }
 
-function tasksText({ tasks }: LayoutResult): string {
-  if (tasks.length === 0) return 'TASKS\nThe plan has none.\n\n';
-  const columns = [
-    { head: 'TASK', clip: true },
-    { head: 'OF', clip: true },
-    { head: 'CORE' },
-    { head: 'BEST', right: true },
-    { head: 'AVERAGE', right: true },
-    { head: 'WORST', right: true },
-    { head: 'RESPONSE', right: true },
-    { head: 'VERDICT' },
-  ];
-  const rows = tasks.map((each) => [
-    each.task.name,
-    each.application.name,
-    each.placementId === null ? 'no place' : (each.coreId ?? 'floats'),
-    ...rangeCellWords({ ...each.utilisation, unit: 'core', atLeast: false }),
-    amount(each.responseTimeNs, 'ns'),
-    each.verdict.toUpperCase(),
-  ]);
-  return section('TASKS: share of a core, response time', columns, rows);
-}
-
-function chainsText({ chains }: LayoutResult): string {
-  if (chains.length === 0) return 'CHAINS\nThe plan has none.\n\n';
-  const lines = chains.map(({ chain, verdict, reason }) =>
-    wrapped(`${verdict.toUpperCase()}  ${chain.name}: ${reason}`, COLUMNS, '    '),
-  );
-  return `CHAINS\n${lines.join('')}\n`;
-}
-
 function findingsSummary({ findings }: LayoutResult): string {
   const lines = SUMMARISED.flatMap((verdict) =>
     findings
@@ -150,8 +120,8 @@ export function analysisText(result: LayoutResult): string {
     budgetsText(result.budgets),
     estimatesText(result.estimates),
     replaced === '' ? '' : `${replaced}\n`,
-    tasksText(result),
-    chainsText(result),
+    tasksText(result, COLUMNS),
+    chainsText(result, COLUMNS),
     findingsSummary(result),
     '\n"partita check" says about every finding what it rests on and what helps.\n',
   ].join('');

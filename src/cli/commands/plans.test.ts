@@ -198,8 +198,8 @@ describe('analyze', () => {
       'BUDGET: CPU',
       'ESTIMATE: Memory',
       'ESTIMATE: Time to ready',
-      'TASKS: share of a core, response time',
-      'CHAINS',
+      'TASKS: in the worst case',
+      'CHAINS: by the tightest bound that holds',
     ]) {
       expect(heads).toContain(head);
     }
