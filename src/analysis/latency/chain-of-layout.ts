@@ -1,7 +1,6 @@
 /** A chain of the plan, as the layout runs it: response times where its tasks stand, and how each hands data on. */
 import type { Chain as PlanChain, Link, Task } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
-import { rows } from '../../model/plan.ts';
 import type { ChannelCost } from '../ipc/channel-cost.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { CoreSchedule } from '../schedulability/schedulability-facts.ts';
@@ -19,13 +18,21 @@ export interface Station {
 
 /** The chain ready for the theories, or why it is not. */
 export type LayoutChain =
-  | { readonly kind: 'chain'; readonly chain: Chain; readonly stations: readonly Station[] }
+  | {
+      readonly kind: 'chain';
+      readonly chain: Chain;
+      readonly stations: readonly Station[];
+      /** Names of links whose messages may queue up. */
+      readonly queued: readonly string[];
+    }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** What chains of one layout are looked up in. */
 export interface ChainContext {
   readonly facts: LayoutFacts;
-  readonly channelCosts: readonly ChannelCost[];
+  readonly costOf: ReadonlyMap<Id, ChannelCost>;
+  /** Links by the applications at their ends: `from to`. */
+  readonly linksBetween: ReadonlyMap<string, readonly Link[]>;
   /** Schedules by task: one entry for each place of it that has a core of its own. */
   readonly stationsOf: ReadonlyMap<Id, readonly Omit<Station, 'repeats'>[]>;
 }
@@ -70,11 +77,8 @@ function stationsOf(chain: PlanChain, context: ChainContext): readonly Station[]
   return stations;
 }
 
-function linkBetween(from: Task, to: Task, facts: LayoutFacts): Link | null {
-  const between = rows(facts.plan.links).filter(
-    (link) =>
-      link.fromApplicationId === from.applicationId && link.toApplicationId === to.applicationId,
-  );
+function linkBetween(from: Task, to: Task, { linksBetween }: ChainContext): Link | null {
+  const between = linksBetween.get(`${from.applicationId} ${to.applicationId}`) ?? [];
   const fits = (link: Link) =>
     (link.fromTaskId === null || link.fromTaskId === from.id) &&
     (link.toTaskId === null || link.toTaskId === to.id);
@@ -99,7 +103,7 @@ function sharesScheduler(from: Station, to: Station): boolean {
 
 /** How long the channel takes at most; null: only observations, which are no bound. */
 function notificationOf(link: Link, context: ChainContext): number | null {
-  const cost = context.channelCosts.find(({ facts }) => facts.link.id === link.id);
+  const cost = context.costOf.get(link.id);
   if (!cost) return null;
   if (cost.carrier.channel.kind === 'shared-memory' && link.kind !== 'event') return 0;
   const { range, atLeast, isIndication, figures } = cost.latency;
@@ -107,19 +111,31 @@ function notificationOf(link: Link, context: ChainContext): number | null {
   return isStated && !atLeast && !isIndication ? range.high : null;
 }
 
+/** Within one environment data stays where it is: its kernel, or an address space, is common. */
+const environmentOf = ({ timing }: Station) => timing.of.load.placement.environmentId;
+
 function hopBetween(from: Station, to: Station, context: ChainContext): ChainHop | string {
   const plain = { copyTime: 0, notification: 0, sharedScheduler: sharesScheduler(from, to) };
-  const link = linkBetween(from.task, to.task, context.facts);
+  const link = linkBetween(from.task, to.task, context);
   if (!link && from.task.applicationId !== to.task.applicationId) {
     return `no link leads from "${from.task.name}" to "${to.task.name}"`;
   }
   const transport = link?.kind === 'event' ? 'queue' : 'register';
-  if (!link || from.schedule.set.host === to.schedule.set.host) return { ...plain, transport };
+  if (!link || environmentOf(from) === environmentOf(to)) return { ...plain, transport };
   const notification = notificationOf(link, context);
   if (notification === null) {
     return `how long link "${link.name}" takes at most is unknown: there are observations at best, and they bound nothing`;
   }
   return { ...plain, notification: Math.ceil(notification), transport };
+}
+
+/** Links of messages on the way: the theories sample the newest value. */
+function queuedBetween(stations: readonly Station[], context: ChainContext): readonly string[] {
+  return stations.slice(1).flatMap((to, at) => {
+    const from = stations[at];
+    const link = from ? linkBetween(from.task, to.task, context) : null;
+    return link?.kind === 'message' || link?.kind === 'stream' ? [link.name] : [];
+  });
 }
 
 function chainTask({ task, schedule, timing, repeats }: Station, chain: PlanChain): ChainTask {
@@ -144,7 +160,7 @@ function chainTask({ task, schedule, timing, repeats }: Station, chain: PlanChai
  * @param context the layout
  * @returns the chain for the theories; an event that activates its receiver is a queue, every other link is sampled by the
  *   receiver's next job
- * @cost O(tasks of the chain x links)
+ * @cost O(tasks of the chain x links between their applications)
  */
 export function chainOfLayout(chain: PlanChain, context: ChainContext): LayoutChain {
   const stations = stationsOf(chain, context);
@@ -164,6 +180,7 @@ export function chainOfLayout(chain: PlanChain, context: ChainContext): LayoutCh
   return {
     kind: 'chain',
     stations,
+    queued: queuedBetween(stations, context),
     chain: {
       tasks: stations.map((station) => chainTask(station, chain)),
       hops,

@@ -30,6 +30,7 @@ const NOMINAL_JOBS = 4_000;
 function boundOf(
   { theory, latency, source, outcome }: LatencyBound,
   stations: readonly Station[],
+  queued: readonly string[],
 ): ChainBound {
   const taskAt = (at: number) => stations[at]?.task;
   const isBounded = outcome.kind === 'bounded';
@@ -50,6 +51,7 @@ function boundOf(
           ...outcome.assumptions.map((each) => ASSUMPTIONS[each]),
           ...(stations.some(({ repeats }) => repeats > 0) ? [ORDER_UNKNOWN] : []),
           COPY_INSIDE,
+          ...queued.map((name) => `a job takes everything that link "${name}" has brought`),
         ]
       : [],
     obstacles: isBounded
@@ -64,16 +66,17 @@ function boundOf(
 function nominalOf(chain: PlanChain, stations: readonly Station[]): number | null {
   const schedules = [...new Set(stations.map(({ schedule }) => schedule))];
   const isPlain = schedules.every(
-    ({ set, policy, supply }) =>
+    ({ set, policy, supply, costs }) =>
       policy.kind === 'policy' &&
       policy.policy === 'fixed-priority' &&
       supply.kind === 'core' &&
       supply.isWhole &&
       set.strangers.length === 0 &&
+      // Switches move what runs when: which schedule then happens is not known.
+      costs.switchNs === 0 &&
       set.tasks.every(
-        ({ task, wcetNs, instances }) =>
-          wcetNs !== null &&
-          wcetNs > 0 &&
+        ({ task, leastWcetNs, instances }) =>
+          leastWcetNs > 0 &&
           instances === 1 &&
           task.preemption === 'preemptive' &&
           task.suspensionNs === 0 &&
@@ -90,8 +93,8 @@ function nominalOf(chain: PlanChain, stations: readonly Station[]): number | nul
   const jobs = orders.flat().reduce((sum, { task }) => sum + hyperperiod / task.periodNs, 0);
   if (4 * jobs > NOMINAL_JOBS) return null;
   const cores = orders.map((order) =>
-    order.map(({ task, wcetNs }): NominalTask => ({
-      wcet: wcetNs ?? 0,
+    order.map(({ task, leastWcetNs }): NominalTask => ({
+      wcet: leastWcetNs,
       period: task.periodNs,
       offset: task.offsetNs ?? 0,
     })),
@@ -102,7 +105,9 @@ function nominalOf(chain: PlanChain, stations: readonly Station[]): number | nul
   });
   const nominal = nominalLatency(cores, places, { steps: NOMINAL_JOBS * 4 });
   if (nominal.kind !== 'nominal') return null;
-  return chain.latencyKind === 'age' ? nominal.age : nominal.reaction;
+  if (chain.latencyKind === 'age') return nominal.age;
+  // Its reaction begins where the first task has just looked; an arrival releases a sporadic one.
+  return stations[0]?.task.kind === 'sporadic' ? null : nominal.reaction;
 }
 
 function emptyRow(chain: PlanChain, reason: string): ChainResult {
@@ -161,7 +166,7 @@ function chainResult(chain: PlanChain, context: ChainContext): ChainResult {
     slackNs:
       latencyNs === null || chain.latencyBoundNs === null ? null : chain.latencyBoundNs - latencyNs,
     nominalNs,
-    bounds: both.flat().map((bound) => boundOf(bound, stations)),
+    bounds: both.flat().map((bound) => boundOf(bound, stations, found.queued)),
   };
 }
 
@@ -173,7 +178,11 @@ function chainResult(chain: PlanChain, context: ChainContext): ChainResult {
 export function chainResults(facts: Omit<Facts, 'chains'>): readonly ChainResult[] {
   const context: ChainContext = {
     facts,
-    channelCosts: facts.channelCosts,
+    costOf: new Map(facts.channelCosts.map((cost) => [cost.facts.link.id, cost])),
+    linksBetween: Map.groupBy(
+      rows(facts.plan.links),
+      (link) => `${link.fromApplicationId} ${link.toApplicationId}`,
+    ),
     stationsOf: stationsByTask(facts.schedulability.schedules),
   };
   return rows(facts.plan.chains).map((chain) => chainResult(chain, context));

@@ -85,4 +85,40 @@ describe('chains of a layout', () => {
         ?.valueNs;
     expect((davare(twice) ?? 0) - (davare(once) ?? 0)).toBe(7);
   });
+
+  it('[LAT-ROW-2] containers of one kernel hand data on through their channel', () => {
+    const boxes = (kind: string) =>
+      new PlanBuilder()
+        .environment('os', 'os', null, {
+          coreIds: ['c0'],
+          os: { family: 'qnx' },
+          scheduler: 'fixed-priority',
+        })
+        .environment('engine', 'container-engine', 'os')
+        .environment('a', 'container', 'engine')
+        .environment('b', 'container', 'engine')
+        .application('one')
+        .application('two')
+        .task('t', 'one', 2, 10, { priority: 2 })
+        .task('u', 'two', 3, 20, { priority: 1 })
+        .place('one', 'a', ['c0'])
+        .place('two', 'b', ['c0'])
+        .link('link', 'one', 'two')
+        .channel('link', kind)
+        .chain('chain', ['t', 'u'], { latencyBoundNs: 100 })
+        .analyze().chains[0];
+    expect(boxes('shared-memory')?.verdict).toBe('proven-ok');
+    expect(boxes('socket')?.reason).toContain('observations');
+  });
+
+  it('[LAT-ROW-3] a schedule that starts with a sample refutes nothing of what an arrival starts', () => {
+    const sporadic = new PlanBuilder()
+      .environment('image', 'bare-metal', null, { coreIds: ['c0'] })
+      .application('app')
+      .task('t', 'app', 1, 100, { priority: 2, kind: 'sporadic' })
+      .place('app', 'image', ['c0'])
+      .chain('chain', ['t'], { latencyBoundNs: 50 });
+    // It responds within 1 of the arrival; between two samples of a periodic task lie 100.
+    expect(sporadic.analyze().chains[0]).toMatchObject({ verdict: 'proven-ok', latencyNs: 1 });
+  });
 });
