@@ -5,6 +5,7 @@ import { migration0001 } from './migrations/0001-plan.ts';
 import { migration0002 } from './migrations/0002-technologies.ts';
 import { migration0003 } from './migrations/0003-timing.ts';
 import { migration0004 } from './migrations/0004-dependencies.ts';
+import { migration0005 } from './migrations/0005-timing-results.ts';
 
 /** Every step, oldest first; versions count from 1 without a gap. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -12,6 +13,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0002,
   migration0003,
   migration0004,
+  migration0005,
 ];
 
 /** The version that this program writes. */

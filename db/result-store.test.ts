@@ -31,6 +31,7 @@ function result(layoutId = 'layout-a', high: number | null = 1.5): StoredResult 
         capacity: 1,
         unit: 'core',
         verdict: 'over',
+        formula: 'sum of the loads',
         figures: [{ name: 'load' }],
       },
     ],
@@ -57,15 +58,26 @@ function result(layoutId = 'layout-a', high: number | null = 1.5): StoredResult 
         verdict: 'not-assessed',
         method: null,
         assumptions: [],
-        responseTimeNs: null,
-        slackNs: null,
+        responseTimeNs: 9,
+        slackNs: 1,
+        bound: 'exact',
+        reason: null,
+        wcetNs: 5,
+        deadlineNs: 10,
+        isolatedResponseTimeNs: null,
       },
     ],
     chains: [
       {
         chain: { kind: 'chain', id: 'chain-1', name: 'C' },
         verdict: 'not-assessed',
-        reason: 'later',
+        reason: null,
+        latency: 'reaction',
+        theory: 'Davare',
+        latencyNs: 40,
+        nominalNs: 30,
+        boundNs: 50,
+        slackNs: 10,
       },
     ],
     dependencies: [
@@ -160,11 +172,27 @@ describe('results', () => {
     db.close();
   });
 
+  test('[DB-16] response times and chain latencies can be queried', () => {
+    const db = database();
+    new ResultStore(db).store(1, result());
+    expect(db.prepare('SELECT task, response_time_ns, bound FROM latest_task').get()).toEqual({
+      task: 'Route',
+      response_time_ns: 9,
+      bound: 'exact',
+    });
+    expect(db.prepare('SELECT chain, latency_ns, theory FROM latest_chain').get()).toEqual({
+      chain: 'C',
+      latency_ns: 40,
+      theory: 'Davare',
+    });
+    db.close();
+  });
+
   test('[DB-16] a result that cannot be stored leaves the former one whole', () => {
     const db = database();
     const store = new ResultStore(db);
     store.store(1, result());
-    const broken = { ...result(), chains: [{ chain: core, verdict: 'x', reason: null }] };
+    const broken = { ...result(), chains: [{ chain: core, verdict: null, reason: null }] };
     expect(() => store.store(1, broken as unknown as StoredResult)).toThrow(/NOT NULL/);
     expect(() => store.store(1, result('no such layout'))).toThrow(/FOREIGN KEY/);
     expect(db.prepare('SELECT count(*) FROM budget').pluck().get()).toBe(1);

@@ -22,6 +22,7 @@ interface Budget {
   readonly unit: string;
   readonly verdict: string;
   readonly figures: readonly unknown[];
+  readonly formula: string;
 }
 interface Estimate extends Range {
   readonly kind: string;
@@ -42,11 +43,22 @@ interface TaskResult {
   readonly assumptions: readonly string[];
   readonly responseTimeNs: number | null;
   readonly slackNs: number | null;
+  readonly bound: string | null;
+  readonly reason: string | null;
+  readonly wcetNs: number | null;
+  readonly deadlineNs: number;
+  readonly isolatedResponseTimeNs: number | null;
 }
 interface ChainResult {
   readonly chain: Subject;
   readonly verdict: string;
-  readonly reason: string;
+  readonly reason: string | null;
+  readonly latency: string;
+  readonly theory: string | null;
+  readonly latencyNs: number | null;
+  readonly nominalNs: number | null;
+  readonly boundNs: number | null;
+  readonly slackNs: number | null;
 }
 interface Dependency {
   readonly kind: string;
@@ -135,6 +147,7 @@ export class ResultStore {
         unit: budget.unit,
         verdict: budget.verdict,
         figures: JSON.stringify(budget.figures),
+        formula: budget.formula,
       });
     }
   }
@@ -174,15 +187,27 @@ export class ResultStore {
         response_time_ns: task.responseTimeNs,
         slack_ns: task.slackNs,
         assumptions: JSON.stringify(task.assumptions),
+        bound: task.bound,
+        reason: task.reason,
+        wcet_ns: task.wcetNs,
+        deadline_ns: task.deadlineNs,
+        isolated_response_time_ns: task.isolatedResponseTimeNs,
       });
     }
-    for (const { chain, verdict, reason } of chains) {
+    for (const { chain, verdict, reason, ...of } of chains) {
       this.#insert('chain_result', {
         result_id: resultId,
         chain_id: chain.id,
         chain_name: chain.name,
         verdict,
-        reason,
+        // The first schema has no place for a missing reason.
+        reason: reason ?? '',
+        latency: of.latency,
+        theory: of.theory,
+        latency_ns: of.latencyNs,
+        nominal_ns: of.nominalNs,
+        bound_ns: of.boundNs,
+        slack_ns: of.slackNs,
       });
     }
   }

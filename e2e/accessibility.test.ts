@@ -18,6 +18,7 @@ const VIEWS: readonly ViewName[] = [
   'Disk images',
   'Tables',
   'Findings',
+  'Timing',
   'Catalogue',
   'Target',
   'Report',

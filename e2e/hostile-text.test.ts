@@ -37,6 +37,7 @@ const VIEWS: readonly ViewName[] = [
   'Memory map',
   'Tables',
   'Findings',
+  'Timing',
   'Target',
   'Report',
 ];

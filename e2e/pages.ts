@@ -40,6 +40,7 @@ export type ViewName =
   | 'Disk images'
   | 'Tables'
   | 'Findings'
+  | 'Timing'
   | 'Catalogue'
   | 'Compare'
   | 'Target'

@@ -1,7 +1,8 @@
 /** One plan and one layout in, one result out: the same engine for UI, command line and report. */
 import type { Catalogue } from '../catalog/technology.ts';
 import type { Id } from '../model/fields.ts';
-import { infoOf, rows, type Plan } from '../model/plan.ts';
+import type { LayoutTree } from '../model/layout-tree.ts';
+import { infoOf, type Plan } from '../model/plan.ts';
 import { cpuBudgets } from './cpu/cpu-budgets.ts';
 import { diskBudgets, diskEstimates } from './disk/disk-estimates.ts';
 import { gatherFacts } from './facts.ts';
@@ -10,22 +11,18 @@ import { channelBudgets, channelEstimates } from './ipc/channel-estimates.ts';
 import { memoryBudgets, memoryEstimates } from './memory/memory-budgets.ts';
 import { interruptBudgets, overheadEstimates } from './overheads/overhead-estimates.ts';
 import { tcbEstimates } from './overheads/tcb.ts';
-import type { ChainResult, LayoutResult } from './result.ts';
+import type { LayoutResult, Placed } from './result.ts';
 import { runRules } from './rules/registry.ts';
 import { coreResults, scheduleResults, taskResults } from './schedulability/timing-rows.ts';
 import { instanceBudgets } from './scale/scale-budgets.ts';
 import { startupBudgets, startupEstimates } from './startup/startup-estimates.ts';
-import { subject } from './subjects.ts';
 
 /** Changes whenever the same plan may give another result. */
-export const ENGINE_VERSION = '1.1.0';
+export const ENGINE_VERSION = '1.3.0';
 
-function chainResults(plan: Plan): readonly ChainResult[] {
-  return rows(plan.chains).map((chain) => ({
-    chain: subject('chain', chain),
-    verdict: 'not-assessed',
-    reason: 'end-to-end latency is not assessed by this version',
-  }));
+function placedOf(plan: Plan, { placementsOf }: LayoutTree): Placed {
+  const ids = [...plan.applications.keys()];
+  return { applications: ids.filter((id) => placementsOf.has(id)).length, of: ids.length };
 }
 
 /**
@@ -46,6 +43,7 @@ export function analyze(plan: Plan, layoutId: Id, catalogue: Catalogue): LayoutR
     plan: { id: info.id, name: info.name },
     layout: { id: facts.layout.id, name: facts.layout.name },
     versions: { engine: ENGINE_VERSION, catalogue: catalogue.version },
+    placed: placedOf(plan, facts.tree),
     budgets: [
       ...cpuBudgets(facts),
       ...memoryBudgets(facts),
@@ -67,7 +65,7 @@ export function analyze(plan: Plan, layoutId: Id, catalogue: Catalogue): LayoutR
     tasks: taskResults(facts),
     cores: coreResults(facts),
     schedules: scheduleResults(facts),
-    chains: chainResults(plan),
+    chains: facts.chains,
     dependencies: facts.dependencies,
     findings: runRules(facts),
   };

@@ -23,9 +23,11 @@ describe('[ANALYZE-12] formula of a budget', () => {
   test('[ANALYZE-12] CPU time adds up at the worst case, everything else as it typically is', () => {
     const demand = { low: 1, typical: 2, high: 3 };
     const of = (unit: string) => ({ demand, atLeast: false, capacity: null, unit });
-    expect(budgetFormula('x', of('core'), [part(1), part(2)])).toContain('100 % + 200 % = 300 %');
+    expect(budgetFormula('x', of('core'), [part(1), part(2)])).toBe(
+      'x: at worst 100 % + 200 % = 300 %; 200 % (100 % to 300 %), of an unknown capacity',
+    );
     expect(budgetFormula('x', of('count'), [part(1), part(1)])).toBe(
-      'x: 1 + 1 = 2 (1 to 3), of an unknown capacity',
+      'x: typically 1 + 1 = 2; 2 (1 to 3), of an unknown capacity',
     );
   });
 
@@ -40,6 +42,10 @@ describe('[ANALYZE-12] formula of a budget', () => {
     const budget = { demand: exactly(3), atLeast: true, capacity: 8, unit: 'count' };
     expect(budgetFormula('x', budget, [part(1), part(2), part(null)])).toBe(
       'x: 1 + 2 + 1 unknown = at least 3, of 8',
+    );
+    const wide = { ...budget, demand: { low: 2, typical: 3, high: 4 } };
+    expect(budgetFormula('x', wide, [part(1), part(2), part(null)])).toBe(
+      'x: typically 1 + 2 + 1 unknown = 3 or more; at least 2 (typically 3, up to unknown), of 8',
     );
     const nothing = { low: null, typical: null, high: null };
     expect(budgetFormula('x', { ...budget, demand: nothing }, [part(null), part(null)])).toBe(

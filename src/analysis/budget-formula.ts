@@ -1,11 +1,5 @@
 /** How the number of a budget comes about: what is added up, and the sum, with the numbers at hand. */
-import {
-  formatBytes,
-  formatBytesPerSecond,
-  formatNs,
-  formatNumber,
-  formatShare,
-} from '../model/units.ts';
+import { amountWords, rangeWords } from './range-words.ts';
 import type { Budget, FigureUse } from './result.ts';
 
 /** One number that a demand adds up. */
@@ -20,25 +14,6 @@ export interface FormulaPart {
 const LISTED = 10;
 /** Numbers that differ by less are rounded differently, not different. */
 const TOLERANCE = 1e-9;
-
-const FORMATS: Readonly<Record<string, (value: number) => string>> = {
-  bytes: formatBytes,
-  core: formatShare,
-  ns: formatNs,
-  'bytes/s': formatBytesPerSecond,
-};
-
-/**
- * @param value in `unit`
- * @param unit of a budget or an estimate
- * @returns with unit, for people
- */
-export function amountWords(value: number, unit: string): string {
-  const format = FORMATS[unit];
-  if (format) return format(value);
-  const plain = formatNumber(value);
-  return unit === 'count' || unit === '' ? plain : `${plain} ${unit}`;
-}
 
 /**
  * @param figures what a sum lists
@@ -76,7 +51,8 @@ function sumText(parts: readonly FormulaPart[], sum: number, unit: string): stri
  * @param words what is added up or looked at
  * @param budget its numbers
  * @param parts what the demand adds up; left out of the formula where they do not give the sum exactly
- * @returns for example `what is pinned to the core: camera 21 % + audio 18 % = 39 %, of 100 %`
+ * @returns for example `what is pinned to the core: camera 21 % + audio 18 % = 39 %, of 100 %`; of a range the sum that
+ *   the parts give, then all of it
  * @cost O(parts)
  * @rules ANALYZE-12
  */
@@ -88,13 +64,12 @@ export function budgetFormula(
   const { demand, atLeast, capacity, unit } = budget;
   const main = mainOf(budget);
   const sum = main === null ? '' : sumText(parts, main, unit);
-  const { low, high } = demand;
-  const spread =
-    low === null || high === null || low === high
-      ? ''
-      : ` (${amountWords(low, unit)} to ${amountWords(high, unit)})`;
-  const total =
-    main === null ? 'unknown' : `${atLeast ? 'at least ' : ''}${amountWords(main, unit)}${spread}`;
+  const total = rangeWords({ ...demand, atLeast, unit });
   const there = capacity === null ? 'of an unknown capacity' : `of ${amountWords(capacity, unit)}`;
-  return `${words}${sum === '' ? '' : `: ${sum}`} = ${total}, ${there}`;
+  if (main === null || sum === '') return `${words} = ${total}, ${there}`;
+  if (demand.low === demand.high) return `${words}: ${sum} = ${total}, ${there}`;
+  // The parts add up to one of the three numbers of a range.
+  const which = unit === 'core' && demand.high !== null ? 'at worst' : 'typically';
+  const added = `${amountWords(main, unit)}${atLeast ? ' or more' : ''}`;
+  return `${words}: ${which} ${sum} = ${added}; ${total}, ${there}`;
 }

@@ -128,7 +128,14 @@ function verdictChanges(
   });
 }
 
-const VERDICTS: readonly Verdict[] = ['error', 'warning', 'not-assessed', 'manual', 'pass'];
+const VERDICTS: readonly Verdict[] = [
+  'error',
+  'warning',
+  'not-assessed',
+  'manual',
+  'pass',
+  'not-applicable',
+];
 
 function countsByRule(result: LayoutResult): ReadonlyMap<string, VerdictChange['before']> {
   const byRule = Map.groupBy(result.findings, ({ rule }) => rule);

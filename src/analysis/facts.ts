@@ -12,7 +12,8 @@ import { linkFacts, type LinkFacts } from './ipc/link-facts.ts';
 import { layoutFacts, type LayoutFacts } from './layout-facts.ts';
 import { memoryFacts, type MemoryFacts } from './memory/memory-facts.ts';
 import { overheadFacts, type Overheads } from './overheads/overhead-facts.ts';
-import type { Dependency } from './result.ts';
+import { chainResults } from './latency/chain-rows.ts';
+import type { ChainResult, Dependency } from './result.ts';
 import {
   schedulabilityFacts,
   type SchedulabilityFacts,
@@ -32,6 +33,7 @@ export interface Facts extends LayoutFacts {
   readonly channelCosts: readonly ChannelCost[];
   readonly startup: StartupFacts;
   readonly schedulability: SchedulabilityFacts;
+  readonly chains: readonly ChainResult[];
 }
 
 /**
@@ -46,7 +48,7 @@ export function gatherFacts(plan: Plan, layoutId: Id, catalogue: Catalogue): Fac
   const links = linkFacts(layout);
   const overheads = overheadFacts(layout);
   const cpu = cpuFacts(layout);
-  return {
+  const facts = {
     ...layout,
     cpu,
     memory: memoryFacts(layout),
@@ -59,4 +61,5 @@ export function gatherFacts(plan: Plan, layoutId: Id, catalogue: Catalogue): Fac
     startup: startupFacts(layout),
     schedulability: schedulabilityFacts(layout, cpu),
   };
+  return { ...facts, chains: chainResults(facts) };
 }

@@ -2,15 +2,18 @@
 import { z } from 'zod';
 import type {
   Budget,
+  ChainBound,
   ChainResult,
   CoreResult,
   Dependency,
   Estimate,
+  EstimateRef,
   Evidence,
   ExactRatio,
   FigureApplicability,
   FigureUse,
   Finding,
+  LatencyPart,
   LayoutResult,
   ScheduleResult,
   Subject,
@@ -19,6 +22,7 @@ import type {
 
 const text = z.string();
 const number = z.number().nullable();
+const whole = z.int().nonnegative();
 const id = z.string().describe('Identity of a record of the plan or of its target');
 
 /** What a result is about. */
@@ -64,6 +68,14 @@ const appliesSchema = z.strictObject({
   text,
 }) satisfies z.ZodType<FigureApplicability>;
 
+const estimateRefSchema = z.strictObject({
+  kind: text,
+  subject: subjectSchema,
+  atLeast: z
+    .boolean()
+    .describe('True when a part of it is missing, so that the figure is a lower bound'),
+}) satisfies z.ZodType<EstimateRef>;
+
 const figureUseSchema = z.strictObject({
   name: text,
   value: z.union([z.number(), z.string(), z.boolean()]).nullable(),
@@ -79,6 +91,9 @@ const figureUseSchema = z.strictObject({
   applies: appliesSchema
     .nullable()
     .describe('How far the target is from what it was measured on; null: unknown or not measured'),
+  estimate: estimateRefSchema
+    .nullable()
+    .describe('Where it is itself an estimate of this result; null: it is not'),
 }) satisfies z.ZodType<FigureUse>;
 
 const atLeast = z
@@ -174,10 +189,38 @@ const scheduleResultSchema = z.strictObject({
   taskIds: z.array(id),
 }) satisfies z.ZodType<ScheduleResult>;
 
+const chainBoundSchema = z.strictObject({
+  theory: text,
+  latency: z.enum(['reaction', 'age']),
+  source: text,
+  valueNs: number.describe('null: the theory does not apply, or lacks something'),
+  parts: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['sampling', 'response', 'interval', 'order', 'copy', 'notification']),
+        taskId: id,
+        timeNs: z.number(),
+      }) satisfies z.ZodType<LatencyPart>,
+    )
+    .describe('Where the time goes: adds up to the value'),
+  assumptions: z.array(text),
+  obstacles: z.array(text).describe('Why there is no value'),
+}) satisfies z.ZodType<ChainBound>;
+
 const chainResultSchema = z.strictObject({
   chain: subjectSchema,
+  latency: z.enum(['reaction', 'age']).describe('Which one the stated bound limits'),
+  taskIds: z.array(id),
   verdict: timingVerdict,
-  reason: text,
+  reason: text.nullable().describe('Why the verdict is not proven-ok'),
+  boundNs: number.describe('What is allowed; null: not stated'),
+  latencyNs: number.describe('Tightest bound that holds; null: none does'),
+  theory: text.nullable().describe('Whose bound that is'),
+  slackNs: number.describe('What is allowed less the bound'),
+  nominalNs: number.describe(
+    'Every job at its WCET, at its known release: may be exceeded, never a bound',
+  ),
+  bounds: z.array(chainBoundSchema).describe('All theories, of both latencies'),
 }) satisfies z.ZodType<ChainResult>;
 
 const evidenceSchema = z.strictObject({
@@ -191,7 +234,7 @@ const evidenceSchema = z.strictObject({
 
 const findingSchema = z.strictObject({
   rule: text.describe('Id of a rule, for example CPU-1'),
-  verdict: z.enum(['pass', 'warning', 'error', 'not-assessed', 'manual']),
+  verdict: z.enum(['pass', 'warning', 'error', 'not-assessed', 'manual', 'not-applicable']),
   subjects: z.array(subjectSchema).min(1).describe('The culprit first'),
   message: text,
   evidence: z.array(evidenceSchema),
@@ -218,6 +261,9 @@ export const layoutResultSchema = z.strictObject({
   plan: named,
   layout: named,
   versions: z.strictObject({ engine: text, catalogue: text }),
+  placed: z
+    .strictObject({ applications: whole, of: whole.describe('Applications of the plan') })
+    .describe('Applications with at least one place in the layout'),
   budgets: z.array(budgetSchema),
   estimates: z.array(estimateSchema),
   tasks: z.array(taskResultSchema),

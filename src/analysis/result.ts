@@ -47,6 +47,14 @@ export interface FigureApplicability {
   readonly text: string;
 }
 
+/** The estimate that a figure repeats, so that it can be opened. */
+export interface EstimateRef {
+  readonly kind: string;
+  readonly subject: Subject;
+  /** True when a part of it is missing: the figure is then a lower bound, too. */
+  readonly atLeast: boolean;
+}
+
 /** A number that an estimate was computed from. */
 export interface FigureUse {
   /** What it is, for example "fixed host memory of Jailhouse". */
@@ -66,6 +74,8 @@ export interface FigureUse {
   readonly override: string | null;
   /** Of a measured time, share of CPU time or throughput; null: it is unknown, or was not measured on a core. */
   readonly applies: FigureApplicability | null;
+  /** Where it is itself an estimate of this result; null: it is not. */
+  readonly estimate: EstimateRef | null;
 }
 
 /** A computed quantity with what it was computed from. */
@@ -122,8 +132,11 @@ export interface Budget {
   readonly figures: readonly FigureUse[];
 }
 
-/** `manual`: a plan cannot decide it, a person has to look; never counted as a pass. */
-export type Verdict = 'pass' | 'warning' | 'error' | 'not-assessed' | 'manual';
+/**
+ * `manual`: a plan cannot decide it, a person has to look. `not-applicable`: the layout has nothing that the rule is
+ * about. Neither is ever counted as a pass.
+ */
+export type Verdict = 'pass' | 'warning' | 'error' | 'not-assessed' | 'manual' | 'not-applicable';
 
 /** One measured or stated value that a finding rests on. */
 export interface Evidence {
@@ -212,11 +225,46 @@ export interface CoreResult {
   readonly atLeast: boolean;
 }
 
-/** Per chain; filled in by the timing issue. */
+/** A part of a latency. `interval`: the period of the task in place of its response time. */
+export interface LatencyPart {
+  readonly kind: 'sampling' | 'response' | 'interval' | 'order' | 'copy' | 'notification';
+  readonly taskId: Id;
+  readonly timeNs: number;
+}
+
+/** What one theory says of a chain. */
+export interface ChainBound {
+  readonly theory: string;
+  readonly latency: 'reaction' | 'age';
+  readonly source: string;
+  /** Null: the theory does not apply, or lacks something; `obstacles` say why. */
+  readonly valueNs: number | null;
+  /** Where the time goes: adds up to the value. */
+  readonly parts: readonly LatencyPart[];
+  readonly assumptions: readonly string[];
+  readonly obstacles: readonly string[];
+}
+
+/** One cause-effect chain: its latency by every theory, and whether the tightest one keeps its bound. */
 export interface ChainResult {
   readonly chain: Subject;
+  /** Which latency the chain's bound limits. */
+  readonly latency: 'reaction' | 'age';
+  readonly taskIds: readonly Id[];
+  /** `unknown`: no theory bounds it, or the tightest bound exceeds what is allowed; `not-assessed`: no bound is stated. */
   readonly verdict: 'proven-ok' | 'proven-miss' | 'unknown' | 'not-assessed';
-  readonly reason: string;
+  /** Why the verdict is not `proven-ok`; null where it is. */
+  readonly reason: string | null;
+  /** What is allowed; null: not stated. */
+  readonly boundNs: number | null;
+  /** The tightest bound that holds, and whose it is; null: none does. */
+  readonly latencyNs: number | null;
+  readonly theory: string | null;
+  readonly slackNs: number | null;
+  /** With every job at its WCET and known releases: may be exceeded, never a bound. Null: unknown. */
+  readonly nominalNs: number | null;
+  /** All theories, of both latencies. */
+  readonly bounds: readonly ChainBound[];
 }
 
 /**
@@ -232,11 +280,20 @@ export interface Dependency {
   readonly why: string;
 }
 
+/** How many of the applications of the plan have at least one place in the layout. */
+export interface Placed {
+  readonly applications: number;
+  /** Applications of the plan. */
+  readonly of: number;
+}
+
 /** All the engine says about one layout. */
 export interface LayoutResult {
   readonly plan: { readonly id: Id; readonly name: string };
   readonly layout: { readonly id: Id; readonly name: string };
   readonly versions: { readonly engine: string; readonly catalogue: string };
+  /** Where it is not all of them, nothing here is about the whole plan. */
+  readonly placed: Placed;
   readonly budgets: readonly Budget[];
   readonly estimates: readonly Estimate[];
   readonly tasks: readonly TaskResult[];

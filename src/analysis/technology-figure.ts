@@ -143,6 +143,7 @@ function used(
       confidence: figure.confidence,
       override,
       applies: null,
+      estimate: null,
     },
   };
 }
@@ -173,6 +174,7 @@ export function statedFigure(
     confidence: null,
     override: null,
     applies: null,
+    estimate: null,
   };
 }
 

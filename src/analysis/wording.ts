@@ -1,4 +1,5 @@
 /** Numbers and lists in findings: short, with unit, and never rounded onto the limit that they miss. */
+import type { Placed } from './result.ts';
 
 /**
  * A share of cores as per cent of one core.
@@ -46,4 +47,13 @@ export function listNames(names: readonly string[], most = NAMES_IN_MESSAGE): st
  */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/**
+ * @param placed how many applications have a place
+ * @returns `nothing placed yet`, `3 of 5 applications placed`; null when all of them are
+ */
+export function placedWords({ applications, of }: Placed): string | null {
+  if (applications === 0) return 'nothing placed yet';
+  return applications === of ? null : `${applications} of ${counted(of, 'application')} placed`;
 }

@@ -189,6 +189,15 @@ function checkReferences(catalogue: Catalogue): readonly Problem[] {
     if (catalogue.technologies.has(id)) return;
     report('measuring.json', jsonPointer(['parallelStarts', at, 'technologyId']), id);
   });
+  catalogue.ports.forEach(({ technologyId, sources, targetId }, at) => {
+    const file = 'ports.json';
+    if (!catalogue.technologies.has(technologyId)) {
+      report(file, jsonPointer(['ports', at, 'technologyId']), technologyId);
+    }
+    if (sources.length > 0 || targetId !== null) return;
+    const place = { file, pointer: jsonPointer(['ports', at]) };
+    problems.push(catalogueProblem('catalogue-missing-source', { place }));
+  });
   return problems;
 }
 

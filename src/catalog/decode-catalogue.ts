@@ -5,6 +5,7 @@ import { id } from '../model/fields.ts';
 import { fail, inFile, ok, type Problem, type Result } from '../model/problem.ts';
 import { historySchema } from './history.ts';
 import { limitsFileSchema, measuringFileSchema } from './measuring.ts';
+import { portsFileSchema } from './ports.ts';
 import { catalogueProblem, checkCatalogue, type CatalogueFile } from './catalogue-check.ts';
 import {
   catalogueSourceSchema,
@@ -46,6 +47,7 @@ const PARTS = {
   'history.json': historySchema,
   'measuring.json': measuringFileSchema,
   'limits.json': limitsFileSchema,
+  'ports.json': portsFileSchema,
   'disk-formats.json': z.strictObject({ diskFormats: z.array(diskFormatSchema) }),
 } as const;
 type PartName = keyof typeof PARTS;
@@ -142,6 +144,7 @@ function assemble(parts: Parts, technologies: ReadonlyMap<string, Technology>): 
       parts['measuring.json'].parallelStarts.map((each) => [each.technologyId, each]),
     ),
     limits: parts['limits.json'].limits,
+    ports: parts['ports.json'].ports,
     history: parts['history.json'].past,
   };
 }

@@ -13,6 +13,7 @@ import {
   type IoModeId,
 } from './figure.ts';
 import type { DocumentedLimit, MeasuredOn, ParallelStart, Reading } from './measuring.ts';
+import type { Port } from './ports.ts';
 
 const known = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
 
@@ -205,6 +206,7 @@ export interface Catalogue {
   /** By technology whose own start-up time it goes with. */
   readonly parallelStarts: ReadonlyMap<string, ParallelStart>;
   readonly limits: readonly DocumentedLimit[];
+  readonly ports: readonly Port[];
   /** Earlier versions, newest first, each with the figures that the next one changed. */
   readonly history: readonly PastVersion[];
 }

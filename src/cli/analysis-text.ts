@@ -1,9 +1,10 @@
 /** A result for a terminal of a hundred columns: budgets, estimates, tasks, chains, and what the rules found. */
-import { amountWords } from '../analysis/budget-formula.ts';
 import { BUDGET_TITLES, ESTIMATE_TITLES, estimateTitle } from '../analysis/kind-words.ts';
-import type { Budget, Estimate, FigureUse, LayoutResult, Range } from '../analysis/result.ts';
+import { amountWords, rangeCellWords } from '../analysis/range-words.ts';
+import type { Budget, Estimate, FigureUse, LayoutResult } from '../analysis/result.ts';
 import { countsText } from './findings-text.ts';
 import { textTable, wrapped, type Column } from './text-table.ts';
+import { chainsText, tasksText } from './timing-text.ts';
 
 /** Columns of a terminal that everything fits into. */
 const COLUMNS = 100;
@@ -18,14 +19,6 @@ const RANGE: readonly Column[] = [
 
 function amount(value: number | null, unit: string): string {
   return value === null ? 'unknown' : amountWords(value, unit);
-}
-
-/** Low, typical, high; where a part is missing, each of them is only a lower bound. */
-function rangeCells({ low, typical, high }: Range, unit: string, atLeast: boolean): string[] {
-  const least = atLeast ? '≥ ' : '';
-  return [low, typical, high].map((value) =>
-    value === null ? 'unknown' : `${least}${amount(value, unit)}`,
-  );
 }
 
 /** Mark before what rests on a figure that the user replaced. */
@@ -59,7 +52,7 @@ function budgetsText(budgets: readonly Budget[]): string {
         .filter((budget) => budget.kind === kind)
         .map(({ subject, demand, capacity, unit, verdict, atLeast, figures }) => [
           `${mark(figures)}${subject.name}`,
-          ...rangeCells(demand, unit, atLeast),
+          ...rangeCellWords({ ...demand, unit, atLeast }),
           amount(capacity, unit),
           verdict.toUpperCase(),
         ]);
@@ -85,44 +78,13 @@ function estimatesText(estimates: readonly Estimate[]): string {
         .filter((estimate) => estimate.kind === kind)
         .map(({ subject, unit, atLeast, figures, ...range }) => [
           `${mark(figures)}${subject.name}`,
-          ...rangeCells(range, unit, atLeast),
+          ...rangeCellWords({ ...range, unit, atLeast }),
           String(figures.length),
           String(figures.filter(({ value }) => value === null).length),
         ]);
       return section(`ESTIMATE: ${estimateTitle(kind)}`, columns, rows);
     })
     .join('');
-}
-
-function tasksText({ tasks }: LayoutResult): string {
-  if (tasks.length === 0) return 'TASKS\nThe plan has none.\n\n';
-  const columns = [
-    { head: 'TASK', clip: true },
-    { head: 'OF', clip: true },
-    { head: 'CORE' },
-    { head: 'BEST', right: true },
-    { head: 'AVERAGE', right: true },
-    { head: 'WORST', right: true },
-    { head: 'RESPONSE', right: true },
-    { head: 'VERDICT' },
-  ];
-  const rows = tasks.map((each) => [
-    each.task.name,
-    each.application.name,
-    each.placementId === null ? 'no place' : (each.coreId ?? 'floats'),
-    ...rangeCells(each.utilisation, 'core', false),
-    amount(each.responseTimeNs, 'ns'),
-    each.verdict.toUpperCase(),
-  ]);
-  return section('TASKS: share of a core, response time', columns, rows);
-}
-
-function chainsText({ chains }: LayoutResult): string {
-  if (chains.length === 0) return 'CHAINS\nThe plan has none.\n\n';
-  const lines = chains.map(({ chain, verdict, reason }) =>
-    wrapped(`${verdict.toUpperCase()}  ${chain.name}: ${reason}`, COLUMNS, '    '),
-  );
-  return `CHAINS\n${lines.join('')}\n`;
 }
 
 function findingsSummary({ findings }: LayoutResult): string {
@@ -154,12 +116,12 @@ export function analysisText(result: LayoutResult): string {
   const replaced = replacedText(result);
   return [
     `${result.plan.name}: ${result.layout.name} (engine ${engine}, catalogue ${catalogue})\n`,
-    'Low, typical and high; "≥": a part is unknown, so that it is at least that much.\n\n',
+    'Low, typical and high; "≥": a part is unknown, so that the high end is, too.\n\n',
     budgetsText(result.budgets),
     estimatesText(result.estimates),
     replaced === '' ? '' : `${replaced}\n`,
-    tasksText(result),
-    chainsText(result),
+    tasksText(result, COLUMNS),
+    chainsText(result, COLUMNS),
     findingsSummary(result),
     '\n"partita check" says about every finding what it rests on and what helps.\n',
   ].join('');

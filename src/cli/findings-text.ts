@@ -1,9 +1,18 @@
 /** Findings for a terminal: errors first, each with culprit, limit, actual value, remainder and remedy. */
 import type { Finding, LayoutResult, Verdict } from '../analysis/result.ts';
 import { ruleById } from '../analysis/rules/registry.ts';
+import { placedWords } from '../analysis/wording.ts';
+import { wrapped } from './text-table.ts';
 
 /** In the order in which a reader needs them. */
-export const VERDICTS: readonly Verdict[] = ['error', 'warning', 'not-assessed', 'manual', 'pass'];
+export const VERDICTS: readonly Verdict[] = [
+  'error',
+  'warning',
+  'not-assessed',
+  'manual',
+  'pass',
+  'not-applicable',
+];
 
 const WORDS: Readonly<Record<Verdict, { label: string; one: string; many: string; ansi: string }>> =
   {
@@ -17,11 +26,24 @@ const WORDS: Readonly<Record<Verdict, { label: string; one: string; many: string
     },
     manual: { label: 'MANUAL', one: 'to check by hand', many: 'to check by hand', ansi: '35' },
     pass: { label: 'PASS', one: 'pass', many: 'passes', ansi: '32' },
+    'not-applicable': {
+      label: 'DOES NOT APPLY',
+      one: 'does not apply',
+      many: 'do not apply',
+      ansi: '2',
+    },
   };
 
 /** How many findings there are of each verdict. */
 export function countVerdicts(findings: readonly Finding[]): Readonly<Record<Verdict, number>> {
-  const counts = { error: 0, warning: 0, 'not-assessed': 0, manual: 0, pass: 0 };
+  const counts: Record<Verdict, number> = {
+    error: 0,
+    warning: 0,
+    'not-assessed': 0,
+    manual: 0,
+    pass: 0,
+    'not-applicable': 0,
+  };
   for (const { verdict } of findings) counts[verdict] += 1;
   return counts;
 }
@@ -69,15 +91,26 @@ function findingText(finding: Finding, colour: boolean): string {
   ].join('\n');
 }
 
+/** What nothing in the layout is about, by id alone: there is nothing to read in it. */
+function notApplicableText(findings: readonly Finding[], colour: boolean): string {
+  const rules = findings.flatMap(({ rule, verdict }) => (verdict === 'not-applicable' ? rule : []));
+  if (rules.length === 0) return '';
+  return `${label('not-applicable', colour)}\n${wrapped(`    ${rules.join(', ')}`, 100, '    ')}\n`;
+}
+
 /**
  * @param result findings of one layout
  * @param colour whether the reader's terminal shows colours; the words say it all without
- * @returns a paragraph per finding, passes as one line each, counts in the head
+ * @returns a paragraph per finding, passes as one line each, rules that do not apply by their ids, counts
+ *   in the head
  */
 export function findingsText(result: LayoutResult, colour: boolean): string {
-  const sorted = VERDICTS.flatMap((verdict) =>
+  const sorted = VERDICTS.filter((verdict) => verdict !== 'not-applicable').flatMap((verdict) =>
     result.findings.filter((finding) => finding.verdict === verdict),
   );
   const body = sorted.map((finding) => findingText(finding, colour)).join('');
-  return `Layout "${result.layout.name}" (${result.layout.id}): ${countsText(result.findings)}\n\n${body}`;
+  const placed = placedWords(result.placed);
+  const counts = countsText(result.findings);
+  const head = `Layout "${result.layout.name}" (${result.layout.id}): ${placed === null ? counts : `${placed}; ${counts}`}`;
+  return `${head}\n\n${body}${notApplicableText(result.findings, colour)}`;
 }

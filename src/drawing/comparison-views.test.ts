@@ -187,7 +187,7 @@ describe('the trade-off chart', () => {
     const chart = tradeOffView(tradeOff(['memory', 'interference']));
     expect(
       ['l0', 'l1', 'l2', 'l3', 'l4'].map((id) => at(chart, id).attributes['data-status']),
-    ).toEqual(['front', 'front', 'front', 'dominated', 'open']);
+    ).toEqual(['front', 'open', 'front', 'dominated', 'open']);
     const shapes = ['l0', 'l3', 'l4'].map((id) => {
       const shape = nodes(at(chart, id)).find(({ key }) => key === 'symbol');
       return shape?.tag === 'path'

@@ -68,6 +68,16 @@ export type MatrixAxis = 'environment' | 'application' | 'core';
 /** Height of application tiles. */
 export type Density = 'auto' | 'roomy' | 'compact';
 
+/** What a timeline shows. */
+export interface TimelineOptions {
+  /** Task whose critical instant is drawn; null: the selected one, else the one with the least slack. */
+  readonly task?: { readonly taskId: Id; readonly placementId: Id } | null;
+  /** Stretch of time; null: the whole frame, and the schedule up to the deadline. */
+  readonly range?: { readonly fromNs: number; readonly toNs: number } | null;
+  /** Window with a ring around it; null: none. */
+  readonly windowId?: Id | null;
+}
+
 /** How a view is drawn. Every member has a sensible default. */
 export interface DrawingOptions {
   readonly theme?: ThemeName;
@@ -94,6 +104,7 @@ export interface DrawingOptions {
   readonly strokeScale?: number;
   /** Matrix view: what rows and columns are; null: environments. */
   readonly matrixAxis?: MatrixAxis | null;
+  readonly timeline?: TimelineOptions;
 }
 
 /** A view drawn. */

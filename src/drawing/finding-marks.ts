@@ -1,5 +1,5 @@
 /** Which things of a plan carry a "!" and why. */
-import type { Finding, LayoutResult, SubjectKind } from '../analysis/result.ts';
+import type { Finding, LayoutResult, SubjectKind, Verdict } from '../analysis/result.ts';
 import type { Id } from '../model/fields.ts';
 import type { BadgeVerdict } from './marks.ts';
 
@@ -18,6 +18,7 @@ export interface FindingMarks {
     readonly passed: number;
     readonly notAssessed: number;
     readonly manual: number;
+    readonly notApplicable: number;
   };
 }
 
@@ -45,6 +46,15 @@ function addTo(drafts: Drafts, found: Finding): void {
   }
 }
 
+const COUNTED = {
+  error: 'errors',
+  warning: 'warnings',
+  pass: 'passed',
+  'not-assessed': 'notAssessed',
+  manual: 'manual',
+  'not-applicable': 'notApplicable',
+} as const satisfies Record<Verdict, keyof FindingMarks['counts']>;
+
 const known = new WeakMap<LayoutResult, FindingMarks>();
 
 /**
@@ -57,14 +67,10 @@ export function findingMarks(result: LayoutResult | null): FindingMarks {
   const cached = result ? known.get(result) : undefined;
   if (cached) return cached;
   const drafts: Drafts = new Map();
-  const counts = { errors: 0, warnings: 0, passed: 0, notAssessed: 0, manual: 0 };
+  const counts = { errors: 0, warnings: 0, passed: 0, notAssessed: 0, manual: 0, notApplicable: 0 };
   for (const found of result?.findings ?? []) {
     addTo(drafts, found);
-    if (found.verdict === 'error') counts.errors += 1;
-    else if (found.verdict === 'warning') counts.warnings += 1;
-    else if (found.verdict === 'pass') counts.passed += 1;
-    else if (found.verdict === 'manual') counts.manual += 1;
-    else counts.notAssessed += 1;
+    counts[COUNTED[found.verdict]] += 1;
   }
   const marks: FindingMarks = { of: (kind, id) => drafts.get(kind)?.get(id) ?? null, counts };
   if (result) known.set(result, marks);

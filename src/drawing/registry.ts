@@ -5,8 +5,9 @@ import { layoutView } from './layout-view/layout-view.ts';
 import { matrixView } from './matrix/matrix-view.ts';
 import { memoryMapView } from './memory-map/memory-map-view.ts';
 import { floorplanView } from './target-floorplan/target-floorplan.ts';
+import { timelineView } from './timeline/timeline-view.ts';
 
-export const VIEW_NAMES = ['layout', 'matrix', 'memory', 'disk', 'floorplan'] as const;
+export const VIEW_NAMES = ['layout', 'matrix', 'memory', 'disk', 'timeline', 'floorplan'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** What a view is called and how it is drawn. */
@@ -20,5 +21,6 @@ export const VIEWS: Readonly<Record<ViewName, ViewEntry>> = {
   matrix: { title: 'IPC matrix', draw: matrixView },
   memory: { title: 'Memory map', draw: memoryMapView },
   disk: { title: 'Disk images', draw: diskTreeView },
+  timeline: { title: 'Timeline', draw: timelineView },
   floorplan: { title: 'Target', draw: floorplanView },
 };

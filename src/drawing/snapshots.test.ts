@@ -13,6 +13,7 @@ import {
   servedPlan,
   sharedCoresPlan,
 } from './testing/picture-plans.ts';
+import { timedPlan } from './testing/timed-plan.ts';
 
 const plans = {
   small: smallPlan(),
@@ -21,6 +22,7 @@ const plans = {
   bare: barePlan(),
   images: imagesPlan(),
   served: servedPlan(),
+  timed: timedPlan(),
 };
 
 interface Snapshot {
@@ -69,6 +71,18 @@ const snapshots: readonly Snapshot[] = [
   { view: 'memory', plan: 'mixed' },
   { view: 'disk', plan: 'images' },
   { view: 'disk', plan: 'images', name: 'dark', options: { theme: 'dark' } },
+  { view: 'timeline', plan: 'timed', options: { catalogue: catalogueOf() } },
+  {
+    view: 'timeline',
+    plan: 'timed',
+    name: 'dark',
+    options: {
+      theme: 'dark',
+      catalogue: catalogueOf(),
+      selection: [{ kind: 'task', id: 'meter' }],
+      timeline: { range: { fromNs: 0, toNs: 5_000_000 }, windowId: 'w1' },
+    },
+  },
   { view: 'floorplan', plan: 'mixed' },
 ];
 

@@ -1,5 +1,6 @@
 /** Verdict counts in words. */
 import type { LayoutResult } from '../analysis/result.ts';
+import { placedWords } from '../analysis/wording.ts';
 import type { FindingMarks } from './finding-marks.ts';
 
 function counted(count: number, word: string): string {
@@ -9,7 +10,8 @@ function counted(count: number, word: string): string {
 /**
  * @param findings marks of a result
  * @param result the result, or null
- * @returns for example `2 errors`, `3 warnings`, `41 passed`, `4 not assessed`; `not analysed` without a result
+ * @returns for example `2 errors`, `3 warnings`, `41 passed`, `4 not assessed`; rules that do not apply are
+ *   not counted, nothing passes where nothing is placed; `not analysed` without a result
  */
 export function verdictWords(
   findings: FindingMarks,
@@ -17,11 +19,13 @@ export function verdictWords(
 ): readonly string[] {
   if (!result) return ['not analysed'];
   const { errors, warnings, passed, notAssessed, manual } = findings.counts;
+  const placed = placedWords(result.placed);
   return [
     [
       counted(errors, 'error'),
       counted(warnings, 'warning'),
-      `${passed} passed`,
+      ...(placed === null ? [] : [placed]),
+      ...(result.placed.applications > 0 ? [`${passed} passed`] : []),
       `${notAssessed} not assessed`,
       ...(manual > 0 ? [`${manual} to check by hand`] : []),
     ].join(', '),

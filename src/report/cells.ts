@@ -1,4 +1,5 @@
 /** Cells of tables: what is read, the bare value for programs, and who says it. */
+import { amountWords, rangeCellWords } from '../analysis/range-words.ts';
 import type { Range } from '../analysis/result.ts';
 import {
   formatAddress,
@@ -76,14 +77,7 @@ export function fact(value: boolean | null, ...sources: readonly SourceKey[]): C
 
 /** @returns a quantity of a budget or an estimate in the unit it is stated in */
 export function inUnit(value: number | null, unit: string): string {
-  if (value === null) return UNKNOWN;
-  if (unit === 'bytes') return formatBytes(value);
-  if (unit === 'core') return formatShare(value);
-  if (unit === 'ns') return formatNs(value);
-  if (unit === 'bytes/s') return formatBytesPerSecond(value);
-  if (unit === 'share') return formatShare(value);
-  if (unit === 'SLOC') return `${formatNumber(value)} lines`;
-  return unit === 'count' || unit === '' ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
+  return value === null ? UNKNOWN : amountWords(value, unit);
 }
 
 /**
@@ -91,7 +85,7 @@ export function inUnit(value: number | null, unit: string): string {
  *
  * @param range the quantity
  * @param unit unit of its members
- * @param atLeast whether a part of it is unknown
+ * @param atLeast whether a part of it is unknown: then the high end is open
  */
 export function rangeCells(
   range: Range,
@@ -99,7 +93,10 @@ export function rangeCells(
   atLeast: boolean,
   ...sources: readonly SourceKey[]
 ): readonly Cell[] {
-  const cell = (value: number | null, prefix = '') =>
-    figure(`${prefix}${inUnit(value, unit)}`, value, sources);
-  return [cell(range.low), cell(range.typical), cell(range.high, atLeast ? 'at least ' : '')];
+  const { low, typical, high } = range;
+  const texts = rangeCellWords({ ...range, unit, atLeast });
+  return [low, typical, high].map((value, index) => {
+    const text = texts[index] ?? UNKNOWN;
+    return figure(text, text === UNKNOWN ? null : value, sources);
+  });
 }

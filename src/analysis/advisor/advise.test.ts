@@ -12,9 +12,10 @@ import { checkReferences } from '../../model/references.ts';
 import { generatedPlan } from '../../model/testing/generated-plan.ts';
 import { countingIds } from '../../model/testing/small-plan.ts';
 import { PlanBuilder, target } from '../testing/plan-builder.ts';
-import { advise, type Advice, type Ranked } from './advise.ts';
+import { advise, type Advice } from './advise.ts';
 import { adopt } from './assess.ts';
 import { MOST_PER_WAY } from './candidates.ts';
+import type { Ranked } from './ranking.ts';
 
 const RESOURCES = new URL('../../../resources/', import.meta.url);
 

@@ -9,8 +9,9 @@ import { planDifference } from '../../model/plan-difference.ts';
 import type { Plan } from '../../model/plan.ts';
 import { analyze } from '../analyze.ts';
 import type { Finding, LayoutResult } from '../result.ts';
-import { baselineOf, findingKey, isCaused, SEVERITY } from '../rules/finding-changes.ts';
+import { baselineOf, findingKey, isCaused, isOpen, SEVERITY } from '../rules/finding-changes.ts';
 import { ruleById } from '../rules/registry.ts';
+import type { Rule } from '../rules/rule.ts';
 import {
   askedApplications,
   type AdviceQuestion,
@@ -27,6 +28,8 @@ export interface Broken {
   readonly finding: Finding;
   /** Title of its rule. */
   readonly title: string;
+  /** Of its rule; null where the rule is no longer there. */
+  readonly strength: Rule['strength'] | null;
   /** False: it concerns the applications and is there already. */
   readonly isNew: boolean;
 }
@@ -90,11 +93,13 @@ function brokenOf(
 ): readonly Broken[] {
   const baseline = baselineOf(before.findings, 'name');
   return after.findings.flatMap((finding): Broken[] => {
-    if (finding.verdict === 'pass') return [];
+    if (!isOpen(finding)) return [];
     const isNew = isCaused(finding, baseline, 'name');
     if (!isNew && !whole && !finding.subjects.some(({ id }) => ids.has(id))) return [];
-    const title = ruleById(finding.rule)?.title ?? finding.rule;
-    return [{ finding, title, isNew }];
+    const rule = ruleById(finding.rule);
+    return [
+      { finding, title: rule?.title ?? finding.rule, strength: rule?.strength ?? null, isNew },
+    ];
   });
 }
 

@@ -5,10 +5,10 @@ import type { Id } from '../../model/fields.ts';
 import { layoutTree, type LayoutTree } from '../../model/layout-tree.ts';
 import type { Environment, EnvironmentKind } from '../../model/layout.ts';
 import { rows, targetOf, type Plan } from '../../model/plan.ts';
-import { evidenceFor } from '../isolation/evidence.ts';
 import { lineageOf } from '../isolation/technologies.ts';
 import { WITHOUT } from '../rules/tech-certificate.ts';
-import { containerOsOf, givesCoresOnce, isHosted, shortName, thinOsOf } from './hosting.ts';
+import { evidenceOf, type Evidence, type Shown } from './candidate-evidence.ts';
+import { containerOsOf, givesCoresOnce, shortName, thinOsOf } from './hosting.ts';
 import { WAY_FACTS, WAYS, type Way } from './ways.ts';
 
 /** A way with the technologies it is made of; what it does not need is null. */
@@ -20,15 +20,11 @@ export interface Candidate {
   readonly engineId: Id | null;
 }
 
-/** What is known of its hypervisor on this target. `not-needed`: it has none, or shares the host's. */
-export type Shown = 'shown' | 'caveat' | 'none' | 'not-needed';
-
 /** A candidate with what the reader sees before it is judged. */
-export interface ListedCandidate extends Candidate {
+export interface ListedCandidate extends Candidate, Evidence {
   readonly key: string;
   /** For example "Unikraft on Xen". */
   readonly name: string;
-  readonly shown: Shown;
   /** Whether the layout uses all of its technologies already. */
   readonly used: boolean;
 }
@@ -49,11 +45,21 @@ export interface Candidates {
   readonly omitted: readonly Omitted[];
 }
 
-/** Technologies judged per way: each costs one analysis of the layout. */
+/** Technologies judged per way unless the reader asks for all: each costs one analysis of the layout. */
 export const MOST_PER_WAY = 4;
 
 /** Published rule G1: retired and unmaintained technologies are refused for new designs. */
 const RETIRED_RULE = 'TECH-G1';
+
+/** Which technologies of a way are looked at first. */
+const SHOWN_RANK: Readonly<Record<Shown, number>> = {
+  shown: 1,
+  'not-needed': 2,
+  'same-isa': 2,
+  caveat: 3,
+  none: 5,
+  'other-isa': 40,
+};
 
 class Lister {
   readonly #plan: Plan;
@@ -62,13 +68,16 @@ class Lister {
   readonly #families: ReadonlySet<string>;
   readonly #windows: boolean;
   readonly #certificate: boolean;
+  readonly #most: number;
   /** Hypervisor on the hardware that stays, whatever is done with the applications. */
   readonly #owner: Technology | null;
   readonly list: ListedCandidate[] = [];
   readonly omitted: Omitted[] = [];
 
-  constructor(plan: Plan, question: AdviceQuestion, ids: readonly Id[], catalogue: Catalogue) {
+  constructor(plan: Plan, question: AdviceQuestion, catalogue: Catalogue, most: number) {
     const { layoutId } = question;
+    const ids = askedApplications(plan, question);
+    this.#most = most;
     const whole = question.applicationIds.length === 0;
     const applications = ids.flatMap((id) => plan.applications.get(id) ?? []);
     this.#plan = plan;
@@ -92,11 +101,11 @@ class Lister {
     }
     const possible = this.#besideOwner(way, current);
     const sorted = this.sorted(possible);
-    for (const technology of sorted.slice(MOST_PER_WAY)) {
-      const reason = `${MOST_PER_WAY} others of this kind are used here, shown on this target, or listed first`;
-      this.#omit(way, technology, null, reason);
+    for (const technology of sorted.slice(this.#most)) {
+      const reason = `${this.#most} others of this kind are better known here, or listed first`;
+      this.#omit(way, technology, null, this.#evidence([technology]).doubt ?? reason);
     }
-    return sorted.slice(0, MOST_PER_WAY);
+    return sorted.slice(0, this.#most);
   }
 
   /** Without what would have to share the hardware with a hypervisor that stays. */
@@ -156,11 +165,12 @@ class Lister {
     const candidate = { hypervisorId: null, guestId: null, engineId: null, ...parts, way };
     const { hypervisorId, guestId, engineId } = candidate;
     const ids = [hypervisorId, guestId, engineId].filter((id) => id !== null);
+    const technologies = ids.flatMap((id) => this.#catalogue.technologies.get(id) ?? []);
     this.list.push({
       ...candidate,
       key: [way, ...ids].join('/'),
       name: candidateName(this.#catalogue, candidate),
-      shown: this.#shown(hypervisorId),
+      ...this.#evidence(technologies),
       used: ids.length > 0 && ids.every((id) => this.#used.has(id)),
     });
   }
@@ -181,24 +191,18 @@ class Lister {
     });
   }
 
-  #shown(id: Id | null): Shown {
-    const technology = id === null ? undefined : this.#catalogue.technologies.get(id);
-    if (!technology) return 'not-needed';
-    const found = evidenceFor(this.#catalogue, targetOf(this.#plan), technology);
-    if (found.length > 0) return found.some(({ caveat }) => caveat === null) ? 'shown' : 'caveat';
-    // Whatever uses the host's KVM runs where KVM was shown.
-    const kvm = this.#catalogue.technologies.get('kvm-qemu');
-    if (kvm && technology.family === 'thin-vm' && isHosted(this.#catalogue, technology)) {
-      return evidenceFor(this.#catalogue, targetOf(this.#plan), kvm).length > 0 ? 'shown' : 'none';
-    }
-    return 'none';
+  #evidence(technologies: readonly Technology[]): Evidence {
+    return evidenceOf(this.#catalogue, targetOf(this.#plan), technologies);
   }
 
-  /** Less is better: certified where that is needed, used here, shown on this target, fitting kernels; Type 2 last. */
+  /**
+   * Less is better: certified where that is needed, used here, shown on this target or its instruction set, fitting
+   * kernels; Type 2, and what is known from other instruction sets only, last.
+   */
   #rank(technology: Technology): number {
     if (this.#certified(technology)) return -1;
     if (this.#used.has(technology.id)) return 0;
-    const shown = { shown: 1, 'not-needed': 2, caveat: 3, none: 4 }[this.#shown(technology.id)];
+    const shown = SHOWN_RANK[this.#evidence([technology]).shown];
     const isGuest = technology.environmentKinds.includes('thin-vm');
     const misfit = isGuest && !this.#families.has(thinOsOf(technology)) ? 8 : 0;
     const misses = containerOsOf(technology) === 'windows' || !this.#windows ? 0 : 1;
@@ -270,12 +274,12 @@ export function askedApplications(plan: Plan, question: AdviceQuestion): readonl
 
 /**
  * Candidates for some applications: every way, with the technologies of the catalogue that fit, those in use and
- * those shown on the target first, at most `MOST_PER_WAY` for each way. Where a hypervisor on the hardware stays,
- * no other one can stand beside it.
+ * those shown on the target first. Where a hypervisor on the hardware stays, no other one can stand beside it.
  *
  * @param plan the plan
  * @param question for whom
  * @param catalogue technologies
+ * @param most technologies for each way; `Infinity` for all
  * @returns candidates by way, and every technology that was left out with the reason
  * @cost O(technologies + placements)
  * @rules ADVICE-1
@@ -284,9 +288,9 @@ export function candidatesFor(
   plan: Plan,
   question: AdviceQuestion,
   catalogue: Catalogue,
+  most: number = MOST_PER_WAY,
 ): Candidates {
-  const ids = askedApplications(plan, question);
-  const lister = new Lister(plan, question, ids, catalogue);
+  const lister = new Lister(plan, question, catalogue, most);
   for (const way of WAYS) listWay(lister, way, catalogue);
   return { list: lister.list, omitted: lister.omitted };
 }

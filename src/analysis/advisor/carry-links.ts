@@ -37,7 +37,14 @@ const KIND_WORDS: Readonly<Record<ChannelKind, string>> = {
   virtio: 'virtio',
 };
 
-const RANK = { pass: 0, manual: 1, warning: 2, 'not-assessed': 3, error: 4 } as const;
+const RANK = {
+  pass: 0,
+  'not-applicable': 0,
+  manual: 1,
+  warning: 2,
+  'not-assessed': 3,
+  error: 4,
+} as const;
 
 /** One way to carry a link. */
 interface Choice {

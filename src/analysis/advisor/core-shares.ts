@@ -1,4 +1,5 @@
 /** Which unit gets which cores where cores are given once. */
+import type { OsFamily } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
 import type { CoreFacts, Hardware } from '../hardware.ts';
 import { hypervisorModeOf } from '../isolation/virtualization.ts';
@@ -14,8 +15,13 @@ export function runsGuests(hardware: Hardware, id: Id): boolean {
   return isa !== undefined && hypervisorModeOf(isa) === 'target';
 }
 
+/** Kernels that need a core with a memory management unit: no microcontroller core beside a large one. */
+const GENERAL: ReadonlySet<OsFamily> = new Set<OsFamily>(['linux', 'android', 'windows']);
+
 function runs(core: CoreFacts | undefined, unit: Unit): boolean {
   const isa = core?.cluster?.isa;
+  const isGeneral = unit.os !== null && GENERAL.has(unit.os.family);
+  if (isGeneral && (isa === undefined || hypervisorModeOf(isa) !== 'target')) return false;
   return unit.members.every(
     ({ application }) =>
       application.isas.length === 0 || (isa !== undefined && application.isas.includes(isa)),
@@ -127,9 +133,14 @@ export function shareCores(
     } else give(index, any);
   }
   const floating = units.flatMap((unit, index) => (unit.pins.length === 0 ? [index] : []));
+  const isaOf = (id: Id | undefined) => hardware.coreById.get(id ?? '')?.cluster?.isa;
   for (const id of [...free]) {
+    // One image is built for one instruction set.
     const fitting = floating.filter(
-      (index) => units[index] && runs(hardware.coreById.get(id), units[index]),
+      (index) =>
+        units[index] &&
+        isaOf(shares[index]?.[0]) === isaOf(id) &&
+        runs(hardware.coreById.get(id), units[index]),
     );
     const least = fitting.sort((a, b) => (shares[a]?.length ?? 0) - (shares[b]?.length ?? 0))[0];
     if (least !== undefined) give(least, id);

@@ -2,10 +2,11 @@
 import type { Id } from '../../model/fields.ts';
 import type { LayoutTree } from '../../model/layout-tree.ts';
 import type { Plan } from '../../model/plan.ts';
+import { fromEstimate, worstOf, type Measured } from '../compare/driver-values.ts';
 import { overrideReasons } from '../replaced-figures.ts';
 import type { Estimate, FigureUse, LayoutResult, Range } from '../result.ts';
 
-/** What is compared. Memory, disk and trusted code are of the whole layout; the others are the worst of the applications. */
+/** What is compared. Memory and disk are of the whole layout; the others are the worst of the applications. */
 export type CostKind =
   'memory' | 'disk' | 'startup' | 'cpu-overhead' | 'interrupt-latency' | 'ipc-latency' | 'tcb';
 
@@ -13,7 +14,7 @@ export type CostKind =
 export interface Cost {
   readonly kind: CostKind;
   readonly unit: string;
-  /** Null: there is no estimate, or nothing of it is known. */
+  /** Null: nothing of it is known. */
   readonly before: Range | null;
   readonly after: Range | null;
   /** After minus before, member by member; a member is null where one of them is unknown. */
@@ -47,42 +48,49 @@ const KINDS: readonly CostKind[] = [
 ];
 const OF_THE_WHOLE: ReadonlySet<CostKind> = new Set<CostKind>(['memory', 'disk']);
 
-/** Subjects whose estimates concern the applications: themselves, what they stand in, their links. */
-function concerned({ plan, tree, applicationIds }: CostInput): ReadonlySet<Id> {
-  const ids = new Set<Id>(applicationIds);
-  for (const id of applicationIds) {
-    for (const { environmentId } of tree.placementsOf.get(id) ?? []) {
-      for (const environment of tree.pathOf.get(environmentId) ?? []) ids.add(environment.id);
-    }
+/** Kinds of estimate that an environment has with all that is beneath it: only where the applications stand counts. */
+const OF_HOMES: ReadonlySet<CostKind> = new Set<CostKind>([
+  'cpu-overhead',
+  'interrupt-latency',
+  'tcb',
+]);
+
+/** What a kind of cost is about, as far as it concerns the applications. */
+function subjectsOf(kind: CostKind, { plan, tree, applicationIds }: CostInput): ReadonlySet<Id> {
+  if (kind === 'startup') return applicationIds;
+  if (OF_HOMES.has(kind)) {
+    const places = [...applicationIds].flatMap((id) => tree.placementsOf.get(id) ?? []);
+    return new Set(places.map(({ environmentId }) => environmentId));
   }
-  for (const { id, fromApplicationId, toApplicationId } of plan.links.values()) {
-    if (applicationIds.has(fromApplicationId) || applicationIds.has(toApplicationId)) ids.add(id);
-  }
-  return ids;
+  const links = [...plan.links.values()].filter(
+    ({ fromApplicationId, toApplicationId }) =>
+      applicationIds.has(fromApplicationId) || applicationIds.has(toApplicationId),
+  );
+  return new Set(links.map(({ id }) => id));
 }
 
-/** The kinds of subject that an estimate of an application's worth is about. */
-function isAbout(kind: CostKind, { subject }: Estimate, ids: ReadonlySet<Id>): boolean {
-  if (OF_THE_WHOLE.has(kind)) return subject.kind === 'target' || subject.kind === 'layout';
-  if (kind === 'startup') return subject.kind === 'application' && ids.has(subject.id);
-  return ids.has(subject.id);
+/** Estimates of one kind, with the value that stands for them. */
+interface Found {
+  readonly estimates: readonly Estimate[];
+  readonly value: Measured;
 }
 
-const sizeOf = ({ high, typical, low }: Estimate): number => high ?? typical ?? low ?? -1;
-
-/** The worst of the estimates of one kind. */
-function worst(kind: CostKind, input: CostInput, ids: ReadonlySet<Id>): Estimate | null {
-  let found: Estimate | null = null;
-  for (const estimate of input.result.estimates) {
-    if (estimate.kind !== kind || !isAbout(kind, estimate, ids)) continue;
-    if (!found || sizeOf(estimate) > sizeOf(found)) found = estimate;
+/** The whole where there is one; else the worst, end by end: the latest is not ready before the latest low end. */
+function foundOf(kind: CostKind, input: CostInput): Found {
+  const all = input.result.estimates.filter((estimate) => estimate.kind === kind);
+  if (OF_THE_WHOLE.has(kind)) {
+    const whole = all.find(({ subject }) => subject.kind === 'target' || subject.kind === 'layout');
+    return { estimates: whole ? [whole] : [], value: fromEstimate(whole) };
   }
-  return found;
+  const subjects = subjectsOf(kind, input);
+  const estimates = all.filter(({ subject }) => subjects.has(subject.id));
+  const value = worstOf(estimates);
+  // What has no estimate at all may be the worst.
+  const missing = kind !== 'ipc-latency' && estimates.length < subjects.size;
+  return { estimates, value: { ...value, atLeast: value.atLeast || missing } };
 }
 
-function rangeOf(estimate: Estimate | null): Range | null {
-  if (!estimate) return null;
-  const { low, typical, high } = estimate;
+function rangeOf({ low, typical, high }: Measured): Range | null {
   return low === null && typical === null && high === null ? null : { low, typical, high };
 }
 
@@ -102,35 +110,35 @@ function isDoubtful({ value, confidence, source }: FigureUse): boolean {
   );
 }
 
+/** Whether there is a cost to speak of: links cost something only where there are any. */
+function isAsked(kind: CostKind, input: CostInput): boolean {
+  return kind !== 'ipc-latency' || subjectsOf(kind, input).size > 0;
+}
+
 /**
  * Compares what the engine says of two layouts.
  *
  * @param before the layout as it is
  * @param after the layout with the candidate
- * @returns a cost for each kind that one of them has an estimate of
+ * @returns a cost for each kind; one of which nothing is known is there too, without numbers
  * @cost O(estimates x kinds)
  */
 export function costsOf(before: CostInput, after: CostInput): readonly Cost[] {
-  const [idsBefore, idsAfter] = [concerned(before), concerned(after)];
-  return KINDS.flatMap((kind): Cost[] => {
-    const [was, is] = [worst(kind, before, idsBefore), worst(kind, after, idsAfter)];
-    const range = { before: rangeOf(was), after: rangeOf(is) };
-    if (!range.before && !range.after) return [];
-    const figures = is?.figures ?? [];
-    return [
-      {
-        kind,
-        unit: is?.unit ?? was?.unit ?? '',
-        ...range,
-        difference: minus(range.after, range.before),
-        atLeast: { before: was?.atLeast === true, after: is?.atLeast === true },
-        isIndication: {
-          before: was?.isIndication === true,
-          after: is?.isIndication === true,
-        },
-        override: overrideReasons([...(was?.figures ?? []), ...figures]),
-        doubtful: [...new Set(figures.filter(isDoubtful).map(({ name }) => name))],
-      },
-    ];
+  return KINDS.filter((kind) => isAsked(kind, after)).map((kind): Cost => {
+    const [was, is] = [foundOf(kind, before), foundOf(kind, after)];
+    const range = { before: rangeOf(was.value), after: rangeOf(is.value) };
+    const figures = is.estimates.flatMap((estimate) => estimate.figures);
+    return {
+      kind,
+      unit: is.estimates[0]?.unit ?? was.estimates[0]?.unit ?? '',
+      ...range,
+      difference: minus(range.after, range.before),
+      atLeast: { before: was.value.atLeast, after: is.value.atLeast },
+      isIndication: { before: was.value.isIndication, after: is.value.isIndication },
+      override: overrideReasons(
+        [...was.estimates, ...is.estimates].flatMap((each) => each.figures),
+      ),
+      doubtful: [...new Set(figures.filter(isDoubtful).map(({ name }) => name))],
+    };
   });
 }

@@ -112,7 +112,7 @@ function sharedCores(unit: Unit, hypervisorCores: readonly Id[]): readonly Id[] 
 function buildGuests(builder: StackBuilder, guests: readonly GuestPlan[]): void {
   if (guests.length === 0) return;
   const { conversion } = builder;
-  const wanted = [...new Set(guests.flatMap(({ unit }) => unit.reach))];
+  const wanted = builder.wantedCores(guests.map(({ unit }) => unit));
   const { environment: hypervisor, fresh } = hypervisorFor(builder, wanted);
   const cores = hypervisorCores(builder, hypervisor);
   const once = conversion.hypervisor !== null && givesCoresOnce(conversion.hypervisor);
@@ -235,7 +235,7 @@ function buildShared(builder: StackBuilder, selected: Selected): void {
   const family = selected.sharedOs ?? 'linux';
   const units = unitsOf(conversion.tree, way, selected.members);
   if (units.length === 0) return;
-  const wanted = [...new Set(units.flatMap(({ reach }) => reach))];
+  const wanted = builder.wantedCores(units);
   const host = hostOs(builder, family, wanted, selected.members);
   const cores = builder.rest.coresOf.get(host.id) ?? host.coreIds;
   if (way === 'process') {

@@ -165,6 +165,17 @@ export class StackBuilder {
   }
 
   /**
+   * @param units what will run there
+   * @returns cores that they ran on; where one of them ran nowhere, every free core too: nothing says how many it
+   *   needs, and one core for whatever comes is a bottleneck that nobody chose
+   */
+  wantedCores(units: readonly Unit[]): readonly Id[] {
+    const ran = units.flatMap(({ reach }) => reach);
+    const anywhere = units.some(({ reach }) => reach.length === 0);
+    return [...new Set([...ran, ...(anywhere ? this.freeCores() : [])])];
+  }
+
+  /**
    * @param wanted cores that the content would run on
    * @returns in a whole layout all free cores; else the wanted ones that are free, any free one, or ones
    *   that are taken: the rules say so then

@@ -91,16 +91,16 @@ function keyOf(tree: LayoutTree, way: Way, member: Member, index: number): strin
   const { former } = member;
   const os = neededOs(tree, member) ?? '';
   if (way === 'process') return os;
-  const alone =
-    ALONE.has(way) || (CONTAINED.has(way) && former !== null && former.kind !== 'container');
-  if (alone) return `${index}`;
-  // Applications without a place go together, as they were selected together.
-  return `${former?.id ?? 'none'} ${os}`;
+  // What stood nowhere stood with nobody: it gets an environment of its own, and its own name on it.
+  if (former === null || ALONE.has(way)) return `${index}`;
+  if (CONTAINED.has(way) && former.kind !== 'container') return `${index}`;
+  return `${former.id} ${os}`;
 }
 
 /**
  * Groups members: one unit for each environment that they stood in and each kernel in it; one for each application
- * in thin VMs, and in containers where they did not stand in one; one for each kernel where they become processes.
+ * that stood nowhere, in thin VMs, and in containers where it did not stand in one; one for each kernel where they
+ * become processes.
  *
  * @param tree the layout as it is
  * @param way how they will run

@@ -1,5 +1,5 @@
 /** What a comparison says, in words: one wording for terminal, report, drawing and window. */
-import { formatBytes, formatNs, formatNumber } from '../../model/units.ts';
+import { amountWords, rangeWords, shortRangeWords } from '../range-words.ts';
 import { counted } from '../wording.ts';
 import type {
   ChangeKind,
@@ -15,23 +15,6 @@ import type {
   UnstatedFigures,
 } from './comparison.ts';
 
-/** Many digits make two close values differ; more would say what nobody knows. */
-const FIGURE_DIGITS = 4;
-
-/**
- * @param value a quantity
- * @param unit of a driver or a figure, base units
- * @returns with unit, for example `5.046 GiB`, `890 ns`, `12`
- */
-export function quantity(value: number, unit: string): string {
-  const sign = value < 0 ? '−' : '';
-  const size = Math.abs(value);
-  if (unit === 'bytes') return sign + formatBytes(size);
-  if (unit === 'ns') return sign + formatNs(size);
-  const plain = sign + formatNumber(size, FIGURE_DIGITS);
-  return unit === 'count' || unit === '' ? plain : `${plain} ${unit}`;
-}
-
 const STATE_WORDS = { unknown: 'unknown', 'not-assessed': 'not assessed' } as const;
 
 /** Words of a set, with what is missing of it. */
@@ -41,44 +24,28 @@ function wordSet({ text, unknown }: DriverValue): string {
   return `${words}${words === '' ? '' : '; '}${unknown} unknown`;
 }
 
-/**
- * What stands before a number that is no more than a part of the answer.
- *
- * @param value whether figures that it needs are unknown, and whether it rests on what was measured on another core type
- * @returns `at least `, `indication: `, `indication of a part: `, or nothing
- * @rules OVER-5
- */
-export function extentWords({
-  atLeast,
-  isIndication,
-}: Pick<DriverValue, 'atLeast' | 'isIndication'>): string {
-  if (isIndication) return atLeast ? 'indication of a part: ' : 'indication: ';
-  return atLeast ? 'at least ' : '';
-}
-
-/**
- * @param driver of the table
- * @param value one of its values
- * @returns the typical value alone: `at least 4.15 GiB`, `indication: 930 ns`
- */
-export function typicalWords(driver: Driver, value: DriverValue): string {
+/** What can be said without a number; null: there is one. */
+function stateWords(value: DriverValue): string | null {
   if (value.state !== 'assessed') return STATE_WORDS[value.state];
-  if (value.text) return wordSet(value);
-  if (value.typical === null) return STATE_WORDS.unknown;
-  return `${extentWords(value)}${quantity(value.typical, driver.unit)}`;
+  return value.text ? wordSet(value) : null;
 }
 
 /**
  * @param driver of the table
  * @param value one of its values
- * @returns typical value, with its ends where these differ: `at least 4.15 GiB (4.142 to 4.15 GiB)`
+ * @returns in short: `≥ 4.15 GiB`, `up to 4.2 GiB`, `indication: 930 ns`
  */
-export function valueWords(driver: Driver, value: DriverValue): string {
-  const main = typicalWords(driver, value);
-  const { low, typical, high, state, text } = value;
-  if (state !== 'assessed' || text || typical === null) return main;
-  if (low === null || high === null || low === high) return main;
-  return `${main} (${quantity(low, driver.unit)} to ${quantity(high, driver.unit)})`;
+export function shortValueWords({ unit }: Driver, value: DriverValue): string {
+  return stateWords(value) ?? shortRangeWords({ ...value, unit });
+}
+
+/**
+ * @param driver of the table
+ * @param value one of its values
+ * @returns in full: `at least 4.142 GiB (typically 4.15 GiB, up to unknown)`
+ */
+export function valueWords({ unit }: Driver, value: DriverValue): string {
+  return stateWords(value) ?? rangeWords({ ...value, unit });
 }
 
 /**
@@ -99,22 +66,24 @@ export const DIRECTION_WORDS: Readonly<Record<Direction, string>> = {
 /**
  * @param driver of the table
  * @param delta of one of its values
- * @returns signed typical difference and which way it goes: `−1.2 GiB, better`; null where there is nothing to say
+ * @returns signed typical difference and which way it goes: `−1.2 GiB, better`; `typically −1.2 GiB, unclear` where an end
+ *   is open; null where there is nothing to say
  */
 export function deltaWords(driver: Driver, delta: Delta | null): string | null {
   if (!delta) return null;
   if (delta.typical === null) return delta.direction === 'equal' ? DIRECTION_WORDS.equal : null;
   if (delta.direction === 'equal') return DIRECTION_WORDS.equal;
   const sign = delta.typical > 0 ? '+' : '';
-  const size = delta.typical === 0 ? '±0' : `${sign}${quantity(delta.typical, driver.unit)}`;
-  return `${size}, ${DIRECTION_WORDS[delta.direction]}`;
+  const size = delta.typical === 0 ? '±0' : `${sign}${amountWords(delta.typical, driver.unit)}`;
+  const isOpen = delta.low === null || delta.high === null;
+  return `${isOpen ? 'typically ' : ''}${size}, ${DIRECTION_WORDS[delta.direction]}`;
 }
 
 export const STATUS_WORDS: Readonly<Record<ParetoStatus, string>> = {
   front: 'on the front',
   'possibly-dominated': 'possibly dominated',
   dominated: 'dominated',
-  open: 'open: a driver is unknown',
+  open: 'open: an upper end is unknown',
 };
 
 function nameOf({ layouts }: Comparison, id: string): string {
@@ -142,11 +111,11 @@ export function paretoWords(comparison: Comparison, place: ParetoPlace): string 
 }
 
 function flipWords({ method, flipsAt, value, low, high, unit }: Sensitivity): string {
-  const at = quantity(flipsAt, unit);
+  const at = amountWords(flipsAt, unit);
   if (value === null) return `unknown today; turned round beyond ${at}`;
   const range = low !== null && high !== null && low < high;
-  const within = range ? `, range ${quantity(low, unit)} to ${quantity(high, unit)}` : '';
-  const now = `today ${quantity(value, unit)}${within}`;
+  const within = range ? `, range ${amountWords(low, unit)} to ${amountWords(high, unit)}` : '';
+  const now = `today ${amountWords(value, unit)}${within}`;
   if (method === 're-analysis') return `${now}; turned round at ${at}`;
   return `${now}; turned round ${flipsAt > value ? 'above' : 'below'} ${at}`;
 }

@@ -29,8 +29,8 @@ export const DRIVER_IDS = [
 ] as const;
 export type DriverId = (typeof DRIVER_IDS)[number];
 
-/** Verdicts whose findings are drivers: a pass drives nothing. */
-export type CountedVerdict = Exclude<Verdict, 'pass'>;
+/** Verdicts whose findings are drivers: a pass, and a rule that does not apply, drive nothing. */
+export type CountedVerdict = Exclude<Verdict, 'pass' | 'not-applicable'>;
 
 /** Which way a driver is wished; `none`: a text, or a number that says nothing alone. */
 export type Wish = 'less' | 'more' | 'none';
@@ -100,7 +100,7 @@ export interface Driver {
 /**
  * `front`: no other layout beats it, not even with typical figures. `possibly-dominated`: another one beats it with
  * typical figures, but not everywhere within the ranges. `dominated`: another one beats it whatever the figures are.
- * `open`: a driver of it is unknown, so that nothing can be said against it.
+ * `open`: a driver of it, or the upper end of one, is unknown, so that nothing can be said for or against it.
  */
 export type ParetoStatus = 'front' | 'possibly-dominated' | 'dominated' | 'open';
 

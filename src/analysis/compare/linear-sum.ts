@@ -31,7 +31,7 @@ const TIMES = / x (\d+)$/;
 const COUNTED = / \(counted (\d+) times\)$/;
 const GROUP = /^\d+ more /;
 /** An estimate of an environment that is counted in as one figure, with its copies. */
-const PART = /^memory of "(.*?)"(?: x (\d+))?$/;
+const PART = /^(?:memory of|private memory in) "(.*?)"(?: x (\d+))?$/;
 
 /**
  * @param name of a figure in an estimate

@@ -75,13 +75,25 @@ describe('the Pareto front', () => {
     expect(statuses(memory, time)).toEqual(['open', 'front']);
   });
 
+  it('[COMPARE-5] what is missing above leaves a layout open: never on the front, dominated all the same', () => {
+    const bound = (low: number, other: number): Driver => ({
+      ...driver('memory', []),
+      values: [valueOf(point(low), true), valueOf(point(other))],
+    });
+    const time = driver('startup', [point(1), point(2)]);
+    expect(statuses(bound(1, 9), time)).toEqual(['open', 'possibly-dominated']);
+    expect(statuses(bound(9, 1), time)).toEqual(['open', 'front']);
+    const late = driver('startup', [point(3), point(2)]);
+    expect(statuses(bound(9, 1), late)).toEqual(['dominated', 'front']);
+  });
+
   it('[COMPARE-5] a lower bound dominates only possibly', () => {
     const bound: Driver = {
       ...driver('memory', []),
       values: [valueOf(point(1), true), valueOf(point(9))],
     };
     expect(statuses(bound, driver('startup', [point(1), point(9)]))).toEqual([
-      'front',
+      'open',
       'possibly-dominated',
     ]);
   });

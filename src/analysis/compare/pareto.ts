@@ -18,6 +18,8 @@ export const MOST_AXES = 3;
 interface Candidate {
   readonly layoutId: Id;
   readonly axes: readonly Axis[] | null;
+  /** A part of a driver is missing, so that nobody knows how far up it goes. */
+  readonly isOpen: boolean;
 }
 interface Axis {
   readonly best: number;
@@ -45,7 +47,8 @@ function candidates(drivers: readonly Driver[], layoutIds: readonly Id[]): reado
   return layoutIds.map((layoutId, index) => {
     const axes = drivers.map((driver) => axisOf(driver, driver.values[index]));
     const isWhole = axes.every((axis) => axis !== null);
-    return { layoutId, axes: isWhole ? axes.filter((axis) => axis !== null) : null };
+    const isOpen = drivers.some(({ values }) => values[index]?.atLeast ?? true);
+    return { layoutId, axes: isWhole ? axes.filter((axis) => axis !== null) : null, isOpen };
   });
 }
 
@@ -67,7 +70,7 @@ const typical: Pick = (axis) => axis.typical;
 const worst: Pick = (axis) => axis.worst;
 
 function placeOf(candidate: Candidate, all: readonly Candidate[]): ParetoPlace {
-  const { layoutId, axes } = candidate;
+  const { layoutId, axes, isOpen } = candidate;
   if (axes === null) return { layoutId, status: 'open', beatenBy: [] };
   const by = (ofOther: Pick, ofThis: Pick) =>
     all.flatMap((other) =>
@@ -77,6 +80,7 @@ function placeOf(candidate: Candidate, all: readonly Candidate[]): ParetoPlace {
     );
   const certainly = by(worst, best);
   if (certainly.length > 0) return { layoutId, status: 'dominated', beatenBy: certainly };
+  if (isOpen) return { layoutId, status: 'open', beatenBy: [] };
   const possibly = by(typical, typical);
   const status: ParetoStatus = possibly.length > 0 ? 'possibly-dominated' : 'front';
   return { layoutId, status, beatenBy: possibly };
@@ -85,7 +89,8 @@ function placeOf(candidate: Candidate, all: readonly Candidate[]): ParetoPlace {
 /**
  * The Pareto front with ranges. A layout is dominated only where another one, even at its worst, is nowhere worse
  * than this one at its best, and better at least once; with typical figures only, it is possibly dominated. A
- * layout with an unknown driver is never dominated, and a lower bound never dominates.
+ * layout with an unknown driver is never dominated, and a lower bound never dominates. A layout of which the upper end
+ * of a driver is unknown is dominated or open, and never on the front.
  *
  * @param drivers two or three of the table; one without a wish makes every layout open
  * @param layoutIds the layouts, in the order of the values

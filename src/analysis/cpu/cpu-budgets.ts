@@ -31,6 +31,7 @@ function clockFigures(hardware: Hardware, cores: readonly CoreFacts[]): readonly
           confidence: cluster.provenance.confidence,
           override: null,
           applies: null,
+          estimate: null,
         }
       : [],
   );

@@ -78,8 +78,24 @@ function exact(of: Term): Ratio {
  * @returns the least whole number that is not below it; null beyond what a number holds exactly
  */
 export function ceilTerm(of: Term): number | null {
-  const { numerator, denominator } = exact(of);
-  const whole = (numerator + denominator - 1n) / denominator;
+  return isWhole(of) ? of.value : wholeOf(exact(of), 1n);
+}
+
+/**
+ * @param of a term
+ * @returns the greatest whole number that is not above it; null beyond what a number holds exactly
+ */
+export function floorTerm(of: Term): number | null {
+  return isWhole(of) ? of.value : wholeOf(exact(of), 0n);
+}
+
+/** A number as it was typed, which most are. */
+function isWhole({ top, bottom, value }: Term): boolean {
+  return top.length === 1 && bottom.length === 0 && Number.isSafeInteger(value);
+}
+
+function wholeOf({ numerator, denominator }: Ratio, up: 0n | 1n): number | null {
+  const whole = (numerator + up * (denominator - 1n)) / denominator;
   return whole > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(whole);
 }
 

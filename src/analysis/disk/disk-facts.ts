@@ -2,7 +2,8 @@
 import type { DiskFormat } from '../../catalog/technology.ts';
 import { catalogueSource } from '../catalogue-source.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
-import { figure, MemorySum } from '../memory/memory-sum.ts';
+import { MemorySum } from '../memory/memory-sum.ts';
+import { ofImage } from '../subjects.ts';
 import { imageChains, type ChainedImage } from './image-chains.ts';
 import { growthOf, imageSize, rawSize, type FormatSources } from './image-size.ts';
 import { addWithoutImage } from './without-image.ts';
@@ -99,8 +100,9 @@ export function diskFacts(facts: LayoutFacts): DiskFacts {
   const raw = new MemorySum();
   for (const { image, size, raw: own } of images) {
     const named = `image "${image.name}"`;
-    total.addSum(size, rangeFigure(named, size));
-    if (own) raw.addSum(own, rangeFigure(`raw ${named}`, own));
+    const subject = ofImage(image);
+    total.addSum(size, named, { kind: 'disk', subject });
+    if (own) raw.addSum(own, `raw ${named}`, { kind: 'disk-raw', subject });
   }
   addWithoutImage(facts, [total, raw]);
   return {
@@ -109,8 +111,4 @@ export function diskFacts(facts: LayoutFacts): DiskFacts {
     raw: images.length > 0 ? raw : null,
     capacity: facts.tree.layout.diskBytes,
   };
-}
-
-function rangeFigure(name: string, { bytes }: MemorySum) {
-  return { ...figure(name, bytes.typical, 'estimate'), low: bytes.low, high: bytes.high };
 }

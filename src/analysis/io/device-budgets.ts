@@ -40,6 +40,7 @@ export function deviceBudgets(facts: Facts): readonly Budget[] {
             confidence: device.provenance.confidence,
             override: null,
             applies: null,
+            estimate: null,
           },
         ],
       },

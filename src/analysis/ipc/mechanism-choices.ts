@@ -16,7 +16,14 @@ export interface MechanismChoice {
   readonly why: string;
 }
 
-const ORDER: readonly Verdict[] = ['pass', 'manual', 'warning', 'not-assessed', 'error'];
+const ORDER: readonly Verdict[] = [
+  'pass',
+  'not-applicable',
+  'manual',
+  'warning',
+  'not-assessed',
+  'error',
+];
 
 /**
  * @param plan the plan

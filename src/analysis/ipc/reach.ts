@@ -198,7 +198,14 @@ export function reach(
     : kindBetweenGuests(facts, channel.kind, pair);
 }
 
-const WORST = { error: 3, 'not-assessed': 2, warning: 1, pass: 0, manual: 0 } as const;
+const WORST = {
+  error: 3,
+  'not-assessed': 2,
+  warning: 1,
+  pass: 0,
+  manual: 0,
+  'not-applicable': 0,
+} as const;
 
 /** What can be said of a channel over all places of its ends. */
 export interface WorstReach extends Reach {

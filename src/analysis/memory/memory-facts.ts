@@ -10,6 +10,7 @@ import { hasOwnKernel } from '../isolation/boundaries.ts';
 import { technologyOf } from '../isolation/technologies.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { FigureUse } from '../result.ts';
+import { ofEnvironment } from '../subjects.ts';
 import { exactRange, technologyFigure, type NumberParameter } from '../technology-figure.ts';
 import {
   figure,
@@ -154,7 +155,8 @@ class MemoryCollector {
     const isGuest = isMapped(child);
     if (sharesKernel) {
       const part = this.#unshared.get(child.id);
-      if (part && !part.empty) addPart(sum, part, child, part.bytes);
+      // Text is not in it: it is counted once per kernel, further out.
+      if (part && !part.empty) addPart(sum, part, child, 'private memory in', part.bytes);
     } else if (child.memoryBytes !== null) {
       // What lies in a memory of its own on the chip takes nothing from main memory; it is there once.
       const onChip = this.#onChipOf.get(child.id) ?? 0;
@@ -166,7 +168,7 @@ class MemoryCollector {
     } else {
       const part = this.contents.get(child.id);
       if (part && !part.empty) {
-        addPart(sum, part, child, isGuest ? granulesOf(part.bytes) : part.bytes);
+        addPart(sum, part, child, 'memory of', isGuest ? granulesOf(part.bytes) : part.bytes);
       }
     }
     if (IS_INSTANCE.has(child.kind)) {
@@ -287,11 +289,15 @@ function copiedName({ name, copies }: Environment): string {
 }
 
 /** Counts the content of a child in, as often as there are copies of it. */
-function addPart(sum: MemorySum, part: MemorySum, child: Environment, one: KnownBytes): void {
-  const bytes = timesBytes(one, child.copies);
-  const { low, typical, high } = bytes;
-  const use = figure(`memory of ${copiedName(child)}`, typical, 'estimate');
-  sum.addSum(part, { ...use, low, high }, bytes);
+function addPart(
+  sum: MemorySum,
+  part: MemorySum,
+  child: Environment,
+  what: string,
+  one: KnownBytes,
+): void {
+  const of = { kind: 'memory', subject: ofEnvironment(child) };
+  sum.addSum(part, `${what} ${copiedName(child)}`, of, timesBytes(one, child.copies));
 }
 
 function addPrivate(sum: MemorySum, application: Application, instances: number): void {

@@ -1,6 +1,6 @@
 /** Bytes added up with their range, what is unknown of them, and the figures they come from. */
 import { overrideReasons } from '../replaced-figures.ts';
-import type { BudgetVerdict, FigureUse, Range } from '../result.ts';
+import type { BudgetVerdict, EstimateRef, FigureUse, Range } from '../result.ts';
 import { statedFigure } from '../technology-figure.ts';
 
 /** Smallest unit in which a hypervisor or kernel maps memory, in bytes. */
@@ -85,12 +85,24 @@ export class MemorySum {
    * figure of it.
    *
    * @param other the sum
-   * @param as what it is called here
+   * @param name what it is called here
+   * @param of the estimate that tells it in full
    * @param bytes what is counted of it, when not just its own bytes
    */
-  addSum(other: MemorySum, as: FigureUse, bytes: KnownBytes = other.bytes): void {
+  addSum(
+    other: MemorySum,
+    name: string,
+    of: Pick<EstimateRef, 'kind' | 'subject'>,
+    bytes: KnownBytes = other.bytes,
+  ): void {
     for (const missing of other.#unknown.values()) this.addUnknown(missing);
-    this.add(bytes, { ...as, override: overrideReasons(other.#parts) });
+    this.add(bytes, {
+      ...figure(name, bytes.typical, 'estimate'),
+      low: bytes.low,
+      high: bytes.high,
+      override: overrideReasons(other.#parts),
+      estimate: { ...of, atLeast: other.atLeast },
+    });
   }
 
   /** @param other a sum whose figures are counted in one by one */

@@ -116,5 +116,6 @@ export function pageTableFigure(
     confidence: 'high',
     override: null,
     applies: null,
+    estimate: null,
   };
 }

@@ -1,6 +1,7 @@
 /** Bytes needed against bytes there are, as a verdict in words. */
 import { formatBytes } from '../../model/units.ts';
 import type { MemorySum } from '../memory/memory-sum.ts';
+import { figureWords, rangeWords } from '../range-words.ts';
 import type { Evidence, FigureUse, Subject } from '../result.ts';
 import { quotedEvidence } from './evidence.ts';
 import type { Report } from './rule.ts';
@@ -8,20 +9,12 @@ import type { Report } from './rule.ts';
 /** How many figures a finding quotes. */
 const QUOTED = 12;
 
-function figureText({ value, low, high }: FigureUse): string {
-  if (typeof value !== 'number') return 'unknown';
-  const text = formatBytes(value);
-  return low !== null && high !== null && low !== high
-    ? `${text} (${formatBytes(low)} to ${formatBytes(high)})`
-    : text;
-}
-
 /**
  * @param figures what a sum is made of
  * @returns the first dozen as evidence, and what the user replaced
  */
 export function evidenceOf(figures: readonly FigureUse[]): readonly Evidence[] {
-  return quotedEvidence(figures, QUOTED, figureText);
+  return quotedEvidence(figures, QUOTED, figureWords);
 }
 
 /** Bytes so exact that a value never reads like the limit it misses. */
@@ -43,6 +36,16 @@ export interface ByteComparison {
   readonly capacityRemedy?: string;
 }
 
+/** What is left, at most where a part is missing; an excess by typical figures only says so. */
+function remainderText(content: MemorySum, capacity: number): string {
+  const { low, typical, high } = content.bytes;
+  const isOver = typical > capacity;
+  const words = (needed: number, prefix: string) =>
+    `${prefix}${capacity < needed ? '-' : ''}${formatBytes(Math.abs(capacity - needed))}`;
+  if (!content.atLeast) return words(isOver ? typical : high, '');
+  return isOver && low <= capacity ? words(typical, 'typically ') : words(low, 'at most ');
+}
+
 /**
  * One budget as a verdict; the machine, an environment, an on-chip memory and a disk differ only in words.
  *
@@ -58,18 +61,14 @@ export function compareBytes(comparison: ByteComparison, report: Report): void {
     return;
   }
   const evidence = evidenceOf([...comparison.capacityFigures, ...content.figures]);
-  const atLeast = content.atLeast ? 'at least ' : '';
   const base = { subjects: comparison.subjects, evidence };
-  if (capacity === null || (content.atLeast && high === 0)) {
-    const needed =
-      high === 0 && content.atLeast ? 'an unknown amount' : `${atLeast}${formatBytes(typical)}`;
-    const there =
-      capacity === null
-        ? `; ${capacityWord} is unknown`
-        : `; ${capacityWord} is ${formatBytes(capacity)}`;
+  const extent = { ...content.range, unit: 'bytes', atLeast: content.atLeast };
+  if (capacity === null || extent.high === null) {
+    const needed = extent.high === null ? 'an unknown amount' : rangeWords(extent);
+    const there = capacity === null ? 'unknown' : formatBytes(capacity);
     report.notAssessed({
       ...base,
-      message: `${what} needs ${needed}${there}`,
+      message: `${what} needs ${needed}; ${capacityWord} is ${there}`,
       limit: capacity === null ? null : formatBytes(capacity),
       actual: needed,
       remedy:
@@ -79,18 +78,18 @@ export function compareBytes(comparison: ByteComparison, report: Report): void {
     });
     return;
   }
+  const actual = rangeWords(extent, (bytes) => precise(bytes, capacity));
   const exceeded = verdict === 'over' ? typical : high;
   const numbers = {
     limit: precise(capacity, exceeded),
-    actual: `${atLeast}${precise(exceeded, capacity)}`,
-    remainder: `${content.atLeast ? 'at most ' : ''}${capacity < exceeded ? '-' : ''}${formatBytes(Math.abs(capacity - exceeded))}`,
+    actual,
+    remainder: remainderText(content, capacity),
   };
-  const against = `${what} needs ${numbers.actual} of ${numbers.limit}`;
+  const against = `${what} needs ${actual} of ${numbers.limit}`;
   if (verdict === 'over') {
     report.error({ ...base, ...numbers, message: against, remedy: comparison.remedy });
   } else if (high > capacity) {
-    const fits = `it fits with the typical figures (${formatBytes(typical)})`;
-    const message = `${against} with the highest figures of the sources; ${fits}`;
+    const message = `${against}: too much with the highest figures of the sources (${precise(high, capacity)}); it fits with the typical figures (${formatBytes(typical)})`;
     report.warning({ ...base, ...numbers, message, remedy: comparison.remedy });
   } else {
     const unknown = content.unknownNames;

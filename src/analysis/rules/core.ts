@@ -37,7 +37,8 @@ const EXISTS: Rule = {
   checks: 'Every core that an environment, an application or a task is given exists on the target.',
   source: 'definition',
   onPlacement: true,
-  passed: (count) => `${counted(count, 'given core')} on the target`,
+  passed: (count) =>
+    count === 0 ? 'nothing is given a core' : `${counted(count, 'given core')} on the target`,
   run: (facts, report) => {
     for (const environment of facts.tree.environments) {
       checkIds(facts, [ofEnvironment(environment)], environment.coreIds, report);
@@ -140,7 +141,10 @@ const ONCE: Rule = {
     'Environments side by side do not share a core where nothing beneath them schedules it: on the bare hardware, under a static partitioning hypervisor without scheduler, or partitions without a time share each.',
   source: 'bao-src (1:1 vCPU:pCPU, no scheduler); jailhouse-src (no overcommit)',
   onPlacement: false,
-  passed: (count) => `${counted(count, 'core')} given once, or shared where a scheduler is`,
+  passed: (count) =>
+    count === 0
+      ? 'no environment has cores of its own'
+      : `${counted(count, 'core')} given once, or shared where a scheduler is`,
   run: (facts, report) => {
     const { shared, claimed } = sharedCores(facts);
     const wrong = shared.filter(bookedTwice);
@@ -222,7 +226,9 @@ const INSIDE_PARENT: Rule = {
   source: 'definition: cores are handed down',
   onPlacement: false,
   passed: (count) =>
-    `${counted(count, 'environment')} on cores of what ${count === 1 ? 'it stands' : 'they stand'} in`,
+    count === 0
+      ? 'no environment'
+      : `${counted(count, 'environment')} on cores of what ${count === 1 ? 'it stands' : 'they stand'} in`,
   run: (facts, report) => {
     for (const environment of facts.tree.environments) {
       const parent = environment.parentId;
@@ -255,7 +261,10 @@ const HAS_CORES: Rule = {
   checks: 'An environment that holds applications has cores, of its own or of what it stands in.',
   source: 'definition',
   onPlacement: true,
-  passed: (count) => `cores given to ${counted(count, 'environment')} with applications`,
+  passed: (count) =>
+    count === 0
+      ? 'nothing is placed'
+      : `cores given to ${counted(count, 'environment')} with applications`,
   run: (facts, report) => {
     const without = new Map<string, number>();
     for (const [environmentId, placements] of facts.tree.placementsIn) {
@@ -289,7 +298,10 @@ const UNGUARANTEED: Rule = {
   source:
     'general hypervisor schedulers (KVM, Xen credit) give no supply bound; suse-rt: CPUs must not be shared',
   onPlacement: false,
-  passed: () => 'no VM shares a core without a time share',
+  passed: (count) =>
+    count === 0
+      ? 'no environment has cores of its own'
+      : 'no VM shares a core without a time share',
   run: (facts, report) => {
     const { shared, claimed } = sharedCores(facts);
     const loose = shared.filter(

@@ -159,10 +159,14 @@ const OVER_CORE: Rule = {
     'What is pinned to a core, at worst-case times, is at most one core. Exactly one is legal.',
   source: 'Liu and Layland 1973: utilisation above 1 misses deadlines under any scheduler',
   onPlacement: true,
-  passed: (count) => `${counted(count, 'core')} within capacity at worst-case times`,
+  passed: (count) =>
+    count === 0
+      ? 'nothing is pinned to a core'
+      : `${counted(count, 'core')} within capacity at worst-case times`,
   run: (facts, report) => {
     const doubts: Doubt[] = [];
-    for (const load of facts.cpu.cores) checkCore(facts, load, doubts, report);
+    for (const load of facts.cpu.cores)
+      if (load.loads.length > 0) checkCore(facts, load, doubts, report);
     reportDoubts(doubts, 'core', report);
   },
 };

@@ -42,7 +42,7 @@ describe('storage', () => {
     const [unknown] = findingsOf(stored(null), 'DISK-1', 'not-assessed');
     expect(unknown?.remedy).toBe('State how much storage the layout has.');
     const nothing = new PlanBuilder().environment('os', 'os', null).analyze();
-    expect(verdictsOf(nothing, 'DISK-1')).toEqual(['pass']);
+    expect(verdictsOf(nothing, 'DISK-1')).toEqual(['not-applicable']);
     expect(nothing.budgets.some(({ kind }) => kind === 'disk')).toBe(false);
   });
 });

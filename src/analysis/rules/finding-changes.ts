@@ -8,7 +8,13 @@ export const SEVERITY: Readonly<Record<Verdict, number>> = {
   'not-assessed': 1,
   manual: 0,
   pass: 0,
+  'not-applicable': 0,
 };
+
+/** @returns false for a pass and for a rule that does not apply: there is nothing to read or to mend */
+export function isOpen({ verdict }: Finding): boolean {
+  return verdict !== 'pass' && verdict !== 'not-applicable';
+}
 
 /** How subjects are told apart: by id, or environments by name where they are made anew under another id. */
 export type Identity = 'id' | 'name';
@@ -49,11 +55,11 @@ export function baselineOf(findings: readonly Finding[], by: Identity = 'id'): B
  * @param finding of the state after
  * @param before findings of the state before
  * @param by how environments are told apart, as in the baseline
- * @returns false for passes
+ * @returns false for passes and for rules that do not apply
  * @rules DROP-2
  */
 export function isCaused(finding: Finding, before: Baseline, by: Identity = 'id'): boolean {
-  if (finding.verdict === 'pass') return false;
+  if (!isOpen(finding)) return false;
   const known = before.get(findingKey(finding, by));
   return !known || (finding.verdict === 'error' && known.actual !== finding.actual);
 }

@@ -46,8 +46,12 @@ const TOTAL: Rule = {
     'Everything together, with the fixed overheads of technologies, fits into the memory fitted.',
   source: 'catalogue, formula memory-total',
   onPlacement: true,
-  passed: () => 'everything fits into the memory of the machine',
+  passed: (count) =>
+    count === 0
+      ? 'the layout has no environments'
+      : 'everything fits into the memory of the machine',
   run: (facts, report) => {
+    if (facts.tree.environments.length === 0) return;
     const { target } = facts.hardware;
     compareBytes(
       {

@@ -20,7 +20,8 @@ const NESTING: Rule = {
     'Every environment stands in a kind of environment that can carry it, or on the hardware.',
   source: 'kinds of environment of the house',
   onPlacement: false,
-  passed: (count) => `nesting of ${counted(count, 'environment')} is possible`,
+  passed: (count) =>
+    count === 0 ? 'no environment' : `nesting of ${counted(count, 'environment')} is possible`,
   run: (facts, report) => {
     for (const environment of facts.tree.environments) {
       const { parentId } = environment;
@@ -77,7 +78,8 @@ const FIT: Rule = {
   checks: 'The technology of an environment is one that makes environments of its kind.',
   source: 'catalogue: kinds of environment of each technology',
   onPlacement: false,
-  passed: (count) => `technology fits in ${counted(count, 'environment')}`,
+  passed: (count) =>
+    count === 0 ? 'no environment' : `technology fits in ${counted(count, 'environment')}`,
   run: (facts, report) => {
     const unknown = new UnknownGroups();
     for (const environment of facts.tree.environments) {

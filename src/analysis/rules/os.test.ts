@@ -52,7 +52,7 @@ describe('OS beneath an application', () => {
     ['6.6', '5.15', ['error']],
     ['6.6.40', '6.6', ['not-assessed']],
     ['6.6', null, ['not-assessed']],
-    [null, '5.15', ['pass']],
+    [null, '5.15', ['not-applicable']],
   ])('[OS-2] needs release %s on %s: %s', (osVersion, version, verdicts) => {
     const builder = linux(version).application('a', { os: 'linux', osVersion });
     expect(verdictsOf(builder.place('a', 'linux').analyze(), 'OS-2')).toEqual(verdicts);

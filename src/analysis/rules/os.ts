@@ -58,7 +58,10 @@ const KERNEL: Rule = {
   checks: 'The kernel beneath an application is of the OS family it needs.',
   source: 'technology rule A1: containers share the kernel beneath (win-iso, nist800-190)',
   onPlacement: true,
-  passed: (count) => `${counted(count, 'placement')} on the OS that the application needs`,
+  passed: (count) =>
+    count === 0
+      ? 'nothing is placed'
+      : `${counted(count, 'placement')} on the OS that the application needs`,
   run: (facts, report) => {
     const unknown = new UnknownGroups();
     for (const { application, environment, kernel } of placedOnKernels(facts)) {
@@ -241,7 +244,10 @@ const BUILDS: Rule = {
   checks: 'For every core that an application may run on, a build for its instruction set exists.',
   source: 'definition',
   onPlacement: true,
-  passed: (count) => `builds exist for the cores of ${counted(count, 'placement')}`,
+  passed: (count) =>
+    count === 0
+      ? 'nothing is placed'
+      : `builds exist for the cores of ${counted(count, 'placement')}`,
   run: (facts, report) => {
     const unknown = new UnknownGroups();
     const seen = new Map<string, { isas: Set<Isa>; cores: Map<string, Isa> }>();

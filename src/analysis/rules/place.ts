@@ -40,7 +40,10 @@ const INSTANCES: Rule = {
     'As many instances of an application are placed as it has, in all copies of what they stand in: fewer is an error, more a warning.',
   source: 'definition',
   onPlacement: true,
-  passed: (count) => `all instances of ${counted(count, 'placed application')} placed`,
+  passed: (count) =>
+    count === 0
+      ? 'nothing is placed'
+      : `all instances of ${counted(count, 'placed application')} placed`,
   run: (facts, report) => {
     for (const application of rows(facts.plan.applications)) {
       const placements = facts.tree.placementsOf.get(application.id);
@@ -80,7 +83,10 @@ const PLACEMENT_CORES: Rule = {
     'The cores of a placement are among those of its environment, and a task is bound to one of the cores of the placement.',
   source: 'definition: cores are handed down',
   onPlacement: true,
-  passed: (count) => `${counted(count, 'placement')} on cores of the environment`,
+  passed: (count) =>
+    count === 0
+      ? 'nothing is placed'
+      : `${counted(count, 'placement')} on cores of the environment`,
   run: (facts, report) => {
     for (const placement of facts.tree.placements) {
       const application = facts.plan.applications.get(placement.applicationId);
@@ -135,7 +141,10 @@ const HOLDS: Rule = {
     'Applications stand in an environment that runs applications itself, not in a hypervisor or a container engine.',
   source: 'definition of the kinds of environment',
   onPlacement: true,
-  passed: (count) => `${counted(count, 'placement')} in environments that run applications`,
+  passed: (count) =>
+    count === 0
+      ? 'nothing is placed'
+      : `${counted(count, 'placement')} in environments that run applications`,
   run: (facts, report) => {
     for (const placement of facts.tree.placements) {
       const application = facts.plan.applications.get(placement.applicationId);

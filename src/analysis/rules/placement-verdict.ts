@@ -99,7 +99,8 @@ function memoryAfter(facts: Facts, target: DropTarget): AmountAfter | null {
   if (!found) return null;
   const capacity = found.environment.memoryBytes;
   return {
-    demand: found.content.range.high,
+    // With a part missing only the low end is certain.
+    demand: found.content.atLeast ? found.content.range.low : found.content.range.high,
     atLeast: found.content.atLeast,
     capacity,
     verdict: found.content.verdict(capacity),

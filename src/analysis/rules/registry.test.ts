@@ -41,8 +41,6 @@ it('[RULE-3] an empty layout gets one finding per rule, and every one has words'
     expect(finding.message).not.toBe('');
     expect(finding.subjects[0]?.id).toBeDefined();
   }
-  // Nothing is known of the memory of the test board: that is no pass.
-  const verdicts = new Map(findings.map(({ rule, verdict }) => [rule, verdict]));
-  expect(verdicts.get('MEM-2')).toBe('not-assessed');
-  expect(verdicts.get('PLACE-1')).toBe('pass');
+  // Nothing is there: nothing can be right with it.
+  expect(new Set(findings.map(({ verdict }) => verdict))).toEqual(new Set(['not-applicable']));
 });

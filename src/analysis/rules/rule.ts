@@ -20,7 +20,7 @@ export interface Rule {
   readonly source: string;
   /** True when moving an application can change its verdict: such rules run while the user drags. */
   readonly onPlacement: boolean;
-  /** What a pass says of `count` checked things; `count` 0: there was nothing to check. */
+  /** What a pass says of `count` checked things; `count` 0: why the rule does not apply. */
   readonly passed: (count: number) => string;
   readonly run: (facts: Facts, report: Report) => void;
 }
@@ -92,16 +92,18 @@ export class Report {
   }
 
   /**
-   * @returns what was found, and one pass for everything in order; a rule is never silent
+   * @returns what was found, and one pass for everything in order; a rule that had nothing to check does not apply,
+   *   which is no pass; a rule is never silent
    */
   findings(): readonly Finding[] {
     if (this.#passes === 0 && this.#findings.length > 0) return this.#findings;
-    const pass = {
+    const verdict = this.#passes === 0 ? 'not-applicable' : 'pass';
+    const all = {
       subjects: [this.#layout],
       message: this.#rule.passed(this.#passes),
       evidence: [...this.#replaced.values()],
     };
-    return [...this.#findings, toFinding(this.#rule.id, 'pass', pass)];
+    return [...this.#findings, toFinding(this.#rule.id, verdict, all)];
   }
 
   #add(verdict: Verdict, found: Verdictable): void {

@@ -3,6 +3,7 @@ import { formatBytes, formatBytesPerSecond, formatNs } from '../../model/units.t
 import type { Facts } from '../facts.ts';
 import type { Evidence, FigureUse } from '../result.ts';
 import type { ApplicationReady } from '../startup/startup-facts.ts';
+import { rangeWords } from '../range-words.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
 import { quotedEvidence } from './evidence.ts';
@@ -40,24 +41,46 @@ function precise(ns: number, need: number): string {
   return ns !== need && text === formatNs(need) ? `${Math.round(ns)} ns` : text;
 }
 
-function missed(ready: ApplicationReady, need: number, time: number, report: Report): void {
-  const { application, environment, figures, atLeast, verdict, range } = ready;
-  const typical = range.typical ?? 0;
-  const least = atLeast || ready.isIndication ? 'at least ' : '';
-  const over = verdict === 'over';
-  const found = {
+/** Missed always or by typical figures: of an indication only its low end holds here. */
+function lateWords(ready: ApplicationReady, need: number) {
+  const { atLeast, isIndication, range } = ready;
+  const extent = isIndication
+    ? { low: range.low, typical: null, high: null, unit: 'ns', atLeast: true }
+    : { ...range, unit: 'ns', atLeast };
+  const { low, typical } = extent;
+  const isOpen = extent.atLeast;
+  const isCertain = low !== null && low > need;
+  const prefix = isOpen ? (isCertain ? 'at most ' : 'typically ') : '';
+  const late = ((isOpen && isCertain ? low : typical) ?? need) - need;
+  return {
+    actual: rangeWords(extent, (ns) => precise(ns, need)),
+    remainder: `${prefix}-${formatNs(Math.round(late))}`,
+  };
+}
+
+function missed(ready: ApplicationReady, need: number, report: Report): void {
+  const { application, environment, figures } = ready;
+  report.error({
+    ...lateWords(ready, need),
     subjects: [ofApplication(application), ofEnvironment(environment)],
-    message: `"${application.name}" is ready ${least}${precise(time, need)} after power-on${
-      over ? '' : ' in the worst case'
-    } and must be after ${formatNs(need)}${over ? '' : `; typically it is after ${formatNs(typical)}`}${longestStep(figures)}`,
+    message: `"${application.name}" is ready ${lateWords(ready, need).actual} after power-on and must be after ${formatNs(need)}${longestStep(figures)}`,
     evidence: evidenceOf(figures),
     limit: formatNs(need),
-    actual: `${least}${precise(time, need)}`,
-    remainder: `-${formatNs(Math.round(time - need))}`,
     remedy: REMEDY,
-  };
-  if (over) report.error(found);
-  else report.warning(found);
+  });
+}
+
+function missedAtWorst(ready: ApplicationReady, need: number, high: number, report: Report): void {
+  const { application, environment, figures, range } = ready;
+  report.warning({
+    subjects: [ofApplication(application), ofEnvironment(environment)],
+    message: `"${application.name}" is ready ${precise(high, need)} after power-on in the worst case and must be after ${formatNs(need)}; typically it is after ${formatNs(range.typical)}${longestStep(figures)}`,
+    evidence: evidenceOf(figures),
+    limit: formatNs(need),
+    actual: precise(high, need),
+    remainder: `-${formatNs(Math.round(high - need))}`,
+    remedy: REMEDY,
+  });
 }
 
 function isOpen({ value, applies }: FigureUse): boolean {
@@ -75,15 +98,13 @@ function check(ready: ApplicationReady, unknown: UnknownGroups, report: Report):
     report.pass(1, evidenceOf(figures));
     return;
   }
-  const { typical, high } = range;
-  // Of an indication, the low end is what holds here without it.
-  const time = ready.isIndication ? range.low : typical;
-  if (verdict === 'over' && time !== null) {
-    missed(ready, needNs, time, report);
+  const { high } = range;
+  if (verdict === 'over') {
+    missed(ready, needNs, report);
     return;
   }
   if (!atLeast && high !== null && high > needNs) {
-    missed(ready, needNs, high, report);
+    missedAtWorst(ready, needNs, high, report);
     return;
   }
   // The same first unknown holds up all that come after it.

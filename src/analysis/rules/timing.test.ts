@@ -99,6 +99,64 @@ describe('chains', () => {
     const [gap] = findingsOf(two({ fromTaskId: 'low' }).analyze(), 'RT-6', 'error');
     expect(gap?.message).toContain('no link leads from "high" to "end"');
     const loop = image().chain('chain', ['high', 'low', 'high']).analyze();
-    expect(findingsOf(loop, 'RT-6', 'error')[0]?.message).toContain('passes task "high" twice');
+    expect(findingsOf(loop, 'RT-6', 'error')[0]?.message).toContain('comes back to task "high"');
+  });
+});
+
+describe('chain latencies', () => {
+  const chain = (latencyBoundNs: number | null, seed: Seed = {}) =>
+    image(seed).chain('chain', ['high', 'low'], { latencyBoundNs }).analyze();
+
+  it('[RT-8] passes what the tightest theory proves and refutes what a schedule exceeds', () => {
+    expect(verdictsOf(chain(200), 'RT-8')).toEqual(['pass']);
+    const [miss] = findingsOf(chain(50), 'RT-8', 'error');
+    expect(miss?.message).toContain('with every job at its WCET');
+  });
+
+  it('[RT-8] between the two it is not assessed, as is a chain without response times', () => {
+    const between = chain(100).chains[0];
+    expect(between?.nominalNs).toBeLessThanOrEqual(between?.latencyNs ?? 0);
+    expect(findingsOf(chain(between?.latencyNs ?? 0), 'RT-8', 'pass')).toHaveLength(1);
+    expect(verdictsOf(chain((between?.latencyNs ?? 0) - 1), 'RT-8')).not.toContain('pass');
+    const floating = image()
+      .place('app', 'image', [])
+      .environment('image', 'bare-metal', null, {
+        coreIds: ['c0', 'c1'],
+      });
+    const result = floating.chain('chain', ['high', 'low'], { latencyBoundNs: 500 }).analyze();
+    expect(verdictsOf(result, 'RT-8')).toEqual(['not-assessed']);
+  });
+});
+
+describe('window tables', () => {
+  const table = (second: readonly [number, number], seed: Seed = {}) =>
+    new PlanBuilder()
+      .environment('hv', 'hypervisor', null, { coreIds: ['c0'] })
+      .environment('a', 'partition', 'hv', { coreIds: ['c0'], ...seed })
+      .environment('b', 'partition', 'hv', { coreIds: ['c0'] })
+      .frame('frame', 100, { tickNs: 10 })
+      .window('first', 'frame', 'c0', 'a', 0, 50)
+      .window('second', 'frame', 'c0', 'b', ...second)
+      .analyze();
+  const messages = (result: ReturnType<typeof table>) =>
+    findingsOf(result, 'RT-7', 'error').map(({ message }) => message);
+
+  it('[RT-7] a table in order passes', () => {
+    expect(verdictsOf(table([50, 50]), 'RT-7')).toEqual(['pass']);
+  });
+
+  it('[RT-7] every fault is named: outside the frame, overlap, off the tick', () => {
+    expect(messages(table([60, 50]))).toEqual([
+      'frame "frame": the window of "b" at 60 ns leaves the frame: 110 ns against 100 ns',
+    ]);
+    expect(messages(table([40, 50]))[0]).toContain('begins before the window of "a" at 0 ns ends');
+    expect(messages(table([55, 40]))[0]).toContain('is not on a tick: 55 ns');
+  });
+
+  it('[RT-7] a budget is missed in the period in which the table gives less', () => {
+    const server = { kind: 'periodic', budgetNs: 30, periodNs: 50 };
+    expect(messages(table([50, 50], { server }))).toEqual([
+      'frame "frame": "a" gets 0 ns of its 30 ns in the period that begins at 50 ns',
+    ]);
   });
 });

@@ -9,6 +9,7 @@ import type { TaskTiming } from '../schedulability/task-timing.ts';
 import { ofApplication, ofCore, ofEnvironment, ofTask, subject } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
+import { WINDOW_REMEDIES, windowSubjects, windowWords } from './window-words.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
 function reportMiss(timing: TaskTiming, schedule: CoreSchedule, report: Report): void {
@@ -248,7 +249,8 @@ const CHAIN_PATH: Rule = {
   id: 'RT-6',
   title: 'Chain with a gap or a loop',
   strength: 'hard',
-  checks: 'A link leads from each task of a chain to the next one, and no task comes twice.',
+  checks:
+    'A link leads from each task of a chain to the next one, and none comes back to a task that it has left.',
   source: 'definition of a cause-effect chain',
   onPlacement: false,
   passed: (count) =>
@@ -256,13 +258,15 @@ const CHAIN_PATH: Rule = {
   run: (facts, report) => {
     for (const chain of rows(facts.plan.chains)) {
       const of = subject('chain', chain);
-      const twice = chain.taskIds.find((id, at) => chain.taskIds.indexOf(id) < at);
+      // One task several times in a row: data goes on inside it.
+      const path = chain.taskIds.filter((id, at) => id !== chain.taskIds[at - 1]);
+      const twice = path.find((id, at) => path.indexOf(id) < at);
       const gaps = gapsOf(facts, chain.taskIds);
       if (twice !== undefined) {
         const name = facts.plan.tasks.get(twice)?.name ?? twice;
         report.error({
           subjects: [of],
-          message: `chain "${chain.name}" passes task "${name}" twice`,
+          message: `chain "${chain.name}" comes back to task "${name}"`,
           remedy: 'Split the chain where it comes back, or leave the second visit out.',
         });
       }
@@ -278,6 +282,82 @@ const CHAIN_PATH: Rule = {
   },
 };
 
+const WINDOWS: Rule = {
+  id: 'RT-7',
+  title: 'Window table with a fault',
+  strength: 'hard',
+  checks:
+    'Windows lie in their frame, on ticks, without overlap on one core, longer than a switch, each core in one frame; a partition with a budget gets it in each of its periods.',
+  source: 'ARINC 653 part 1 (major frame, partition windows, periodicity)',
+  onPlacement: false,
+  passed: (count) =>
+    count === 0 ? 'the layout has no window tables' : `${counted(count, 'window table')} in order`,
+  run: ({ schedulability, tree }, report) => {
+    for (const table of schedulability.tables) {
+      for (const problem of table.problems) {
+        report.error({
+          subjects: windowSubjects(table, problem, tree),
+          message: `frame "${table.frame.name}": ${windowWords(table, problem, tree)}`,
+          limit: problem.code === 'frame-invalid' ? null : formatNs(problem.expected),
+          actual: formatNs(problem.found),
+          remedy: WINDOW_REMEDIES[problem.code],
+        });
+      }
+      if (table.problems.length === 0) report.pass();
+    }
+  },
+};
+
+const CHAIN_LATENCY: Rule = {
+  id: 'RT-8',
+  title: 'Chain later than allowed',
+  strength: 'hard',
+  checks:
+    'The reaction time or data age of every chain with a bound keeps it in the worst case: the tightest bound of all theories that apply decides; only a schedule that happens refutes.',
+  source:
+    'Davare et al. 2007; Dürr et al. 2019; Kloda, Bertout and Sorel 2018; Becker et al. 2017; Günzel et al. 2021',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no chain with a bound is proven to keep it'
+      : `${counted(count, 'chain')} proven to keep ${count === 1 ? 'its bound' : 'their bounds'}`,
+  run: ({ chains }, report) => {
+    for (const {
+      chain,
+      verdict,
+      reason,
+      boundNs,
+      latencyNs,
+      theory,
+      slackNs,
+      nominalNs,
+    } of chains) {
+      if (boundNs === null) continue;
+      if (verdict === 'proven-ok') {
+        report.pass();
+        continue;
+      }
+      const found = {
+        subjects: [chain],
+        message: `chain "${chain.name}": ${reason ?? ''}`,
+        limit: formatNs(boundNs),
+        actual:
+          verdict === 'proven-miss'
+            ? formatNs(nominalNs)
+            : latencyNs === null
+              ? 'unknown'
+              : `at most ${formatNs(latencyNs)} (${theory ?? ''})`,
+        remainder:
+          slackNs === null ? null : `${slackNs < 0 ? '-' : ''}${formatNs(Math.abs(slackNs))}`,
+        remedy:
+          'Shorten periods or response times along the chain, put its tasks on one core in the order of their priorities, or use logical execution time.',
+      };
+      if (verdict === 'proven-miss') report.error(found);
+      else report.notAssessed(found);
+    }
+  },
+};
+
 /** In the order in which they are listed. */
 export const TIMING_RULES: readonly Rule[] = [
   DEADLINE,
@@ -286,4 +366,6 @@ export const TIMING_RULES: readonly Rule[] = [
   OFFSETS,
   INVERSION,
   CHAIN_PATH,
+  WINDOWS,
+  CHAIN_LATENCY,
 ];

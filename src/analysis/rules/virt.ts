@@ -251,7 +251,10 @@ const NESTED: Rule = {
   source:
     'rule of the house: no fact base entry says which targets and hypervisors offer nested virtualization',
   onPlacement: false,
-  passed: () => 'nothing that needs a virtualization extension stands inside a VM',
+  passed: (count) =>
+    count === 0
+      ? 'nothing needs a virtualization extension'
+      : 'nothing that needs a virtualization extension stands inside a VM',
   run: (facts, report) => {
     const inside: Subject[] = [];
     for (const virtualizer of virtualizers(facts)) {

@@ -3,10 +3,12 @@ import { formatNs } from '../../model/units.ts';
 import { earliestDeadlineResponse } from '../timing/edf-response.ts';
 import { NO_BLOCKING, quickDemandTest, type DeadlineBlocking } from '../timing/edf.ts';
 import { DEDICATED_CORE } from '../timing/supply/supply.ts';
+import { compareUtilisation } from '../timing/utilisation.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
+import { stackResourceBlocking, type SpinCost } from '../timing/locks.ts';
 import type { ResponseBound, TimingTask } from '../timing/timing-task.ts';
-import type { SupplyAnswer } from './core-supply.ts';
-import { demandOf, type ExecutionCosts } from './execution.ts';
+import type { SupplyAnswer } from './supply-answer.ts';
+import { demandOf, isPlainDemand, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
 import { TASK_STEPS, unknownTiming, type TaskTiming } from './task-timing.ts';
 
@@ -17,6 +19,8 @@ export interface DeadlineSetting {
   readonly set: TaskSet;
   readonly supply: Exclude<SupplyAnswer, { kind: 'unknown' }>;
   readonly costs: ExecutionCosts;
+  /** What locks add to tasks; those of one core only. */
+  readonly locks: ReadonlyMap<SetTask, SpinCost>;
   readonly assumptions: readonly string[];
 }
 
@@ -28,8 +32,10 @@ interface Entry {
 
 function entriesOf(setting: DeadlineSetting, isInflated: boolean): readonly Entry[] {
   return setting.set.tasks.map((of) => {
-    const wcet = demandOf(of.wcetNs ?? Infinity, setting.costs, isInflated) * of.instances;
-    const { periodNs, jitterNs } = of.task;
+    const { periodNs, jitterNs, suspensionNs } = of.task;
+    // Waiting counts as execution: safe under earliest deadline first, and more than what happens.
+    const alone = demandOf(of.wcetNs ?? Infinity, setting.costs, isInflated) + suspensionNs;
+    const wcet = alone * of.instances;
     return {
       of,
       timing: { wcet, period: periodNs, deadline: of.deadlineNs, jitter: jitterNs, blocking: 0 },
@@ -37,27 +43,46 @@ function entriesOf(setting: DeadlineSetting, isInflated: boolean): readonly Entr
   });
 }
 
+function lockBlocking(entries: readonly Entry[], costs: ExecutionCosts): DeadlineBlocking {
+  if (entries.every(({ of }) => of.task.criticalSections.length === 0)) return NO_BLOCKING;
+  return stackResourceBlocking(
+    entries.map(({ of, timing }) => ({
+      ...timing,
+      sections: of.sections.map(({ resource, lengthNs, count }) => ({
+        resource,
+        length: whileOthersAreBusy(lengthNs, costs),
+        requests: count,
+      })),
+    })),
+  );
+}
+
 /** B(t): the longest region of a task whose deadline is beyond t, which a shorter deadline has to wait for. */
 function blockingOf(entries: readonly Entry[], costs: ExecutionCosts): DeadlineBlocking {
   const regions = entries.flatMap(({ of, timing }) => {
-    const { preemption, longestRegionNs } = of.task;
+    const { preemption } = of.task;
     if (preemption === 'preemptive') return [];
-    const isWhole = preemption === 'non-preemptive' || longestRegionNs === null;
+    const isWhole = preemption === 'non-preemptive' || of.regionNs === null;
     const length = isWhole
       ? timing.wcet
-      : Math.min(timing.wcet, demandOf(longestRegionNs, costs, true));
+      : Math.min(timing.wcet, whileOthersAreBusy(of.regionNs, costs) + costs.switchNs);
     return [{ until: timing.deadline - timing.jitter, length }];
   });
-  if (regions.length === 0) return NO_BLOCKING;
+  const locks = lockBlocking(entries, costs);
+  if (regions.length === 0) return locks;
   const longest = (list: readonly { length: number }[]) =>
     list.reduce((most, { length }) => Math.max(most, length), 0);
-  return { at: (t) => longest(regions.filter(({ until }) => until > t)), most: longest(regions) };
+  return {
+    at: (t) => longest(regions.filter(({ until }) => until > t)) + locks.at(t),
+    most: longest(regions) + locks.most,
+  };
 }
 
 function judge(
   bound: ResponseBound,
   deadline: number,
   isExact: boolean,
+  isOverloaded: boolean,
 ): Pick<TaskTiming, 'verdict' | 'responseTimeNs' | 'reason'> {
   if (bound.kind === 'unknown') {
     const reason =
@@ -67,11 +92,19 @@ function judge(
     return { verdict: 'unknown', responseTimeNs: null, reason };
   }
   if (bound.kind === 'unbounded') {
-    return {
-      verdict: 'proven-miss',
-      responseTimeNs: null,
-      reason: 'demand exceeds the supply: under earliest deadline first every task falls behind',
-    };
+    return isOverloaded
+      ? {
+          verdict: 'proven-miss',
+          responseTimeNs: null,
+          reason:
+            'demand exceeds the supply: under earliest deadline first every task falls behind',
+        }
+      : {
+          verdict: 'unknown',
+          responseTimeNs: null,
+          reason:
+            'demand exceeds the supply only by what may stay away: switches, interference, waiting, or a budget that may give more',
+        };
   }
   const { responseTime } = bound;
   if (responseTime <= deadline)
@@ -107,10 +140,31 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
   const timings = inflated.map(({ timing }) => timing);
   const fits = quickDemandTest(timings, options).verdict.kind === 'schedulable';
   const hasOffsets = set.tasks.some(({ task }) => task.offsetNs !== null);
-  const isExact = supply.supply === DEDICATED_CORE && blocking.most === 0 && !hasOffsets;
-  return set.tasks.map((of) => {
-    const at = inflated.findIndex((entry) => entry.of === of);
-    const answer = judge(earliestDeadlineResponse(timings, at, options), of.deadlineNs, isExact);
+  const suspends = set.tasks.some(({ task }) => task.suspensionNs > 0);
+  if (suspends && blocking.most > 0) {
+    const reason =
+      'a task suspends itself, and others cannot be preempted: how often they block it is not bounded under earliest deadline first';
+    return set.tasks.map((of) => unknownTiming(of, reason, assumptions));
+  }
+  const isExactSupply = supply.kind === 'windows' || supply.supply === DEDICATED_CORE;
+  const isExact =
+    supply.supply === DEDICATED_CORE &&
+    blocking.most === 0 &&
+    !hasOffsets &&
+    !suspends &&
+    isPlainDemand(set.tasks, costs);
+  const isOverloaded =
+    isExactSupply &&
+    compareUtilisation(
+      set.tasks.map(({ task, leastWcetNs, instances }) => ({
+        wcet: leastWcetNs * instances,
+        period: task.periodNs,
+      })),
+      supply.supply.rate,
+    ) > 0;
+  return set.tasks.map((of, at) => {
+    const bound = earliestDeadlineResponse(timings, at, options);
+    const answer = judge(bound, of.deadlineNs, isExact, isOverloaded);
     const alone = isolated?.map(({ timing }) => timing);
     const aloneBound = alone
       ? earliestDeadlineResponse(alone, at, { supply: supply.supply, limit: TASK_STEPS })

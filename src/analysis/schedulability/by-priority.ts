@@ -3,12 +3,15 @@ import { formatNs } from '../../model/units.ts';
 import { DEDICATED_CORE } from '../timing/supply/supply.ts';
 import { regionBlocking } from '../timing/blocking.ts';
 import { fixedPriorityResponse } from '../timing/fixed-priority.ts';
+import type { SpinCost } from '../timing/locks.ts';
 import { nonPreemptiveResponse } from '../timing/non-preemptive.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
-import type { ResponseBound, TimingTask } from '../timing/timing-task.ts';
+import type { ResponseBound, TimingTask, UnknownReason } from '../timing/timing-task.ts';
+import { compareUtilisation } from '../timing/utilisation.ts';
+import { suspendingResponses } from '../timing/suspension.ts';
 import { fixedPriorityResponseInWindows } from '../timing/windows/response-in-windows.ts';
-import type { SupplyAnswer } from './core-supply.ts';
-import { demandOf, type ExecutionCosts } from './execution.ts';
+import type { SupplyAnswer } from './supply-answer.ts';
+import { demandOf, isPlainDemand, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
 import { TASK_STEPS, unknownTiming, type TaskTiming } from './task-timing.ts';
 
@@ -19,11 +22,17 @@ export interface Setting {
   readonly set: TaskSet;
   readonly supply: KnownSupply;
   readonly costs: ExecutionCosts;
+  /** What locks add to tasks. */
+  readonly locks: ReadonlyMap<SetTask, SpinCost>;
   readonly preemptive: boolean;
   readonly assumptions: readonly string[];
 }
 
+/** How often a job suspends itself is not stated: the longest suspension in one piece. */
+const SUSPENSIONS = 1;
+
 const METHOD = 'response-time analysis, preemptive fixed priorities';
+const SUSPENDING_METHOD = 'response-time analysis with self-suspension as jitter or execution';
 const NON_PREEMPTIVE_METHOD = 'response-time analysis, non-preemptive fixed priorities';
 
 /** A task ready for the theory. */
@@ -35,8 +44,9 @@ interface Ranked {
 
 function timingOf(of: SetTask, setting: Setting, isInflated: boolean): TimingTask | null {
   if (of.wcetNs === null) return null;
-  const wcet = demandOf(of.wcetNs, setting.costs, isInflated);
-  if (!Number.isFinite(wcet)) return null;
+  const spin = setting.locks.get(of)?.spin ?? 0;
+  const wcet = demandOf(of.wcetNs, setting.costs, isInflated) + spin;
+  if (wcet > LARGEST_TIME) return null;
   const { periodNs, jitterNs } = of.task;
   return { wcet, period: periodNs, deadline: of.deadlineNs, jitter: jitterNs, blocking: 0 };
 }
@@ -46,16 +56,17 @@ function byPriority(set: TaskSet): readonly SetTask[] {
   return [...set.tasks].sort((a, b) => (b.task.priority ?? 0) - (a.task.priority ?? 0));
 }
 
-/** B of each task of the order, from regions that lower priorities do not leave. */
+/** B of each task of the order, from regions that lower priorities do not leave; Infinity where one of them is unknown. */
 function blockingOf(order: readonly SetTask[], setting: Setting): readonly number[] {
   return regionBlocking(
-    order.map(({ task, wcetNs }) => ({
+    order.map(({ task, wcetNs, regionNs }) => ({
       preemption: task.preemption,
-      wcet: wcetNs === null ? 0 : demandOf(wcetNs, setting.costs, true),
+      wcet: wcetNs === null ? Infinity : demandOf(wcetNs, setting.costs, true),
       longestRegion:
-        task.longestRegionNs === null ? null : demandOf(task.longestRegionNs, setting.costs, true),
+        regionNs === null
+          ? null
+          : whileOthersAreBusy(regionNs, setting.costs) + setting.costs.switchNs,
     })),
-    'cooperative-tasks',
   );
 }
 
@@ -88,9 +99,28 @@ function respond(
     : fixedPriorityResponse(task, higher, supply.supply, TASK_STEPS);
 }
 
+/** What jobs of a task may really take: its WCET alone, in whole nanoseconds, without switches, waiting or spinning. */
+function leastTiming({ of }: Ranked): TimingTask {
+  const { periodNs, jitterNs } = of.task;
+  const wcet = of.leastWcetNs;
+  return { wcet, period: periodNs, deadline: of.deadlineNs, jitter: jitterNs, blocking: 0 };
+}
+
+/** Whether nothing but demand of higher priorities keeps the task waiting, and it gives way to all of it. */
+function isPlainTask(own: Ranked, order: readonly Ranked[], { set, costs }: Setting): boolean {
+  return (
+    own.timing.blocking === 0 &&
+    own.of.instances === 1 &&
+    order.every((other) => other === own || other.priority !== own.priority) &&
+    set.tasks.every(({ task }) => task.suspensionNs === 0 && task.criticalSections.length === 0) &&
+    isPlainDemand(set.tasks, costs)
+  );
+}
+
 /**
- * The response of a release pattern that the plan allows, with the whole supply against it: neither blocking nor equal priorities
- * count, and stated offsets allow no pattern for certain. Null: no pattern is certain.
+ * A lower bound of the longest response: of a release pattern that the plan allows, with the whole supply against it. Blocking, equal
+ * priorities, switches, interference and spinning may stay away, and do not count; what is stated not to give way may be over
+ * before it has to. With stated offsets no pattern is certain, only that backlog grows. Null: nothing is certain.
  */
 function certainResponse(
   own: Ranked,
@@ -98,15 +128,37 @@ function certainResponse(
   order: readonly Ranked[],
   setting: Setting,
 ): ResponseBound | null {
-  const hasOffsets = order.some(({ of }) => of.task.offsetNs !== null);
-  const isExactSupply =
-    setting.supply.kind === 'windows' || setting.supply.supply === DEDICATED_CORE;
-  if (hasOffsets || !setting.preemptive || !isExactSupply) return null;
-  const equals = order.filter(({ priority }) => priority === own.priority);
-  const isAlone = equals.length === 1 && own.of.instances === 1;
-  if (own.timing.blocking === 0 && isAlone) return bound;
-  return respond({ ...own.timing, blocking: 0 }, higherThan(order, own, false), setting.supply);
+  const { supply, preemptive } = setting;
+  if (supply.kind !== 'windows' && supply.supply !== DEDICATED_CORE) return null;
+  const task = leastTiming(own);
+  const higher = order
+    .filter(({ priority }) => priority > own.priority)
+    .map((other) => {
+      const timing = leastTiming(other);
+      return { ...timing, wcet: timing.wcet * other.of.instances };
+    });
+  if (compareUtilisation([task, ...higher], supply.supply.rate) > 0) return { kind: 'unbounded' };
+  const { preemption, criticalSections } = own.of.task;
+  const givesWay = preemption === 'preemptive' && criticalSections.length === 0;
+  if (order.some(({ of }) => of.task.offsetNs !== null)) return null;
+  if (preemptive) {
+    if (!givesWay) return null;
+    return isPlainTask(own, order, setting) ? bound : respond(task, higher, supply);
+  }
+  const isAlone = isPlainTask(own, order, setting);
+  if (!isAlone || supply.kind === 'windows') return null;
+  const lower = order.filter(({ priority }) => priority < own.priority);
+  // The longest lower job began one nanosecond before.
+  const blocking = Math.max(0, ...lower.map(({ of }) => of.leastWcetNs - 1));
+  return nonPreemptiveResponse({ ...task, blocking }, higher, supply.supply, TASK_STEPS);
 }
+
+/** Why an analysis that ended without an answer did. */
+const UNANSWERED: Readonly<Record<UnknownReason, string>> = {
+  steps: 'the analysis did not converge within its steps',
+  overflow: 'the analysis leaves the range of exact numbers',
+  method: 'no method bounds its response time',
+};
 
 function judge(
   own: Ranked,
@@ -116,10 +168,7 @@ function judge(
 ): Pick<TaskTiming, 'verdict' | 'bound' | 'responseTimeNs' | 'reason'> {
   const { deadline } = own.timing;
   if (bound.kind === 'unknown') {
-    const reason =
-      bound.reason === 'steps'
-        ? 'the analysis did not converge within its steps'
-        : 'the analysis leaves the range of exact numbers';
+    const reason = UNANSWERED[bound.reason];
     return { verdict: 'unknown', bound: null, responseTimeNs: null, reason };
   }
   const responseTimeNs = bound.kind === 'bounded' ? bound.responseTime : null;
@@ -146,26 +195,61 @@ function judge(
       };
 }
 
-/** What keeps a task from an answer: a higher or equal one whose demand is unknown. */
-function culpritOf(of: SetTask, order: readonly SetTask[], setting: Setting): string | null {
+/**
+ * What keeps a task from an answer: a higher or equal one whose demand is unknown, or a lower one that it cannot preempt. A
+ * cooperative task in between is kept waiting itself, and passes that on.
+ */
+function culpritOf(
+  of: SetTask,
+  order: readonly SetTask[],
+  blocking: readonly number[],
+  setting: Setting,
+): string | null {
   const own = of.task.priority ?? 0;
+  const isSilent = ({ wcetNs, instances }: SetTask) =>
+    wcetNs === null || demandOf(wcetNs, setting.costs, true) * instances > LARGEST_TIME;
+  const isBlocked = setting.preemptive && blocking[order.indexOf(of)] === Infinity;
   const silent = order.find(
-    ({ task, wcetNs, instances }) =>
-      (wcetNs === null || demandOf(wcetNs, setting.costs, true) * instances > LARGEST_TIME) &&
-      (!setting.preemptive || (task.priority ?? 0) >= own),
+    (other) =>
+      isSilent(other) &&
+      (!setting.preemptive ||
+        (other.task.priority ?? 0) >= own ||
+        (isBlocked && other.task.preemption !== 'preemptive')),
   );
-  return silent ? `the WCET of task "${silent.task.name}" on this core is unknown` : null;
+  if (silent) return `the WCET of task "${silent.task.name}" on this core is unknown`;
+  return isBlocked ? 'the longest region of a lower priority is unknown' : null;
 }
 
-function rank(order: readonly SetTask[], setting: Setting, isInflated: boolean): readonly Ranked[] {
-  const blocking = blockingOf(order, setting);
+function rank(
+  order: readonly SetTask[],
+  blocking: readonly number[],
+  setting: Setting,
+  isInflated: boolean,
+): readonly Ranked[] {
   return order.flatMap((of, at) => {
     const timing = timingOf(of, setting, isInflated);
-    const own = setting.preemptive ? (blocking[at] ?? 0) : 0;
+    // A section and a region of two lower priorities may follow each other.
+    const lock = setting.locks.get(of)?.blocking ?? 0;
+    const own = setting.preemptive ? (blocking[at] ?? 0) + lock : 0;
     return timing
       ? [{ of, priority: of.task.priority ?? 0, timing: { ...timing, blocking: own } }]
       : [];
   });
+}
+
+/** Bounds where some task suspends itself, by task; an empty map where none does. */
+function suspended(order: readonly Ranked[], setting: Setting): ReadonlyMap<Ranked, ResponseBound> {
+  if (order.every(({ of }) => of.task.suspensionNs === 0)) return new Map();
+  const bounds = suspendingResponses(
+    order.map(({ of, timing }) => ({
+      ...timing,
+      suspension: of.task.suspensionNs,
+      suspensions: of.task.suspensionNs === 0 ? 0 : SUSPENSIONS,
+    })),
+    setting.supply.supply,
+    TASK_STEPS,
+  );
+  return new Map(order.flatMap((own, at) => (bounds[at] ? [[own, bounds[at]]] : [])));
 }
 
 function boundOf(own: Ranked, order: readonly Ranked[], setting: Setting): ResponseBound {
@@ -181,6 +265,17 @@ function boundOf(own: Ranked, order: readonly Ranked[], setting: Setting): Respo
   );
 }
 
+/** Where no theory covers what tasks of the set do together; null: one does. */
+function refusal({ set, preemptive }: Setting): string | null {
+  const waits = set.tasks.find(({ task }) => task.suspensionNs > 0);
+  if (!waits) return null;
+  const priorities = new Set(set.tasks.map(({ task }) => task.priority));
+  const isPlain =
+    priorities.size === set.tasks.length && set.tasks.every(({ instances }) => instances === 1);
+  if (preemptive && isPlain) return null;
+  return `"${waits.task.name}" suspends itself: bounded for preemptive tasks with priorities of their own, one instance each`;
+}
+
 /**
  * @param setting tasks that all have a priority, and what serves them
  * @returns one timing per task, in the order of the set
@@ -189,27 +284,37 @@ function boundOf(own: Ranked, order: readonly Ranked[], setting: Setting): Respo
  */
 export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
   const order = byPriority(setting.set);
-  const inflated = rank(order, setting, true);
-  const isolated = setting.costs.interference === null ? null : rank(order, setting, false);
+  const refused = refusal(setting);
+  if (refused !== null) return setting.set.tasks.map((of) => unknownTiming(of, refused));
+  const blocking = blockingOf(order, setting);
+  const inflated = rank(order, blocking, setting, true);
+  const isolated =
+    setting.costs.interference === null ? null : rank(order, blocking, setting, false);
+  const late = suspended(inflated, setting);
   const method = setting.preemptive ? METHOD : NON_PREEMPTIVE_METHOD;
   const assumptions = [
     ...setting.assumptions,
     ...(order.some(({ task }) => task.preemption === 'cooperative')
-      ? ['cooperative tasks keep only cooperative tasks waiting']
+      ? [
+          'tasks above all cooperative ones preempt these anywhere; at every change the highest ready priority runs',
+        ]
       : []),
+    ...(late.size > 0 ? ['a job that suspends itself does so in one piece'] : []),
   ];
+  const byTask = new Map(inflated.map((each) => [each.of, each]));
   return setting.set.tasks.map((of) => {
-    const own = inflated.find((each) => each.of === of);
-    const culprit = culpritOf(of, order, setting);
+    const own = byTask.get(of);
+    const culprit = culpritOf(of, order, blocking, setting);
     if (!own || culprit) return unknownTiming(of, culprit ?? 'its WCET is unknown', assumptions);
     const alone = isolated?.find((each) => each.of === of);
-    const aloneBound = alone && isolated ? boundOf(alone, isolated, setting) : null;
+    const aloneBound =
+      alone && isolated && late.size === 0 ? boundOf(alone, isolated, setting) : null;
     return {
       of,
-      method,
+      method: late.size > 0 ? SUSPENDING_METHOD : method,
       assumptions,
       isolatedResponseTimeNs: aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null,
-      ...judge(own, boundOf(own, inflated, setting), inflated, setting),
+      ...judge(own, late.get(own) ?? boundOf(own, inflated, setting), inflated, setting),
     };
   });
 }

@@ -1,6 +1,7 @@
 /** From stated times to the demand of a job: context switches, interference of other cores, time spent waiting. */
 import type { Environment } from '../../model/layout.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
+import type { SetTask } from './task-set.ts';
 
 /** A job leaves and enters the core once each. */
 const SWITCHES_PER_JOB = 2;
@@ -37,15 +38,40 @@ export function costsOf(path: readonly Environment[]): ExecutionCosts {
 }
 
 /**
+ * @param ns a length of execution alone
+ * @param costs of its host
+ * @returns the same while other cores are busy, in whole nanoseconds, rounded up; Infinity beyond exact numbers
+ */
+export function whileOthersAreBusy(ns: number, { interference }: ExecutionCosts): number {
+  const factor = interference ?? 1;
+  // A factor of 1.1 is a rounded binary number: one nanosecond more than the product covers that.
+  const length = factor === 1 ? ns : Math.ceil(ns * factor) + 1;
+  return length > LARGEST_TIME ? Infinity : length;
+}
+
+/**
  * @param wcetNs longest execution alone
  * @param costs of its host
  * @param isInflated whether other cores are busy
- * @returns demand of a job in whole nanoseconds, rounded up; Infinity beyond exact numbers
+ * @returns demand of a job with its switches in whole nanoseconds, rounded up; Infinity beyond exact numbers
  */
 export function demandOf(wcetNs: number, costs: ExecutionCosts, isInflated: boolean): number {
-  const factor = isInflated ? (costs.interference ?? 1) : 1;
-  // A factor of 1.1 is a rounded binary number: one nanosecond more than the product covers that.
-  const alone = factor === 1 ? wcetNs : Math.ceil(wcetNs * factor) + 1;
-  const demand = alone + costs.switchNs;
+  const demand = (isInflated ? whileOthersAreBusy(wcetNs, costs) : wcetNs) + costs.switchNs;
   return demand > LARGEST_TIME ? Infinity : demand;
+}
+
+/**
+ * Whether demands are what jobs really take: switches and interference are counted as often as they can happen, which may be more
+ * often than they do, and a scaled WCET is rounded up.
+ *
+ * @param tasks of one set
+ * @param costs of its host
+ * @returns true where nothing is counted on top of WCETs in whole nanoseconds
+ */
+export function isPlainDemand(tasks: readonly SetTask[], costs: ExecutionCosts): boolean {
+  return (
+    costs.switchNs === 0 &&
+    (costs.interference ?? 1) === 1 &&
+    tasks.every(({ wcetNs, leastWcetNs }) => wcetNs === leastWcetNs)
+  );
 }

@@ -23,6 +23,14 @@ const BY_PRIORITY: ReadonlySet<OsFamily> = new Set<OsFamily>([
 ]);
 
 /**
+ * @param kernel a family of OS
+ * @returns whether it runs the ready task of the highest priority unless somebody configures something else
+ */
+export function schedulesByPriority(kernel: OsFamily): boolean {
+  return BY_PRIORITY.has(kernel);
+}
+
+/**
  * The environment whose kernel schedules what stands at the end of a path. A budget of its own makes a container one: what stands in
  * it shares that budget.
  *
@@ -65,7 +73,7 @@ export function policyOf(
   if (scheduler !== null) {
     return { kind: 'unknown', reason: `the scheduler of "${host.name}" ${REASONS[scheduler]}` };
   }
-  if (kernel !== null && !BY_PRIORITY.has(kernel)) {
+  if (kernel !== null && !schedulesByPriority(kernel)) {
     return { kind: 'unknown', reason: `the scheduler of "${host.name}" is not stated` };
   }
   if (!allHavePriorities) {

@@ -7,23 +7,24 @@ import type { CoreFacts } from '../hardware.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import { listNames } from '../wording.ts';
 import { timingsByPriority } from './by-priority.ts';
-import { supplyOf, type CoreUse, type SupplyAnswer } from './core-supply.ts';
+import { supplyOf } from './core-supply.ts';
 import { timingsByDeadline } from './by-deadline.ts';
 import { costsOf } from './execution.ts';
-import { hostOf, policyOf, type PolicyAnswer } from './host.ts';
-import { setTask, type TaskSet } from './task-set.ts';
+import { frameTables, type FrameTable } from './frame-tables.ts';
+import { hostOf, policyOf } from './host.ts';
+import { lockCosts, type LockCosts, type LockingSet } from './locking.ts';
+import type { CoreUse } from './supply-answer.ts';
+import { setTask } from './task-set.ts';
 import { unknownTiming, type TaskTiming } from './task-timing.ts';
 
 /** One kernel on one core, analysed. */
-export interface CoreSchedule {
-  readonly set: TaskSet;
-  readonly policy: PolicyAnswer;
-  readonly supply: SupplyAnswer;
+export interface CoreSchedule extends LockingSet {
   readonly timings: readonly TaskTiming[];
 }
 
 /** Timing of a layout. */
 export interface SchedulabilityFacts {
+  readonly tables: readonly FrameTable[];
   readonly schedules: readonly CoreSchedule[];
   /** By place and task: `timingKey`. */
   readonly timings: ReadonlyMap<string, TaskTiming>;
@@ -49,17 +50,20 @@ interface Group {
 class Groups {
   readonly byKey = new Map<string, Group>();
   readonly hostsOn = new Map<Id, Set<Environment>>();
+  /** What runs somewhere, and nobody says where. */
+  readonly homeless = new Set<string>();
 
   constructor(facts: LayoutFacts, cpu: CpuFacts) {
     for (const load of cpu.loads) {
       const host = hostOf(facts.tree.pathOf.get(load.placement.environmentId) ?? []);
       if (host) for (const core of load.cores) this.#put(host, core, load);
+      if (load.cores.length === 0) this.homeless.add(load.application.name);
     }
     for (const environment of facts.tree.environments) {
       const isLeaf = !facts.tree.childrenOf.has(environment.id);
       const host = hostOf(facts.tree.pathOf.get(environment.id) ?? []);
       if (!isLeaf || !host) continue;
-      for (const coreId of environment.coreIds) this.#uses(host, coreId);
+      for (const coreId of facts.tree.coresOf.get(environment.id) ?? []) this.#uses(host, coreId);
     }
   }
 
@@ -79,7 +83,7 @@ class Groups {
   }
 }
 
-function answer(set: TaskSet, policy: PolicyAnswer, supply: SupplyAnswer, facts: LayoutFacts) {
+function answer({ set, policy, supply, costs }: LockingSet, { locks, homeless }: Scheduling) {
   const unknown = (reason: string) => set.tasks.map((of) => unknownTiming(of, reason));
   if (policy.kind === 'unknown') return unknown(policy.reason);
   if (supply.kind === 'unknown') return unknown(supply.reason);
@@ -89,34 +93,79 @@ function answer(set: TaskSet, policy: PolicyAnswer, supply: SupplyAnswer, facts:
       `${names} may run on this core too: without a task and a core of its own, its demand at a time is unknown`,
     );
   }
-  const waits = set.tasks.find(
-    ({ task }) => task.suspensionNs > 0 || task.criticalSections.length > 0,
-  );
-  if (waits) {
-    return unknown(
-      `task "${waits.task.name}" waits for a lock or suspends itself: not analysed yet`,
-    );
-  }
-  const costs = costsOf(facts.tree.pathOf.get(set.host.id) ?? []);
+  const unlockable = locks.reasons.get(set);
+  if (unlockable !== undefined) return unknown(unlockable);
+  const threads = set.core.cluster?.threadsPerCore ?? 1;
   const assumptions = [
     ...(policy.assumption === null ? [] : [policy.assumption]),
     ...supply.assumptions,
+    ...(homeless.length > 0
+      ? [
+          `${listNames(homeless)} ${homeless.length === 1 ? 'runs' : 'run'} on other cores: none is stated`,
+        ]
+      : []),
+    ...(threads > 1
+      ? [
+          `one of the ${threads} hardware threads of ${set.core.core.name} runs, the others are idle`,
+        ]
+      : []),
     ...costs.assumptions,
   ];
-  if (policy.policy === 'edf') return timingsByDeadline({ set, supply, costs, assumptions });
+  if (policy.policy === 'edf')
+    return timingsByDeadline({ set, supply, costs, locks: locks.costs, assumptions });
   const preemptive = policy.policy === 'fixed-priority';
-  return timingsByPriority({ set, supply, costs, preemptive, assumptions });
+  return timingsByPriority({ set, supply, costs, locks: locks.costs, preemptive, assumptions });
 }
 
-function schedule(group: Group, use: CoreUse, facts: LayoutFacts): CoreSchedule {
+function settingOf(group: Group, use: CoreUse, facts: LayoutFacts): LockingSet {
   const { host, core } = group;
-  const tasks = group.loads.flatMap((load) => (load.task ? setTask(load, load.task) : []));
+  const tasks = group.loads.flatMap((load) =>
+    load.task ? setTask(facts.hardware, load, load.task) : [],
+  );
   const set = { host, core, tasks, strangers: [...group.strangers] };
   const kernel = kernelOf(facts.tree, host.id)?.os.family ?? null;
   const allHavePriorities = tasks.every(({ task }) => task.priority !== null);
   const policy = policyOf(host, kernel, allHavePriorities);
   const supply = supplyOf(use, host, core.core.id);
-  return { set, policy, supply, timings: answer(set, policy, supply, facts) };
+  const costs = costsOf(facts.tree.pathOf.get(host.id) ?? []);
+  return { set, policy, supply, costs };
+}
+
+/** What is scheduled where, before anybody asks how long it takes. */
+export interface Scheduling {
+  readonly tables: readonly FrameTable[];
+  /** One for each kernel and core, by core. */
+  readonly settings: readonly LockingSet[];
+  readonly locks: LockCosts;
+  /** Applications that run on cores nobody has named. */
+  readonly homeless: readonly string[];
+}
+
+/**
+ * @param facts the layout
+ * @param cpu its loads
+ * @returns the tasks of every kernel on every core, with what schedules and serves them
+ * @cost linear in loads and environments, and the supply of each kernel on each core
+ */
+export function schedulingOf(facts: LayoutFacts, cpu: CpuFacts): Scheduling {
+  const groups = new Groups(facts, cpu);
+  const { tree, catalogue } = facts;
+  const tables = frameTables(tree);
+  const use: CoreUse = { tree, catalogue, tables, hostsOn: groups.hostsOn };
+  const settings = [...groups.byKey.values()]
+    .sort((a, b) => a.core.index - b.core.index)
+    .map((group) => settingOf(group, use, facts));
+  const elsewhere = new Set(
+    cpu.loads.flatMap(({ task, cores }) =>
+      task && cores.length !== 1 ? task.criticalSections.map(({ resource }) => resource) : [],
+    ),
+  );
+  return {
+    tables,
+    settings,
+    locks: lockCosts(settings, elsewhere),
+    homeless: [...groups.homeless],
+  };
 }
 
 /**
@@ -126,16 +175,14 @@ function schedule(group: Group, use: CoreUse, facts: LayoutFacts): CoreSchedule 
  * @cost one response-time analysis per task and place
  */
 export function schedulabilityFacts(facts: LayoutFacts, cpu: CpuFacts): SchedulabilityFacts {
-  const groups = new Groups(facts, cpu);
-  const use: CoreUse = { tree: facts.tree, catalogue: facts.catalogue, hostsOn: groups.hostsOn };
-  const schedules = [...groups.byKey.values()]
-    .sort((a, b) => a.core.index - b.core.index)
-    .map((group) => schedule(group, use, facts));
+  const scheduling = schedulingOf(facts, cpu);
+  const { tables, settings } = scheduling;
+  const schedules = settings.map((each) => ({ ...each, timings: answer(each, scheduling) }));
   const timings = new Map<string, TaskTiming>();
   for (const { timings: list } of schedules) {
     for (const timing of list) {
       timings.set(timingKey(timing.of.load.placement.id, timing.of.task.id), timing);
     }
   }
-  return { schedules, timings };
+  return { schedules, timings, tables };
 }

@@ -193,7 +193,7 @@ describe('partitions of one core', () => {
     // One task per window of 4 and 1 in a cycle of 8: 15 and 16.
     expect(briefs(builder).map(([, response]) => response)).toEqual([15, 16]);
     expect(builder.analyze().schedules.map(({ supply }) => supply)).toEqual([
-      { numerator: '4', denominator: '8' },
+      { numerator: '1', denominator: '2' },
       { numerator: '1', denominator: '8' },
     ]);
   });
@@ -225,5 +225,209 @@ describe('partitions of one core', () => {
       })
       .analyze().tasks;
     expect(task?.reason).toContain('cpu.max');
+  });
+});
+
+describe('waiting', () => {
+  it('[SCHED-14] a lock of a lower priority keeps those above its ceiling waiting, once', () => {
+    const section = (lengthNs: number) => ({ criticalSections: [{ resource: 'bus', lengthNs }] });
+    const tasks = image([
+      [3, 20, section(1)],
+      [3, 30],
+      [5, 40, section(4)],
+    ]).analyze().tasks;
+    // The lowest may hold the lock for 4 when the others arrive: 3 + 4, 3 + 3 + 4, 11.
+    expect(tasks.map(({ responseTimeNs }) => responseTimeNs)).toEqual([7, 10, 11]);
+  });
+
+  it('[SCHED-15] a lock that another core holds is spun for', () => {
+    const section = { criticalSections: [{ resource: 'bus', lengthNs: 2, count: 3 }] };
+    const builder = image([[10, 100, section]])
+      .environment('other', 'bare-metal', null, { coreIds: ['c1'] })
+      .application('b')
+      .task('u', 'b', 10, 100, { priority: 1, ...section })
+      .place('b', 'other', ['c1']);
+    // Three requests wait for 2 each: 10 + 6 on both cores.
+    expect(briefs(builder)).toEqual([
+      ['proven-ok', 16, 84],
+      ['proven-ok', 16, 84],
+    ]);
+  });
+
+  it('[SCHED-16] a task that suspends itself delays lower ones like one with jitter, and waits itself', () => {
+    const tasks = image([
+      [2, 10, { suspensionNs: 3 }],
+      [4, 20],
+    ]).analyze().tasks;
+    // 2 + 3 of its own; below, ceil((w + 5 - 2) / 10) x 2 + 4 = 6.
+    expect(tasks.map(({ responseTimeNs }) => responseTimeNs)).toEqual([5, 6]);
+    expect(tasks[1]?.method).toContain('self-suspension');
+    const edf = image([[2, 10, { suspensionNs: 3 }]], { scheduler: 'edf' }).analyze().tasks;
+    expect(edf[0]).toMatchObject({ responseTimeNs: 5, bound: 'sufficient' });
+  });
+
+  it('[SCHED-17] a cooperative task keeps those of its kind waiting until its next point', () => {
+    const coop = { preemption: 'cooperative', longestRegionNs: 2 };
+    const tasks = image([
+      [3, 20],
+      [3, 30, coop],
+      [9, 60, coop],
+    ]).analyze().tasks;
+    expect(tasks.map(({ responseTimeNs }) => responseTimeNs)).toEqual([3, 8, 15]);
+  });
+});
+
+describe('what is not certain', () => {
+  const verdicts = (builder: PlanBuilder) => builder.analyze().tasks.map(({ verdict }) => verdict);
+
+  it('[SCHED-7] a lower priority that is not preempted silences those above it while its WCET is unknown', () => {
+    const lower = (seed: Readonly<Record<string, unknown>>) =>
+      verdicts(
+        image([
+          [3, 7],
+          [3, 12, { wcetNs: null, ...seed }],
+        ]),
+      )[0];
+    expect(lower({})).toBe('proven-ok');
+    expect(lower({ preemption: 'non-preemptive' })).toBe('unknown');
+  });
+
+  it('[SCHED-2] what switches, interference or rounding add refutes nothing', () => {
+    // 4 + 4 by the end of the second task, and one switch into each: 10. The bound counts four switches.
+    const switched = image(
+      [
+        [4, 20],
+        [4, 20, { deadlineNs: 10 }],
+      ],
+      { contextSwitchNs: 1 },
+    );
+    expect(briefs(switched)[1]).toEqual(['unknown', 12, -2]);
+    const inflated = image([[100, 1000, { deadlineNs: 150 }]], { interferenceFactor: 1.5 });
+    expect(briefs(inflated)[0]).toEqual(['unknown', 151, -1]);
+  });
+
+  it('[SCHED-2] a task that is not preempted may be over before it would have to give way', () => {
+    const own = (seed: Readonly<Record<string, unknown>>) =>
+      verdicts(
+        image([
+          [3, 5],
+          [4, 20, { deadlineNs: 9, ...seed }],
+        ]),
+      )[1];
+    // Preempted at 5: 3 + 2 + 3 + 2 = 10. Not preempted it ends at 7.
+    expect(own({})).toBe('proven-miss');
+    expect(own({ preemption: 'non-preemptive' })).toBe('unknown');
+  });
+
+  it('[SCHED-5] waiting is no demand that overloads a core', () => {
+    const waits = { suspensionNs: 7, deadlineNs: 20 };
+    const edf = image(
+      [
+        [1, 10, waits],
+        [1, 10, waits],
+      ],
+      { scheduler: 'edf' },
+    );
+    expect(verdicts(edf)).toEqual(['unknown', 'unknown']);
+    const blocked = image(
+      [
+        [1, 10, { suspensionNs: 2 }],
+        [3, 20, { preemption: 'non-preemptive' }],
+      ],
+      {
+        scheduler: 'edf',
+      },
+    );
+    expect(verdicts(blocked)).toEqual(['unknown', 'unknown']);
+  });
+
+  it('[SCHED-14] locks are held for longer while other cores are busy, and on a slower core', () => {
+    const section = { criticalSections: [{ resource: 'bus', lengthNs: 10 }] };
+    const [first] = image(
+      [
+        [30, 200, section],
+        [50, 400, section],
+      ],
+      { interferenceFactor: 2 },
+    ).analyze().tasks;
+    // 61 + 21: one nanosecond for the rounding of each.
+    expect(first?.responseTimeNs).toBe(82);
+  });
+
+  it('[SCHED-15] a lock that a floating task takes too has no bound', () => {
+    const section = { criticalSections: [{ resource: 'bus', lengthNs: 2 }] };
+    const builder = image([[10, 100, section]])
+      .environment('other', 'bare-metal', null, { coreIds: ['c1', 'c2'] })
+      .application('b')
+      .task('u', 'b', 10, 100, { priority: 1, ...section })
+      .place('b', 'other', []);
+    expect(builder.analyze().tasks[0]).toMatchObject({ verdict: 'unknown' });
+    expect(builder.analyze().tasks[0]?.reason).toContain('"bus"');
+  });
+});
+
+describe('what stands beneath', () => {
+  const guest = (hypervisor: Readonly<Record<string, unknown>>, parent: string | null = null) =>
+    new PlanBuilder()
+      .environment('linux', 'os', null, { coreIds: ['c0'], os: { family: 'linux' } })
+      .environment('hv', 'hypervisor', parent, { coreIds: ['c0'], ...hypervisor })
+      .environment('vm', 'vm', 'hv', { coreIds: ['c0'], os: { family: 'zephyr' } })
+      .application('a')
+      .task('t', 'a', 1, 10, { priority: 1 })
+      .place('a', 'vm', ['c0']);
+  const reason = (builder: PlanBuilder) => builder.analyze().tasks[0]?.reason;
+
+  it('[SCHED-9] a general kernel beneath a hypervisor guarantees nothing', () => {
+    expect(reason(guest({ scheduler: 'fixed-priority' }, 'linux'))).toContain('"linux"');
+  });
+
+  it('[SCHED-9] a share without a period, or windows that nobody has drawn, give nothing for certain', () => {
+    const alone = (seed: Readonly<Record<string, unknown>>) =>
+      new PlanBuilder()
+        .environment('hv', 'hypervisor', null, {
+          coreIds: ['c0'],
+          scheduler: 'fixed-priority',
+          ...seed,
+        })
+        .environment('p', 'partition', 'hv', { coreIds: ['c0'] })
+        .application('a')
+        .task('t', 'a', 1, 10, { priority: 1 })
+        .place('a', 'p', ['c0']);
+    expect(reason(alone({}))).toBeNull();
+    expect(reason(alone({ scheduler: 'windows' }))).toContain('window');
+    expect(reason(alone({ timeShare: 0.5 }))).toContain('share');
+  });
+
+  it('[SCHED-12] a budget is granted out of what is certain beneath', () => {
+    const server = { kind: 'constant-bandwidth', budgetNs: 2, periodNs: 4 };
+    const inside = (hypervisor: Readonly<Record<string, unknown>>) =>
+      new PlanBuilder()
+        .environment('hv', 'hypervisor', null, { coreIds: ['c0'], ...hypervisor })
+        .environment('vm', 'vm', 'hv', { os: { family: 'linux' }, scheduler: 'edf' })
+        .environment('engine', 'container-engine', 'vm')
+        .environment('box', 'container', 'engine', { scheduler: 'fixed-priority', server })
+        .application('a')
+        .task('t', 'a', 1, 10, { priority: 1 })
+        .place('a', 'box', ['c0']);
+    expect(reason(inside({}))).toContain('"hv"');
+    expect(reason(inside({ scheduler: 'fixed-priority' }))).toBeNull();
+  });
+
+  it('[SCHED-11] two kernels in one window share it in no known way', () => {
+    const builder = new PlanBuilder()
+      .environment('hv', 'hypervisor', null, { coreIds: ['c0'], scheduler: 'windows' })
+      .environment('vm', 'vm', 'hv', { coreIds: ['c0'] })
+      .environment('engine', 'container-engine', 'vm')
+      .environment('k1', 'container', 'engine', { os: { family: 'zephyr' } })
+      .environment('k2', 'container', 'engine', { os: { family: 'zephyr' } })
+      .application('a')
+      .application('b')
+      .task('t', 'a', 1, 100, { priority: 1 })
+      .task('u', 'b', 1, 100, { priority: 1 })
+      .place('a', 'k1', ['c0'])
+      .place('b', 'k2', ['c0'])
+      .frame('frame', 10)
+      .window('w', 'frame', 'c0', 'vm', 0, 5);
+    expect(reason(builder)).toContain('k2');
   });
 });

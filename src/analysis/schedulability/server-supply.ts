@@ -12,7 +12,7 @@ import { serverSupply, type Server } from '../timing/supply/servers.ts';
 import type { Supply } from '../timing/supply/supply.ts';
 import { formatNs } from '../../model/units.ts';
 import { listNames } from '../wording.ts';
-import type { CoreUse, SupplyAnswer } from './core-supply.ts';
+import type { CoreUse, SupplyAnswer } from './supply-answer.ts';
 
 const unknown = (reason: string): SupplyAnswer => ({ kind: 'unknown', reason });
 
@@ -29,7 +29,10 @@ function budgeted(environment: Environment, switchNs: number): Budgeted | null {
   const deadline = server.deadlineNs ?? server.periodNs;
   const of = { kind: server.kind, budget: server.budgetNs, period: server.periodNs, deadline };
   const demanded = { ...of, budget: of.budget + 2 * switchNs };
-  const isSound = deadline <= server.periodNs && demanded.budget <= deadline;
+  // What a deferrable server demands is known for deadlines at the end of its period.
+  const isDue =
+    server.kind === 'deferrable' ? deadline === server.periodNs : deadline <= server.periodNs;
+  const isSound = isDue && demanded.budget <= deadline;
   return isSound ? { environment, server: of, demanded } : null;
 }
 
@@ -76,49 +79,68 @@ const REFUSALS = {
   unknown: 'the test of all budgets on this core did not converge',
 } as const;
 
-/** Everyone on the core, sorted into children of the parent; null where somebody stands elsewhere. */
+/** A budget on a core, and whoever grants it. */
+export interface BudgetUse {
+  readonly own: Environment;
+  /** Nearest environment beneath that schedules: an engine of containers leaves that to the kernel. */
+  readonly parent: Environment | undefined;
+  readonly coreId: Id;
+  /** What the parent itself is certain to get of the core. */
+  readonly supply: Supply;
+  /** Whether that are windows, which keep everybody else away. */
+  readonly isInWindow: boolean;
+}
+
+/** What the parent hands the core to, one for each host on it; the name of one whom it does not schedule. */
 function childrenOn(
   use: CoreUse,
   parent: Environment,
-  coreId: Id,
+  { coreId, isInWindow }: BudgetUse,
 ): readonly Environment[] | string {
   const children = new Set<Environment>();
   for (const host of use.hostsOn.get(coreId) ?? []) {
     const path = use.tree.pathOf.get(host.id) ?? [];
-    const child = path[path.indexOf(parent) + 1];
-    if (!path.includes(parent) || !child) return host.name;
+    const isInside = path.includes(parent);
+    if (!isInside && isInWindow) continue;
+    const above = path.slice(path.indexOf(parent) + 1);
+    const child = above.find(({ kind }) => kind !== 'container-engine');
+    if (!isInside || !child) return host.name;
     children.add(child);
   }
   return [...children];
 }
 
+/** Kinds whose content may take the core several times within a period. */
+const COMES_AT_ANY_TIME: ReadonlySet<Server['kind']> = new Set([
+  'deferrable',
+  'constant-bandwidth',
+]);
+
+function assumptionsOf(parent: Environment, servers: readonly Budgeted[]): readonly string[] {
+  return [
+    `every budget on the core is kept to by "${parent.name}"`,
+    ...(parent.contextSwitchNs === null
+      ? [`switches of "${parent.name}" take no time: their cost is not stated`]
+      : servers.some(({ server }) => COMES_AT_ANY_TIME.has(server.kind))
+        ? ['the content of a budget is switched to once in each of its periods']
+        : []),
+  ];
+}
+
 /**
  * @param use who runs where
- * @param path from the hardware up to the environment with the budget
- * @param coreId a core
- * @param supplyOfParent what the parent itself is certain to get of the core
+ * @param budget what is granted on a core, and by whom
  * @returns the supply of a budget that is proven to be granted, or why it is not
  * @cost the test of all budgets on the core
  * @rules RT-6
  */
-export function serverSupplyOf(
-  use: CoreUse,
-  path: readonly Environment[],
-  coreId: Id,
-  supplyOfParent: Supply,
-): SupplyAnswer {
-  const own = path.at(-1);
-  const parent = path.at(-2);
-  if (!own?.server) return unknown('it has no budget');
-  if (own.server.kind === 'quota') {
-    return unknown(
-      MECHANISM_GUARANTEES['linux-cpu-max'].kind === 'none'
-        ? MECHANISM_GUARANTEES['linux-cpu-max'].reason
-        : '',
-    );
-  }
+export function serverSupplyOf(use: CoreUse, budget: BudgetUse): SupplyAnswer {
+  const { own, parent, supply } = budget;
+  if (!own.server) return unknown('it has no budget');
+  const quota = MECHANISM_GUARANTEES['linux-cpu-max'];
+  if (own.server.kind === 'quota') return unknown(quota.kind === 'none' ? quota.reason : '');
   if (!parent) return unknown(`nothing beneath "${own.name}" grants its budget`);
-  const children = childrenOn(use, parent, coreId);
+  const children = childrenOn(use, parent, budget);
   if (typeof children === 'string')
     return unknown(`"${children}" runs on this core outside all budgets`);
   const without = children.filter(({ server }) => server === null);
@@ -130,10 +152,10 @@ export function serverSupplyOf(
   const sound = servers.filter((each): each is Budgeted => each !== null);
   if (sound.length < servers.length) {
     return unknown(
-      'a budget on this core, switches included, does not fit into its deadline or period',
+      'a budget on this core, switches included, does not fit into its deadline, or its deadline does not fit its period',
     );
   }
-  const grants = grantsOf(parent, sound, supplyOfParent);
+  const grants = grantsOf(parent, sound, supply);
   if (typeof grants === 'string') return unknown(grants);
   const grant = grants.get(own);
   const mine = sound.find(({ environment }) => environment === own);
@@ -143,12 +165,8 @@ export function serverSupplyOf(
   return {
     kind: 'core',
     supply: serverSupply(mine.server, Math.max(mine.server.budget, grant.within)),
+    isWhole: false,
     words: `${formatNs(mine.server.budget)} every ${formatNs(mine.server.period)} (${mine.server.kind} server)`,
-    assumptions: [
-      `every budget on the core is kept to by "${parent.name}"`,
-      ...(parent.contextSwitchNs === null
-        ? [`switches of "${parent.name}" take no time: their cost is not stated`]
-        : []),
-    ],
+    assumptions: assumptionsOf(parent, sound),
   };
 }

@@ -1,18 +1,26 @@
 /** The tasks that one kernel schedules on one core, with their times in whole nanoseconds. */
 import type { Task } from '../../model/application.ts';
 import type { Environment } from '../../model/layout.ts';
-import { ceilTerm } from '../cpu/exact-sum.ts';
+import type { CriticalSection } from '../../model/scheduling.ts';
+import { ceilTerm, floorTerm, term } from '../cpu/exact-sum.ts';
 import type { Load } from '../cpu/cpu-facts.ts';
-import type { CoreFacts } from '../hardware.ts';
+import { isUnknown, scaleTo } from '../cpu/scaling.ts';
+import type { CoreFacts, Hardware } from '../hardware.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
 
 /** One task at one place. */
 export interface SetTask {
   readonly load: Load;
   readonly task: Task;
-  /** Longest execution on this core, without context switches and interference; null: unknown. */
+  /** Longest execution on this core, without context switches and interference, rounded up; null: unknown. */
   readonly wcetNs: number | null;
+  /** The same rounded down: what a job may really take. 0 where it is unknown. */
+  readonly leastWcetNs: number;
   readonly deadlineNs: number;
+  /** Longest stretch without preemption, on this core; null: unknown, at most the WCET. */
+  readonly regionNs: number | null;
+  /** Critical sections with their lengths on this core; Infinity: unknown. */
+  readonly sections: readonly CriticalSection[];
   /** Equal tasks of further instances. */
   readonly instances: number;
 }
@@ -26,18 +34,38 @@ export interface TaskSet {
   readonly strangers: readonly string[];
 }
 
+/** A part of the execution, stated where the WCET was, on the core of a load; null: not to be scaled. */
+function partOn(hardware: Hardware, { cores }: Load, task: Task, ns: number): number | null {
+  const cluster = cores[0]?.cluster;
+  const scale = cluster ? scaleTo(hardware, task, cluster) : null;
+  if (!scale || isUnknown(scale)) return null;
+  return ceilTerm(term([ns, ...scale.top], scale.bottom));
+}
+
 /**
+ * Parts of the execution (regions, sections) scale as the WCET does; where nobody says how, one is at most the whole WCET.
+ *
+ * @param hardware the target
  * @param load a task at a place
  * @param task its task
  * @returns the task with its WCET on the slowest of its cores
  */
-export function setTask(load: Load, task: Task): SetTask {
-  const wcet = load.times?.high ? ceilTerm(load.times.high) : null;
+export function setTask(hardware: Hardware, load: Load, task: Task): SetTask {
+  const high = load.times?.high ?? null;
+  const ceiling = high && ceilTerm(high);
+  const wcetNs = ceiling !== null && ceiling <= LARGEST_TIME ? ceiling : null;
+  const region = task.longestRegionNs;
   return {
     load,
     task,
-    wcetNs: wcet !== null && wcet <= LARGEST_TIME ? wcet : null,
+    wcetNs,
+    leastWcetNs: high && wcetNs !== null ? (floorTerm(high) ?? 0) : 0,
     deadlineNs: task.deadlineNs ?? task.periodNs,
+    regionNs: region === null ? null : (partOn(hardware, load, task, region) ?? wcetNs),
+    sections: task.criticalSections.map((section) => ({
+      ...section,
+      lengthNs: partOn(hardware, load, task, section.lengthNs) ?? wcetNs ?? Infinity,
+    })),
     instances: load.placement.instances,
   };
 }

@@ -6,6 +6,7 @@ import type { Facts } from '../facts.ts';
 import { UNKNOWN_RANGE, type CoreResult, type ExactRatio } from '../result.ts';
 import type { ScheduleResult, TaskResult } from '../result.ts';
 import { ofApplication, ofCore, ofEnvironment, ofTask } from '../subjects.ts';
+import { ratioOf } from '../timing/supply/exact-ratio.ts';
 import { timingKey, type CoreSchedule } from './schedulability-facts.ts';
 import type { TaskTiming } from './task-timing.ts';
 
@@ -130,10 +131,7 @@ export function scheduleResults(facts: Facts): readonly ScheduleResult[] {
       core: ofCore(set.core.core),
       policy: policy.kind === 'policy' ? policy.policy : null,
       demand: demandOf(schedule),
-      supply: certain && {
-        numerator: String(certain.budget),
-        denominator: String(certain.period),
-      },
+      supply: certain && ratioText(ratioOf(BigInt(certain.budget), BigInt(certain.period))),
       supplyWords: supply.kind === 'unknown' ? null : supply.words,
       reason:
         supply.kind === 'unknown'

@@ -85,6 +85,7 @@ function sideBySideOf(
       confidence,
       override: null,
       applies,
+      estimate: null,
     },
   };
 }

@@ -7,6 +7,7 @@ import { figureSource } from '../hardware.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import { overrideReasons } from '../replaced-figures.ts';
 import { UNKNOWN_RANGE, type BudgetVerdict, type FigureUse, type Range } from '../result.ts';
+import { ofEnvironment } from '../subjects.ts';
 import { statedFigure } from '../technology-figure.ts';
 import type { Span } from './own-time.ts';
 import { startGraph, type StartGraph } from './start-graph.ts';
@@ -77,8 +78,18 @@ function readyFigure(made: Made, time: StartTime): FigureUse {
   const name = `"${time.environment.name}" ready, and all before it`;
   const behind = [...made.boot.figures];
   for (let at: StartTime | null = time; at !== null; at = at.via) behind.push(...at.figures);
-  const stated = statedFigure(name, time.ready.typical, 'ns', 'estimate');
-  return { ...stated, override: overrideReasons(behind) };
+  const { low, typical, high } = time.ready;
+  return {
+    ...statedFigure(name, typical, 'ns', 'estimate'),
+    low,
+    high,
+    override: overrideReasons(behind),
+    estimate: {
+      kind: 'startup',
+      subject: ofEnvironment(time.environment),
+      atLeast: time.unknown !== null,
+    },
+  };
 }
 
 function applicationAt(

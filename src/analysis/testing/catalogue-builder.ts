@@ -145,6 +145,7 @@ export function catalogueOf(
     readings: [],
     parallelStarts: new Map(),
     limits: [],
+    ports: [],
     history: [],
   };
 }

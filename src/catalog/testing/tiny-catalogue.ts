@@ -43,6 +43,7 @@ export function tinyCatalogue(technologyIds: readonly string[] = ['jailhouse']):
     readings: [],
     parallelStarts: new Map(),
     limits: [],
+    ports: [],
     history: [],
   };
 }

@@ -13,7 +13,7 @@ interface AnalyzeOptions {
 export const addAnalyze: AddCommand = (program, runner) => {
   program
     .command('analyze')
-    .description('compute budgets, estimates and findings of one layout')
+    .description('compute budgets, estimates, response times, latencies and findings of one layout')
     .argument('<file>', 'the plan')
     .option('--layout <id or name>', 'which layout; the first one by default')
     .option('--json', 'print JSON, and nothing else, on stdout')
@@ -23,8 +23,10 @@ export const addAnalyze: AddCommand = (program, runner) => {
         'analyze cockpit.partita',
         'analyze cockpit.partita --layout "Static partitions" --json',
       )}
-The JSON has at its top level: plan, layout, versions, budgets, estimates, tasks, chains,
-dependencies, findings.
+The JSON has at its top level: plan, layout, versions, budgets, estimates, tasks, cores, schedules,
+chains, dependencies, findings. Each of tasks has verdict, bound, method, assumptions, responseTimeNs
+and slackNs; each of cores its utilisation as an exact ratio; each of schedules what one environment
+schedules on one core: demand and supply as exact ratios; each of chains the tightest latency and all bounds.
 Its schema is resources/schemas/analysis.schema.json.
 `,
     )

@@ -62,21 +62,20 @@ describe('draw', () => {
     expect(svg).toMatch(/Disk/);
   });
 
-  it.each(['layout', 'matrix', 'memory', 'disk', 'floorplan', 'small-multiples', 'trade-off'])(
-    '[CLI-16] draws the view %s',
-    async (view) => {
-      const { code } = await folder.partita(
-        'draw',
-        'g.partita',
-        '--view',
-        view,
-        '-o',
-        `${view}.svg`,
-      );
-      expect(code).toBe(0);
-      wellFormed(readFileSync(folder.file(`${view}.svg`), 'utf8'));
-    },
-  );
+  it.each([
+    'layout',
+    'matrix',
+    'memory',
+    'disk',
+    'timeline',
+    'floorplan',
+    'small-multiples',
+    'trade-off',
+  ])('[CLI-16] draws the view %s', async (view) => {
+    const { code } = await folder.partita('draw', 'g.partita', '--view', view, '-o', `${view}.svg`);
+    expect(code).toBe(0);
+    wellFormed(readFileSync(folder.file(`${view}.svg`), 'utf8'));
+  });
 
   it('[CLI-16] writes a PNG where there is a Chromium', async (context) => {
     if (findChromium() === null) context.skip(NO_CHROMIUM);

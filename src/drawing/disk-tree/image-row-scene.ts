@@ -7,15 +7,7 @@ import type { SceneNode } from '../scene.ts';
 import type { Theme } from '../theme.ts';
 import type { ByteScale } from './byte-axis.ts';
 import type { ImageRow } from './disk-tree-model.ts';
-import {
-  eachText,
-  partFills,
-  rangeText,
-  rawBar,
-  sizeBar,
-  sizeText,
-  type BarPart,
-} from './size-bar.ts';
+import { eachText, partFills, rawBar, sizeBar, sizeText, type BarPart } from './size-bar.ts';
 
 export const ROW = 48;
 const INDENT = 22;
@@ -85,7 +77,7 @@ function numbersText(row: ImageRow): string {
   if (content !== 0 || growth === 0) parts.push(`content ${eachText(content, layers)}`);
   if (growth !== 0) parts.push(`growth ${eachText(growth, files)}`);
   else if (!hasChildren) parts.push('no growth');
-  if (raw) parts.push(`as raw ${sizeText(raw)}`);
+  if (raw) parts.push(`raw ${sizeText({ ...raw, typical: null })}`);
   return parts.join(' · ');
 }
 
@@ -109,7 +101,7 @@ function branch(row: ImageRow, x: number, y: number, theme: Theme): SceneNode | 
 function numbersScene(row: ImageRow, y: number, { columns, theme }: RowContext): SceneNode {
   const room = columns.right - columns.numbers;
   return group('words', [
-    label('size', columns.numbers, y + 16, sizeLine(row), {
+    label('size', columns.numbers, y + 16, sizeText(row.size), {
       room,
       size: NAME_SIZE,
       fill: theme.text,
@@ -120,11 +112,6 @@ function numbersScene(row: ImageRow, y: number, { columns, theme }: RowContext):
       fill: theme.textSoft,
     }),
   ]);
-}
-
-function sizeLine({ size }: ImageRow): string {
-  const range = rangeText(size);
-  return range === '' ? sizeText(size) : `${sizeText(size)} (${range})`;
 }
 
 function nameScene(row: ImageRow, y: number, context: RowContext): SceneNode {
@@ -160,7 +147,7 @@ export function imageRowScene(
   const { image } = row;
   const { left, right, scale } = columns;
   const width = right - left;
-  const whole = `${image.name}: ${secondLine(row)} · ${sizeLine(row)} · ${numbersText(row)}`;
+  const whole = `${image.name}: ${secondLine(row)} · ${sizeText(row.size)} · ${numbersText(row)}`;
   const rule = { stroke: theme.hairline, 'stroke-width': 0.7 };
   const node = group(
     `image-${image.id}`,

@@ -1,4 +1,5 @@
 /** Bars of sizes: what was stated, what the format adds, from low to high, and the raw image beside. */
+import { rangeWords } from '../../analysis/range-words.ts';
 import { shortBytes } from '../layout-view/loads.ts';
 import { group, line, path, rect } from '../marks.ts';
 import type { SceneNode } from '../scene.ts';
@@ -24,21 +25,10 @@ export function partFills(theme: Theme): {
 
 /**
  * @param size a size of the result, or null
- * @returns for example `1.2 GiB`, `at least 1.2 GiB`, `unknown`
+ * @returns for example `1.2 GiB (1 GiB to 1.4 GiB)`, `at least 1.2 GiB`, `unknown`
  */
 export function sizeText(size: Size | null): string {
-  if (size === null || (size.typical === null && size.high === null)) return 'unknown';
-  return `${size.atLeast ? 'at least ' : ''}${shortBytes(size.typical ?? size.high)}`;
-}
-
-/**
- * @param size a size of the result
- * @returns its range in words; empty where it is a point or unknown
- */
-export function rangeText(size: Size | null): string {
-  if (size === null || size.low === null || size.high === null || size.low === size.high) return '';
-  const [low, high] = [shortBytes(size.low), shortBytes(size.high)];
-  return low === high ? '' : `${low} to ${high}`;
+  return size === null ? 'unknown' : rangeWords({ ...size, unit: 'bytes' }, shortBytes);
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Theme } from '../theme.ts';
 import { byteAxis, byteScale, type ByteScale } from './byte-axis.ts';
 import type { DiskTree, Size } from './disk-tree-model.ts';
 import type { Columns } from './image-row-scene.ts';
-import { rangeText, rawBar, sizeBar, sizeText } from './size-bar.ts';
+import { rawBar, sizeBar, sizeText } from './size-bar.ts';
 
 const LINE = 34;
 const BAR = 16;
@@ -42,8 +42,7 @@ interface Row {
 
 function rowScene(row: Row, y: number, columns: Columns, theme: Theme): SceneNode {
   const { left, scale, numbers, right } = columns;
-  const range = rangeText(row.size);
-  const text = range === '' ? sizeText(row.size) : `${sizeText(row.size)} (${range})`;
+  const text = sizeText(row.size);
   const middle = y + BAR / 2;
   const style = { size: 12, fill: theme.text };
   return group(row.key, [

@@ -182,16 +182,18 @@ export function floatScene(span: HardwareSpan<Budget>, y: number, context: ViewC
   const { of: budget } = span;
   const over = budget.verdict === 'over';
   const demand = mainValue(budget.demand);
-  const amount = demand === null ? 'unknown' : String(Math.round(demand * 100) / 100);
+  const amount = String(Math.round((demand ?? 0) * 100) / 100);
   const capacity = budget.capacity === null ? 'unknown' : String(budget.capacity);
-  const text = `↔ ${budget.atLeast ? '≥ ' : ''}${amount} of ${capacity} cores`;
+  const isKnown = demand !== null && (demand > 0 || !budget.atLeast);
+  const most = isKnown ? `${budget.atLeast ? '≥ ' : ''}${amount}` : 'unknown';
+  const text = `↔ ${most} of ${capacity} cores`;
   const middle = y + metrics.cache / 2;
   const share = Math.min(1, budgetShare(budget) ?? 0);
   const size = metrics.small;
   const percent = `${over ? '! ' : ''}${budgetText(budget)}`;
   return group(`float-${budget.subject.id}-${Math.round(span.x)}`, [
     title(
-      `${budget.subject.name}: pinned and floating together ask for ${amount} of ${capacity} cores (${budgetText(budget)})`,
+      `${budget.subject.name}: pinned and floating together ask for ${most} of ${capacity} cores at worst (${budgetText(budget)})`,
     ),
     rect('track', span.x, y + 1, span.width, metrics.cache - 2, {
       rx: 2,

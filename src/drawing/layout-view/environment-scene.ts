@@ -8,6 +8,7 @@ import { firstFitting, textWidth } from '../text-metrics.ts';
 import { kindWord } from '../../model/environment-kinds.ts';
 import { KIND_WORDS } from '../kind-words.ts';
 import type { Environment } from '../../model/layout.ts';
+import { rangeWords } from '../../analysis/range-words.ts';
 import { formatBytes, formatShare } from '../../model/units.ts';
 import { OS_WORDS } from '../os-words.ts';
 import { roundedPath, withoutRepeats, type Point } from '../rounded-path.ts';
@@ -60,8 +61,7 @@ function assignedText(environment: Environment): string {
 
 function memoryNeedText(environment: Environment, context: ViewContext): string {
   const need = context.loads.memoryNeed(environment.id);
-  const value = need && mainValue(need);
-  return value === null ? '' : `needs ${formatBytes(value)}`;
+  return need === null || mainValue(need) === null ? '' : `needs ${rangeWords(need)}`;
 }
 
 /** The name with how many of it there are in each of what it stands in, as for instances of applications. */
@@ -126,6 +126,7 @@ function lookOf(environment: Environment, context: ViewContext): readonly unknow
     marks.codeOf.get(environment.id),
     marks.domainOf.get(environment.id),
     need && mainValue(need),
+    memoryNeedText(environment, context),
     mark?.verdict,
     mark?.messages.join('\n'),
     chip?.texts.join('\n'),

@@ -1,7 +1,7 @@
 /** Numbers on boxes: the result's where it has them, never another's. */
 import { hardwareOf } from '../../analysis/hardware.ts';
 import { isUnknown, scaleTo } from '../../analysis/cpu/scaling.ts';
-import type { Budget, LayoutResult, Range } from '../../analysis/result.ts';
+import type { Budget, Estimate, LayoutResult, Range } from '../../analysis/result.ts';
 import type { Application } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
 import { copiesOf, coresOfPlacement, type LayoutTree } from '../../model/layout-tree.ts';
@@ -14,7 +14,7 @@ export interface Loads {
   readonly ofCore: (coreId: Id) => Budget | null;
   readonly coreSets: readonly Budget[];
   readonly memoryOf: (kind: 'environment' | 'memory' | 'target', id: Id) => Budget | null;
-  readonly memoryNeed: (environmentId: Id) => Range | null;
+  readonly memoryNeed: (environmentId: Id) => Estimate | null;
   /** Share of one core, all instances and copies of the place together; null when unknown. */
   readonly ofPlacement: (placement: Placement, application: Application) => number | null;
 }
@@ -70,7 +70,7 @@ export function loadsOf(target: Target, result: LayoutResult | null, tree: Layou
   const budgets = new Map<string, Budget>();
   for (const budget of result?.budgets ?? [])
     budgets.set(`${budget.kind}/${budget.subject.kind}/${budget.subject.id}`, budget);
-  const needs = new Map<Id, Range>();
+  const needs = new Map<Id, Estimate>();
   for (const estimate of result?.estimates ?? [])
     if (estimate.kind === 'memory' && estimate.subject.kind === 'environment')
       needs.set(estimate.subject.id, estimate);
@@ -101,12 +101,14 @@ export function budgetShare(budget: Budget): number | null {
 }
 
 /**
+ * CPU time at worst, as cores are judged by it.
+ *
  * @param budget demand against capacity
- * @returns for example `62 %`, `≥ 40 %`, `unknown`
+ * @returns for example `62 %`, `≥ 40 %` where a part of it is unknown, `unknown`
  */
 export function budgetText(budget: Budget): string {
   const share = budgetShare(budget);
-  if (share === null) return 'unknown';
+  if (share === null || (share === 0 && budget.atLeast)) return 'unknown';
   return `${budget.atLeast ? '≥ ' : ''}${formatShare(share)}`;
 }
 

@@ -1,4 +1,5 @@
 /** Draws memories as bars, with what is asked of them. */
+import { rangeWords, shortRangeWords } from '../../analysis/range-words.ts';
 import { overrideReasons } from '../../analysis/replaced-figures.ts';
 import type { Budget } from '../../analysis/result.ts';
 import type { Memory } from '../../model/target.ts';
@@ -8,7 +9,7 @@ import { replacedMark } from '../replaced-marks.ts';
 import { textWidth } from '../text-metrics.ts';
 import { hardwareItem, type Placed } from './hardware-item.ts';
 import type { HardwareSpan } from './hardware-plan.ts';
-import { mainValue, shortBytes } from './loads.ts';
+import { shortBytes } from './loads.ts';
 import type { ViewContext } from './view-context.ts';
 
 /** Its own budget, or that of the machine where it is the only main memory. */
@@ -19,23 +20,31 @@ function budgetOf(memory: Memory, { loads, floor }: ViewContext): Budget | null 
   return main.length === 1 ? loads.memoryOf('target', floor.target.id) : null;
 }
 
+/** What is asked of it: in a word on the bar, in full in its title. */
+function needText(budget: Budget, words: typeof shortRangeWords): string {
+  const { demand, unit, atLeast, verdict } = budget;
+  const need = words({ ...demand, unit, atLeast }, shortBytes);
+  return ` · needs ${need}${verdict === 'over' ? ' !' : ''}`;
+}
+
 /**
  * @param memory a memory of the target
  * @param context for its budget
+ * @param words how much is said of a range
  * @returns name, size and, where the engine says so, what is asked of it
  */
-export function memoryText(memory: Memory, context: ViewContext): string {
+export function memoryText(
+  memory: Memory,
+  context: ViewContext,
+  words: typeof shortRangeWords = shortRangeWords,
+): string {
   const budget = budgetOf(memory, context);
-  const demand = budget ? mainValue(budget.demand) : null;
   const name =
     memory.technologies.length > 0
       ? `${memory.name} (${memory.technologies.join(', ')})`
       : memory.name;
   const size = memory.sizeBytes === null ? 'size unknown' : formatBytes(memory.sizeBytes);
-  const need = budget
-    ? ` · needs ${budget.atLeast ? '≥ ' : ''}${shortBytes(demand)}${budget.verdict === 'over' ? ' !' : ''}`
-    : '';
-  return `${name} ${size}${need}`;
+  return `${name} ${size}${budget ? needText(budget, words) : ''}`;
 }
 
 /** A memory as a bar; also used for memories of all cores. */
@@ -43,6 +52,7 @@ export function memoryScene(span: HardwareSpan<Memory>, y: number, context: View
   const { theme, metrics } = context;
   const { of: memory } = span;
   const text = memoryText(memory, context);
+  const full = memoryText(memory, context, rangeWords);
   const findings = context.findings.of('memory', memory.id);
   const reasons = overrideReasons(budgetOf(memory, context)?.figures ?? []);
   const replaced = reasons === null ? null : `uses a figure set by the user: ${reasons}`;
@@ -50,7 +60,7 @@ export function memoryScene(span: HardwareSpan<Memory>, y: number, context: View
   const node = group(
     key,
     [
-      title(text),
+      title(full),
       rect('box', span.x, y + 1, span.width, metrics.memory - 2, {
         rx: 2,
         fill: theme.memory,
@@ -84,5 +94,5 @@ export function memoryScene(span: HardwareSpan<Memory>, y: number, context: View
     { 'data-kind': 'memory', 'data-id': memory.id, 'data-part': 'bar' },
   );
   const box = { x: span.x, y, width: span.width, height: metrics.memory };
-  return { node, item: hardwareItem('memory', memory.id, key, 'bar', box, text, memory.coreIds) };
+  return { node, item: hardwareItem('memory', memory.id, key, 'bar', box, full, memory.coreIds) };
 }

@@ -6,10 +6,10 @@ import type { LayoutTree } from '../../model/layout-tree.ts';
 import type { Channel, Environment, Region } from '../../model/layout.ts';
 import { targetOf, type Plan } from '../../model/plan.ts';
 import type { AddressRange, Memory } from '../../model/target.ts';
+import { shortRangeWords } from '../../analysis/range-words.ts';
 import { formatBytes } from '../../model/units.ts';
 import type { EnvironmentMarks } from '../environment-marks.ts';
 import { KIND_WORDS } from '../kind-words.ts';
-import { mainValue } from '../layout-view/loads.ts';
 import { technologyFixedMemory, technologyName } from '../technology-words.ts';
 
 /** Addresses between two boundaries, with the regions that cover them. */
@@ -205,7 +205,7 @@ function implicitMemory(
       privateBytes(tree, environment),
       () => {
         const need = needs.get(environment.id);
-        return need ? mainValue(need) : null;
+        return need ? shortRangeWords(need) : 'unknown';
       },
     );
     if (!about) return [];
@@ -226,7 +226,7 @@ function implicitOf(
   catalogue: Catalogue | null,
   reserved: boolean,
   placed: number,
-  need: () => number | null,
+  need: () => string,
 ): Pick<Loose, 'size' | 'why'> | null {
   if (environment.kind === 'hypervisor') {
     if (reserved) return null;
@@ -242,9 +242,8 @@ function implicitOf(
     return { size: formatBytes(left), why: `${KIND_WORDS[environment.kind]}: ${why}` };
   }
   if (placed > 0) return null;
-  const bytes = need();
   return {
-    size: bytes === null ? 'unknown' : formatBytes(bytes),
+    size: need(),
     why: `${KIND_WORDS[environment.kind]}: what its content needs, nothing assigned`,
   };
 }

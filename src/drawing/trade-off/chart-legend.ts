@@ -58,7 +58,7 @@ export function chartLegend(
     },
     {
       key: 'open-end',
-      text: 'at least: a figure is unknown',
+      text: 'the upper end is unknown',
       width: LINE + 6,
       draw: (x, y) =>
         group('sample', [

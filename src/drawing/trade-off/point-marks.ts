@@ -139,6 +139,8 @@ export function symbol(
         cy: y,
         r: radius,
         fill: isFront ? theme.selection : theme.paper,
+        // Nothing beneath is hidden, and the pointer still finds it.
+        ...(isFront ? {} : { 'fill-opacity': 0 }),
         stroke: isFront ? theme.paper : theme.frame,
         'stroke-width': width,
         ...(isFront ? {} : { 'stroke-dasharray': '3 2' }),
@@ -146,7 +148,12 @@ export function symbol(
     };
   }
   const d = status === 'dominated' ? square(x, y, radius * 0.9) : diamond(x, y, radius * 1.2);
-  return path(key, d, { fill: theme.paper, stroke: theme.frame, 'stroke-width': width });
+  return path(key, d, {
+    fill: theme.paper,
+    'fill-opacity': 0,
+    stroke: theme.frame,
+    'stroke-width': width,
+  });
 }
 
 /**

@@ -3,8 +3,8 @@ import {
   driverTitle,
   overrideWords,
   paretoWords,
+  shortValueWords,
   STATUS_WORDS,
-  typicalWords,
   valueWords,
 } from '../../analysis/compare/comparison-words.ts';
 import type {
@@ -16,7 +16,7 @@ import type {
 import { captionScene } from '../caption.ts';
 import type { Box, Drawing, DrawingItem, DrawingOptions } from '../drawing.ts';
 import { legendLines } from '../legend.ts';
-import { group, label, path, rect } from '../marks.ts';
+import { group, label, line, path, rect } from '../marks.ts';
 import { replacedLegend } from '../replaced-legend.ts';
 import { emptyDrawing, sceneRoot } from '../scene-root.ts';
 import { formatCoordinate, type SceneNode } from '../scene.ts';
@@ -207,13 +207,25 @@ function frontInk(points: readonly PlacedPoint[]): readonly Box[] {
   });
 }
 
+/** From the edge of the symbol to the nearest edge of its label. */
+function leader({ x, y, radius }: PlacedPoint, box: Box, { theme, sizes }: Chart): SceneNode {
+  const toX = Math.min(Math.max(x, box.x - 2), box.x + box.width + 2);
+  const toY = Math.min(Math.max(y, box.y), box.y + box.height);
+  const length = Math.hypot(toX - x, toY - y);
+  const share = length === 0 ? 0 : Math.min(1, radius / length);
+  return line('leader', x + (toX - x) * share, y + (toY - y) * share, toX, toY, {
+    stroke: theme.textSoft,
+    'stroke-width': sizes.stroke,
+  });
+}
+
 /** Name, status and third driver of every point. */
 function labels(chart: Chart, points: readonly PlacedPoint[], room: ChartRoom): SceneNode {
   const { sizes, theme, comparison, size } = chart;
   const texts = points.map(({ layoutId, status }) => {
     const index = comparison.layouts.findIndex(({ id }) => id === layoutId);
     const value = size?.values[index];
-    const third = size && value ? `${size.title}: ${typicalWords(size, value)}` : null;
+    const third = size && value ? `${size.title}: ${shortValueWords(size, value)}` : null;
     const name = comparison.layouts[index]?.name ?? layoutId;
     return [name, STATUS_WORDS[status], ...(third === null ? [] : [third])];
   });
@@ -235,6 +247,7 @@ function labels(chart: Chart, points: readonly PlacedPoint[], room: ChartRoom): 
     'labels',
     labelPlaces(named, within, taken).map((box, index) =>
       group(`label-${points[index]?.layoutId ?? index}`, [
+        points[index] ? leader(points[index], box, chart) : null,
         rect('ground', box.x - 2, box.y, box.width + 4, box.height, {
           fill: theme.paper,
           'fill-opacity': 0.82,
@@ -327,7 +340,10 @@ export function tradeOffView(comparison: Comparison, options: DrawingOptions = {
     frontLine(chart, points),
     group(
       'points',
-      points.map((point) => pointScene(point, theme, sizes)),
+      // A large one first, so that it hides no small one.
+      points
+        .toSorted((a, b) => b.radius - a.radius)
+        .map((point) => pointScene(point, theme, sizes)),
     ),
     labels(chart, points, room),
     legend.node,

@@ -8,6 +8,7 @@ const GLOSSARY: readonly (readonly [term: string, text: string])[] = [
   ['Budget', 'Demand against capacity.'],
   ['Channel', 'How a layout carries a link: shared memory, message, notification, socket, virtio.'],
   ['Core', 'One hardware thread group that runs software.'],
+  ['Does not apply', 'The layout has nothing that the rule is about. It is not a pass.'],
   ['Environment', 'What an application runs in; environments nest, from the hardware up.'],
   ['Estimate', 'A computed quantity with the figures that it was computed from.'],
   [

@@ -5,6 +5,7 @@ import { address, bandwidth, bytes, rate, time, words } from '../cells.ts';
 import type { Block, Figure, Row, Section, Table } from '../document.ts';
 import { applicationName, sourceOf, type ReportFacts } from '../report-facts.ts';
 import { budgetTable } from './allocation.ts';
+import { chainBlocks } from './chains.ts';
 import { estimateBlocks } from './estimates.ts';
 
 function linkRow(facts: ReportFacts, link: Link): Row {
@@ -116,48 +117,14 @@ function channelsTable(facts: ReportFacts): Table {
   };
 }
 
-function chainsTable(facts: ReportFacts): Table {
-  return {
-    kind: 'table',
-    id: 'table-9-3',
-    caption: 'Cause-effect chains',
-    columns: [
-      { key: 'chain', head: 'Chain', weight: 1.5 },
-      { key: 'path', head: 'Tasks, first to last', weight: 3.5 },
-      { key: 'kind', head: 'Latency' },
-      { key: 'bound', head: 'Bound', unit: 'ns', numeric: true },
-      { key: 'verdict', head: 'Verdict' },
-      { key: 'reason', head: 'Reason', weight: 2 },
-    ],
-    rows: rows(facts.plan.chains).map((chain) => {
-      const result = facts.result.chains.find((each) => each.chain.id === chain.id);
-      const names = chain.taskIds.map((id) => facts.plan.tasks.get(id)?.name ?? id);
-      return {
-        id: chain.id,
-        cells: [
-          words(chain.name),
-          words(names.join(' > ')),
-          words(chain.latencyKind),
-          chain.latencyBoundNs === null
-            ? { text: 'not stated', value: null, tone: 'quiet' }
-            : time(chain.latencyBoundNs, sourceOf(facts, chain, 'latencyBoundNs')),
-          words((result?.verdict ?? 'not-assessed').replace('-', ' '), 'unknown'),
-          words(result?.reason ?? null),
-        ],
-      };
-    }),
-    empty: 'The plan has no chains.',
-  };
-}
-
 /** What channels cost, and the bounds of links against it. */
 function costBlocks(facts: ReportFacts): readonly Block[] {
   const budgets = facts.result.budgets.filter(({ kind }) => kind === 'ipc-latency');
   const bounds = 'Latency of channels against the bound of each link';
   const blocks = [
-    ...(budgets.length === 0 ? [] : [budgetTable(facts, 'table-9-4', bounds, 'ns', budgets, '')]),
+    ...(budgets.length === 0 ? [] : [budgetTable(facts, 'table-9-3', bounds, 'ns', budgets, '')]),
     ...estimateBlocks(facts, {
-      id: 'table-9-5',
+      id: 'table-9-4',
       caption: 'Latency and throughput of channels and what they were computed from',
       kinds: ['ipc-latency', 'ipc-throughput'],
     }),
@@ -177,7 +144,7 @@ export function communicationSection(facts: ReportFacts, matrix: Figure | null):
       { title: 'Channels', blocks: [channelsTable(facts)] },
       { title: 'Latency and throughput', blocks: costBlocks(facts) },
       ...(matrix === null ? [] : [{ title: 'Who talks to whom', blocks: [matrix] }]),
-      { title: 'Chains', blocks: [chainsTable(facts)] },
+      { title: 'Chains', blocks: chainBlocks(facts) },
     ],
   };
 }

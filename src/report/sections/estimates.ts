@@ -1,6 +1,7 @@
 /** Estimates of the engine, each with what it was computed from. */
+import { figureWords } from '../../analysis/range-words.ts';
 import type { Estimate, FigureUse } from '../../analysis/result.ts';
-import { inUnit, listed, rangeCells, words } from '../cells.ts';
+import { listed, rangeCells, words } from '../cells.ts';
 import type { Block, Row } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
 
@@ -32,17 +33,11 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
 const MOST_FIGURES = 6;
 
 function figureText(facts: ReportFacts, figure: FigureUse): string {
-  const { value, unit, override, source } = figure;
-  const amount =
-    typeof value === 'number'
-      ? inUnit(value, unit)
-      : value === null
-        ? 'unknown'
-        : `${String(value)}${unit === '' ? '' : ` ${unit}`}`;
+  const { value, override, source } = figure;
   const key = value === null ? '' : ` [${facts.sources.keyOf(source)}]`;
   const replaced =
     source === 'estimate' ? 'uses a figure replaced by the user' : 'replaced by the user';
-  return `${figure.name} ${amount}${key}${override === null ? '' : ` (${replaced})`}`;
+  return `${figure.name} ${figureWords(figure)}${key}${override === null ? '' : ` (${replaced})`}`;
 }
 
 function figuresText(facts: ReportFacts, figures: readonly FigureUse[]): string {
@@ -134,7 +129,8 @@ export function estimateBlocks(facts: ReportFacts, table: EstimateTable): readon
   const hasApplicability = applies.length > 1;
   // What all rows have in common is said once, below them.
   const [only] = applies;
-  const common = applies.length === 1 && only !== undefined ? [`Measurements among them: ${only}`] : [];
+  const common =
+    applies.length === 1 && only !== undefined ? [`Measurements among them: ${only}`] : [];
   return [
     {
       kind: 'table',

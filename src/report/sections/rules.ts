@@ -1,5 +1,6 @@
-/** Section 13: every rule that was checked, passes included. */
+/** Section 13: every rule that was checked, those that pass or do not apply included. */
 import type { Finding, Verdict } from '../../analysis/result.ts';
+import { isOpen } from '../../analysis/rules/finding-changes.ts';
 import { RULES } from '../../analysis/rules/registry.ts';
 import { words } from '../cells.ts';
 import type { Row, Section, Table, Tone } from '../document.ts';
@@ -12,6 +13,7 @@ export const VERDICT_ORDER: readonly Verdict[] = [
   'not-assessed',
   'manual',
   'pass',
+  'not-applicable',
 ];
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, { text: string; tone: Tone }>> = {
@@ -20,6 +22,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, { text: string; tone: Tone 
   'not-assessed': { text: 'not assessed', tone: 'unknown' },
   manual: { text: 'check by hand', tone: 'unknown' },
   pass: { text: 'pass', tone: 'pass' },
+  'not-applicable': { text: 'does not apply', tone: 'quiet' },
 };
 
 /** How many subjects a row names before it counts the rest. */
@@ -69,8 +72,8 @@ function findingRow(facts: ReportFacts, finding: Finding, index: number): Row {
 
 function findingsTable(facts: ReportFacts): Table {
   const numbered = new Map<string, number>();
-  const sorted = VERDICT_ORDER.filter((verdict) => verdict !== 'pass').flatMap((verdict) =>
-    facts.result.findings.filter((finding) => finding.verdict === verdict),
+  const sorted = VERDICT_ORDER.flatMap((verdict) =>
+    facts.result.findings.filter((finding) => isOpen(finding) && finding.verdict === verdict),
   );
   return {
     kind: 'table',
@@ -92,21 +95,23 @@ function findingsTable(facts: ReportFacts): Table {
       numbered.set(finding.rule, index);
       return findingRow(facts, finding, index);
     }),
-    empty: 'Every rule that was checked passes.',
+    empty: 'Every rule that applies passes.',
   };
 }
 
 /** What became of a rule: how many findings of each verdict, and what was found in order. */
 function outcomeText(facts: ReportFacts, findings: readonly Finding[]): string {
+  const open = findings.filter(isOpen);
   const counts = VERDICT_ORDER.flatMap((verdict) => {
-    const count = findings.filter((finding) => finding.verdict === verdict).length;
-    return count === 0 || verdict === 'pass' ? [] : [`${count} ${VERDICT_WORDS[verdict].text}`];
+    const count = open.filter((finding) => finding.verdict === verdict).length;
+    return count === 0 ? [] : [`${count} ${VERDICT_WORDS[verdict].text}`];
   });
   const passes = findings
-    .filter(({ verdict }) => verdict === 'pass')
+    .filter((finding) => !isOpen(finding))
     .map((finding) => {
       const rests = evidenceText(facts, finding);
-      return `pass: ${finding.message}${rests === '' ? '' : ` (rests on ${rests})`}`;
+      const { text } = VERDICT_WORDS[finding.verdict];
+      return `${text}: ${finding.message}${rests === '' ? '' : ` (rests on ${rests})`}`;
     });
   return [...counts, ...passes].join('; ');
 }
@@ -124,7 +129,8 @@ function rulesTable(facts: ReportFacts): Table {
   return {
     kind: 'table',
     id: 'table-13-2',
-    caption: 'Every rule of this version and what became of it, passes included',
+    caption:
+      'Every rule of this version and what became of it, those that pass or do not apply included',
     columns: [
       { key: 'rule', head: 'Rule', weight: 0.75 },
       { key: 'checks', head: 'What it looks for, and when it is kept', weight: 5.4 },

@@ -1,5 +1,6 @@
 /** Section 2: one page for who reads no other. */
 import type { Budget, Finding } from '../../analysis/result.ts';
+import { placedWords } from '../../analysis/wording.ts';
 import { inUnit, words } from '../cells.ts';
 import type { Block, Figure, Section, Table } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
@@ -37,7 +38,7 @@ function marginsTable({ result }: ReportFacts): Table {
       { text: inUnit(budget.demand.high, budget.unit), value: budget.demand.high, sources: ['A'] },
       { text: inUnit(budget.capacity, budget.unit), value: budget.capacity, sources: ['A'] },
       {
-        text: `${inUnit(left, budget.unit)} (${(share * 100).toFixed(1)} %)`,
+        text: `${inUnit(left, budget.unit)} (${inUnit(share, 'share')})`,
         value: left,
         sources: ['A'],
         ...(left < 0 ? { tone: 'error' as const } : {}),
@@ -82,6 +83,7 @@ function worst(findings: readonly Finding[]): readonly string[] {
 export function summarySection(facts: ReportFacts, overview: Figure): Section {
   const { findings } = facts.result;
   const list = worst(findings);
+  const placed = placedWords(facts.result.placed);
   const blocks: Block[] = [
     {
       kind: 'counts',
@@ -92,11 +94,15 @@ export function summarySection(facts: ReportFacts, overview: Figure): Section {
           'not-assessed': 'not assessed',
           manual: 'to check by hand',
           pass: 'passes',
+          'not-applicable': 'do not apply',
         }[verdict],
         count: findings.filter((finding) => finding.verdict === verdict).length,
         tone: VERDICT_WORDS[verdict].tone,
       })),
     },
+    ...(placed === null
+      ? []
+      : [{ kind: 'list', items: [`${placed}: nothing here is about the whole plan`] } as const]),
     ...(list.length === 0 ? [] : [{ kind: 'list', items: list } as const]),
     marginsTable(facts),
     {

@@ -1,17 +1,28 @@
-/** Section 7: tasks, their load, and what is not yet known of their response. */
-import type { Budget, TaskResult } from '../../analysis/result.ts';
+/** Section 7: tasks, whether they meet their deadlines, windows, start-up and overheads. */
+import type { Budget } from '../../analysis/result.ts';
 import type { Task } from '../../model/application.ts';
-import { count, listed, share, time, words } from '../cells.ts';
-import type { Block, Row, Section, Table, Tone } from '../document.ts';
-import {
-  applicationName,
-  coreNames,
-  sourceOf,
-  tasksInOrder,
-  type ReportFacts,
-} from '../report-facts.ts';
+import { formatNs } from '../../model/units.ts';
+import { count, time, words } from '../cells.ts';
+import type { Block, Row, Section, Table } from '../document.ts';
+import { applicationName, sourceOf, tasksInOrder, type ReportFacts } from '../report-facts.ts';
 import { budgetTable } from './allocation.ts';
 import { estimateBlocks, type EstimateTable } from './estimates.ts';
+import { loadTable, responseBlocks, supplyTable, windowsTable } from './response-times.ts';
+
+/** What few tasks state: jitter, offset, regions, suspension, locks. */
+function furtherWords(task: Task): string {
+  const { jitterNs, offsetNs, longestRegionNs, suspensionNs, criticalSections } = task;
+  return [
+    ...(jitterNs > 0 ? [`jitter ${formatNs(jitterNs)}`] : []),
+    ...(offsetNs === null ? [] : [`offset ${formatNs(offsetNs)}`]),
+    ...(longestRegionNs === null ? [] : [`longest region ${formatNs(longestRegionNs)}`]),
+    ...(suspensionNs > 0 ? [`suspends itself for ${formatNs(suspensionNs)}`] : []),
+    ...criticalSections.map(
+      (section) =>
+        `locks ${section.resource} ${section.count > 1 ? `${section.count} times ` : ''}for ${formatNs(section.lengthNs)}`,
+    ),
+  ].join(', ');
+}
 
 function statedRows(facts: ReportFacts): readonly Row[] {
   return tasksInOrder(facts).map((task) => {
@@ -30,6 +41,7 @@ function statedRows(facts: ReportFacts): readonly Row[] {
         words(task.coreType ?? 'unknown', task.coreType === null ? 'unknown' : undefined),
         task.priority === null ? words('not set', 'quiet') : count(task.priority, key('priority')),
         words(task.preemption),
+        words(furtherWords(task)),
       ],
     };
   });
@@ -53,53 +65,9 @@ function statedTable(facts: ReportFacts): Table {
       { key: 'core_type', head: 'Stated for', weight: 1.2 },
       { key: 'priority', head: 'Priority', numeric: true, weight: 0.7 },
       { key: 'preemption', head: 'Preemption', weight: 1.1 },
+      { key: 'further', head: 'Further', weight: 1.2 },
     ],
     rows: statedRows(facts),
-    empty: 'No application of this plan has tasks.',
-  };
-}
-
-const TONES: Readonly<Record<TaskResult['verdict'], Tone>> = {
-  'proven-ok': 'pass',
-  'proven-miss': 'error',
-  unknown: 'unknown',
-  'not-assessed': 'unknown',
-};
-
-function resultTable(facts: ReportFacts): Table {
-  return {
-    kind: 'table',
-    id: 'table-7-2',
-    caption: 'Tasks on the core that they have in this layout',
-    columns: [
-      { key: 'application', head: 'Application', weight: 1.6 },
-      { key: 'task', head: 'Task', weight: 1.6 },
-      { key: 'core', head: 'Core', weight: 1.2 },
-      { key: 'load_low', head: 'Load, low', unit: 'core', numeric: true },
-      { key: 'load_typical', head: 'Load, typical', unit: 'core', numeric: true },
-      { key: 'load_high', head: 'Load, high', unit: 'core', numeric: true },
-      { key: 'response_time', head: 'Response time', unit: 'ns', numeric: true },
-      { key: 'slack', head: 'Slack', unit: 'ns', numeric: true },
-      { key: 'verdict', head: 'Deadline', weight: 1.2 },
-    ],
-    rows: facts.result.tasks.map((result) => ({
-      id: result.placementId === null ? result.task.id : `${result.task.id}@${result.placementId}`,
-      cells: [
-        words(result.application.name),
-        words(result.task.name),
-        result.coreId === null
-          ? words('none of its own')
-          : listed(coreNames(facts, [result.coreId])),
-        share(result.utilisation.low, 'A'),
-        share(result.utilisation.typical, 'A'),
-        share(result.utilisation.high, 'A'),
-        result.responseTimeNs === null
-          ? words('not assessed', 'unknown')
-          : time(result.responseTimeNs, 'A'),
-        result.slackNs === null ? words('not assessed', 'unknown') : time(result.slackNs, 'A'),
-        words(result.verdict.replace('-', ' '), TONES[result.verdict]),
-      ],
-    })),
     empty: 'No application of this plan has tasks.',
   };
 }
@@ -126,10 +94,10 @@ interface NeedTables {
 
 const STARTUP: NeedTables = {
   budget: 'startup',
-  budgetTable: 'table-7-3',
+  budgetTable: 'table-7-6',
   budgetCaption: 'Time to ready against the need of each application',
   estimates: {
-    id: 'table-7-4',
+    id: 'table-7-7',
     caption: 'Time to ready since power-on; figures along the critical path',
     kinds: ['startup'],
   },
@@ -138,10 +106,10 @@ const STARTUP: NeedTables = {
 
 const OVERHEADS: NeedTables = {
   budget: 'interrupt-latency',
-  budgetTable: 'table-7-5',
+  budgetTable: 'table-7-8',
   budgetCaption: 'Interrupt latency against the need of each application',
   estimates: {
-    id: 'table-7-6',
+    id: 'table-7-9',
     caption: 'Overheads of the technologies; largest observed values are no bounds',
     kinds: [
       'cpu-overhead',
@@ -155,39 +123,17 @@ const OVERHEADS: NeedTables = {
 };
 
 export function timeSection(facts: ReportFacts): Section {
-  const methods = new Set(
-    facts.result.tasks.flatMap(({ method }) => (method === null ? [] : [method])),
-  );
   return {
     number: 7,
     id: 'section-7',
     title: 'Time',
     parts: [
-      { title: 'Tasks', blocks: [statedTable(facts)] },
-      {
-        title: 'Load and response',
-        blocks: [
-          resultTable(facts),
-          methods.size === 0
-            ? {
-                kind: 'not-assessed',
-                reason:
-                  'Response times against deadlines are not computed by this version. A load below 100 % does not show that deadlines are met.',
-              }
-            : { kind: 'list', items: [...methods].map((method) => `Method: ${method}`) },
-        ],
-      },
+      { title: 'Tasks', blocks: [statedTable(facts), loadTable(facts)] },
+      { title: 'Response times', blocks: responseBlocks(facts) },
+      { title: 'Supply and demand', blocks: [supplyTable(facts)] },
+      { title: 'Windows', blocks: [windowsTable(facts)] },
       { title: 'Start-up', blocks: needBlocks(facts, STARTUP) },
       { title: 'Overhead and interrupts', blocks: needBlocks(facts, OVERHEADS) },
-      {
-        title: 'Windows',
-        blocks: [
-          {
-            kind: 'not-assessed',
-            reason: 'Time windows of partitions are not part of the plan yet.',
-          },
-        ],
-      },
     ],
   };
 }

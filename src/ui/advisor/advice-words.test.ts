@@ -37,7 +37,9 @@ describe('[ADVISOR-1] costs in words', () => {
     [cost(-4 * KIB, -2 * KIB, 2 * KIB), '− 4 KiB to + 2 KiB'],
     [cost(-4 * KIB, -2 * KIB, -KIB), '− 4 KiB to − 1 KiB'],
     [cost(0, 0, KIB), 'no change to + 1 KiB'],
-    [cost(null, KIB, null, AFTER), 'at least + 1 KiB'],
+    [cost(null, KIB, null, AFTER), 'typically + 1 KiB (up to unknown)'],
+    [cost(KIB, 2 * KIB, 4 * KIB, AFTER), 'at least + 1 KiB (typically + 2 KiB, up to unknown)'],
+    [cost(KIB, KIB, KIB, AFTER), 'at least + 1 KiB'],
     [cost(null, KIB, null, BOTH), 'known parts: + 1 KiB'],
     [{ ...cost(null, KIB, null), isIndication: AFTER }, 'indication: + 1 KiB'],
     [{ ...cost(null, null, null), isIndication: AFTER }, 'not comparable'],
@@ -56,8 +58,13 @@ describe('[ADVISOR-1] costs in words', () => {
 
 test('[ADVISOR-1] evidence on the target is said, its absence too', () => {
   const candidate = { way: 'vm', hypervisorId: 'xen', guestId: null, engineId: null } as const;
-  const listed = { ...candidate, key: 'vm/xen', name: 'Xen', used: true, shown: 'none' } as const;
-  expect(knownWords(listed)).toBe('used in this layout, no evidence found on this target');
+  const facts = { key: 'vm/xen', name: 'Xen', used: true, doubt: null } as const;
+  const listed = { ...candidate, ...facts, shown: 'same-isa' } as const;
+  expect(knownWords(listed)).toBe(
+    'used in this layout, shown on this instruction set, no evidence found on this target',
+  );
+  const doubt = 'no evidence found that Bao runs on x86_64; found on aarch64 only';
+  expect(knownWords({ ...listed, used: false, shown: 'other-isa', doubt })).toBe(doubt);
   expect(knownWords({ ...listed, used: false, shown: 'not-needed' })).toBe('');
 });
 

@@ -4,7 +4,7 @@ import type { ListedCandidate } from '../../analysis/advisor/candidates.ts';
 import type { Cost, CostKind } from '../../analysis/advisor/costs.ts';
 import { NOTE_KINDS, type Note, type NoteKind } from '../../analysis/advisor/note.ts';
 import type { Range } from '../../analysis/result.ts';
-import { amountText, estimateText } from '../components/budget-text.ts';
+import { amountWords, rangeWords } from '../../analysis/range-words.ts';
 
 export const COST_TITLES: Readonly<Record<CostKind, string>> = {
   memory: 'Memory of the machine',
@@ -21,7 +21,7 @@ const PLUS = '+\u00a0';
 const MINUS = '−\u00a0';
 
 function unbroken(unit: string, value: number): string {
-  return amountText(unit, value).replaceAll(' ', '\u00a0');
+  return amountWords(value, unit).replaceAll(' ', '\u00a0');
 }
 
 function signed(unit: string, value: number): string {
@@ -33,9 +33,19 @@ function ends({ low, typical, high }: Range): readonly number[] {
   return [low, typical, high].filter((value) => value !== null);
 }
 
+/** Something of the candidate is unknown: its low end holds, and nothing ends it above. */
+function openDifference(difference: Range | null, unit: string): string {
+  const low = difference?.low ?? null;
+  const typical = difference?.typical ?? null;
+  const usual = typical === null ? [] : [`typically ${signed(unit, typical)}`];
+  if (low === null) return `${usual.join('') || 'not comparable'} (up to unknown)`;
+  const beyond = typical === low || typical === null ? '' : ` (${usual.join('')}, up to unknown)`;
+  return `at least ${signed(unit, low)}${beyond}`;
+}
+
 /**
  * @param cost of a candidate
- * @returns what changes, for example `at least + 12 MiB to + 40 MiB`; `not comparable` where one side is not known;
+ * @returns what changes, for example `at least + 12 MiB (typically + 20 MiB, up to unknown)`; `not comparable` where one side is not known;
  *   `indication: + 300 ns` where figures were measured on another core type
  */
 export function differenceText({ difference, unit, atLeast, isIndication }: Cost): string {
@@ -53,7 +63,7 @@ export function differenceText({ difference, unit, atLeast, isIndication }: Cost
   const range = least === most ? signed(unit, least) : `${signed(unit, least)} to ${to}`;
   // A difference of two lower bounds is no bound: it speaks of the parts that are known.
   if (atLeast.before) return `known parts: ${range}`;
-  return atLeast.after ? `at least ${range}` : range;
+  return atLeast.after ? openDifference(difference, unit) : range;
 }
 
 /**
@@ -66,7 +76,7 @@ export function amountOf(cost: Cost, when: 'before' | 'after'): string {
   if (!range) return 'no estimate';
   const { unit, atLeast, isIndication } = cost;
   const extent = { unit, atLeast: atLeast[when], isIndication: isIndication[when] };
-  return estimateText({ ...range, ...extent }).replaceAll(/(?<=\d) /g, '\u00a0');
+  return rangeWords({ ...range, ...extent }).replaceAll(/(?<=\d) /g, '\u00a0');
 }
 
 /**
@@ -82,14 +92,18 @@ export function memoryWords({ costs }: Assessment): string {
  * @param candidate a candidate
  * @returns what is known of it on this target and in this layout
  */
-export function knownWords({ shown, used }: ListedCandidate): string {
+export function knownWords({ shown, used, doubt }: ListedCandidate): string {
   const evidence = {
     shown: 'shown on this target',
+    'same-isa': 'shown on this instruction set, no evidence found on this target',
     caveat: 'shown on this target with a caveat',
     none: 'no evidence found on this target',
+    'other-isa': 'no evidence found on this target',
     'not-needed': '',
   }[shown];
-  return [used ? 'used in this layout' : '', evidence].filter((text) => text !== '').join(', ');
+  return [used ? 'used in this layout' : '', doubt ?? evidence]
+    .filter((text) => text !== '')
+    .join(', ');
 }
 
 /**

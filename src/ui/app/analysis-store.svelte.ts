@@ -24,7 +24,14 @@ export interface AnalysisPort {
 }
 
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
-const NO_COUNTS: VerdictCounts = { pass: 0, warning: 0, error: 0, 'not-assessed': 0, manual: 0 };
+const NO_COUNTS: VerdictCounts = {
+  pass: 0,
+  warning: 0,
+  error: 0,
+  'not-assessed': 0,
+  manual: 0,
+  'not-applicable': 0,
+};
 
 export class AnalysisStore {
   readonly #port: AnalysisPort;

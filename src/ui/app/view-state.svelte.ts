@@ -4,6 +4,7 @@ import type { Id } from '../../model/fields.ts';
 import { CatalogueState } from '../catalogue/catalogue-state.svelte.ts';
 import { CompareState } from '../compare/compare-state.svelte.ts';
 import { CanvasState } from '../scene/canvas-state.svelte.ts';
+import { TimingState } from '../timing/timing-state.svelte.ts';
 
 export const VIEWS = [
   { id: 'layout', title: 'Layout', key: '1' },
@@ -12,6 +13,7 @@ export const VIEWS = [
   { id: 'disk', title: 'Disk images', key: '8' },
   { id: 'table', title: 'Tables', key: '4' },
   { id: 'findings', title: 'Findings', key: '5' },
+  { id: 'timing', title: 'Timing', key: 'R' },
   { id: 'catalogue', title: 'Catalogue', key: '9' },
   { id: 'compare', title: 'Compare', key: 'C' },
   { id: 'target', title: 'Target', key: '6' },
@@ -42,6 +44,7 @@ export class ViewState {
   };
   readonly catalogue = new CatalogueState();
   readonly compare = new CompareState();
+  readonly timing = new TimingState();
   /** On small windows the drawing comes first; the drawing has a tray of its own. */
   leftPanel = $state(globalThis.innerWidth >= WIDE_PX);
   rightPanel = $state(globalThis.innerWidth >= NARROW_PX);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Budget } from '../../analysis/result.ts';
-import { budgetText, rangeText } from './budget-text.ts';
+import { budgetText } from './budget-text.ts';
 import { bestMatches } from './text-match.ts';
 import { treeMove, type TreeLine } from './tree-keys.ts';
 
@@ -72,10 +72,14 @@ describe('[UI-8] budgets in words', () => {
     figures: [],
   };
   test('[UI-8] unknown capacity is unknown, a part that is missing makes it "at least"', () => {
-    expect(budgetText(budget)).toBe('at least 1 KiB to 2 KiB of unknown');
+    expect(budgetText(budget)).toBe('at least 1 KiB of unknown');
   });
   test('[UI-8] nothing known is unknown, not 0', () => {
-    expect(rangeText({ low: null, typical: null, high: null }, 'core', true)).toBe('unknown');
-    expect(rangeText({ low: 0, typical: 0, high: 0 }, 'core', false)).toBe('0 %');
+    const nothing = { low: null, typical: null, high: null };
+    expect(budgetText({ ...budget, demand: nothing })).toBe('unknown of unknown');
+    const none = { low: 0, typical: 0, high: 0 };
+    expect(budgetText({ ...budget, demand: none, atLeast: false, capacity: 1024 })).toBe(
+      '0 B of 1 KiB',
+    );
   });
 });

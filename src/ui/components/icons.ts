@@ -7,6 +7,7 @@ export const ICONS = {
   chevronRight: 'M6 4l4 4-4 4',
   chip: 'M4.5 4.5h7v7h-7zM6.5 2v2.5M9.5 2v2.5M6.5 11.5V14M9.5 11.5V14M2 6.5h2.5M2 9.5h2.5M11.5 6.5H14M11.5 9.5H14',
   circle: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z',
+  clock: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM8 5v3.2l2.2 1.4',
   close: 'M4 4l8 8M12 4l-8 8',
   columns: 'M2.5 3h4.2v10H2.5zM9.3 3h4.2v10H9.3zM2.5 8h4.2M9.3 6h4.2',
   command: 'M2.5 4.5h11M2.5 8h7M2.5 11.5h9',

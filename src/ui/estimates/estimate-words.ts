@@ -1,7 +1,6 @@
 /** Estimates in words: their order, their figures, and what is missing from one. */
 import { ESTIMATE_TITLES } from '../../analysis/kind-words.ts';
-import type { Estimate, FigureUse } from '../../analysis/result.ts';
-import { amountText } from '../components/budget-text.ts';
+import type { Estimate, EstimateRef, FigureUse } from '../../analysis/result.ts';
 
 const ORDER = new Map(Object.keys(ESTIMATE_TITLES).map((kind, index) => [kind, index]));
 
@@ -16,19 +15,20 @@ export function sortedEstimates(estimates: readonly Estimate[]): readonly Estima
 }
 
 /**
- * @param figure a figure that an estimate was computed from
- * @returns value with unit, and range where it is one; `unknown` without a value
+ * @param estimates of the result
+ * @param ref what a figure repeats
+ * @returns the estimate in full; null where there is none
  */
-export function figureUseText({ value, low, high, unit }: FigureUse): string {
-  if (value === null && low === null && high === null) return 'unknown';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'string') return unit === '' ? value : `${value} ${unit}`;
-  const range =
-    low === null || high === null || low === high
-      ? null
-      : `${amountText(unit, low)} to ${amountText(unit, high)}`;
-  if (value === null) return range ?? 'unknown';
-  return range === null ? amountText(unit, value) : `${amountText(unit, value)} (${range})`;
+export function estimateOf(
+  estimates: readonly Estimate[],
+  { kind, subject }: EstimateRef,
+): Estimate | null {
+  return (
+    estimates.find(
+      (each) =>
+        each.kind === kind && each.subject.kind === subject.kind && each.subject.id === subject.id,
+    ) ?? null
+  );
 }
 
 /**

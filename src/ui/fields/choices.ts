@@ -8,6 +8,7 @@ import type {
   Task,
 } from '../../model/application.ts';
 import type { FrontEnd, InterferenceControl } from '../../model/layout.ts';
+import type { Scheduler, ServerKind } from '../../model/scheduling.ts';
 import { isaSchema } from '../../model/target.ts';
 
 /** One value of a choice: as stored and as shown. */
@@ -114,6 +115,26 @@ export const LINK_KIND_CHOICES = choicesOf<Link['kind']>({
 export const LATENCY_KIND_CHOICES = choicesOf<Chain['latencyKind']>({
   reaction: 'Reaction',
   age: 'Age',
+});
+export const COMMUNICATION_CHOICES = choicesOf<Chain['communication']>({
+  implicit: 'Implicit',
+  let: 'LET',
+});
+export const SCHEDULER_CHOICES = choicesOf<Scheduler>({
+  'fixed-priority': 'Fixed priority',
+  'fixed-priority-non-preemptive': 'Fixed priority, non-preemptive',
+  edf: 'Earliest deadline first',
+  windows: 'Windows of a frame',
+  'round-robin': 'Round robin',
+  fair: 'Fair (CFS, EEVDF)',
+  credit: 'Credit (Xen)',
+});
+export const SERVER_KIND_CHOICES = choicesOf<ServerKind>({
+  periodic: 'Periodic server',
+  polling: 'Polling server',
+  deferrable: 'Deferrable server',
+  'constant-bandwidth': 'Constant bandwidth (SCHED_DEADLINE)',
+  quota: 'Quota (cpu.max)',
 });
 export const ISA_CHOICES: readonly Choice<(typeof isaSchema.options)[number]>[] =
   isaSchema.options.map((value) => ({ value, label: value }));

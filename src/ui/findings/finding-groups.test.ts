@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding, Verdict } from '../../analysis/result.ts';
 import { smallPlan } from '../../model/testing/small-plan.ts';
-import { groupFindings, selectable, VERDICTS } from './finding-groups.ts';
+import { groupFindings, selectable, SHOWN_AT_FIRST, VERDICTS } from './finding-groups.ts';
 
 const finding = (rule: string, verdict: Verdict, name: string): Finding => ({
   rule,
@@ -48,6 +48,17 @@ describe('[UI-8] findings', () => {
     expect(
       groupFindings(some, { verdicts: rest, text: '', groupBy: 'verdict' }).map(({ key }) => key),
     ).not.toContain('manual');
+  });
+
+  test('[UI-8] a rule that does not apply is no pass, and is folded away at first', () => {
+    const some = [...findings, finding('SHM-1', 'not-applicable', 'f')];
+    const groups = groupFindings(some, { ...all, groupBy: 'verdict' });
+    expect(groups.slice(-2).map(({ title, findings: list }) => [title, list.length])).toEqual([
+      ['Passed', 1],
+      ['Does not apply', 1],
+    ]);
+    const first = { verdicts: new Set(SHOWN_AT_FIRST), text: '', groupBy: 'rule' } as const;
+    expect(groupFindings(some, first).map(({ key }) => key)).not.toContain('SHM-1');
   });
 
   test('[UI-8] by rule, with the title of the rule and the worst verdict first', () => {

@@ -11,6 +11,7 @@ export const VERDICTS = [
   'not-assessed',
   'manual',
   'pass',
+  'not-applicable',
 ] as const satisfies Verdict[];
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
@@ -19,6 +20,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   'not-assessed': 'Not assessed',
   manual: 'To check by hand',
   pass: 'Passed',
+  'not-applicable': 'Does not apply',
 };
 /** A sign beside the colour, so that colour never says it alone. */
 export const VERDICT_SIGNS: Readonly<Record<Verdict, string>> = {
@@ -27,7 +29,13 @@ export const VERDICT_SIGNS: Readonly<Record<Verdict, string>> = {
   'not-assessed': '?',
   manual: '☐',
   pass: '✓',
+  'not-applicable': '–',
 };
+
+/** Shown before anybody chooses: a rule that does not apply has nothing to say about this layout. */
+export const SHOWN_AT_FIRST: readonly Verdict[] = VERDICTS.filter(
+  (verdict) => verdict !== 'not-applicable',
+);
 
 /** A finding with a key that stays the same while the layout changes around it. */
 export interface ListedFinding {

@@ -6,6 +6,7 @@ import type { LayoutTree } from '../../model/layout-tree.ts';
 import type { EnvironmentKind } from '../../model/layout.ts';
 import { technologiesFor } from '../../catalog/lookup.ts';
 import type { Catalogue, Technology } from '../../catalog/technology.ts';
+import { rangeWords } from '../../analysis/range-words.ts';
 import { formatBytes } from '../../model/units.ts';
 import type { StackVerdict } from '../app/analysis-protocol.ts';
 
@@ -139,10 +140,9 @@ export function impossibility(verdict: StackVerdict): string | null {
  */
 export function costText({ memoryLow, memoryHigh, atLeast }: StackVerdict): string {
   if (memoryLow === null && memoryHigh === null) return 'memory unknown';
-  const low = memoryLow ?? memoryHigh ?? 0;
-  const high = memoryHigh ?? low;
-  const amount = low === high ? formatBytes(low) : `${formatBytes(low)} to ${formatBytes(high)}`;
-  return `${atLeast ? 'at least ' : ''}+ ${amount} of memory`;
+  const extent = { low: memoryLow, typical: null, high: memoryHigh, unit: 'bytes', atLeast };
+  const amount = rangeWords(extent, (bytes) => `+ ${formatBytes(bytes)}`);
+  return `${amount} of memory`;
 }
 
 /**

@@ -31,6 +31,7 @@ const BUDGET_RULE = /^(CPU|MEM)-/;
 export function levelOf(verdict: PlacementVerdict): DropLevel {
   switch (verdict.verdict) {
     case 'pass':
+    case 'not-applicable':
     case 'manual':
       return 'fits';
     case 'not-assessed':

@@ -4,6 +4,7 @@ import type { Placement } from '../../model/layout.ts';
 import { fail, ok } from '../../model/problem.ts';
 import { formatBytesPerSecond } from '../../model/units.ts';
 import {
+  COMMUNICATION_CHOICES,
   LATENCY_KIND_CHOICES,
   LINK_KIND_CHOICES,
   PREEMPTION_CHOICES,
@@ -23,6 +24,7 @@ import {
   UNKNOWN,
 } from './column-kinds.ts';
 import { coresText, readCores } from './core-text.ts';
+import { criticalSectionsColumn } from './critical-sections-column.ts';
 import {
   applicationLabels,
   coreTypes,
@@ -91,6 +93,22 @@ export const TASK_COLUMNS: readonly Column[] = [
     options: PREEMPTION_CHOICES,
     empty: 'preemptive',
   }),
+  quantityColumn({
+    key: 'longestRegionNs',
+    title: 'Longest region',
+    width: 118,
+    unit: UNITS.ms,
+    hint: 'Longest stretch of a cooperative task without a point to give way; bare numbers are ms',
+  }),
+  quantityColumn({
+    key: 'suspensionNs',
+    title: 'Self-suspension',
+    width: 124,
+    unit: UNITS.ms,
+    empty: 0,
+    hint: 'Longest wait of one job without computing; bare numbers are ms; empty: none',
+  }),
+  criticalSectionsColumn,
 ];
 
 const taskColumn = (key: string, title: string): Column =>
@@ -177,6 +195,13 @@ export const CHAIN_COLUMNS: readonly Column[] = [
     width: 96,
     options: LATENCY_KIND_CHOICES,
     empty: 'reaction',
+  }),
+  choiceColumn({
+    key: 'communication',
+    title: 'Communication',
+    width: 118,
+    options: COMMUNICATION_CHOICES,
+    empty: 'implicit',
   }),
   time('latencyBoundNs', 'Bound'),
 ];

@@ -1,0 +1,189 @@
+/** Chains of a result: every theory, the tightest bound, and what it means for the bound that the chain has to keep. */
+import type { Chain as PlanChain } from '../../model/application.ts';
+import { rows } from '../../model/plan.ts';
+import { formatNs } from '../../model/units.ts';
+import type { Facts } from '../facts.ts';
+import type { ChainBound, ChainResult } from '../result.ts';
+import { subject } from '../subjects.ts';
+import { latencyBounds, tightestBound } from '../timing/chains/chain-bounds.ts';
+import { ASSUMPTIONS, OBSTACLES, type LatencyBound } from '../timing/chains/latency-bound.ts';
+import { nominalLatency, type NominalTask } from '../timing/chains/nominal-latency.ts';
+import type { StepLimit } from '../timing/timing-task.ts';
+import { hyperperiodOf } from '../timing/whole-numbers.ts';
+import {
+  chainOfLayout,
+  stationsByTask,
+  type ChainContext,
+  type Station,
+} from './chain-of-layout.ts';
+
+/** Enumerating theories: releases of one chain. Chains are analysed at every edit. */
+const CHAIN_STEPS: StepLimit = { steps: 20_000 };
+
+const ORDER_UNKNOWN =
+  'data that goes on inside one task goes to an earlier runnable each time: their order is not stated';
+const COPY_INSIDE = 'copying is part of the WCET of the producer';
+
+/** Jobs simulated for the nominal value of one chain. */
+const NOMINAL_JOBS = 4_000;
+
+function boundOf(
+  { theory, latency, source, outcome }: LatencyBound,
+  stations: readonly Station[],
+  queued: readonly string[],
+): ChainBound {
+  const taskAt = (at: number) => stations[at]?.task;
+  const isBounded = outcome.kind === 'bounded';
+  return {
+    theory,
+    latency,
+    source,
+    valueNs: isBounded ? outcome.value : null,
+    parts: isBounded
+      ? outcome.terms.map(({ kind, task, time }) => ({
+          kind,
+          taskId: taskAt(task)?.id ?? '',
+          timeNs: time,
+        }))
+      : [],
+    assumptions: isBounded
+      ? [
+          ...outcome.assumptions.map((each) => ASSUMPTIONS[each]),
+          ...(stations.some(({ repeats }) => repeats > 0) ? [ORDER_UNKNOWN] : []),
+          COPY_INSIDE,
+          ...queued.map((name) => `a job takes everything that link "${name}" has brought`),
+        ]
+      : [],
+    obstacles: isBounded
+      ? []
+      : outcome.obstacles.map(({ code, task }) =>
+          task === null ? OBSTACLES[code] : `${OBSTACLES[code]}: "${taskAt(task)?.name ?? ''}"`,
+        ),
+  };
+}
+
+/** The schedule with every job at its WCET from a common start: one of those that the plan allows. */
+function nominalOf(chain: PlanChain, stations: readonly Station[]): number | null {
+  const schedules = [...new Set(stations.map(({ schedule }) => schedule))];
+  const isPlain = schedules.every(
+    ({ set, policy, supply, costs }) =>
+      policy.kind === 'policy' &&
+      policy.policy === 'fixed-priority' &&
+      supply.kind === 'core' &&
+      supply.isWhole &&
+      set.strangers.length === 0 &&
+      // Switches move what runs when: which schedule then happens is not known.
+      costs.switchNs === 0 &&
+      set.tasks.every(
+        ({ task, leastWcetNs, instances }) =>
+          leastWcetNs > 0 &&
+          instances === 1 &&
+          task.preemption === 'preemptive' &&
+          task.suspensionNs === 0 &&
+          task.criticalSections.length === 0,
+      ),
+  );
+  if (!isPlain || chain.communication === 'let' || stations.some(({ repeats }) => repeats > 0))
+    return null;
+  const orders = schedules.map(({ set }) =>
+    [...set.tasks].sort((a, b) => (b.task.priority ?? 0) - (a.task.priority ?? 0)),
+  );
+  const hyperperiod = hyperperiodOf(orders.flat().map(({ task }) => task.periodNs));
+  if (hyperperiod === null) return null;
+  const jobs = orders.flat().reduce((sum, { task }) => sum + hyperperiod / task.periodNs, 0);
+  if (4 * jobs > NOMINAL_JOBS) return null;
+  const cores = orders.map((order) =>
+    order.map(({ task, leastWcetNs }): NominalTask => ({
+      wcet: leastWcetNs,
+      period: task.periodNs,
+      offset: task.offsetNs ?? 0,
+    })),
+  );
+  const places = stations.map(({ schedule, timing }) => {
+    const core = schedules.indexOf(schedule);
+    return { core, task: orders[core]?.indexOf(timing.of) ?? -1 };
+  });
+  const nominal = nominalLatency(cores, places, { steps: NOMINAL_JOBS * 4 });
+  if (nominal.kind !== 'nominal') return null;
+  if (chain.latencyKind === 'age') return nominal.age;
+  // Its reaction begins where the first task has just looked; an arrival releases a sporadic one.
+  return stations[0]?.task.kind === 'sporadic' ? null : nominal.reaction;
+}
+
+function emptyRow(chain: PlanChain, reason: string): ChainResult {
+  return {
+    chain: subject('chain', chain),
+    latency: chain.latencyKind,
+    taskIds: chain.taskIds,
+    verdict: 'unknown',
+    reason,
+    boundNs: chain.latencyBoundNs,
+    latencyNs: null,
+    theory: null,
+    slackNs: null,
+    nominalNs: null,
+    bounds: [],
+  };
+}
+
+function verdictOf(
+  chain: PlanChain,
+  latencyNs: number | null,
+  nominalNs: number | null,
+): Pick<ChainResult, 'verdict' | 'reason'> {
+  const allowed = chain.latencyBoundNs;
+  if (allowed === null)
+    return { verdict: 'not-assessed', reason: 'no bound is stated for this chain' };
+  if (nominalNs !== null && nominalNs > allowed) {
+    const reason = `with every job at its WCET it takes ${formatNs(nominalNs)}; ${formatNs(allowed)} is allowed`;
+    return { verdict: 'proven-miss', reason };
+  }
+  if (latencyNs === null) return { verdict: 'unknown', reason: 'no theory bounds its latency' };
+  if (latencyNs <= allowed) return { verdict: 'proven-ok', reason: null };
+  const reason = `at most ${formatNs(latencyNs)}, by a bound that is only sufficient; ${formatNs(allowed)} is allowed`;
+  return { verdict: 'unknown', reason };
+}
+
+function chainResult(chain: PlanChain, context: ChainContext): ChainResult {
+  const found = chainOfLayout(chain, context);
+  if (found.kind === 'unknown') {
+    const row = emptyRow(chain, found.reason);
+    return chain.latencyBoundNs === null ? { ...row, verdict: 'not-assessed' } : row;
+  }
+  const { stations } = found;
+  const both = (['reaction', 'age'] as const).map((kind) =>
+    latencyBounds(found.chain, kind, CHAIN_STEPS),
+  );
+  const relevant = both[chain.latencyKind === 'reaction' ? 0 : 1] ?? [];
+  const tightest = tightestBound(relevant);
+  const latencyNs = tightest?.outcome.kind === 'bounded' ? tightest.outcome.value : null;
+  const nominalNs = nominalOf(chain, stations);
+  return {
+    ...emptyRow(chain, ''),
+    ...verdictOf(chain, latencyNs, nominalNs),
+    latencyNs,
+    theory: tightest?.theory ?? null,
+    slackNs:
+      latencyNs === null || chain.latencyBoundNs === null ? null : chain.latencyBoundNs - latencyNs,
+    nominalNs,
+    bounds: both.flat().map((bound) => boundOf(bound, stations, found.queued)),
+  };
+}
+
+/**
+ * @param facts the layout
+ * @returns one row per chain, in the user's order
+ * @cost every theory on every chain; the enumerating ones are limited
+ */
+export function chainResults(facts: Omit<Facts, 'chains'>): readonly ChainResult[] {
+  const context: ChainContext = {
+    facts,
+    costOf: new Map(facts.channelCosts.map((cost) => [cost.facts.link.id, cost])),
+    linksBetween: Map.groupBy(
+      rows(facts.plan.links),
+      (link) => `${link.fromApplicationId} ${link.toApplicationId}`,
+    ),
+    stationsOf: stationsByTask(facts.schedulability.schedules),
+  };
+  return rows(facts.plan.chains).map((chain) => chainResult(chain, context));
+}

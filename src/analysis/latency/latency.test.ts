@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { PlanBuilder } from '../testing/plan-builder.ts';
+
+type Seed = Readonly<Record<string, unknown>>;
+
+/** Burns and Wellings, set D, as a chain on one core from a common start. */
+function one(chain: Seed = {}, offsetNs: number | null = 0): PlanBuilder {
+  const builder = new PlanBuilder()
+    .environment('image', 'bare-metal', null, { coreIds: ['c0'] })
+    .application('app');
+  for (const [at, [wcet, period]] of [
+    [3, 7] as const,
+    [3, 12] as const,
+    [5, 20] as const,
+  ].entries()) {
+    builder.task(`t${at}`, 'app', wcet, period, { priority: 9 - at, offsetNs });
+  }
+  return builder.place('app', 'image', ['c0']).chain('chain', ['t0', 't1', 't2'], chain);
+}
+
+const valueOf = (builder: PlanBuilder, theory: string, latency: string) =>
+  builder
+    .analyze()
+    .chains[0]?.bounds.find((bound) => bound.theory === theory && bound.latency === latency);
+
+describe('chains of a layout', () => {
+  it('[LAT-ROW-1] gives the published bounds of every theory, and where the time goes', () => {
+    expect(valueOf(one(), 'Davare', 'reaction')?.valueNs).toBe(68);
+    expect(valueOf(one(), 'Dürr', 'reaction')?.valueNs).toBe(59);
+    expect(valueOf(one(), 'Dürr', 'age')?.valueNs).toBe(39);
+    expect(valueOf(one(), 'Kloda', 'reaction')?.valueNs).toBe(54);
+    expect(one().analyze().chains[0]).toMatchObject({
+      theory: 'Kloda',
+      latencyNs: 54,
+      nominalNs: 48,
+    });
+    for (const { valueNs, parts, obstacles } of one().analyze().chains[0]?.bounds ?? []) {
+      if (valueNs === null) expect(obstacles).not.toEqual([]);
+      else expect(parts.reduce((sum, { timeNs }) => sum + timeNs, 0)).toBe(valueNs);
+    }
+  });
+
+  it('[LAT-ROW-1] logical execution time has bounds of its own', () => {
+    expect(valueOf(one({ communication: 'let' }), 'LET', 'reaction')?.valueNs).toBe(73);
+  });
+
+  it('[LAT-ROW-2] without known releases theories that need them say so', () => {
+    const kloda = valueOf(one({}, null), 'Kloda', 'reaction');
+    expect(kloda?.valueNs).toBeNull();
+    expect(kloda?.obstacles[0]).toContain('release');
+    expect(one({}, null).analyze().chains[0]).toMatchObject({ theory: 'Dürr', latencyNs: 59 });
+  });
+
+  it('[LAT-ROW-2] between kernels shared memory is sampled, and observed latencies bound nothing', () => {
+    const two = (kind: string) =>
+      new PlanBuilder()
+        .environment('a', 'bare-metal', null, { coreIds: ['c0'] })
+        .environment('b', 'bare-metal', null, { coreIds: ['c1'] })
+        .application('one')
+        .application('two')
+        .task('t', 'one', 2, 10, { priority: 1 })
+        .task('u', 'two', 3, 20, { priority: 1 })
+        .place('one', 'a', ['c0'])
+        .place('two', 'b', ['c1'])
+        .link('link', 'one', 'two')
+        .channel('link', kind)
+        .chain('chain', ['t', 'u'], { latencyBoundNs: 100 })
+        .analyze().chains[0];
+    // 10 + 2 + 20 + 3: nothing is known of the phase.
+    expect(two('shared-memory')).toMatchObject({ latencyNs: 35, verdict: 'proven-ok' });
+    expect(two('message')?.reason).toContain('observations');
+  });
+
+  it('[LAT-ROW-3] no bound is a refutation, a schedule is', () => {
+    expect(one({ latencyBoundNs: 47 }).analyze().chains[0]?.verdict).toBe('proven-miss');
+    expect(one({ latencyBoundNs: 50 }).analyze().chains[0]?.verdict).toBe('unknown');
+    expect(one({ latencyBoundNs: 54 }).analyze().chains[0]?.verdict).toBe('proven-ok');
+  });
+
+  it('[LAT-ROW-4] data that goes on inside one task takes one period more each time', () => {
+    const twice = one().chain('chain', ['t0', 't0', 't2']).analyze().chains[0];
+    const once = one().chain('chain', ['t0', 't2']).analyze().chains[0];
+    const davare = (of: typeof once) =>
+      of?.bounds.find(({ theory, latency }) => theory === 'Davare' && latency === 'reaction')
+        ?.valueNs;
+    expect((davare(twice) ?? 0) - (davare(once) ?? 0)).toBe(7);
+  });
+
+  it('[LAT-ROW-2] containers of one kernel hand data on through their channel', () => {
+    const boxes = (kind: string) =>
+      new PlanBuilder()
+        .environment('os', 'os', null, {
+          coreIds: ['c0'],
+          os: { family: 'qnx' },
+          scheduler: 'fixed-priority',
+        })
+        .environment('engine', 'container-engine', 'os')
+        .environment('a', 'container', 'engine')
+        .environment('b', 'container', 'engine')
+        .application('one')
+        .application('two')
+        .task('t', 'one', 2, 10, { priority: 2 })
+        .task('u', 'two', 3, 20, { priority: 1 })
+        .place('one', 'a', ['c0'])
+        .place('two', 'b', ['c0'])
+        .link('link', 'one', 'two')
+        .channel('link', kind)
+        .chain('chain', ['t', 'u'], { latencyBoundNs: 100 })
+        .analyze().chains[0];
+    expect(boxes('shared-memory')?.verdict).toBe('proven-ok');
+    expect(boxes('socket')?.reason).toContain('observations');
+  });
+
+  it('[LAT-ROW-3] a schedule that starts with a sample refutes nothing of what an arrival starts', () => {
+    const sporadic = new PlanBuilder()
+      .environment('image', 'bare-metal', null, { coreIds: ['c0'] })
+      .application('app')
+      .task('t', 'app', 1, 100, { priority: 2, kind: 'sporadic' })
+      .place('app', 'image', ['c0'])
+      .chain('chain', ['t'], { latencyBoundNs: 50 });
+    // It responds within 1 of the arrival; between two samples of a periodic task lie 100.
+    expect(sporadic.analyze().chains[0]).toMatchObject({ verdict: 'proven-ok', latencyNs: 1 });
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { catalogueOf } from '../testing/catalogue-builder.ts';
+import { PlanBuilder } from '../testing/plan-builder.ts';
+import { criticalInstant, type CriticalInstant } from './critical-instant.ts';
+
+type Seed = Readonly<Record<string, unknown>>;
+
+/** C = 3, 3, 5 and T = 7, 12, 20: responses 3, 6 and 20 (Audsley et al. 1993). */
+function image(seed: Seed = {}, low: Seed = {}): PlanBuilder {
+  return new PlanBuilder()
+    .environment('image', 'bare-metal', null, { coreIds: ['c0'], contextSwitchNs: 0, ...seed })
+    .application('app')
+    .task('high', 'app', 3, 7, { priority: 3 })
+    .task('middle', 'app', 3, 12, { priority: 2 })
+    .task('low', 'app', 5, 20, { priority: 1, ...low })
+    .place('app', 'image', ['c0']);
+}
+
+/** Frame of 20: `own` has [0, 8), `other` [10, 18). */
+function partitioned(own: readonly [number, number] = [0, 8]): PlanBuilder {
+  return new PlanBuilder()
+    .environment('hv', 'hypervisor', null, { coreIds: ['c0'] })
+    .environment('own', 'partition', 'hv', { coreIds: ['c0'], contextSwitchNs: 0 })
+    .environment('other', 'partition', 'hv', { coreIds: ['c0'] })
+    .application('app')
+    .task('task', 'app', 4, 40, { priority: 1 })
+    .place('app', 'own', ['c0'])
+    .frame('frame', 20, { switchNs: 1 })
+    .window('w0', 'frame', 'c0', 'own', ...own)
+    .window('w1', 'frame', 'c0', 'other', 10, 8);
+}
+
+function answer(builder: PlanBuilder, taskId: string, placementId = 'app-in-image') {
+  return criticalInstant(builder.plan(), 'layout', catalogueOf(), placementId, taskId);
+}
+
+function instant(builder: PlanBuilder, taskId: string, placementId?: string): CriticalInstant {
+  const given = answer(builder, taskId, placementId);
+  if (given.kind !== 'instant') throw new Error(given.reason);
+  return given.instant;
+}
+
+function response({ schedule, longest }: CriticalInstant): number | null {
+  return schedule.responses[longest ?? -1] ?? null;
+}
+
+describe('critical instant of a task', () => {
+  it('[INSTANT-1] reaches the published response times, without what is less urgent', () => {
+    expect(['high', 'middle', 'low'].map((id) => response(instant(image(), id)))).toEqual([
+      3, 6, 20,
+    ]);
+    expect(instant(image(), 'middle').tasks.map(({ taskId }) => taskId)).toEqual([
+      'high',
+      'middle',
+    ]);
+  });
+
+  it('[INSTANT-1] equal priorities and further instances run first', () => {
+    const equal = image({}, { priority: 2 });
+    // 3 + 5 of the equal one + 2 x 3 of the higher one.
+    expect(response(instant(equal, 'middle'))).toBe(14);
+    const twice = image().place('app', 'image', ['c0'], { instances: 2 });
+    expect(instant(twice, 'high').tasks).toHaveLength(2);
+    expect(response(instant(twice, 'high'))).toBe(6);
+  });
+
+  it('[INSTANT-1] context switches and stated interference are part of the executions', () => {
+    const slow = image({ contextSwitchNs: 1, interferenceFactor: 2, interferenceSource: 'us' });
+    // 2 x 3, one for the rounding, and a switch in and out.
+    expect(instant(slow, 'high').tasks[0]?.executionNs).toBe(9);
+  });
+
+  it('[INSTANT-1] without preemption the longest less urgent job has just begun', () => {
+    const cooperative = image({ scheduler: 'fixed-priority-non-preemptive' });
+    expect(response(instant(cooperative, 'high'))).toBe(7);
+  });
+
+  it('[INSTANT-2] begins at the end of a window and runs in usable windows only', () => {
+    const { atNs, schedule, service, ...rest } = instant(partitioned(), 'task', 'app-in-own');
+    expect(service).toEqual({ frame: 20, windows: [{ start: 1, length: 7 }] });
+    expect(atNs).toBe(8);
+    expect(schedule.segments.map(({ start, end }) => [start, end])).toEqual([[21, 25]]);
+    expect(response({ atNs, schedule, service, ...rest })).toBe(17);
+  });
+
+  it('[INSTANT-2] never responds later than the bound of the engine', () => {
+    for (const own of [
+      [0, 8],
+      [2, 7],
+      [3, 5],
+    ] as const) {
+      const builder = partitioned(own);
+      const bound = builder.analyze().tasks[0]?.responseTimeNs ?? 0;
+      expect(response(instant(builder, 'task', 'app-in-own'))).toBe(bound);
+    }
+  });
+
+  it('[INSTANT-3] says why there is nothing to show', () => {
+    const reason = (builder: PlanBuilder, id = 'low') => {
+      const given = answer(builder, id);
+      return given.kind === 'unknown' ? given.reason : null;
+    };
+    expect(reason(image({}, { wcetNs: null }))).toContain('WCET of "low"');
+    expect(reason(image({ scheduler: 'fair' }))).toContain('shares time fairly');
+    expect(reason(image().place('app', 'image', []), 'nobody')).toContain('no core of its own');
+    expect(reason(image({}, { periodNs: 1_000_000_000_000 }))).toContain('too many jobs');
+  });
+});

@@ -1,0 +1,274 @@
+/** One schedule of a task's critical instant, for pictures: what happens when everything that may delay it is ready at once. */
+import type { Catalogue } from '../../catalog/technology.ts';
+import type { Id } from '../../model/fields.ts';
+import type { Plan } from '../../model/plan.ts';
+import { withOverrides } from '../../catalog/override.ts';
+import { cpuFacts } from '../cpu/cpu-facts.ts';
+import { layoutFacts, type LayoutFacts } from '../layout-facts.ts';
+import {
+  criticalInstantJobs,
+  simulateSchedule,
+  type Schedule,
+  type SchedulingPolicy,
+  type ServiceWindows,
+  type SimulatedJob,
+} from '../timing/schedule-simulation.ts';
+import type { TimingTask } from '../timing/timing-task.ts';
+import { demandOf } from './execution.ts';
+import type { LockingSet } from './locking.ts';
+import { schedulingOf, type Scheduling } from './schedulability-facts.ts';
+import type { SetTask } from './task-set.ts';
+
+/** One row of the schedule: a task, or one of its instances. */
+export interface InstantTask {
+  readonly taskId: Id;
+  readonly placementId: Id;
+  readonly applicationName: string;
+  readonly name: string;
+  /** Execution of each job: WCET with context switches, stated interference and spinning. */
+  readonly executionNs: number;
+}
+
+/** What happened. Times count from the start of a frame, or from the instant where there is none. */
+export interface CriticalInstant {
+  readonly hostName: string;
+  readonly coreId: Id;
+  readonly policy: SchedulingPolicy;
+  /** When everything is ready; with windows, the end of one of them. */
+  readonly atNs: number;
+  /** Most urgent first; under earliest deadline first, in the user's order. */
+  readonly tasks: readonly InstantTask[];
+  /** Place of the task asked for among `tasks`. */
+  readonly own: number;
+  readonly jobs: readonly SimulatedJob[];
+  readonly schedule: Schedule;
+  /** When the core serves these tasks; null: always. */
+  readonly service: ServiceWindows | null;
+  /** Place of its job with the longest response among `jobs`; null: none of its jobs ended. */
+  readonly longest: number | null;
+}
+
+/** The schedule, or why none can be shown. */
+export type InstantAnswer =
+  | { readonly kind: 'instant'; readonly instant: CriticalInstant }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Jobs of one picture; more could not be read. */
+const MOST_JOBS = 3000;
+/** Instants that are tried: the ends of the windows before the longest gaps. */
+const MOST_INSTANTS = 16;
+
+interface Scheduled {
+  readonly facts: LayoutFacts;
+  readonly scheduling: Scheduling;
+}
+
+const known = new WeakMap<Plan, Map<Id, { of: Catalogue; scheduled: Scheduled }>>();
+
+function scheduledOf(plan: Plan, layoutId: Id, catalogue: Catalogue): Scheduled {
+  const ofPlan = known.get(plan) ?? new Map<Id, { of: Catalogue; scheduled: Scheduled }>();
+  known.set(plan, ofPlan);
+  const cached = ofPlan.get(layoutId);
+  if (cached?.of === catalogue) return cached.scheduled;
+  const facts = layoutFacts(plan, layoutId, withOverrides(catalogue, plan));
+  const scheduled = { facts, scheduling: schedulingOf(facts, cpuFacts(facts)) };
+  ofPlan.set(layoutId, { of: catalogue, scheduled });
+  return scheduled;
+}
+
+const unknown = (reason: string): InstantAnswer => ({ kind: 'unknown', reason });
+
+interface Row {
+  readonly of: SetTask;
+  readonly timing: TimingTask;
+}
+
+/** Rows by urgency, the own task after its equals, since each of them may run first. */
+function rowsOf(setting: LockingSet, own: SetTask, scheduled: Scheduled): readonly Row[] | string {
+  const { costs } = setting;
+  const isEdf = setting.policy.kind === 'policy' && setting.policy.policy === 'edf';
+  const priority = ({ task }: SetTask) => task.priority ?? 0;
+  const order = isEdf
+    ? setting.set.tasks
+    : [...setting.set.tasks].sort(
+        (a, b) => priority(b) - priority(a) || Number(a === own) - Number(b === own),
+      );
+  const list: Row[] = [];
+  for (const of of order) {
+    const spin = scheduled.scheduling.locks.costs.get(of)?.spin ?? 0;
+    const wcet = of.wcetNs === null ? Infinity : demandOf(of.wcetNs, costs, true) + spin;
+    if (of.wcetNs === null) return `the WCET of "${of.task.name}" on this core is not known`;
+    if (!Number.isFinite(wcet)) return `the times of "${of.task.name}" are beyond exact numbers`;
+    const { periodNs: period, jitterNs: jitter } = of.task;
+    const timing = { wcet, period, deadline: of.deadlineNs, jitter, blocking: 0 };
+    for (let instance = 0; instance < of.instances; instance += 1) {
+      list.push({ of, timing });
+      if (list.length > MOST_JOBS) return 'there are too many instances for a picture';
+    }
+    // What is less urgent cannot delay it, unless it keeps the core to its end.
+    const isLast = of === own && setting.policy.kind === 'policy';
+    if (isLast && setting.policy.policy === 'fixed-priority') break;
+  }
+  return list;
+}
+
+/** Ends of windows, those before the longest gaps first. */
+function instantsOf({ frame, windows }: ServiceWindows): readonly number[] {
+  const gaps = windows.map(({ start, length }, at) => {
+    const next = windows[at + 1]?.start ?? (windows[0]?.start ?? 0) + frame;
+    return { end: start + length, gap: next - start - length };
+  });
+  return gaps
+    .filter(({ gap }) => gap > 0)
+    .sort((a, b) => b.gap - a.gap)
+    .slice(0, MOST_INSTANTS)
+    .map(({ end }) => end % frame);
+}
+
+/** Without preemption the longest job of lower priority has begun just before. */
+function withBlocker(
+  jobs: readonly SimulatedJob[],
+  rows: readonly Row[],
+  own: number,
+): readonly SimulatedJob[] {
+  let blocker = -1;
+  for (const [rank, { timing }] of rows.entries()) {
+    const longest = rows[blocker]?.timing.wcet ?? 0;
+    if (rank > own && timing.wcet > longest) blocker = rank;
+  }
+  const first = jobs.findIndex(({ task }) => task === blocker);
+  return jobs.map((job, place) =>
+    place === first
+      ? {
+          ...job,
+          release: job.release - 1,
+          ready: Math.max(0, job.ready - 1),
+          deadline: job.deadline - 1,
+        }
+      : job,
+  );
+}
+
+function longestOf(
+  jobs: readonly SimulatedJob[],
+  { responses }: Schedule,
+  own: number,
+): number | null {
+  let longest: number | null = null;
+  for (const [place, { task }] of jobs.entries()) {
+    const response = responses[place] ?? null;
+    if (task !== own || response === null) continue;
+    if (longest === null || response > (responses[longest] ?? 0)) longest = place;
+  }
+  return longest;
+}
+
+type Run = Pick<CriticalInstant, 'atNs' | 'jobs' | 'schedule' | 'longest'>;
+
+function runAt(
+  at: number,
+  rows: readonly Row[],
+  own: number,
+  policy: SchedulingPolicy,
+  service: ServiceWindows | null,
+): Run | null {
+  const timings = rows.map(({ timing }) => timing);
+  const span = rows[own]?.timing.deadline ?? 0;
+  const count = timings.reduce(
+    (sum, { period, jitter }) => sum + Math.ceil((span + jitter) / period),
+    0,
+  );
+  if (count > MOST_JOBS) return null;
+  const instant = criticalInstantJobs(timings, span, at);
+  const jobs =
+    policy === 'fixed-priority-non-preemptive' ? withBlocker(instant, rows, own) : instant;
+  const schedule = simulateSchedule(jobs, policy, service);
+  return { atNs: at, jobs, schedule, longest: longestOf(jobs, schedule, own) };
+}
+
+/** The instant with the longest response of those that are tried. */
+function worstRun(
+  rows: readonly Row[],
+  own: number,
+  policy: SchedulingPolicy,
+  service: ServiceWindows | null,
+): Run | null {
+  const whole = policy === 'fixed-priority-non-preemptive' ? [1] : [0];
+  const instants = service ? instantsOf(service) : whole;
+  let worst: Run | null = null;
+  const response = (run: Run | null) =>
+    run === null || run.longest === null ? -1 : (run.schedule.responses[run.longest] ?? -1);
+  for (const at of instants.length > 0 ? instants : whole) {
+    const run = runAt(at, rows, own, policy, service);
+    if (run === null) return null;
+    if (worst === null || response(run) > response(worst)) worst = run;
+  }
+  return worst;
+}
+
+/**
+ * Simulates what happens when a task and everything that may delay it are ready at once, up to the task's deadline, all jobs at
+ * their WCET; where windows serve them, at the end of the window after which the task responds latest, of up to 16 windows that
+ * are tried. One schedule: shorter executions, other releases, locks, regions and self-suspension may give longer responses.
+ *
+ * @param plan the plan
+ * @param layoutId a layout of it
+ * @param catalogue technologies and mechanisms
+ * @param placementId place of the task's application
+ * @param taskId the task
+ * @returns the schedule, or why none can be shown
+ * @cost one simulation of at most 3,000 jobs per window that is tried; the tasks of the layout are gathered once per plan
+ * @rules INSTANT-1, INSTANT-2, INSTANT-3
+ */
+export function criticalInstant(
+  plan: Plan,
+  layoutId: Id,
+  catalogue: Catalogue,
+  placementId: Id,
+  taskId: Id,
+): InstantAnswer {
+  const scheduled = scheduledOf(plan, layoutId, catalogue);
+  for (const setting of scheduled.scheduling.settings) {
+    const own = setting.set.tasks.find(
+      ({ load, task }) => load.placement.id === placementId && task.id === taskId,
+    );
+    if (own) return instantIn(setting, own, scheduled);
+  }
+  return unknown('the task has no core of its own in this layout');
+}
+
+function instantIn(setting: LockingSet, own: SetTask, scheduled: Scheduled): InstantAnswer {
+  const { set, policy, supply } = setting;
+  if (policy.kind === 'unknown') return unknown(policy.reason);
+  if (supply.kind === 'unknown') return unknown(supply.reason);
+  if (supply.kind === 'core' && !supply.isWhole) {
+    return unknown('when within its period a budget is granted is not known');
+  }
+  if (set.strangers.length > 0) {
+    return unknown(`"${set.strangers[0] ?? ''}" may run on this core at any time`);
+  }
+  const list = rowsOf(setting, own, scheduled);
+  if (typeof list === 'string') return unknown(list);
+  const service =
+    supply.kind === 'windows' ? { frame: supply.frame.lengthNs, windows: supply.windows } : null;
+  // Of several instances the last one waits longest.
+  const rank = list.findLastIndex(({ of }) => of === own);
+  const run = worstRun(list, rank, policy.policy, service);
+  if (run === null) return unknown('there are too many jobs before its deadline for a picture');
+  const tasks = list.map(({ of, timing }): InstantTask => ({
+    taskId: of.task.id,
+    placementId: of.load.placement.id,
+    applicationName: of.load.application.name,
+    name: of.task.name,
+    executionNs: timing.wcet,
+  }));
+  const facts = {
+    hostName: set.host.name,
+    coreId: set.core.core.id,
+    policy: policy.policy,
+    tasks,
+    own: rank,
+    service,
+  };
+  return { kind: 'instant', instant: { ...facts, ...run } };
+}

@@ -1,0 +1,143 @@
+/** Window tables for the budgets of a layout's partitions. */
+import type { Id } from '../../model/fields.ts';
+import type { LayoutTree } from '../../model/layout-tree.ts';
+import type { Environment } from '../../model/layout.ts';
+import { formatNs } from '../../model/units.ts';
+import { generateWindows, type TableShape } from '../timing/windows/generate-windows.ts';
+import type { Reservation } from '../timing/windows/partition-window.ts';
+
+/** How the table shall be. */
+export interface TableWish {
+  /** Null: any time. */
+  readonly tickNs: number | null;
+  readonly switchNs: number;
+  readonly shape: TableShape;
+}
+
+/** One window of the table, in the terms of a plan. */
+export interface BudgetWindow {
+  readonly coreId: Id;
+  readonly environmentId: Id;
+  readonly startNs: number;
+  readonly durationNs: number;
+}
+
+/** A partition that gets windows on a core. */
+export interface BudgetNeed {
+  readonly environment: Environment;
+  readonly coreId: Id;
+  readonly periodNs: number;
+  readonly budgetNs: number;
+}
+
+/** What a table can be made for. */
+export interface BudgetNeeds {
+  readonly needs: readonly BudgetNeed[];
+  /** Budgets that get no window, with the reason. */
+  readonly leftOut: readonly string[];
+}
+
+/** A checked table, or why there is none. */
+export type BudgetTable =
+  | { readonly kind: 'table'; readonly lengthNs: number; readonly windows: readonly BudgetWindow[] }
+  | { readonly kind: 'none'; readonly reason: string };
+
+function obstacleOf(environment: Environment, tree: LayoutTree): string | null {
+  const { server, name } = environment;
+  const path = tree.pathOf.get(environment.id) ?? [];
+  if (server?.kind !== 'periodic') {
+    return `"${name}": its budget is not a periodic one`;
+  }
+  if (server.budgetNs > server.periodNs) return `"${name}": its budget is longer than its period`;
+  if (path.some(({ copies }) => copies > 1)) return `"${name}": it has several copies`;
+  if (path.some((each) => each !== environment && each.server !== null)) {
+    return `"${name}": it stands in another environment with a budget`;
+  }
+  if ((tree.coresOf.get(environment.id) ?? []).length === 0) return `"${name}": it has no cores`;
+  return null;
+}
+
+/**
+ * @param tree the layout
+ * @returns partitions with a periodic budget, on each of their cores, and the budgets that no window serves
+ * @cost O(environments x cores)
+ */
+export function budgetNeeds(tree: LayoutTree): BudgetNeeds {
+  const needs: BudgetNeed[] = [];
+  const leftOut: string[] = [];
+  for (const environment of tree.environments) {
+    const { server } = environment;
+    if (!server) continue;
+    const obstacle = obstacleOf(environment, tree);
+    if (obstacle !== null) leftOut.push(obstacle);
+    else {
+      for (const coreId of tree.coresOf.get(environment.id) ?? []) {
+        const { periodNs, budgetNs } = server;
+        needs.push({ environment, coreId, periodNs, budgetNs });
+      }
+    }
+  }
+  return { needs, leftOut };
+}
+
+const UNKNOWN_WORDS = {
+  steps:
+    'none was found within the allowed steps: take longer periods, or periods that divide one another',
+  overflow:
+    'the least common multiple of the periods is too long for a frame: take periods that divide one another',
+  method: 'the table that was made did not pass its check',
+} as const;
+
+/**
+ * Makes a window table for the periodic budgets of a layout, one for all cores.
+ *
+ * @param tree the layout
+ * @param wish tick, cost of a switch, shape
+ * @returns the table, which passed the exact check, or why there is none in words
+ * @cost see `generateWindows`
+ * @rules TABLE-1, TABLE-2
+ */
+export function tableForBudgets(
+  tree: LayoutTree,
+  { tickNs, switchNs, shape }: TableWish,
+): BudgetTable {
+  const none = (reason: string): BudgetTable => ({ kind: 'none', reason });
+  const { needs } = budgetNeeds(tree);
+  if (needs.length === 0) return none('no partition has a periodic budget');
+  const partitions = [...new Set(needs.map(({ environment }) => environment.id))];
+  const cores = [...new Set(needs.map(({ coreId }) => coreId))];
+  const reservations = needs.map(({ environment, coreId, periodNs, budgetNs }): Reservation => ({
+    partition: partitions.indexOf(environment.id),
+    core: cores.indexOf(coreId),
+    period: periodNs,
+    budget: budgetNs,
+  }));
+  const tick = tickNs ?? 1;
+  const made = generateWindows({ reservations, tick, switchCost: switchNs, shape });
+  const nameOf = (reservation: number) => needs[reservation]?.environment.name ?? '';
+  switch (made.kind) {
+    case 'table':
+      return {
+        kind: 'table',
+        lengthNs: made.frame,
+        windows: made.windows.map(({ partition, core, start, length }) => ({
+          environmentId: partitions[partition] ?? '',
+          coreId: cores[core] ?? '',
+          startNs: start,
+          durationNs: length,
+        })),
+      };
+    case 'overloaded':
+      return none(`the budgets on core ${cores[made.core] ?? ''} are together more than the core`);
+    case 'not-found':
+      return none(
+        `no table was found: "${nameOf(made.reservation)}" comes too late for its period that ends at ${formatNs(made.deadline)}; where switches cost time, that is no proof that there is none`,
+      );
+    case 'unaligned-period':
+      return none(
+        `the period of "${nameOf(made.reservation)}" is no multiple of the tick of ${formatNs(tick)}`,
+      );
+    case 'unknown':
+      return none(UNKNOWN_WORDS[made.reason]);
+  }
+}

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { exactNs, exceeds, fractionOf, percentOf } from './timing-words.ts';
+
+const ratio = (numerator: bigint, denominator: bigint) => ({
+  numerator: String(numerator),
+  denominator: String(denominator),
+});
+
+describe('words of timing', () => {
+  test.each([
+    [null, 'unknown'],
+    [0, '0 ns'],
+    [999, '999 ns'],
+    [1_000, '1 µs'],
+    [8_904_875, '8.904875 ms'],
+    [-2_904_875, '−2.904875 ms'],
+    [1_000_000_001, '1.000000001 s'],
+    [Number.MAX_SAFE_INTEGER, '9007199.254740991 s'],
+  ])('[TIMEWORDS-1] %s ns are told without rounding: %s', (ns, text) => {
+    expect(exactNs(ns)).toBe(text);
+  });
+
+  test('[TIMEWORDS-2] a share is cut, never rounded up to full use, and says that it is cut', () => {
+    expect(percentOf(ratio(1n, 1n))).toBe('100 %');
+    expect(percentOf(ratio(10n ** 30n - 1n, 10n ** 30n))).toBe('99.9999… %');
+    expect(percentOf(ratio(4_447_963n, 3_330_000n))).toBe('133.5724… %');
+    expect(percentOf(ratio(1n, 8n))).toBe('12.5 %');
+    expect(percentOf(null)).toBe('unknown');
+  });
+
+  test('[TIMEWORDS-3] a fraction is shown where it can be read, and compared however long it is', () => {
+    expect(fractionOf(ratio(4_447_963n, 3_330_000n))).toBe('4447963/3330000');
+    expect(fractionOf(ratio(10n ** 20n, 10n ** 21n + 1n))).toBeNull();
+    expect(fractionOf(ratio(2n, 1n))).toBeNull();
+    expect(exceeds(ratio(10n ** 30n + 1n, 10n ** 30n), ratio(1n, 1n))).toBe(true);
+    expect(exceeds(ratio(1n, 1n), ratio(2n, 2n))).toBe(false);
+  });
+});

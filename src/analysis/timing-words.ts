@@ -1,0 +1,95 @@
+/** What people read of verdicts on tasks and chains: one wording for window, drawing, terminal and report. */
+import { MS, SECOND, US } from '../model/units.ts';
+import type { ExactRatio, LatencyPart, ScheduleResult, TaskResult } from './result.ts';
+
+/** Verdict on a task or a chain. */
+export type TimingVerdict = TaskResult['verdict'];
+
+/** Most urgent first. */
+export const TIMING_VERDICTS = [
+  'proven-miss',
+  'unknown',
+  'not-assessed',
+  'proven-ok',
+] as const satisfies TimingVerdict[];
+
+export const TIMING_VERDICT_WORDS: Readonly<Record<TimingVerdict, string>> = {
+  'proven-ok': 'proven to meet',
+  'proven-miss': 'proven to miss',
+  unknown: 'unknown',
+  'not-assessed': 'not assessed',
+};
+
+export const POLICY_WORDS: Readonly<Record<NonNullable<ScheduleResult['policy']>, string>> = {
+  'fixed-priority': 'fixed priorities, preemptive',
+  'fixed-priority-non-preemptive': 'fixed priorities, non-preemptive',
+  edf: 'earliest deadline first',
+};
+
+/** Kinds of parts of a latency, in the order in which a legend lists them. */
+export const LATENCY_PART_WORDS: Readonly<Record<LatencyPart['kind'], string>> = {
+  sampling: 'waiting to be read',
+  response: 'response time',
+  interval: 'period in place of a response time',
+  order: 'order of reading and writing',
+  copy: 'copying',
+  notification: 'notification',
+};
+
+const STEPS = [
+  { factor: SECOND, suffix: 's' },
+  { factor: MS, suffix: 'ms' },
+  { factor: US, suffix: 'µs' },
+  { factor: 1, suffix: 'ns' },
+] as const;
+
+/**
+ * A time without rounding, for what is held against a deadline.
+ *
+ * @param ns whole nanoseconds, or null for unknown
+ * @returns for example `8.904875 ms`, `unknown` for null
+ */
+export function exactNs(ns: number | null): string {
+  if (ns === null) return 'unknown';
+  const size = Math.abs(ns);
+  const { factor, suffix } = STEPS.find((step) => size >= step.factor) ?? STEPS[3];
+  const rest = String(size % factor).padStart(String(factor).length - 1, '0');
+  const fraction = factor === 1 ? '' : rest.replace(/0+$/, '');
+  const whole = String(Math.floor(size / factor));
+  return `${ns < 0 ? '−' : ''}${whole}${fraction === '' ? '' : `.${fraction}`} ${suffix}`;
+}
+
+/** Digits of a ratio beyond which it is told by its decimals alone. */
+const MOST_DIGITS = 24;
+const MILLION = 1_000_000n;
+
+/**
+ * @param ratio of whole numbers, or null for unknown
+ * @returns per cent with four decimals, cut and marked where that is not all of it; `unknown` for null
+ */
+export function percentOf(ratio: ExactRatio | null): string {
+  if (ratio === null) return 'unknown';
+  const [top, bottom] = [BigInt(ratio.numerator), BigInt(ratio.denominator)];
+  const scaled = (top * MILLION) / bottom;
+  const isExact = scaled * bottom === top * MILLION;
+  const decimals = String(scaled % 10_000n).padStart(4, '0');
+  const fraction = isExact ? decimals.replace(/0+$/, '') : `${decimals}…`;
+  return `${scaled / 10_000n}${fraction === '' ? '' : `.${fraction}`} %`;
+}
+
+/**
+ * @param ratio of whole numbers
+ * @returns for example `4447963/3330000`; null for whole numbers, and where nobody could read it
+ */
+export function fractionOf({ numerator, denominator }: ExactRatio): string | null {
+  if (denominator === '1' || numerator.length + denominator.length > MOST_DIGITS) return null;
+  return `${numerator}/${denominator}`;
+}
+
+/** @returns whether the first of two ratios is larger, without rounding */
+export function exceeds(first: ExactRatio, second: ExactRatio): boolean {
+  return (
+    BigInt(first.numerator) * BigInt(second.denominator) >
+    BigInt(second.numerator) * BigInt(first.denominator)
+  );
+}

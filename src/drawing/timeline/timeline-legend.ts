@@ -1,0 +1,127 @@
+/** What the marks of a timeline mean. */
+import { patternSwatch } from '../environment-marks.ts';
+import type { LegendEntry } from '../legend.ts';
+import { group, line, path, rect } from '../marks.ts';
+import type { SceneNode } from '../scene.ts';
+import type { Theme } from '../theme.ts';
+import { hatch } from './hatch.ts';
+
+function arrow(x: number, middle: number, up: boolean, theme: Theme): SceneNode {
+  const [tail, tip, back] = up ? [middle + 7, middle - 7, 4] : [middle - 7, middle + 7, -4];
+  return path('arrow', `M${x + 5} ${tail}V${tip}m-3 ${back}l3 ${-back}l3 ${back}`, {
+    fill: 'none',
+    stroke: up ? theme.text : theme.textSoft,
+    'stroke-width': 1.3,
+    ...(up ? {} : { 'stroke-dasharray': '3 2' }),
+  });
+}
+
+/** Of window tables. */
+export function frameEntries(theme: Theme): readonly LegendEntry[] {
+  const box = (x: number, middle: number, dash: string) =>
+    rect('box', x, middle - 6, 24, 12, {
+      fill: theme.tile,
+      stroke: theme.outline,
+      ...(dash === '' ? {} : { 'stroke-dasharray': dash }),
+    });
+  return [
+    {
+      key: 'window',
+      text: 'window, pattern of its partition',
+      width: 24,
+      draw: (x, middle) =>
+        group('sample', [box(x, middle, ''), patternSwatch(x, middle + 1, 24, 5, 0, theme)]),
+    },
+    {
+      key: 'repeat',
+      text: 'the frame again',
+      width: 24,
+      draw: (x, middle) => box(x, middle, '3 2'),
+    },
+    {
+      key: 'switch',
+      text: 'lost to the switch',
+      width: 24,
+      draw: (x, middle) =>
+        group('sample', [
+          box(x, middle, ''),
+          hatch('lines', [{ x, width: 24 }], middle - 6, 12, {
+            step: 4,
+            stroke: theme.text,
+            width: 1,
+          }),
+        ]),
+    },
+    {
+      key: 'edge',
+      text: 'edge of the frame',
+      width: 6,
+      draw: (x, middle) =>
+        line('edge', x + 3, middle - 7, x + 3, middle + 7, {
+          stroke: theme.frame,
+          'stroke-width': 1.8,
+        }),
+    },
+    {
+      key: 'wraps',
+      text: 'goes on across it',
+      width: 12,
+      draw: (x, middle) =>
+        path('wraps', `M${x} ${middle}h12m-4 -4l4 4l-4 4`, {
+          fill: 'none',
+          stroke: theme.text,
+          'stroke-width': 1.6,
+        }),
+    },
+  ];
+}
+
+/** Of the schedule. */
+export function instantEntries(theme: Theme, isShared: boolean): readonly LegendEntry[] {
+  const job = (key: string, text: string, fill: string): LegendEntry => ({
+    key,
+    text,
+    width: 24,
+    draw: (x, middle) =>
+      rect('box', x, middle - 6, 24, 12, { fill, stroke: theme.outline, 'stroke-width': 0.8 }),
+  });
+  const shared: LegendEntry = {
+    key: 'elsewhere',
+    text: 'the core serves others',
+    width: 24,
+    draw: (x, middle) =>
+      hatch('lines', [{ x, width: 24 }], middle - 6, 12, {
+        step: 9,
+        stroke: theme.textSoft,
+        width: 1,
+      }) as SceneNode,
+  };
+  return [
+    job('own', '→ the chosen task runs', theme.bar),
+    job('other', 'another task runs', theme.barSoft),
+    {
+      key: 'release',
+      text: 'release',
+      width: 10,
+      draw: (x, middle) => arrow(x, middle, true, theme),
+    },
+    {
+      key: 'deadline',
+      text: 'deadline',
+      width: 10,
+      draw: (x, middle) => arrow(x, middle, false, theme),
+    },
+    {
+      key: 'instant',
+      text: 'everything is ready at once',
+      width: 6,
+      draw: (x, middle) =>
+        line('instant', x + 3, middle - 8, x + 3, middle + 8, {
+          stroke: theme.selection,
+          'stroke-width': 1.6,
+          'stroke-dasharray': '6 3',
+        }),
+    },
+    ...(isShared ? [shared] : []),
+  ];
+}

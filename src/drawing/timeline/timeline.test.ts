@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { analyze } from '../../analysis/analyze.ts';
+import { catalogueOf } from '../../analysis/testing/catalogue-builder.ts';
+import { updateRecords } from '../../model/commands/records.ts';
+import { applyDiff } from '../../model/diff.ts';
+import type { Plan } from '../../model/plan.ts';
+import { MS, US } from '../../model/units.ts';
+import type { DrawingOptions } from '../drawing.ts';
+import type { SceneNode } from '../scene.ts';
+import { timedPlan } from '../testing/timed-plan.ts';
+import { textWidth } from '../text-metrics.ts';
+import { PLOT, placeOf, timeAt, timeTicks } from './time-scale.ts';
+import { timelineView } from './timeline-view.ts';
+
+function nodes(root: SceneNode): SceneNode[] {
+  return [root, ...(root.children ?? []).flatMap(nodes)];
+}
+
+function draw(plan: Plan = timedPlan(), options: DrawingOptions = {}) {
+  const catalogue = catalogueOf();
+  return timelineView(plan, 'layout', analyze(plan, 'layout', catalogue), {
+    catalogue,
+    ...options,
+  });
+}
+
+function find(root: SceneNode, key: string): SceneNode[] {
+  return nodes(root).filter((node) => node.key === key);
+}
+
+const texts = (root: SceneNode): string =>
+  nodes(root)
+    .filter(({ tag }) => tag === 'text')
+    .map(({ text }) => text)
+    .join('\n');
+const selected = (id: string): DrawingOptions => ({ selection: [{ kind: 'task', id }] });
+
+describe('timeline', () => {
+  it('[TIMELINE-1] windows are as long as their durations, on one scale', () => {
+    const { items } = draw();
+    const width = (id: string) => items.find(({ key }) => key === `window-${id}`)?.width ?? 0;
+    expect(width('w1') / width('w0')).toBeCloseTo(2, 6);
+    expect(width('w0') / PLOT.width).toBeCloseTo(0.2, 6);
+    expect(items.filter(({ kind }) => kind === 'core').map(({ id }) => id)).toEqual(['c0', 'c1']);
+  });
+
+  it('[TIMELINE-1] a switch is hatched where a partition begins, not where it goes on', () => {
+    const { scene } = draw();
+    const has = (id: string) =>
+      find(scene, `window-${id}-0`)
+        .flatMap(nodes)
+        .some(({ key }) => key === 'switch');
+    // w2 begins after others and pays; w0 goes on from it across the edge of the frame.
+    expect([has('w2'), has('w0'), has('w1')]).toEqual([true, false, true]);
+    expect(find(scene, 'wraps').filter(({ tag }) => tag === 'path').length).toBeGreaterThan(1);
+    expect(draw().items.find(({ key }) => key === 'window-w0')?.label).toContain(
+      'goes on across the edge',
+    );
+  });
+
+  it('[TIMELINE-1] the frame comes again as far as time is shown; only its first round is selectable', () => {
+    const range = { fromNs: 0, toNs: 25 * MS };
+    const { scene, items } = draw(timedPlan(), { timeline: { range } });
+    expect(find(scene, 'window-w1-2')).toHaveLength(1);
+    expect(items.filter(({ key }) => key === 'window-w1')).toHaveLength(1);
+  });
+
+  it('[TIMELINE-1] ticks are whole nanoseconds in one unit that each of them names', () => {
+    expect(timeTicks({ fromNs: 0, toNs: 10 * MS }).map(({ text }) => text)).toContain('4 ms');
+    const close = timeTicks({ fromNs: 3 * MS, toNs: 3 * MS + 20 });
+    expect(close.every(({ at }) => Number.isInteger(at))).toBe(true);
+    expect(new Set(close.map(({ text }) => text)).size).toBe(close.length);
+    const range = { fromNs: MS, toNs: 3 * MS };
+    expect(timeAt(range, placeOf(range, 1_234_567))).toBe(1_234_567);
+  });
+
+  it('[TIMELINE-2] an overlap is outlined, marked and said', () => {
+    const { scene, description } = draw(timedPlan(MS));
+    const [window] = find(scene, 'window-w4-0');
+    expect(window && find(window, 'badge')).toHaveLength(1);
+    expect(description).toContain('"Logging" at 3 ms begins before');
+    expect(find(draw().scene, 'badge')).toHaveLength(0);
+  });
+
+  it('[TIMELINE-3] the schedule says that it is no bound, and its bracket is as long as the response', () => {
+    const { scene } = draw(timedPlan(), selected('meter'));
+    expect(texts(scene)).toContain('One schedule, not a bound: critical instant of “Meter”');
+    // Mix takes 400 us and two switches of 5 us, Meter 1 ms and two.
+    expect(texts(scene)).toMatch(/response 1\.42 ms · deadline 12 ms · proven bound 1\.42 ms/);
+    const [span] = find(scene, 'span');
+    const width = Number(span?.attributes['x2']) - Number(span?.attributes['x1']);
+    const range = { fromNs: 0, toNs: 12 * MS + 300 * US };
+    expect(width).toBeCloseTo(placeOf(range, 1.42 * MS) - PLOT.x, 6);
+  });
+
+  it('[TIMELINE-3] without a task chosen it shows the one that is late, and by how much', () => {
+    const { scene } = draw();
+    expect(texts(scene)).toContain('late by 1.51 ms');
+    expect(find(scene, 'late').length).toBeGreaterThan(0);
+  });
+
+  it('[TIMELINE-4] what is not certain is a reason, never a schedule', () => {
+    const plan = timedPlan();
+    const fair = updateRecords(plan, 'environments', ['sound'], { scheduler: 'fair' });
+    if (!fair.ok) throw new Error('refused');
+    const { scene, items } = draw(applyDiff(plan, fair.value), selected('meter'));
+    expect(texts(scene)).toContain('No schedule can be shown');
+    expect(items.some(({ kind }) => kind === 'task')).toBe(false);
+    const alone = timelineView(plan, 'layout', null, {});
+    expect(texts(alone.scene)).toContain('catalogue');
+  });
+
+  it('[TIMELINE-5] whatever stretch is shown, nothing leaves the drawing and no text its room', () => {
+    const stretches = [
+      { fromNs: 0, toNs: 10 },
+      { fromNs: 2 * MS - 5, toNs: 2 * MS + 5 },
+      { fromNs: 7 * MS, toNs: 8.3 * MS },
+      { fromNs: -5 * MS, toNs: 400 * MS },
+      { fromNs: 0, toNs: 90_000_000 * MS },
+      { fromNs: 5, toNs: 2 },
+    ];
+    for (const range of stretches) {
+      for (const task of ['torque', 'plan', 'meter']) {
+        const drawing = draw(timedPlan(), { ...selected(task), timeline: { range } });
+        for (const item of drawing.items) {
+          expect(item.x).toBeGreaterThanOrEqual(0);
+          expect(item.x + item.width).toBeLessThanOrEqual(drawing.width);
+          expect(item.y + item.height).toBeLessThanOrEqual(drawing.height);
+        }
+        const edge = PLOT.x + PLOT.width + 0.8;
+        for (const { tag, key, attributes, text = '', room = 0 } of nodes(drawing.scene)) {
+          if (tag === 'rect' && key === 'box') {
+            expect(Number(attributes['x']) + Number(attributes['width'])).toBeLessThanOrEqual(edge);
+          }
+          if (tag !== 'text') continue;
+          const weight = Number(attributes['font-weight'] ?? 400) >= 600 ? 'bold' : 'regular';
+          expect(textWidth(text, Number(attributes['font-size']), weight)).toBeLessThanOrEqual(
+            room + 0.01,
+          );
+        }
+      }
+    }
+  });
+});

@@ -1,0 +1,146 @@
+/** Cause-effect chains: what each theory says, the tightest bound, and where its time goes. */
+import { LATENCY_PART_WORDS, TIMING_VERDICT_WORDS } from '../../analysis/timing-words.ts';
+import type { ChainBound, ChainResult } from '../../analysis/result.ts';
+import { share, time, words } from '../cells.ts';
+import type { Block, Cell, Row, Table } from '../document.ts';
+import { sourceOf, type ReportFacts } from '../report-facts.ts';
+import { exactTime, TIMING_TONES } from './response-times.ts';
+
+const TIME = { unit: 'ns', numeric: true } as const;
+
+function taskName(facts: ReportFacts, id: string): string {
+  return facts.plan.tasks.get(id)?.name ?? id;
+}
+
+function nominalCell(ns: number | null): Cell {
+  return ns === null
+    ? exactTime(null)
+    : { ...exactTime(ns), text: `${exactTime(ns).text} (nominal)` };
+}
+
+function chainRow(facts: ReportFacts, result: ChainResult): Row {
+  const chain = facts.plan.chains.get(result.chain.id);
+  return {
+    id: result.chain.id,
+    cells: [
+      words(result.chain.name),
+      words(result.taskIds.map((id) => taskName(facts, id)).join(' > ')),
+      words(result.latency),
+      words(chain?.communication === 'let' ? 'LET' : chain?.communication),
+      result.boundNs === null || chain === undefined
+        ? { text: 'not stated', value: null, tone: 'quiet' }
+        : time(result.boundNs, sourceOf(facts, chain, 'latencyBoundNs')),
+      exactTime(result.latencyNs),
+      words(result.theory),
+      result.slackNs === null ? words(null) : exactTime(result.slackNs),
+      nominalCell(result.nominalNs),
+      words(TIMING_VERDICT_WORDS[result.verdict], TIMING_TONES[result.verdict]),
+      words(result.reason),
+    ],
+  };
+}
+
+function chainsTable(facts: ReportFacts): Table {
+  return {
+    kind: 'table',
+    id: 'table-9-5',
+    caption:
+      'Cause-effect chains: latency by the tightest bound that holds. A nominal latency, every job at its WCET, may be exceeded',
+    columns: [
+      { key: 'chain', head: 'Chain', weight: 1.4 },
+      { key: 'path', head: 'Tasks, first to last', weight: 2.4 },
+      { key: 'kind', head: 'Latency', weight: 0.9 },
+      { key: 'communication', head: 'Reads and writes', weight: 0.9 },
+      { key: 'bound', head: 'Allowed', ...TIME },
+      { key: 'latency', head: 'At most', ...TIME },
+      { key: 'theory', head: 'Theory' },
+      { key: 'slack', head: 'Slack', ...TIME },
+      { key: 'nominal', head: 'Nominal, no bound', ...TIME },
+      { key: 'verdict', head: 'Verdict' },
+      { key: 'reason', head: 'Reason', weight: 1.8 },
+    ],
+    rows: facts.result.chains.map((result) => chainRow(facts, result)),
+    empty: 'The plan has no chains.',
+  };
+}
+
+function isTightest(bound: ChainBound, { theory, latency }: ChainResult): boolean {
+  return bound.theory === theory && bound.latency === latency;
+}
+
+function boundRow(result: ChainResult, bound: ChainBound, index: number): Row {
+  const { theory, latency, valueNs, assumptions, obstacles, source } = bound;
+  const standing = isTightest(bound, result) ? 'tightest' : valueNs === null ? 'none' : 'holds';
+  return {
+    id: `${result.chain.id}@${index}`,
+    cells: [
+      words(result.chain.name),
+      words(latency),
+      words(theory),
+      exactTime(valueNs),
+      words(
+        standing,
+        standing === 'tightest' ? 'pass' : standing === 'none' ? 'unknown' : undefined,
+      ),
+      words((valueNs === null ? obstacles : assumptions).join('; ')),
+      words(source),
+    ],
+  };
+}
+
+function boundsTable(facts: ReportFacts): Table {
+  return {
+    kind: 'table',
+    id: 'table-9-6',
+    caption: 'What every theory says of them',
+    columns: [
+      { key: 'chain', head: 'Chain', weight: 1.3 },
+      { key: 'kind', head: 'Latency', weight: 0.7 },
+      { key: 'theory', head: 'Theory', weight: 1.1 },
+      { key: 'latency', head: 'At most', ...TIME },
+      { key: 'standing', head: 'Bound', weight: 0.7 },
+      { key: 'basis', head: 'Stands on, or what it lacks', weight: 3.4 },
+      { key: 'source', head: 'Published in', weight: 1.7 },
+    ],
+    rows: facts.result.chains.flatMap((result) =>
+      result.bounds.map((bound, index) => boundRow(result, bound, index)),
+    ),
+    empty: 'No chain has all its tasks on cores of their own.',
+  };
+}
+
+function partsTable(facts: ReportFacts): Table {
+  return {
+    kind: 'table',
+    id: 'table-9-7',
+    caption: 'Where the time goes, by the tightest bound: parts add up to it',
+    columns: [
+      { key: 'chain', head: 'Chain', weight: 1.4 },
+      { key: 'task', head: 'Task', weight: 1.6 },
+      { key: 'part', head: 'Part', weight: 1.6 },
+      { key: 'time', head: 'Time', ...TIME },
+      { key: 'share', head: 'Share of the bound', numeric: true },
+    ],
+    rows: facts.result.chains.flatMap((result) => {
+      const { chain, latencyNs, bounds } = result;
+      const parts = bounds.find((bound) => isTightest(bound, result))?.parts ?? [];
+      return parts.map(({ kind, taskId, timeNs }, index) => ({
+        id: `${chain.id}@${index}`,
+        cells: [
+          words(chain.name),
+          words(taskName(facts, taskId)),
+          words(LATENCY_PART_WORDS[kind]),
+          exactTime(timeNs),
+          share(latencyNs === null || latencyNs === 0 ? null : timeNs / latencyNs, 'A'),
+        ],
+      }));
+    }),
+    empty: 'No theory bounds a chain of this plan in this layout.',
+  };
+}
+
+/** @returns chains with their verdicts, every bound, and the parts of the tightest ones */
+export function chainBlocks(facts: ReportFacts): readonly Block[] {
+  const all = chainsTable(facts);
+  return facts.result.chains.length === 0 ? [all] : [all, boundsTable(facts), partsTable(facts)];
+}
