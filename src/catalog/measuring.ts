@@ -26,6 +26,8 @@ export const readingSchema = z.strictObject({
     'lower-bound',
     'upper-bound',
     'round-trip',
+    'ping-pong',
+    'added',
     'without-os',
     'by-definition',
     'without-page-tables',

@@ -5,13 +5,13 @@ import type { LayoutFacts } from '../layout-facts.ts';
 import {
   applicabilityOf,
   figureHere,
-  readsAs,
   type Applicability,
   type FigureHere,
 } from '../overheads/applicability.ts';
 import type { Overheads, Quantity } from '../overheads/overhead-facts.ts';
 import { UNKNOWN_RANGE, type FigureUse } from '../result.ts';
-import { mechanismFigure, statedFigure, technologyFigure } from '../technology-figure.ts';
+import { statedFigure, technologyFigure } from '../technology-figure.ts';
+import { mechanismHere } from './mechanism-here.ts';
 import type { Carrier, EndPair, LinkFacts } from './link-facts.ts';
 
 /** A quantity with how it was come by. */
@@ -29,10 +29,12 @@ export interface ChannelCost {
 }
 
 const PUBLISHED_LATENCY =
-  'latency of the mechanism as published: observed, not a bound; a round trip where its conditions say so';
+  'latency of the mechanism as published: observed, not a bound; of a round trip half, at most all of it';
 const DOORBELL =
   'derived: notify-cost = latency of an inter-processor interrupt + interrupt latency of the receiving stack (means of observations; low: the inter-processor interrupt alone); moving the data comes on top';
 const PUBLISHED_THROUGHPUT = 'throughput of the mechanism as published: observed, not a bound';
+
+const PING_PONG = `${PUBLISHED_THROUGHPUT}; message and answer in turns: a stream carries no less`;
 
 /** By environment; see `overheadFacts`. */
 type OverheadTable = ReadonlyMap<Id, Overheads>;
@@ -143,12 +145,10 @@ function latencyOf(
   coreIds: readonly Id[],
 ): Costed {
   const { mechanism } = carrier;
-  const used =
-    mechanism && figureHere(facts, coreIds, mechanismFigure(facts.catalogue, mechanism, 'latency'));
+  const used = mechanism && mechanismHere(facts, coreIds, mechanism, 'latency');
   const own = published(used, 'mechanism of the channel', 'ns');
   const known = used?.range ?? null;
-  const partial =
-    used !== null && known !== null && readsAs(facts.catalogue, used.use, 'lower-bound');
+  const partial = used !== null && known !== null && used.isPart;
   if (used !== null && known !== null && !partial) {
     const atLeast = isLargerThanMeasured(facts, link, used.use);
     return { quantity: { ...own, atLeast }, formula: PUBLISHED_LATENCY };
@@ -171,7 +171,7 @@ function latencyOf(
   return {
     quantity: { ...own, atLeast: true, figures },
     formula: partial
-      ? `${PUBLISHED_LATENCY}; its conditions call it a lower bound`
+      ? `${PUBLISHED_LATENCY}; its conditions call it a lower bound, or what one layer adds`
       : PUBLISHED_LATENCY,
   };
 }
@@ -213,11 +213,11 @@ function throughputOf(
   mechanism: Mechanism | null,
   coreIds: readonly Id[],
 ): Costed {
-  const used =
-    mechanism &&
-    figureHere(facts, coreIds, mechanismFigure(facts.catalogue, mechanism, 'throughput'));
+  const used = mechanism && mechanismHere(facts, coreIds, mechanism, 'throughput');
   const quantity = published(used, 'mechanism of the channel', 'bytes/s');
-  return { quantity, formula: PUBLISHED_THROUGHPUT };
+  return used?.range && used.isPart
+    ? { quantity: { ...quantity, atLeast: true }, formula: PING_PONG }
+    : { quantity, formula: PUBLISHED_THROUGHPUT };
 }
 
 /**

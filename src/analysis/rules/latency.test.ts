@@ -136,6 +136,78 @@ describe('latency of links', () => {
   });
 });
 
+describe('figures that are not what a link asks for', () => {
+  const reading = (phrase: string, kind: 'round-trip' | 'ping-pong' | 'added') => ({
+    id: kind,
+    phrase,
+    reading: kind,
+    payloadBytes: null,
+  });
+  const withReadings = (latency: string, throughput: string): Catalogue => ({
+    ...catalogue,
+    readings: [
+      reading('round trip', 'round-trip'),
+      reading('ping-pong', 'ping-pong'),
+      reading('added', 'added'),
+    ],
+    mechanisms: new Map([
+      [
+        'queue',
+        {
+          ...queue,
+          figures: {
+            ...queue.figures,
+            latency: { ...queue.figures.latency, ...measured(5000, 'ns', latency) },
+            throughput: { ...queue.figures.throughput, ...measured(0.8, 'Gbit/s', throughput) },
+          },
+        },
+      ],
+    ]),
+  });
+
+  it('[LAT-1] a round trip refutes a bound only where half of it is above', () => {
+    const round = withReadings('round trip on the Board', 'on the Board');
+    const verdict = (ns: number) =>
+      verdictsOf(linked({ latencyBoundNs: ns }).analyze(round), 'LAT-1');
+    expect(verdict(4 * US)).toEqual(['not-assessed']);
+    expect(verdict(2 * US)).toEqual(['error']);
+    const result = linked({ latencyBoundNs: 4 * US }).analyze(round);
+    expect(result.estimates.find(({ kind }) => kind === 'ipc-latency')).toMatchObject({
+      low: 0,
+      typical: 2500,
+      high: 5000,
+    });
+    const own = linked({ latencyBoundNs: 4 * US })
+      .override(set('mechanism', 'queue', 'latency', 5000, 'ns'))
+      .analyze(round);
+    expect(verdictsOf(own, 'LAT-1')).toEqual(['error']);
+  });
+
+  it('[LAT-1] what a layer adds is a lower bound of what the link takes', () => {
+    const result = linked({ latencyBoundNs: 6 * US }).analyze(
+      withReadings('added by a layer, on the Board', 'on the Board'),
+    );
+    expect(result.estimates.find(({ kind }) => kind === 'ipc-latency')).toMatchObject({
+      low: 5000,
+      atLeast: true,
+    });
+  });
+
+  it('[LAT-3] a rate in turns suffices for a stream that needs less, and refutes none', () => {
+    const turns = withReadings('on the Board', 'ping-pong on the Board');
+    const verdict = (rateHz: number) =>
+      verdictsOf(linked({ payloadBytes: 1000, rateHz }).analyze(turns), 'LAT-3');
+    expect(verdict(100_000)).toEqual(['pass']);
+    expect(verdict(100_001)).toEqual(['not-assessed']);
+    const result = linked({ payloadBytes: 1000, rateHz: 1 }).analyze(turns);
+    expect(result.estimates.find(({ kind }) => kind === 'ipc-throughput')).toMatchObject({
+      low: 1e8,
+      high: null,
+      atLeast: true,
+    });
+  });
+});
+
 describe('interrupt latency', () => {
   const needs = (interruptLatencyNs: number, technologyId = 'hv', board = target()) =>
     new PlanBuilder(board)

@@ -168,7 +168,7 @@ function checkThroughput(cost: ChannelCost, unknown: UnknownGroups, report: Repo
   if (link.payloadBytes === null || link.rateHz === null) return;
   const need = link.payloadBytes * link.rateHz;
   const { range, figures, applicability } = cost.throughput;
-  const { low, typical } = range;
+  const { low, typical, high } = range;
   const elsewhere = measuredElsewhere((names) => `throughput of what carries ${names}`, figures);
   if (elsewhere) {
     unknown.add(elsewhere.key, elsewhere.text, ofLink(link));
@@ -181,7 +181,7 @@ function checkThroughput(cost: ChannelCost, unknown: UnknownGroups, report: Repo
       },
       ofLink(link),
     );
-  } else if (need > typical) {
+  } else if (need > typical && high !== null) {
     const by = cost.carrier.mechanism?.name ?? 'its channel';
     report.error({
       subjects: [ofLink(link)],
@@ -196,10 +196,12 @@ function checkThroughput(cost: ChannelCost, unknown: UnknownGroups, report: Repo
     report.pass(1, measuredEvidence(figures, null));
   } else {
     unknown.add(
-      'observed',
+      high === null ? 'ping-pong' : 'observed',
       {
         message: (names) =>
-          `the typical throughput observed suffices for ${names}, the lowest does not`,
+          high === null
+            ? `a stream may carry more than what was observed with an answer to every message, which is less than ${names} needs`
+            : `the typical throughput observed suffices for ${names}, the lowest does not`,
         remedy: 'Measure it on the target and set the figure for this plan.',
       },
       ofLink(link),

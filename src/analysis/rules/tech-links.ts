@@ -6,12 +6,13 @@ import { figureSource } from '../hardware.ts';
 import type { Carrier, EndPair, LinkFacts } from '../ipc/link-facts.ts';
 import { reach } from '../ipc/reach.ts';
 import { boundaryOf, type RelationKind } from '../isolation/boundaries.ts';
-import { figureHere, type FigureHere } from '../overheads/applicability.ts';
+import type { FigureHere } from '../overheads/applicability.ts';
 import type { Evidence, FigureUse, Subject } from '../result.ts';
 import { ofChannel, ofEnvironment, ofLink } from '../subjects.ts';
 import { mechanismFigure, type MechanismNumber } from '../technology-figure.ts';
 import { counted } from '../wording.ts';
 import { useEvidence, type StatedEvidence } from './evidence.ts';
+import { mechanismHere, type MechanismHere } from '../ipc/mechanism-here.ts';
 import { measuredElsewhere } from './measured-elsewhere.ts';
 import type { Rule } from './rule.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
@@ -62,11 +63,9 @@ function figureAtEnds(
   { from, to }: EndPair,
   mechanism: Mechanism | null,
   parameter: MechanismNumber,
-): FigureHere | null {
+): MechanismHere | null {
   const coreIds = [from, to].flatMap(({ id }) => facts.tree.coresOf.get(id) ?? []);
-  return (
-    mechanism && figureHere(facts, coreIds, mechanismFigure(facts.catalogue, mechanism, parameter))
-  );
+  return mechanism && mechanismHere(facts, coreIds, mechanism, parameter);
 }
 
 /** The value that holds here; an indication does not. */
@@ -74,8 +73,10 @@ function typicalHere(figure: FigureHere | null): number | null {
   return figure?.range && !figure.isIndication ? figure.range.typical : null;
 }
 
-function highHere(figure: FigureHere | null): number | null {
-  return figure?.range && !figure.isIndication ? figure.range.high : null;
+/** A part of what is asked for has no high end. */
+function highHere(figure: MechanismHere | null): number | null {
+  const holds = figure?.range && !figure.isIndication && !figure.isPart;
+  return holds ? figure.range.high : null;
 }
 
 /** Whether a mechanism is known to connect both ends: nothing else is recommended. */
