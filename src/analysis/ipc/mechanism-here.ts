@@ -18,7 +18,7 @@ function oneWay(here: FigureHere): FigureHere {
   const name = `${here.use.name} (round trip; one way is taken as half, at most all of it)`;
   return {
     ...here,
-    range: { low: here.isIndication ? null : 0, typical: typical / 2, high },
+    range: { low: here.isIndication ? null : 0, typical: Math.round(typical / 2), high },
     use: { ...here.use, name },
   };
 }
