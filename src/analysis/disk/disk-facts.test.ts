@@ -41,8 +41,40 @@ describe('environments without an image', () => {
     const disk = diskOf(nested().analyze(catalogue));
     // hypervisor 7; for each of 2 VMs: 3 + engine 20 + container 5 + programs 10 once (at most 4 instances of 10)
     expect(disk.typical).toBe((7 + 2 * (3 + 20 + 5 + 10)) * MIB);
-    expect(disk.high).toBe((7 + 2 * (3 + 20 + 5 + 40)) * MIB);
-    expect(disk.atLeast).toBe(false);
+    // each of 6 containers may have written the programs of 4 instances
+    expect(disk.high).toBe((7 + 2 * (3 + 20 + 5 + 3 * 40)) * MIB);
+    // what the copies of a container write is unknown
+    expect(disk.atLeast).toBe(true);
+    expect(disk.figures.map(({ name }) => name)).toContain('writable layers of the copies of "c"');
+  });
+
+  it('[NOIMAGE-1] containers of one engine have the same layers at least, layers of their own at most', () => {
+    const two = new PlanBuilder()
+      .environment('vm', 'vm', null, { technologyId: 'hv', coreIds: ['c0'] })
+      .environment('ce', 'container-engine', 'vm', { technologyId: 'engine' })
+      .environment('one', 'container', 'ce')
+      .environment('two', 'container', 'ce')
+      .analyze(catalogue);
+    expect(diskOf(two)).toMatchObject({
+      low: (3 + 20 + 5) * MIB,
+      high: (3 + 20 + 10) * MIB,
+      atLeast: false,
+    });
+  });
+
+  it('[DISK-1] every copy of a VM writes to an image of its own, also where only the VM has copies', () => {
+    const image = { contentBytes: 100 * MIB, virtualBytes: 200 * MIB };
+    const disk = (copies: number, ofImage: number, growthBytes = 50 * MIB) =>
+      diskOf(
+        new PlanBuilder()
+          .environment('vm', 'vm', null, { technologyId: 'hv', copies, coreIds: ['c0'] })
+          .image('i', 'raw', null, { ...image, growthBytes, environmentId: 'vm', copies: ofImage })
+          .analyze(catalogue),
+      ).typical;
+    expect(disk(50, 1)).toBe(50 * 150 * MIB);
+    expect(disk(2, 3)).toBe(3 * 150 * MIB);
+    // Nobody writes to it: all share it.
+    expect(disk(50, 1, 0)).toBe(100 * MIB);
   });
 
   it('[NOIMAGE-1] an image holds everything up to the next guest', () => {

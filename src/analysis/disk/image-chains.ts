@@ -1,10 +1,11 @@
 /** Images of a layout as chains: what each stands on, and what it comes to. */
 import type { Id } from '../../model/fields.ts';
-import type { LayoutTree } from '../../model/layout-tree.ts';
+import { copiesOf, type LayoutTree } from '../../model/layout-tree.ts';
 import type { Image } from '../../model/layout.ts';
 
 /** An image with what it stands on. */
 export interface ChainedImage {
+  /** With at least as many copies as there are of the environment that starts from it, where it is written to. */
   readonly image: Image;
   /** From the base up to the image beneath it; empty for a base. */
   readonly beneath: readonly Image[];
@@ -13,6 +14,13 @@ export interface ChainedImage {
   readonly isInstance: boolean;
   /** Size of the disk that the guest sees: its own, or that of what it stands on; null: unknown. */
   readonly virtualBytes: number | null;
+}
+
+/** Each copy of an environment needs an image of its own where it is written to, also where nobody said so of the image. */
+function copiedWithItsEnvironment(tree: LayoutTree, image: Image): Image {
+  if (image.environmentId === null || !image.growthBytes) return image;
+  const copies = copiesOf(tree, image.environmentId);
+  return copies > image.copies ? { ...image, copies } : image;
 }
 
 /**
@@ -36,7 +44,7 @@ export function imageChains(tree: LayoutTree): readonly ChainedImage[] {
     }
     const standing = children.get(image.id) ?? [];
     return {
-      image,
+      image: copiedWithItsEnvironment(tree, image),
       beneath,
       children: standing,
       isInstance: image.environmentId !== null || standing.length === 0,

@@ -35,6 +35,7 @@ function addFigure(
   environment: Environment,
   parameter: NumberParameter,
   times: number,
+  isShared = false,
 ): void {
   const technology = technologyOf(facts.catalogue, facts.tree, environment);
   if (!technology) {
@@ -47,7 +48,11 @@ function addFigure(
     if (range === null) sum.addUnknown(use);
     else {
       const name = times > 1 ? `${use.name} (counted ${times} times)` : use.name;
-      sum.add(timesBytes(range, times), { ...use, name });
+      const { low, ...rest } = timesBytes(range, times);
+      sum.add(
+        { ...rest, low: isShared ? 0 : low },
+        isShared ? { ...use, name, low: 0 } : { ...use, name },
+      );
     }
   }
 }
@@ -55,7 +60,7 @@ function addFigure(
 function addPlacement(
   facts: LayoutFacts,
   sums: readonly MemorySum[],
-  { applicationId, instances }: Placement,
+  { applicationId, environmentId, instances }: Placement,
   copies: number,
 ): void {
   const application = facts.plan.applications.get(applicationId);
@@ -67,9 +72,10 @@ function addPlacement(
     return;
   }
   const once = diskBytes * copies;
-  const high = once * instances;
+  // Copies of a plain container share the disk of their kernel; at worst each has written its own.
+  const high = diskBytes * instances * copiesOf(facts.tree, environmentId);
   const use = figure(`disk of "${name}"${times}`, once, figureSource(sources, 'diskBytes'));
-  const conditions = instances > 1 ? 'once per environment; high: once per instance' : null;
+  const conditions = high > once ? 'once per environment; high: once per instance' : null;
   for (const sum of sums) {
     sum.add(
       { low: once, typical: once, high },
@@ -100,14 +106,30 @@ function disksOf(facts: LayoutFacts, environment: Environment): number {
 export function addWithoutImage(facts: LayoutFacts, sums: readonly MemorySum[]): void {
   const { tree } = facts;
   const covered = withImage(facts);
+  const engines = new Set<Id | null>();
   for (const environment of tree.environments) {
     if (covered.has(environment.id) || !tree.pathOf.has(environment.id)) continue;
     const disks = disksOf(facts, environment);
     const { kind, name, os } = environment;
     if (kind === 'hypervisor' || kind === 'container-engine') {
       addFigure(facts, sums, environment, 'diskFixed', disks);
-    } else if (isGuest(environment) || kind === 'container') {
+    } else if (isGuest(environment)) {
       addFigure(facts, sums, environment, 'diskPerInstance', disks);
+    } else if (kind === 'container') {
+      // An engine stores layers once: at the least, all its containers have the same ones.
+      addFigure(
+        facts,
+        sums,
+        environment,
+        'diskPerInstance',
+        disks,
+        engines.has(environment.parentId),
+      );
+      engines.add(environment.parentId);
+      if (copiesOf(tree, environment.id) > disks) {
+        const missing = figure(`writable layers of the copies of "${name}"`, null, null);
+        for (const sum of sums) sum.addUnknown(missing);
+      }
     } else if (kind === 'os' || (os !== null && os.family !== 'none')) {
       for (const sum of sums) sum.addUnknown(figure(`system of "${name}" (no image)`, null, null));
     }

@@ -113,20 +113,22 @@ function checkCopies(facts: Facts, disk: ImageDisk, report: Report): void {
     image.environmentId === null ? undefined : facts.tree.environmentById.get(image.environmentId);
   if (!environment) return;
   const instances = copiesOf(facts.tree, environment.id);
+  // As stated: the sum follows the environment.
+  const copies = facts.plan.images.get(image.id)?.copies ?? image.copies;
   const growth = growthOf(disk);
-  if (instances === image.copies || (instances > image.copies && growth === 0)) {
+  if (instances === copies || (instances > copies && growth === 0)) {
     report.pass();
     return;
   }
   const found = {
     subjects: [ofImage(image), ofEnvironment(environment)],
-    message: `"${environment.name}" is there ${counted(instances, 'time')}, its image "${image.name}" ${counted(image.copies, 'time')}`,
+    message: `"${environment.name}" is there ${counted(instances, 'time')}, its image "${image.name}" ${counted(copies, 'time')}`,
     limit: counted(instances, 'instance'),
-    actual: counted(image.copies, 'copy', 'copies'),
-    remainder: String(image.copies - instances),
+    actual: counted(copies, 'copy', 'copies'),
+    remainder: String(copies - instances),
     remedy: 'Give each instance an overlay of its own, or say that the image does not grow.',
   };
-  if (instances < image.copies) report.warning(found);
+  if (instances < copies) report.warning(found);
   else if (growth === null) {
     report.notAssessed({
       ...found,
