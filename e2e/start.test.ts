@@ -37,7 +37,8 @@ test('[UI-3] after a crash the work is offered again, undo included', async ({ s
   await first.page.getByRole('button', { name: 'New layout' }).click();
   await settled(first.page);
   await first.kill();
-  const second = await startHost();
+  // As `npm start` does it: without unsaved work the sample would be shown.
+  const second = await startHost(['--fallback-sample=gateway-cluster']);
   await expect(second.page.getByRole('heading', { name: 'Unsaved work' })).toBeVisible();
   await keepScreenshot(second.page, 'start-unsaved-work');
   await second.page.getByRole('button', { name: 'Continue' }).click();

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findInstallation } from '../src/host/installation.ts';
 import { CONTENT_SECURITY_POLICY } from '../src/host/page-security.ts';
 import { CHANNEL } from './channel.ts';
-import { planArgument, sampleArgument, startDesktop } from './desktop.ts';
+import { planArgument, startDesktop, valueOf } from './desktop.ts';
 import { preventable, RecordingElectron, type FakeContents } from './testing/recording-electron.ts';
 import { windowPrinter } from './window-printer.ts';
 
@@ -319,7 +319,7 @@ describe('plans and windows', () => {
     electron = new RecordingElectron();
     await start('--sample=nothing');
     expect(electron.errors).toHaveLength(1);
-    expect(sampleArgument(['a.partita', '--flag'])).toBeNull();
+    expect(valueOf(['a.partita', '--flag'], '--sample')).toBeNull();
   });
 
   test('[SHELL-8] unsaved work is asked about before a window closes', async () => {

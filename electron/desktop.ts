@@ -1,7 +1,9 @@
 /** The desktop shell: one process, one host, a window per plan that was asked for. */
 import { join, resolve } from 'node:path';
 import type { BrowserWindow, IpcMainInvokeEvent, OpenDialogOptions } from 'electron';
+import { openFirst, type FirstPlan } from '../src/host/first-plan.ts';
 import { createHost, type Host } from '../src/host/host.ts';
+import type { Problem } from '../src/model/problem.ts';
 import type { Dialogs } from '../src/host/host-parts.ts';
 import type { Installation } from '../src/host/installation.ts';
 import { appHandler, declareScheme } from './app-scheme.ts';
@@ -39,7 +41,11 @@ export async function startDesktop(options: DesktopOptions): Promise<boolean> {
   const shell = new Shell(options);
   shell.listen();
   await api.app.whenReady();
-  await shell.open(planArgument(options.args, process.cwd()), sampleArgument(options.args));
+  await shell.open({
+    file: planArgument(options.args, process.cwd()),
+    sample: valueOf(options.args, '--sample'),
+    fallbackSample: valueOf(options.args, '--fallback-sample'),
+  });
   return true;
 }
 
@@ -49,10 +55,10 @@ export function planArgument(args: readonly string[], cwd: string): string | nul
   return named === undefined ? null : resolve(cwd, named);
 }
 
-/** Id in `--sample=<id>`: what the very first start shows, unless a plan is named. */
-export function sampleArgument(args: readonly string[]): string | null {
-  const option = '--sample=';
-  return args.find((argument) => argument.startsWith(option))?.slice(option.length) ?? null;
+/** Value in `--<option>=<value>`; null where the option is not there. */
+export function valueOf(args: readonly string[], option: string): string | null {
+  const start = `${option}=`;
+  return args.find((argument) => argument.startsWith(start))?.slice(start.length) ?? null;
 }
 
 class Shell {
@@ -80,12 +86,12 @@ class Shell {
     ipcMain.handle(CHANNEL, (event, method, input) => this.#answer(event, method, input));
     app.on('second-instance', (_event, _args, _cwd, data) => {
       const file = (data as { file?: unknown } | null)?.file;
-      if (typeof file === 'string') void this.open(file);
+      if (typeof file === 'string') void this.open({ file });
       else this.#focus();
     });
     app.on('open-file', (event, path) => {
       event.preventDefault();
-      if (this.#ready) void this.open(path);
+      if (this.#ready) void this.open({ file: path });
       else this.#early = path;
     });
     app.on('window-all-closed', () => app.quit());
@@ -94,7 +100,7 @@ class Shell {
   }
 
   /** Opens a window, on a plan where one is named. A plan that cannot be opened is said and not shown. */
-  async open(named: string | null, sample: string | null = null): Promise<void> {
+  async open(first: FirstPlan): Promise<void> {
     const { api, installation } = this.#options;
     if (!this.#ready) {
       const session = api.session.defaultSession;
@@ -103,21 +109,14 @@ class Shell {
       if (process.platform !== 'darwin') api.Menu.setApplicationMenu(null);
       this.#ready = true;
     }
-    const file = named ?? this.#early;
-    if (file !== null) {
-      this.#sayUnlessOpened(file, await this.#host.dispatch('plan.open', { path: file }));
-    } else if (sample !== null) {
-      this.#sayUnlessOpened(
-        sample,
-        await this.#host.dispatch('plan.openSample', { sampleId: sample }),
-      );
-    }
+    const file = first.file ?? this.#early;
+    const problems = await openFirst(this.#host, { ...first, file });
+    if (problems.length > 0) this.#sayNotOpened(file ?? first.sample ?? 'the sample', problems);
     await this.#window().loadURL(START_ADDRESS);
   }
 
-  #sayUnlessOpened(what: string, opened: Awaited<ReturnType<Host['dispatch']>>): void {
-    if (opened.ok) return;
-    const text = opened.problems.map(({ message, remedy }) => `${message}. ${remedy ?? ''}`);
+  #sayNotOpened(what: string, problems: readonly Problem[]): void {
+    const text = problems.map(({ message, remedy }) => `${message}. ${remedy ?? ''}`);
     this.#options.api.dialog.showErrorBox(`Partita cannot open ${what}`, text.join('\n'));
   }
 

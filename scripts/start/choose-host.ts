@@ -52,9 +52,8 @@ const WITH_VALUE = new Set(['--port', '--sample']);
 
 /**
  * @param args arguments of the start command; the first one that belongs to no option is a plan
- * @param defaultSample shown when neither a plan nor a sample is named
  */
-export function readArguments(args: readonly string[], defaultSample: string): StartArguments {
+export function readArguments(args: readonly string[]): StartArguments {
   let file: string | null = null;
   let sample: string | null = null;
   const rest: string[] = [];
@@ -65,6 +64,5 @@ export function readArguments(args: readonly string[], defaultSample: string): S
     else if (file === null && !arg.startsWith('-') && !WITH_VALUE.has(before)) file = arg;
     else if (arg !== '--no-open' && arg !== '--sample') rest.push(arg);
   });
-  sample ??= file === null ? defaultSample : null;
   return { noOpen: args.includes('--no-open'), file, sample, rest };
 }

@@ -50,14 +50,14 @@ describe('which host', () => {
   });
 
   test('[START-2] arguments: a plan, a sample, --no-open, the rest is handed on', () => {
-    const read = (...args: string[]) => readArguments(args, 'first');
+    const read = (...args: string[]) => readArguments(args);
     expect(read('--port', '5', '--no-open', 'a.partita')).toEqual({
       noOpen: true,
       file: 'a.partita',
       sample: null,
       rest: ['--port', '5'],
     });
-    expect(read()).toEqual({ noOpen: false, file: null, sample: 'first', rest: [] });
+    expect(read()).toEqual({ noOpen: false, file: null, sample: null, rest: [] });
     expect(read('--sample', 'other')).toMatchObject({ file: null, sample: 'other', rest: [] });
     expect(read('--sample=other')).toMatchObject({ file: null, sample: 'other', rest: [] });
   });

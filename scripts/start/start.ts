@@ -11,7 +11,7 @@ import { electronProgram, fetchElectron } from './electron-program.ts';
 /** A window that goes away with an error within this time never really opened. */
 const EARLY_END_MS = 10_000;
 
-/** The plan a first start shows. */
+/** What who names nothing sees; unsaved work of an earlier run comes before it. */
 const DEFAULT_SAMPLE = 'gateway-cluster';
 
 function factsNow(noOpen: boolean): Facts {
@@ -79,10 +79,14 @@ async function serve(args: readonly string[]): Promise<number> {
 
 /** @param args `[--no-open] [plan]` */
 export async function main(args: readonly string[]): Promise<number> {
-  const { noOpen, file, sample, rest } = readArguments(args, DEFAULT_SAMPLE);
+  const { noOpen, file, sample, rest } = readArguments(args);
   // npm runs scripts in the project's folder; the user's paths count from the user's own.
   const what =
-    file === null ? `--sample=${sample}` : resolve(env['INIT_CWD'] ?? process.cwd(), file);
+    file !== null
+      ? resolve(env['INIT_CWD'] ?? process.cwd(), file)
+      : sample !== null
+        ? `--sample=${sample}`
+        : `--fallback-sample=${DEFAULT_SAMPLE}`;
   const outcome = await tryWindow(noOpen, what);
   if (typeof outcome === 'number') return outcome;
   if (outcome !== null) console.error(`No window of its own (${outcome}); opening in the browser.`);

@@ -8,6 +8,7 @@ import { VIEWS, type ViewName } from './registry.ts';
 import { toSvg } from './scene.ts';
 import {
   barePlan,
+  chainsPlan,
   imagesPlan,
   mixedPlan,
   servedPlan,
@@ -21,6 +22,7 @@ const plans = {
   'shared-cores': sharedCoresPlan(),
   bare: barePlan(),
   images: imagesPlan(),
+  chains: chainsPlan(),
   served: servedPlan(),
   timed: timedPlan(),
 };
@@ -83,6 +85,8 @@ const snapshots: readonly Snapshot[] = [
       timeline: { range: { fromNs: 0, toNs: 5_000_000 }, windowId: 'w1' },
     },
   },
+  { view: 'chains', plan: 'chains' },
+  { view: 'chains', plan: 'chains', name: 'dark', options: { theme: 'dark' } },
   { view: 'floorplan', plan: 'mixed' },
 ];
 

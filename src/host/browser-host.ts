@@ -4,16 +4,13 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { dataFolder } from '../../db/data-folder.ts';
 import type { Problem } from '../model/problem.ts';
-import { createHost, type Host } from './host.ts';
+import { openFirst, type FirstPlan } from './first-plan.ts';
+import { createHost } from './host.ts';
 import { findInstallation, type Installation } from './installation.ts';
 import { startLoopbackServer } from './loopback-server.ts';
 import { watchParent } from './parent-watch.ts';
 
-export interface BrowserHostOptions {
-  /** Plan to show first. */
-  readonly file: string | null;
-  /** Sample to show first, where no file is named. */
-  readonly sample?: string | null;
+export interface BrowserHostOptions extends FirstPlan {
   /** 0: any free port. */
   readonly port: number;
   /** Default: where this program stands. */
@@ -67,18 +64,6 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     void close().then(() => options.onOrphaned?.());
   });
   return { url: server.newAddress(), newUrl: server.newAddress, problems, close };
-}
-
-async function openFirst(
-  host: Host,
-  { file, sample }: BrowserHostOptions,
-): Promise<readonly Problem[]> {
-  if (file === null && (sample ?? null) === null) return [];
-  const opened =
-    file === null
-      ? await host.dispatch('plan.openSample', { sampleId: sample })
-      : await host.dispatch('plan.open', { path: file });
-  return opened.ok ? [] : opened.problems;
 }
 
 /** @returns the user's documents where there is such a folder, else the home folder */

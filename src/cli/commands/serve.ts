@@ -10,6 +10,7 @@ interface ServeOptions {
   readonly open: boolean;
   readonly port?: string;
   readonly sample?: string;
+  readonly fallbackSample?: string;
 }
 
 const LAST_PORT = 65_535;
@@ -22,6 +23,10 @@ export const addServe: AddCommand = (program, runner) => {
     .option('--no-open', 'print the address only')
     .option('--port <number>', 'port on 127.0.0.1; a free one by default')
     .option('--sample <id>', 'sample to open first; "partita samples" lists them')
+    .option(
+      '--fallback-sample <id>',
+      'sample to open where nothing is named and no unsaved work waits',
+    )
     .addHelpText(
       'after',
       examples('serve cockpit.partita', 'serve --sample gateway-cluster --no-open'),
@@ -71,13 +76,14 @@ async function start(
   run: Run,
   file: string | undefined,
   port: number,
-  { sample }: ServeOptions,
+  { sample, fallbackSample }: ServeOptions,
 ): Promise<Result<Started>> {
   const gone = Promise.withResolvers<undefined>();
   try {
     const host = await startBrowserHost({
       file: file === undefined ? null : run.path(file),
       sample: sample ?? null,
+      fallbackSample: fallbackSample ?? null,
       port,
       dataFolder: dataFolder(),
       onOrphaned: () => gone.resolve(undefined),

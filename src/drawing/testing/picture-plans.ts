@@ -1,7 +1,7 @@
 /** Small layouts, one per thing a drawing must show. Test code only; figures mean nothing. */
 import { PlanBuilder, target } from '../../analysis/testing/plan-builder.ts';
 import type { Plan } from '../../model/plan.ts';
-import { GIB, KIB, MIB } from '../../model/units.ts';
+import { GIB, KIB, MIB, MS, US } from '../../model/units.ts';
 
 const A53 = { coreType: 'Cortex-A53', clockHz: 1_000_000_000 };
 const LINUX = { family: 'linux', version: '6.6', memoryBytes: 120 * MIB };
@@ -281,5 +281,34 @@ export function servedPlan(): Plan {
     .grant('nic', 'gateway', 'para-virtual', { backendEnvironmentId: 'io' })
     .grant('disk', 'gateway', 'pass-through')
     .grant('disk', 'web', 'para-virtual', { backendEnvironmentId: 'gateway' })
+    .plan();
+}
+
+/** Chains inside one kernel, over shared memory to another one, and through a task that floats. */
+export function chainsPlan(): Plan {
+  return new PlanBuilder()
+    .application('drive', { name: 'Drive' })
+    .application('display', { name: 'Display' })
+    .application('roaming', { name: 'Roaming' })
+    .task('sense', 'drive', 800 * US, 5 * MS, { name: 'Sense', priority: 9, offsetNs: 0 })
+    .task('fuse', 'drive', 3 * MS, 10 * MS, { name: 'Fuse', priority: 7, offsetNs: 0 })
+    .task('act', 'drive', 2 * MS, 20 * MS, { name: 'Act', priority: 5, offsetNs: 0 })
+    .task('show', 'display', 4 * MS, 40 * MS, { name: 'Show', priority: 3 })
+    .task('roam', 'roaming', 1 * MS, 10 * MS, { name: 'Roam', priority: 1 })
+    .environment('image', 'bare-metal', null, { name: 'Control image', coreIds: ['c0'] })
+    .environment('screen', 'bare-metal', null, { name: 'Screen image', coreIds: ['c1'] })
+    .environment('smp', 'bare-metal', null, { name: 'Two cores', coreIds: ['c2', 'c3'] })
+    .place('drive', 'image', ['c0'])
+    .place('display', 'screen', ['c1'])
+    .place('roaming', 'smp')
+    .link('picture', 'drive', 'display', { name: 'picture', payloadBytes: 4 * KIB })
+    .channel('picture', 'shared-memory')
+    .chain('steering', ['sense', 'fuse', 'act'], { name: 'Steering', latencyBoundNs: 40 * MS })
+    .chain('picture', ['fuse', 'show'], {
+      name: 'Picture',
+      latencyKind: 'age',
+      latencyBoundNs: 50 * MS,
+    })
+    .chain('lost', ['sense', 'roam'], { name: 'Lost', latencyBoundNs: 30 * MS })
     .plan();
 }

@@ -1,0 +1,229 @@
+/** What other execution times or another clock would change, and how far an execution time may grow. */
+import type { Catalogue } from '../../catalog/technology.ts';
+import { withOverrides } from '../../catalog/override.ts';
+import type { Task } from '../../model/application.ts';
+import { sustainedClockHz } from '../../model/clock.ts';
+import { commandProblem, updateRecords } from '../../model/commands/records.ts';
+import { putTarget } from '../../model/commands/target.ts';
+import { applyDiff, DiffDraft, type Diff } from '../../model/diff.ts';
+import type { Id } from '../../model/fields.ts';
+import { rows, targetOf, type Plan } from '../../model/plan.ts';
+import { fail, ok, type Result } from '../../model/problem.ts';
+import type { Cluster } from '../../model/target.ts';
+import { MAX_WHOLE, type Hz, type Ns } from '../../model/units.ts';
+import { analyze } from '../analyze.ts';
+import { cpuFacts } from '../cpu/cpu-facts.ts';
+import { sameCoreType } from '../hardware.ts';
+import { layoutFacts } from '../layout-facts.ts';
+import type { LayoutResult } from '../result.ts';
+import { schedulabilityFacts } from './schedulability-facts.ts';
+
+/** Parts of one that an application's times are scaled by. */
+export const MILLE = 1000;
+
+/** Whose WCETs change: to a time as it is stated, or all of an application by one factor. */
+export type WcetChange =
+  | { readonly kind: 'task'; readonly taskId: Id; readonly wcetNs: Ns }
+  | { readonly kind: 'application'; readonly applicationId: Id; readonly perMille: number };
+
+/** Every core of a type at another clock. */
+export interface ClockChange {
+  readonly coreType: string;
+  readonly clockHz: Hz;
+}
+
+export interface WhatIf {
+  readonly wcet: WcetChange | null;
+  readonly clock: ClockChange | null;
+}
+
+/** Rounded up, so that what is proven of it holds for the exact product. */
+function scaledUp(ns: number, top: number, bottom: number): number {
+  const exact = (BigInt(ns) * BigInt(top) + BigInt(bottom) - 1n) / BigInt(bottom);
+  return exact > BigInt(MAX_WHOLE) ? Infinity : Number(exact);
+}
+
+/** A task's stated WCETs by a factor; those of further core types with it. */
+function scaledTask(task: Task, top: number, bottom: number): Partial<Task> {
+  const wcetNs = task.wcetNs === null ? null : scaledUp(task.wcetNs, top, bottom);
+  const wcetOn = task.wcetOn.map((entry) => ({
+    ...entry,
+    wcetNs: scaledUp(entry.wcetNs, top, bottom),
+  }));
+  const stated = wcetOn.length > 0 ? { wcetOn: 'user' } : {};
+  return { wcetNs, wcetOn, sources: { ...task.sources, wcetNs: 'user', ...stated } };
+}
+
+function wcetDiff(plan: Plan, change: WcetChange): Result<Diff> {
+  const draft = new DiffDraft(plan);
+  const tasks = rows(plan.tasks).filter((task) =>
+    change.kind === 'task'
+      ? task.id === change.taskId
+      : task.applicationId === change.applicationId,
+  );
+  for (const task of tasks) {
+    const [top, bottom] =
+      change.kind === 'task' ? [change.wcetNs, task.wcetNs ?? 0] : [change.perMille, MILLE];
+    if (bottom === 0) {
+      const reason = `the WCET of task "${task.name}" is not stated`;
+      return fail(commandProblem('command-not-possible', { words: { reason } }));
+    }
+    const updated = updateRecords(plan, 'tasks', [task.id], scaledTask(task, top, bottom));
+    if (!updated.ok) return updated;
+    const next = applyDiff(plan, updated.value).tasks.get(task.id);
+    if (next) draft.put('tasks', next);
+  }
+  return ok(draft.diff());
+}
+
+/** The clock that counts; a higher one that cores reach for a while stays at least that high. */
+function clocked(cluster: Cluster, clockHz: Hz): Cluster {
+  const field = cluster.baseClockHz === null ? 'maxClockHz' : 'baseClockHz';
+  const maxClockHz = cluster.maxClockHz === null ? null : Math.max(cluster.maxClockHz, clockHz);
+  const clocks =
+    field === 'maxClockHz' ? { maxClockHz: clockHz } : { baseClockHz: clockHz, maxClockHz };
+  const { provenance } = cluster;
+  const userFields = [...new Set([...provenance.userFields, ...Object.keys(clocks)])];
+  return { ...cluster, ...clocks, provenance: { ...provenance, userFields } };
+}
+
+function clockDiff(plan: Plan, { coreType, clockHz }: ClockChange): Result<Diff> {
+  const target = targetOf(plan);
+  const clusters = target.clusters.map((cluster) =>
+    sameCoreType(cluster.coreType, coreType) && sustainedClockHz(cluster) !== clockHz
+      ? clocked(cluster, clockHz)
+      : cluster,
+  );
+  return putTarget(plan, { ...target, clusters });
+}
+
+/**
+ * The change as an edit of the plan. Regions, critical sections and shorter execution times stay as they are stated.
+ *
+ * @param plan the plan
+ * @param change what if
+ * @returns one diff, or what is wrong with the values
+ */
+export function whatIfDiff(plan: Plan, { wcet, clock }: WhatIf): Result<Diff> {
+  const first = wcet ? wcetDiff(plan, wcet) : ok(new DiffDraft(plan).diff());
+  if (!first.ok || !clock) return first;
+  const second = clockDiff(plan, clock);
+  // Tasks and target are different tables: neither part overwrites the other.
+  return second.ok ? ok({ ...first.value, ...second.value }) : second;
+}
+
+/**
+ * @param plan the plan; it stays as it is
+ * @param layoutId a layout of it
+ * @param catalogue technologies and mechanisms
+ * @param change what if
+ * @returns the result of the changed plan, or what is wrong with the values
+ * @cost one analysis
+ */
+export function whatIf(
+  plan: Plan,
+  layoutId: Id,
+  catalogue: Catalogue,
+  change: WhatIf,
+): Result<LayoutResult> {
+  const diff = whatIfDiff(plan, change);
+  return diff.ok ? ok(analyze(applyDiff(plan, diff.value), layoutId, catalogue)) : diff;
+}
+
+/** How far execution times may grow. Amounts are whole nanoseconds as stated for a task, per mille for an application. */
+export interface BreakingPoint {
+  readonly unit: 'ns' | 'per mille';
+  readonly now: number;
+  /** Tasks, at their places, that are proven to meet their deadlines now. */
+  readonly proven: number;
+  /**
+   * The largest amount with which all of those stay proven; one more and they do not. Null: none is proven, or nothing that fits a
+   * plan breaks the proof.
+   */
+  readonly most: number | null;
+  /** Tasks whose proof is lost at `most + 1`. */
+  readonly lost: readonly Id[];
+}
+
+const keyOf = (placementId: Id, taskId: Id): string => `${placementId} ${taskId}`;
+
+/** Keys of all that is proven, with their tasks; response times only, nothing else of the layout. */
+function provenIn(plan: Plan, layoutId: Id, catalogue: Catalogue): ReadonlyMap<string, Id> {
+  const layout = layoutFacts(plan, layoutId, withOverrides(catalogue, plan));
+  const { timings } = schedulabilityFacts(layout, cpuFacts(layout));
+  const proven = new Map<string, Id>();
+  for (const { verdict, of } of timings.values()) {
+    if (verdict === 'proven-ok') proven.set(keyOf(of.load.placement.id, of.task.id), of.task.id);
+  }
+  return proven;
+}
+
+/**
+ * The largest whole number that keeps a promise which larger numbers only make harder.
+ *
+ * @param from a number that keeps it
+ * @param keeps whether a number does
+ * @param limit largest number that is tried
+ * @returns the largest; null: even the limit keeps it
+ * @cost 2 log2(limit - from) questions
+ */
+export function largestThat(
+  from: number,
+  keeps: (value: number) => boolean,
+  limit = MAX_WHOLE,
+): number | null {
+  let [good, step] = [from, 1];
+  while (good + step < limit && keeps(good + step)) {
+    good += step;
+    step *= 2;
+  }
+  let bad = Math.min(good + step, limit);
+  if (bad === limit && keeps(limit)) return null;
+  while (bad - good > 1) {
+    const middle = good + Math.floor((bad - good) / 2);
+    if (keeps(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+/**
+ * By how much execution times may grow until some task of the layout that is proven now is no longer.
+ *
+ * @param plan the plan, with what else is asked about already changed
+ * @param layoutId a layout of it
+ * @param catalogue technologies and mechanisms
+ * @param of whose WCETs; the amount in it is where the search starts
+ * @returns the breaking point; null: a WCET is not stated
+ * @cost about 2 log2(most) response-time analyses of the layout
+ * @rules WHATIF-2, WHATIF-3
+ */
+export function breakingPoint(
+  plan: Plan,
+  layoutId: Id,
+  catalogue: Catalogue,
+  of: WcetChange,
+): BreakingPoint | null {
+  const [unit, now] =
+    of.kind === 'task' ? (['ns', of.wcetNs] as const) : (['per mille', of.perMille] as const);
+  const provenAt = (amount: number): ReadonlyMap<string, Id> | null => {
+    const change: WcetChange =
+      of.kind === 'task' ? { ...of, wcetNs: amount } : { ...of, perMille: amount };
+    const diff = wcetDiff(plan, change);
+    return diff.ok ? provenIn(applyDiff(plan, diff.value), layoutId, catalogue) : null;
+  };
+  const today = provenAt(now);
+  if (!today) return null;
+  const keys = [...today.keys()];
+  const keeps = (amount: number): boolean => {
+    const then = provenAt(amount);
+    return then !== null && keys.every((key) => then.has(key));
+  };
+  const most = today.size === 0 ? null : largestThat(now, keeps);
+  const then = most === null ? null : provenAt(most + 1);
+  // A plan holds no longer time: that is the end of the numbers, not of the proof.
+  if (most === null || then === null)
+    return { unit, now, proven: today.size, most: null, lost: [] };
+  const lost = [...today].filter(([key]) => !then.has(key)).map(([, id]) => id);
+  return { unit, now, proven: today.size, most, lost: [...new Set(lost)] };
+}
