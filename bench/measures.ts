@@ -2,6 +2,7 @@
 import { comparison, drawing, engine } from './engine-measures.ts';
 import { host } from './host-measures.ts';
 import { type Bench, growthExponent, referenceLoop } from './harness.ts';
+import { schedulability } from './schedulability-measures.ts';
 import { timing } from './timing-measures.ts';
 import { window } from './window-measures.ts';
 
@@ -21,6 +22,7 @@ export const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<void>>>
   comparison,
   drawing,
   timing,
+  schedulability,
   host,
   window,
 };

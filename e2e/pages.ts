@@ -41,6 +41,7 @@ export type ViewName =
   | 'Tables'
   | 'Findings'
   | 'Timing'
+  | 'Timeline'
   | 'Catalogue'
   | 'Compare'
   | 'Target'

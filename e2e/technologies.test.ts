@@ -86,6 +86,8 @@ test('[CATUI-4] a replaced figure is marked where it is used; one undo restores 
   await page.keyboard.press('Control+f');
   await page.keyboard.type('cockpit cell');
   await page.keyboard.press('Enter');
+  const memory = page.locator('[data-estimate="memory"]').first();
+  await expect(memory).toContainText(/at least [\d.]+ \w+/);
   const estimate = page.locator('[data-estimate="interrupt-latency"]').first();
   await expect(estimate).toContainText('uses a figure set by you');
   await estimate.locator('summary').click();
@@ -233,6 +235,12 @@ test('[UI-8] an environment says how often it is there, what it waits for, and w
   await page.keyboard.type('cockpit cell');
   await page.keyboard.press('Enter');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('textbox', { name: 'Copies' }).fill('100001');
+  await inspector.getByRole('textbox', { name: 'Copies' }).press('Enter');
+  await expect(inspector.getByText('Expected 100000 or less')).toBeVisible();
+  await inspector.getByRole('textbox', { name: 'Copies' }).fill('0');
+  await inspector.getByRole('textbox', { name: 'Copies' }).press('Enter');
+  await expect(inspector.getByText('Expected 1 or more')).toBeVisible();
   await inspector.getByRole('textbox', { name: 'Copies' }).fill('3');
   await inspector.getByRole('combobox', { name: 'Starts after' }).selectOption('Telltale cell');
   await expect(
@@ -242,7 +250,20 @@ test('[UI-8] an environment says how often it is there, what it waits for, and w
   await expect(inspector.getByRole('checkbox', { name: 'Cache colouring' })).toBeChecked();
   const deduplication = inspector.getByRole('combobox', { name: 'Deduplication' });
   await deduplication.selectOption({ index: 1 });
-  await expect(inspector.getByText('Not stated yet: it needs three shares')).toBeVisible();
+  await expect(inspector.getByText('Not stored yet: it needs three shares')).toBeVisible();
+  // Looking elsewhere loses nothing of what is not complete, and shares that sink are refused in words.
+  const typical = inspector.getByRole('textbox', { name: 'Typically' });
+  await inspector.getByRole('textbox', { name: 'Saves at least' }).fill('30 %');
+  await inspector.getByRole('textbox', { name: 'Saves at least' }).press('Enter');
+  await typical.fill('15 %');
+  await typical.press('Enter');
+  await expect(inspector.getByText('30 %, 15 % do not rise from least to most')).toBeVisible();
+  for (const name of ['audio mixer', 'cockpit cell']) {
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+  }
+  await expect(typical).toHaveValue('15 %');
   for (const [label, share] of [
     ['Saves at least', '5 %'],
     ['Typically', '10 %'],

@@ -4,6 +4,7 @@ import {
   KIB,
   MS,
   place,
+  US,
   type EnvironmentInput,
   type GrantInput,
   type PlacementInput,
@@ -27,6 +28,24 @@ export function starts(startupNs: number) {
   return { startupNs, startupSource: 'estimate' } as const;
 }
 
+/**
+ * Who runs next in an environment, and what a switch between its tasks costs.
+ *
+ * @param scheduler policy
+ * @param contextSwitchNs estimate
+ * @param who what schedules so
+ */
+export function schedules(
+  scheduler: NonNullable<EnvironmentInput['scheduler']>,
+  contextSwitchNs: number,
+  who: string,
+) {
+  return { scheduler, contextSwitchNs, timingSource: `estimate: ${who}` } as const;
+}
+
+/** Real-time tasks of a Linux with PREEMPT_RT; its own threads are in the estimate of the switch. */
+export const LINUX_TASKS = schedules('fixed-priority', 6 * US, 'tasks run under SCHED_FIFO');
+
 /** @param layout prefix of the layout's ids */
 export function m4Environments(layout: string): EnvironmentInput[] {
   const image = {
@@ -49,6 +68,7 @@ export function m4Environments(layout: string): EnvironmentInput[] {
         memorySource: 'estimate: kernel, drivers, idle and timer stacks',
         ...starts(4 * MS),
       },
+      ...schedules('fixed-priority', 2 * US, 'priorities of FreeRTOS'),
       coreIds: ['m4_0.0'],
     },
     {
@@ -62,6 +82,7 @@ export function m4Environments(layout: string): EnvironmentInput[] {
         memorySource: 'estimate: OS, scheduler tables, drivers',
         ...starts(8 * MS),
       },
+      ...schedules('fixed-priority', 3 * US, 'priorities of the AUTOSAR OS'),
       coreIds: ['m4_1.0'],
     },
   ];

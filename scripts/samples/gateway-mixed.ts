@@ -8,11 +8,21 @@ import {
   MS,
   place,
   SECOND,
+  US,
   type EnvironmentInput,
   type LayoutInput,
   type RegionInput,
 } from './author.ts';
-import { BOOT, m4Environments, m4Grants, m4Placements, m4Regions, starts } from './gateway-m4.ts';
+import {
+  BOOT,
+  m4Environments,
+  m4Grants,
+  m4Placements,
+  m4Regions,
+  starts,
+  LINUX_TASKS,
+  schedules,
+} from './gateway-m4.ts';
 
 const L = 'mixed';
 const WINDOWS = 0x9900_0000;
@@ -56,12 +66,18 @@ function container(word: string, name: string): EnvironmentInput {
 
 const XEN = 'xen-evtchn-grant';
 
+/** A window on the core that the cockpit and the services share. */
+function window(domain: string, startNs: number, durationNs: number) {
+  const ids = { id: `${L}.window-${domain}`, frameId: `${L}.frame`, coreId: 'a53.3' };
+  return { ...ids, environmentId: `${L}.${domain}`, startNs, durationNs };
+}
+
 export const MIXED: LayoutInput = {
   ...BOOT,
   id: L,
   name: 'Mixed with thin VMs',
   description:
-    'Xen started without a control domain gives every domain its cores and memory at boot. The two applications that must not wait run as thin VMs: the telltale guard on FreeRTOS, the routing on a stripped Linux. What changes often runs in containers, in one partition of its own. Android keeps its own kernel.',
+    'Xen started without a control domain gives every domain its cores and memory at boot. The two applications that must not wait run as thin VMs: the telltale guard on FreeRTOS, the routing on a stripped Linux. What changes often runs in containers, in one partition of its own. The audio mixer left the kernel of the cockpit: its domain and the cockpit take turns on one core, in windows of a frame, so that neither delays the other; how long both take to start beside each other is then unknown. Android keeps its own kernel.',
   diskBytes: EMMC,
   images: mixedImages(L),
   environments: [
@@ -88,6 +104,7 @@ export const MIXED: LayoutInput = {
         ...starts(180 * MS),
       },
       startupReadBytes: 8 * MIB,
+      ...LINUX_TASKS,
       coreIds: ['a53.0'],
       memoryBytes: 128 * MIB,
       notes: 'One application; files are served by the services domain.',
@@ -106,6 +123,7 @@ export const MIXED: LayoutInput = {
         ...starts(4 * MS),
       },
       startupReadBytes: 2 * MIB,
+      ...schedules('fixed-priority', 1 * US, 'priorities of FreeRTOS'),
       coreIds: ['a53.2'],
       memoryBytes: 16 * MIB,
       criticality: { scale: 'ASIL', level: 'B' },
@@ -125,7 +143,8 @@ export const MIXED: LayoutInput = {
         ...starts(400 * MS),
       },
       startupReadBytes: 30 * MIB,
-      coreIds: ['a53.1'],
+      ...LINUX_TASKS,
+      coreIds: ['a53.1', 'a53.3'],
       memoryBytes: 768 * MIB,
       notes: 'Serves files to the gateway thin VM.',
     },
@@ -153,6 +172,7 @@ export const MIXED: LayoutInput = {
         ...starts(500 * MS),
       },
       startupReadBytes: 60 * MIB,
+      ...LINUX_TASKS,
       coreIds: ['a53.3', 'a72.0'],
       memoryBytes: 768 * MIB,
     },
@@ -192,10 +212,24 @@ export const MIXED: LayoutInput = {
     ...place(L, `${L}.cockpit`, [
       { app: 'cluster-hmi', cores: ['a72.0'] },
       { app: 'rear-camera', cores: ['a53.3'] },
-      { app: 'audio-mixer', cores: ['a53.3'] },
+    ]),
+    ...place(L, `${L}.services`, [
+      { app: 'audio-mixer', cores: ['a53.3'], reason: 'Windows of its own, away from the camera.' },
     ]),
     ...place(L, `${L}.infotainment`, [{ app: 'infotainment', cores: ['a72.1'] }]),
   ],
+  frames: [
+    {
+      id: `${L}.frame`,
+      name: 'Camera and audio',
+      lengthNs: 10 * MS,
+      switchNs: 50 * US,
+      tickNs: 1 * MS,
+      notes:
+        'Estimate of this sample: a pool of one core under the ARINC 653 scheduler of Xen. The mixer needs 1.8 ms every 10 ms, the camera 7 ms every 33 ms.',
+    },
+  ],
+  windows: [window('cockpit', 0, 6 * MS), window('services', 6 * MS, 4 * MS)],
   regions: [
     ...m4Regions(L),
     ram('gateway', 0x9000_0000, 128 * MIB),
@@ -203,6 +237,7 @@ export const MIXED: LayoutInput = {
     shared('shm-vehicle', 0, 256 * KIB),
     shared('shm-control', 256 * KIB, 64 * KIB),
     shared('shm-warnings', 320 * KIB, 64 * KIB),
+    shared('shm-chimes', 896 * KIB, 64 * KIB),
     shared('shm-frames', 384 * KIB, 64 * KIB),
     shared('shm-cluster', 512 * KIB, 256 * KIB),
     shared('shm-beat', 768 * KIB, 4 * KIB),
@@ -273,7 +308,13 @@ export const MIXED: LayoutInput = {
       regionId: `${L}.pictures`,
       regionOffset: 0,
     }),
-    channel(L, 'chimes', 'socket', { mechanismId: 'unix-socket' }),
+    channel(L, 'chimes', 'shared-memory', {
+      mechanismId: XEN,
+      regionId: `${L}.shm-chimes`,
+      regionOffset: 0,
+      fromAddress: 0x1_0020_0000,
+      toAddress: 0x4050_0000,
+    }),
     channel(L, 'heartbeat', 'shared-memory', {
       regionId: `${L}.shm-beat`,
       regionOffset: 0,

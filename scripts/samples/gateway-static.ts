@@ -9,10 +9,20 @@ import {
   MS,
   place,
   SECOND,
+  US,
   type LayoutInput,
   type RegionInput,
 } from './author.ts';
-import { BOOT, m4Environments, m4Grants, m4Placements, m4Regions, starts } from './gateway-m4.ts';
+import {
+  BOOT,
+  LINUX_TASKS,
+  m4Environments,
+  m4Grants,
+  m4Placements,
+  m4Regions,
+  schedules,
+  starts,
+} from './gateway-m4.ts';
 
 const L = 'static';
 
@@ -74,6 +84,7 @@ export const STATIC: LayoutInput = {
         ...starts(210 * MS),
       },
       startupReadBytes: 12 * MIB,
+      ...LINUX_TASKS,
       coreIds: ['a53.0', 'a53.1'],
       memoryBytes: 0x5f50_0000,
       notes: `Jailhouse needs Linux as root cell. Memory as in ${MAP}.`,
@@ -92,6 +103,7 @@ export const STATIC: LayoutInput = {
         ...starts(4 * MS),
       },
       startupReadBytes: 2 * MIB,
+      ...schedules('fixed-priority', 1 * US, 'priorities of FreeRTOS'),
       coreIds: ['a53.2'],
       memoryBytes: 16 * MIB,
       criticality: { scale: 'ASIL', level: 'B' },
@@ -110,6 +122,7 @@ export const STATIC: LayoutInput = {
         ...starts(500 * MS),
       },
       startupReadBytes: 60 * MIB,
+      ...LINUX_TASKS,
       coreIds: ['a53.3', 'a72.0'],
       memoryBytes: 1 * GIB,
     },

@@ -88,6 +88,9 @@ describe('samples', () => {
       if ((environment.os?.memoryBytes ?? null) !== null) {
         expect(environment.os?.memorySource, environment.id).toBeTruthy();
       }
+      if (environment.scheduler ?? environment.contextSwitchNs ?? environment.server) {
+        expect(environment.timingSource, environment.id).toBeTruthy();
+      }
     }
   });
 
@@ -144,6 +147,28 @@ describe('vehicle gateway and instrument cluster', () => {
       'OS-1 infotainment',
       'TECH-B1 telltale-guard',
     ]);
+  });
+
+  it('[SAMPLE-5] with estimates of its schedulers every deadline is proven, on one core inside windows; containers prove less', () => {
+    const [fixed, containers, mixed] = resultsOf(planOf('gateway-cluster'));
+    const proven = (result: LayoutResult | undefined) =>
+      result?.tasks.filter(({ verdict }) => verdict === 'proven-ok').length;
+    expect([proven(fixed), proven(mixed)]).toEqual([14, 14]);
+    expect(proven(containers)).toBeLessThan(14);
+    const windowed = mixed?.schedules.filter(({ core }) => core.id === 'a53.3');
+    expect(windowed?.map(({ supply }) => supply)).toEqual([
+      { numerator: '119', denominator: '200' },
+      { numerator: '79', denominator: '200' },
+    ]);
+  });
+
+  it('[SAMPLE-5] one chain has a latency bound in both, the other waits for an event that only observations time', () => {
+    for (const result of [0, 2].map((at) => resultsOf(planOf('gateway-cluster'))[at])) {
+      expect(result?.chains.map(({ chain, verdict }) => [chain.id, verdict])).toEqual([
+        ['bus-to-display', 'proven-ok'],
+        ['bus-to-lamp', 'unknown'],
+      ]);
+    }
   });
 
   it('[SAMPLE-5] shared regions stand in DRAM with an address for each end', () => {

@@ -317,7 +317,14 @@ describe('what channels cost', () => {
   );
 
   it('[IPC-2] shared memory without a chosen mechanism rings the same doorbell', () => {
-    expect(text(linked('bao', 'shared-memory', null), 'ipc-latency', 'l')).toBe('2709/3615/3615+');
+    const result = linked('bao', 'shared-memory', null);
+    expect(text(result, 'ipc-latency', 'l')).toBe('2709/3615/3615+');
+    // The number is that of the doorbell; nobody has chosen, and the engine does not.
+    const { formula } = estimateOf(result, 'ipc-latency', 'l');
+    expect(formula).toMatch(/no mechanism is chosen for the channel, and none is assumed \(".+"/);
+    expect(
+      estimateOf(linked('bao', 'notification', 'bao-shmem'), 'ipc-latency', 'l').formula,
+    ).not.toContain('chosen');
   });
 
   it('[IPC-2] half of the sum is no latency: KVM has neither figure', () => {

@@ -1,4 +1,5 @@
 /** The outermost element of every drawing. */
+import { captionScene, type CaptionText } from './caption.ts';
 import type { Drawing, DrawingOptions } from './drawing.ts';
 import { label, rect, title } from './marks.ts';
 import type { SceneNode } from './scene.ts';
@@ -43,24 +44,34 @@ export function sceneRoot(
   };
 }
 
-const EMPTY = { width: 640, height: 120, size: 14 } as const;
+/** Chromium leaves a picture blank that is much lower. */
+const EMPTY = { width: 640, height: 240, size: 14, title: 18 } as const;
 
 /**
  * @param message why there is nothing to draw
- * @param options theme
+ * @param options theme, and whether a title is wanted
+ * @param caption what the drawing would have been of; null: nobody knows
  * @returns a drawing that says so
  */
-export function emptyDrawing(message: string, options: DrawingOptions): Drawing {
+export function emptyDrawing(
+  message: string,
+  options: DrawingOptions,
+  caption: CaptionText | null = null,
+): Drawing {
   const theme = themeOf(options.theme);
   const { width, height, size } = EMPTY;
-  const text = label('message', width / 2, height / 2, message, {
-    room: width - 2 * size,
-    size,
-    fill: theme.textSoft,
-    anchor: 'middle',
-  });
+  const room = width - 4 * size;
+  const style = { room, size, fill: theme.textSoft, anchor: 'middle' } as const;
+  const text = label('message', width / 2, height / 2, message, style);
+  const sizes = { title: EMPTY.title, body: size };
+  const above =
+    caption === null || options.caption === false
+      ? null
+      : captionScene(caption, 2 * size, size, room, theme, sizes).node;
+  const nodes = [above, text].filter((node): node is SceneNode => node !== null);
+  const name = caption === null ? message : `${caption.title}: ${message}`;
   return {
-    scene: sceneRoot(width, height, message, message, text ? [text] : [], theme),
+    scene: sceneRoot(width, height, name, message, nodes, theme),
     width,
     height,
     items: [],

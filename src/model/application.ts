@@ -7,6 +7,7 @@ import {
   hz,
   id,
   longText,
+  MOST_COPIES,
   name,
   ns,
   order,
@@ -105,7 +106,7 @@ export const applicationSchema = z.strictObject({
   certificate: known(shortText).describe(
     'Certificate that what isolates it must have now, for example "ISO 26262 ASIL D"; null: none',
   ),
-  instances: z.number().int().min(1).max(100_000).default(1),
+  instances: z.number().int().min(1).max(MOST_COPIES).default(1),
   devices: z.array(deviceNeedSchema).default([]),
   services: z.array(shortText).default([]).describe('OS services it needs: files, network, ...'),
   sources: figureSources,

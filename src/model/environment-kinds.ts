@@ -123,3 +123,18 @@ export function canNest(kind: EnvironmentKind, parent: EnvironmentKind | null): 
 export function kindWord(kind: EnvironmentKind): string {
   return kindFacts(kind).title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
+
+/** By what: these are of the technology of what they stand in, whichever it is. */
+const MADE_BY: Readonly<Partial<Record<EnvironmentKind, EnvironmentKind>>> = {
+  partition: 'hypervisor',
+  vm: 'hypervisor',
+  container: 'container-engine',
+};
+
+/**
+ * @param kind a kind of environment
+ * @returns the kind whose technology is its own too; null: it has one of its own
+ */
+export function makerOf(kind: EnvironmentKind): EnvironmentKind | null {
+  return MADE_BY[kind] ?? null;
+}

@@ -43,3 +43,6 @@ export const figureSources = z
   .record(z.string().min(1).max(60), z.string().min(1).max(400))
   .default({})
   .describe('Field name (or * for the rest) -> source in words, or "estimate"');
+
+/** Most equal instances of one record: more would be a fleet, and its sums would leave whole numbers. */
+export const MOST_COPIES = 100_000;

@@ -6,6 +6,7 @@ import {
   figureSources,
   id,
   longText,
+  MOST_COPIES,
   name,
   ns,
   order,
@@ -128,7 +129,7 @@ export const environmentSchema = z.strictObject({
     .number()
     .int()
     .min(1)
-    .max(100_000)
+    .max(MOST_COPIES)
     .default(1)
     .describe('Identical instances of it, each with all that stands in it'),
   frontEnds: known(z.array(frontEndSchema).max(4)).describe(
@@ -165,7 +166,7 @@ export const placementSchema = z.strictObject({
     .array(z.strictObject({ taskId: id, coreId: id }))
     .default([])
     .describe('Tasks bound to a core of their own'),
-  instances: z.number().int().min(1).max(100_000).default(1),
+  instances: z.number().int().min(1).max(MOST_COPIES).default(1),
   reason: known(longText),
 });
 /** An application (so many instances of it) put into an environment. */
@@ -249,7 +250,7 @@ export const imageSchema = z.strictObject({
     .number()
     .int()
     .min(1)
-    .max(100_000)
+    .max(MOST_COPIES)
     .default(1)
     .describe('One for each instance that writes to its own'),
   slots: z.number().int().min(1).max(2).default(1).describe('2: A/B, both kept on the disk'),

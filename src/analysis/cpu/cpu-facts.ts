@@ -124,9 +124,13 @@ class LoadCollector {
       );
       this.#put({ placement, application, task: null, cores, share, times: null });
     }
+    // Of several entries for one task the first counts.
+    const coreOf = new Map(
+      placement.taskCores.toReversed().map((entry) => [entry.taskId, entry.coreId]),
+    );
     for (const task of tasks) {
-      const bound = placement.taskCores.find((entry) => entry.taskId === task.id);
-      const on = bound ? this.sets.cores([bound.coreId]) : cores;
+      const bound = coreOf.get(task.id);
+      const on = bound === undefined ? cores : this.sets.cores([bound]);
       this.#putTask(placement, application, task, on);
     }
   }

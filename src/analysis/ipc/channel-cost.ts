@@ -11,8 +11,10 @@ import {
 import type { Overheads, Quantity } from '../overheads/overhead-facts.ts';
 import { UNKNOWN_RANGE, type FigureUse } from '../result.ts';
 import { statedFigure, technologyFigure } from '../technology-figure.ts';
+import { listNames } from '../wording.ts';
 import { mechanismHere } from './mechanism-here.ts';
 import type { Carrier, EndPair, LinkFacts } from './link-facts.ts';
+import { worstReach } from './reach.ts';
 
 /** A quantity with how it was come by. */
 export interface ChannelQuantity extends Quantity {
@@ -137,6 +139,22 @@ function slowestDoorbell(
   return slowest;
 }
 
+/**
+ * The user chooses a mechanism, nobody else: without one a latency is either that of the doorbell, which the technology
+ * of the ends gives whatever the mechanism is, or unknown.
+ */
+function howChosen(facts: LayoutFacts, { pairs }: LinkFacts, { channel }: Carrier): string {
+  if (channel.mechanismId !== null) return '';
+  const reaching = [...facts.catalogue.mechanisms.values()].filter(
+    (mechanism) =>
+      mechanism.channelKinds.includes(channel.kind) &&
+      (worstReach(facts, pairs, channel, mechanism)?.verdict ?? 'pass') === 'pass',
+  );
+  const names = listNames(reaching.map(({ name }) => name));
+  const reach = reaching.length === 0 ? 'none is known to reach' : `${names} would reach`;
+  return `; no mechanism is chosen for the channel, and none is assumed (${reach} both ends)`;
+}
+
 function latencyOf(
   facts: LayoutFacts,
   overheads: OverheadTable,
@@ -154,6 +172,7 @@ function latencyOf(
     return { quantity: { ...own, atLeast }, formula: PUBLISHED_LATENCY };
   }
   const doorbell = slowestDoorbell(facts, overheads, link, carrier);
+  const chosen = howChosen(facts, link, carrier);
   if (doorbell && doorbell.range.typical !== null) {
     const range = { ...doorbell.range, low: known?.low ?? doorbell.range.low };
     const figures = partial ? [...own.figures, ...doorbell.figures] : doorbell.figures;
@@ -164,7 +183,7 @@ function latencyOf(
         isIndication: doorbell.isIndication || own.isIndication,
         figures,
       },
-      formula: DOORBELL,
+      formula: `${DOORBELL}${chosen}`,
     };
   }
   const figures = doorbell ? [...own.figures, ...doorbell.figures] : own.figures;
@@ -172,7 +191,7 @@ function latencyOf(
     quantity: { ...own, atLeast: true, figures },
     formula: partial
       ? `${PUBLISHED_LATENCY}; its conditions call it a lower bound, or what one layer adds`
-      : PUBLISHED_LATENCY,
+      : `${PUBLISHED_LATENCY}${chosen}`,
   };
 }
 
@@ -228,7 +247,7 @@ function throughputOf(
  * @param links its links
  * @param overheads what the environments cost
  * @returns in the order of the links
- * @cost O(links x pairs of environments, at most 64 each)
+ * @cost O(links x pairs of environments, at most 64 each), times the mechanisms where none is chosen
  * @source catalogue: figures of mechanisms; formula notify-cost
  * @rules IPC-1, IPC-2, IPC-3
  */

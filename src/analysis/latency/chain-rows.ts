@@ -85,13 +85,14 @@ function nominalOf(chain: PlanChain, stations: readonly Station[]): number | nul
   );
   if (!isPlain || chain.communication === 'let' || stations.some(({ repeats }) => repeats > 0))
     return null;
+  const all = schedules.flatMap(({ set }) => set.tasks);
+  const hyperperiod = hyperperiodOf(all.map(({ task }) => task.periodNs));
+  if (hyperperiod === null) return null;
+  const jobs = all.reduce((sum, { task }) => sum + hyperperiod / task.periodNs, 0);
+  if (4 * jobs > NOMINAL_JOBS) return null;
   const orders = schedules.map(({ set }) =>
     [...set.tasks].sort((a, b) => (b.task.priority ?? 0) - (a.task.priority ?? 0)),
   );
-  const hyperperiod = hyperperiodOf(orders.flat().map(({ task }) => task.periodNs));
-  if (hyperperiod === null) return null;
-  const jobs = orders.flat().reduce((sum, { task }) => sum + hyperperiod / task.periodNs, 0);
-  if (4 * jobs > NOMINAL_JOBS) return null;
   const cores = orders.map((order) =>
     order.map(({ task, leastWcetNs }): NominalTask => ({
       wcet: leastWcetNs,

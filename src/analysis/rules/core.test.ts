@@ -54,6 +54,22 @@ describe('cores given to environments', () => {
     expect(verdictsOf(two('bao', 0.5), 'CORE-2')).toContain('error');
   });
 
+  it('[CORE-2] partitions that have windows on a core share it, on that core only', () => {
+    const two = (...withWindow: readonly string[]) => {
+      const builder = hypervisor('pikeos')
+        .environment('a', 'partition', 'hv', { coreIds: ['c0', 'c1'] })
+        .environment('b', 'partition', 'hv', { coreIds: ['c0', 'c1'] })
+        .frame('frame', 10);
+      for (const [at, id] of withWindow.entries())
+        builder.window(`w${at}`, 'frame', 'c0', id, 5 * at, 5);
+      return findingsOf(builder.analyze(), 'CORE-2', 'error').flatMap(({ subjects }) =>
+        subjects.filter(({ kind }) => kind === 'core').map(({ id }) => id),
+      );
+    };
+    expect(two('a', 'b')).toEqual(['c1']);
+    expect(two('a')).toEqual(['c0', 'c1']);
+  });
+
   it('[CORE-2] joins the cores that the same environments share into one finding', () => {
     const result = hypervisor()
       .environment('a', 'partition', 'hv', { coreIds: ['c0', 'c1', 'c2'] })

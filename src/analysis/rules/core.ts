@@ -126,11 +126,18 @@ function byEnvironments(
   return [...groups.values()];
 }
 
-function bookedTwice({ environments, sharing }: SharedCore): boolean {
+function bookedTwice({ core, environments, sharing }: SharedCore, facts: Facts): boolean {
   // Copies of one environment are CORE-7.
   if (environments.length < 2) return false;
   if (sharing === 'nothing-schedules') return true;
-  return sharing === 'needs-shares' && environments.some((each) => each.timeShare === null);
+  const hasWindow = ({ id }: Environment) =>
+    facts.tree.windows.some(
+      ({ environmentId, coreId }) => environmentId === id && coreId === core.core.id,
+    );
+  return (
+    sharing === 'needs-shares' &&
+    environments.some((each) => each.timeShare === null && !hasWindow(each))
+  );
 }
 
 const ONCE: Rule = {
@@ -138,7 +145,7 @@ const ONCE: Rule = {
   title: 'Core booked twice',
   strength: 'hard',
   checks:
-    'Environments side by side do not share a core where nothing beneath them schedules it: on the bare hardware, under a static partitioning hypervisor without scheduler, or partitions without a time share each.',
+    'Environments side by side do not share a core where nothing beneath them schedules it: on the bare hardware, under a static partitioning hypervisor without scheduler, or partitions without a time share or a window on it each.',
   source: 'bao-src (1:1 vCPU:pCPU, no scheduler); jailhouse-src (no overcommit)',
   onPlacement: false,
   passed: (count) =>
@@ -147,7 +154,7 @@ const ONCE: Rule = {
       : `${counted(count, 'core')} given once, or shared where a scheduler is`,
   run: (facts, report) => {
     const { shared, claimed } = sharedCores(facts);
-    const wrong = shared.filter(bookedTwice);
+    const wrong = shared.filter((each) => bookedTwice(each, facts));
     report.pass(claimed - wrong.length);
     for (const { environments, cores } of byEnvironments(wrong)) {
       const names = listNames(
@@ -162,7 +169,7 @@ const ONCE: Rule = {
         actual: counted(environments.length, 'environment'),
         remainder: String(1 - environments.length),
         remedy:
-          'Take the core from all but one, or give each a time share under a hypervisor that schedules.',
+          'Take the core from all but one, or give each a time share or windows under a hypervisor that schedules.',
       });
     }
   },

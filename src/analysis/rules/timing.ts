@@ -1,4 +1,5 @@
 /** RT-1 to RT-5: deadlines, and what a scheduler is told. */
+import type { Link } from '../../model/application.ts';
 import { criticalityName, criticalityRank } from '../../model/criticality.ts';
 import { rows } from '../../model/plan.ts';
 import { formatNs } from '../../model/units.ts';
@@ -228,16 +229,18 @@ const INVERSION: Rule = {
 };
 
 /** Two tasks of a chain that nothing joins. */
-function gapsOf(facts: Facts, taskIds: readonly string[]): readonly (readonly [string, string])[] {
-  const { plan } = facts;
+function gapsOf(
+  { plan }: Facts,
+  linksBetween: ReadonlyMap<string, readonly Link[]>,
+  taskIds: readonly string[],
+): readonly (readonly [string, string])[] {
   return taskIds.slice(1).flatMap((to, at) => {
     const from = taskIds[at] ?? '';
     const [a, b] = [plan.tasks.get(from), plan.tasks.get(to)];
     if (!a || !b || a.applicationId === b.applicationId) return [];
-    const joined = rows(plan.links).some(
+    const between = linksBetween.get(`${a.applicationId} ${b.applicationId}`) ?? [];
+    const joined = between.some(
       (link) =>
-        link.fromApplicationId === a.applicationId &&
-        link.toApplicationId === b.applicationId &&
         (link.fromTaskId === null || link.fromTaskId === from) &&
         (link.toTaskId === null || link.toTaskId === to),
     );
@@ -256,12 +259,16 @@ const CHAIN_PATH: Rule = {
   passed: (count) =>
     count === 0 ? 'the plan has no chains' : `${counted(count, 'chain')} without gap or loop`,
   run: (facts, report) => {
+    const linksBetween = Map.groupBy(
+      rows(facts.plan.links),
+      (link) => `${link.fromApplicationId} ${link.toApplicationId}`,
+    );
     for (const chain of rows(facts.plan.chains)) {
       const of = subject('chain', chain);
       // One task several times in a row: data goes on inside it.
       const path = chain.taskIds.filter((id, at) => id !== chain.taskIds[at - 1]);
       const twice = path.find((id, at) => path.indexOf(id) < at);
-      const gaps = gapsOf(facts, chain.taskIds);
+      const gaps = gapsOf(facts, linksBetween, chain.taskIds);
       if (twice !== undefined) {
         const name = facts.plan.tasks.get(twice)?.name ?? twice;
         report.error({

@@ -130,6 +130,11 @@ function certainResponse(
 ): ResponseBound | null {
   const { supply, preemptive } = setting;
   if (supply.kind !== 'windows' && supply.supply !== DEDICATED_CORE) return null;
+  const hasOffsets = order.some(({ of }) => of.task.offsetNs !== null);
+  const { preemption, criticalSections } = own.of.task;
+  const givesWay = preemption === 'preemptive' && criticalSections.length === 0;
+  const isPlain = isPlainTask(own, order, setting);
+  if (preemptive && givesWay && isPlain && !hasOffsets) return bound;
   const task = leastTiming(own);
   const higher = order
     .filter(({ priority }) => priority > own.priority)
@@ -138,15 +143,9 @@ function certainResponse(
       return { ...timing, wcet: timing.wcet * other.of.instances };
     });
   if (compareUtilisation([task, ...higher], supply.supply.rate) > 0) return { kind: 'unbounded' };
-  const { preemption, criticalSections } = own.of.task;
-  const givesWay = preemption === 'preemptive' && criticalSections.length === 0;
-  if (order.some(({ of }) => of.task.offsetNs !== null)) return null;
-  if (preemptive) {
-    if (!givesWay) return null;
-    return isPlainTask(own, order, setting) ? bound : respond(task, higher, supply);
-  }
-  const isAlone = isPlainTask(own, order, setting);
-  if (!isAlone || supply.kind === 'windows') return null;
+  if (hasOffsets) return null;
+  if (preemptive) return givesWay ? respond(task, higher, supply) : null;
+  if (!isPlain || supply.kind === 'windows') return null;
   const lower = order.filter(({ priority }) => priority < own.priority);
   // The longest lower job began one nanosecond before.
   const blocking = Math.max(0, ...lower.map(({ of }) => of.leastWcetNs - 1));

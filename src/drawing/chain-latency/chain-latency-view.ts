@@ -61,11 +61,14 @@ export function chainLatencyView(
   if (!layout) return emptyDrawing('There is no such layout in this plan.', options);
   if (!result) return emptyDrawing('Latencies of chains are not known yet.', options);
   const chains = shownChains(result, options);
-  if (chains.length === 0) return emptyDrawing('This plan has no chains.', options);
+  const name = `${infoOf(plan).name}: where the time of chains goes`;
+  if (chains.length === 0) {
+    const subtitle = `Layout “${layout.name}”`;
+    return emptyDrawing('This plan has no chains.', options, { title: name, subtitle });
+  }
   const theme = themeOf(options.theme);
   const nameOf = (id: Id) => plan.tasks.get(id)?.name ?? id;
   const context: ChainContext = { left: MARGIN, right: WIDTH - MARGIN, theme, nameOf };
-  const name = `${infoOf(plan).name}: where the time of chains goes`;
   const captioned = options.caption !== false;
   const nodes: SceneNode[] = [];
   let y: number = MARGIN;

@@ -122,7 +122,12 @@ export function diskTreeView(
   const layout = layoutTree(plan, layoutId);
   if (!layout) return emptyDrawing('There is no such layout in this plan.', options);
   const tree = diskTreeOf(layout, result);
-  if (tree.rows.length === 0) return emptyDrawing('This layout has no disk images.', options);
+  const name = `${infoOf(plan).name}: disk images`;
+  if (tree.rows.length === 0) {
+    const total = `all that is stored takes ${sizeText(tree.total)}`;
+    const caption = { title: name, subtitle: `Layout “${layout.layout.name}” · ${total}` };
+    return emptyDrawing('This layout has no disk images.', options, caption);
+  }
   const theme = themeOf(options.theme);
   const columns: Columns = {
     left: MARGIN,
@@ -131,7 +136,6 @@ export function diskTreeView(
     right: WIDTH - MARGIN,
   };
   const captioned = options.caption !== false;
-  const name = `${infoOf(plan).name}: disk images`;
   const nodes: SceneNode[] = [];
   const axisTop = captioned ? 76 : MARGIN;
   const first = axisTop + 20;

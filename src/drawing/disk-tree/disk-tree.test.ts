@@ -46,6 +46,20 @@ describe('tree of disk images', () => {
     expect(diskTreeView(plan, 'layout', null).items).toHaveLength(2);
   });
 
+  it('[DRAW-22] a drawing of nothing has a title and says why; a window brings a title of its own', () => {
+    const plan = new PlanBuilder().plan();
+    const words = (caption: boolean) =>
+      nodes(diskTreeView(plan, 'layout', null, { caption }).scene).flatMap(({ tag, text }) =>
+        tag === 'text' && text !== undefined ? text : [],
+      );
+    expect(words(true)).toEqual([
+      expect.stringMatching(/: disk images$/),
+      expect.stringMatching(/^Layout “.+” · all that is stored takes unknown$/),
+      'This layout has no disk images.',
+    ]);
+    expect(words(false)).toEqual(['This layout has no disk images.']);
+  });
+
   it('[DISKTREE-2] bars are as long as the bytes of the result', () => {
     const plan = imagesPlan();
     const result = analyze(plan, 'layout', catalogueOf());

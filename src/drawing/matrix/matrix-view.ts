@@ -121,8 +121,12 @@ export function matrixView(
   const axis = options.matrixAxis ?? 'environment';
   const marks = environmentMarks(tree);
   const matrix = matrixOf(plan, tree, marks, axis);
-  if (matrix.headings.length === 0)
-    return emptyDrawing('No link of this plan has both ends placed in this layout.', options);
+  const name = `${infoOf(plan).name}: who talks to whom`;
+  if (matrix.headings.length === 0) {
+    const nothing = 'No link of this plan has both ends placed in this layout.';
+    const subtitle = `Layout “${tree.layout.name}”`;
+    return emptyDrawing(nothing, options, { title: name, subtitle });
+  }
   const captioned = options.caption !== false;
   const nodes: SceneNode[] = [];
   const context = {
@@ -133,7 +137,6 @@ export function matrixView(
     result,
     selection: options.selection ?? [],
   };
-  const name = `${infoOf(plan).name}: who talks to whom`;
   const top = captioned ? 84 : MARGIN;
   const drawn = matrixScene(context, MARGIN, top);
   const width = Math.max(LEAST_WIDTH, drawn.width + 2 * MARGIN);

@@ -125,22 +125,14 @@ function bracket(y: number, context: InstantContext): SceneNode {
     isShown && isSeen(range, from) ? line('from', x, y + 1, x, y + 11, stroke) : null,
     isShown && isSeen(range, to) ? line('to', right, y + 1, right, y + 11, stroke) : null,
     rect('paper', start + 3, y + 13, width + (isLate ? 20 : 3), 16, { fill: theme.paper }),
-    label('value', start + 4, y + 21, words, {
+    label('value', start + (isLate ? 20 : 4), y + 21, words, {
       room: width,
       size: 11,
       weight: 'bold',
       fill: isLate ? theme.violation : theme.text,
     }),
     isLate
-      ? badge(
-          'late',
-          Math.min(start + width + 14, PLOT.x + PLOT.width - 8),
-          y + 21,
-          6.5,
-          'error',
-          words,
-          theme,
-        )
+      ? badge('late', start + 11, y + 21, 6.5, 'error', words, theme)
       : null,
   ]);
 }

@@ -141,8 +141,11 @@ export function timelineView(
 ): Drawing {
   const model = timelineOf(plan, layoutId, result, options);
   if (!model) return emptyDrawing('There is no such layout in this plan.', options);
+  const name = `${infoOf(plan).name}: timeline`;
   if (model.cores.length === 0 && !model.chosen) {
-    return emptyDrawing('This layout has neither windows nor tasks.', options);
+    const subtitle = `Layout “${model.tree.layout.name}”`;
+    const nothing = 'This layout has neither windows nor tasks.';
+    return emptyDrawing(nothing, options, { title: name, subtitle });
   }
   const theme = themeOf(options.theme);
   const range = shownRange(model.whole, options.timeline?.range);
@@ -151,7 +154,6 @@ export function timelineView(
   const body = bodyOf(model, heading, captioned ? 68 : 12, range, options);
   const nodes = [...body.nodes];
   let { bottom } = body;
-  const name = `${infoOf(plan).name}: timeline`;
   const right = PLOT.x + PLOT.width;
   if (captioned) {
     const subtitle = `Layout “${model.tree.layout.name}” · ${formatNs(range.fromNs)} to ${formatNs(range.toNs)}`;

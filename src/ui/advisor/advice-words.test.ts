@@ -50,7 +50,7 @@ describe('[ADVISOR-1] costs in words', () => {
   test('[UI-8] what is not known is never a number', () => {
     expect(differenceText(cost(null, null, null))).toBe('not comparable');
     expect(differenceText({ ...cost(0, 0, 0), difference: null })).toBe('not comparable');
-    expect(amountOf({ ...cost(0, 0, 0), before: null }, 'before')).toBe('no estimate');
+    expect(amountOf({ ...cost(0, 0, 0), before: null }, 'before')).toBe('unknown');
     expect(plain(amountOf(cost(0, 0, 0, AFTER), 'before'))).toBe('1 B');
     expect(plain(amountOf(cost(0, 0, 0, AFTER), 'after'))).toBe('at least 1 B');
   });

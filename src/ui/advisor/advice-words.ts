@@ -69,11 +69,11 @@ export function differenceText({ difference, unit, atLeast, isIndication }: Cost
 /**
  * @param cost of a candidate
  * @param when now, or with the candidate
- * @returns the amount in words
+ * @returns the amount in words; `unknown` where nothing of it is known
  */
 export function amountOf(cost: Cost, when: 'before' | 'after'): string {
   const range = cost[when];
-  if (!range) return 'no estimate';
+  if (!range) return 'unknown';
   const { unit, atLeast, isIndication } = cost;
   const extent = { unit, atLeast: atLeast[when], isIndication: isIndication[when] };
   return rangeWords({ ...range, ...extent }).replaceAll(/(?<=\d) /g, '\u00a0');

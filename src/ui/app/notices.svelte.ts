@@ -45,6 +45,11 @@ export class Notices {
     this.announcement = this.announcement === text ? `${text}\u00a0` : text;
   }
 
+  /** What was said of a plan says nothing of the next one. */
+  clear(): void {
+    this.#list = [];
+  }
+
   dismiss(key: number): void {
     this.#list = this.#list.filter((notice) => notice.key !== key);
   }

@@ -4,6 +4,7 @@ import type { Id } from '../../model/fields.ts';
 import { CatalogueState } from '../catalogue/catalogue-state.svelte.ts';
 import { CompareState } from '../compare/compare-state.svelte.ts';
 import { CanvasState } from '../scene/canvas-state.svelte.ts';
+import { TimelineState } from '../timeline/timeline-state.svelte.ts';
 import { TimingState } from '../timing/timing-state.svelte.ts';
 
 export const VIEWS = [
@@ -14,6 +15,7 @@ export const VIEWS = [
   { id: 'table', title: 'Tables', key: '4' },
   { id: 'findings', title: 'Findings', key: '5' },
   { id: 'timing', title: 'Timing', key: 'R' },
+  { id: 'timeline', title: 'Timeline', key: 'W' },
   { id: 'catalogue', title: 'Catalogue', key: '9' },
   { id: 'compare', title: 'Compare', key: 'C' },
   { id: 'target', title: 'Target', key: '6' },
@@ -41,10 +43,12 @@ export class ViewState {
     matrix: new CanvasState(),
     memory: new CanvasState(),
     disk: new CanvasState(),
+    timeline: new CanvasState(),
   };
   readonly catalogue = new CatalogueState();
   readonly compare = new CompareState();
   readonly timing = new TimingState();
+  readonly timeline = new TimelineState();
   /** On small windows the drawing comes first; the drawing has a tray of its own. */
   leftPanel = $state(globalThis.innerWidth >= WIDE_PX);
   rightPanel = $state(globalThis.innerWidth >= NARROW_PX);

@@ -90,6 +90,7 @@ export class Workbench {
 
   #show(opened: Opened): void {
     if (!this.catalogue) return;
+    if (this.session) this.notices.clear();
     this.session?.close();
     this.dialogs.closeAll();
     this.session = new PlanSession(

@@ -1,10 +1,10 @@
 /** Ways of running applications on bare cores, as the user chooses between them. */
 import { STACKS, type Stack } from '../../model/commands/environments.ts';
-import { kindWord } from '../../model/environment-kinds.ts';
+import { kindWord, makerOf } from '../../model/environment-kinds.ts';
 import type { Id } from '../../model/fields.ts';
 import type { LayoutTree } from '../../model/layout-tree.ts';
 import type { EnvironmentKind } from '../../model/layout.ts';
-import { technologiesFor } from '../../catalog/lookup.ts';
+import { technologiesWithin } from '../../catalog/technology-choice.ts';
 import type { Catalogue, Technology } from '../../catalog/technology.ts';
 import { rangeWords } from '../../analysis/range-words.ts';
 import { formatBytes } from '../../model/units.ts';
@@ -57,41 +57,72 @@ export const STACK_CHOICES: readonly StackChoice[] = (Object.keys(STACKS) as Sta
 /** Technology per kind; kinds without one are left open. */
 export type Technologies = Readonly<Partial<Record<EnvironmentKind, Id>>>;
 
-/** Technologies to offer for a kind. Retired ones only where they are in use already. */
+/**
+ * Kinds of a stack that are asked for a technology: what a hypervisor or engine makes is of the same one.
+ *
+ * @param kinds kinds of the stack
+ * @returns those that decide
+ */
+export function askedKinds(kinds: readonly EnvironmentKind[]): readonly EnvironmentKind[] {
+  return kinds.filter((kind) => {
+    const maker = makerOf(kind);
+    return maker === null || !kinds.includes(maker);
+  });
+}
+
+/**
+ * Technologies to offer for a kind of a stack: those that can make what stands in it, in what is chosen beneath it.
+ * Retired ones only where they are in use already.
+ *
+ * @param catalogue technologies
+ * @param kinds kinds of the stack
+ * @param chosen what is chosen for them
+ * @param kind for which kind
+ * @returns technologies that fit
+ */
 export function offered(
   catalogue: Catalogue,
+  kinds: readonly EnvironmentKind[],
+  chosen: Technologies,
   kind: EnvironmentKind,
-  inUse: Id | null,
 ): readonly Technology[] {
-  return technologiesFor(catalogue, kind).filter(
-    ({ id, status }) => status !== 'retired' || id === inUse,
+  const at = kinds.indexOf(kind);
+  const beneath = at > 0 ? chosen[kinds[at - 1] ?? kind] : undefined;
+  const under = catalogue.technologies.get(beneath ?? '') ?? null;
+  const holds = kinds.slice(at + 1, at + 2);
+  return technologiesWithin(catalogue, kind, { under, holds }).filter(
+    ({ id, status }) => status !== 'retired' || id === chosen[kind],
   );
 }
 
 /**
- * Technologies to begin with: those that the layout uses already, so that a second partition stands on the same
- * hypervisor.
+ * Technologies to begin with: those that the layout uses already and that fit, so that a second partition stands on
+ * the same hypervisor.
  *
+ * @param catalogue technologies
  * @param tree the layout
  * @param kinds kinds of the stack
  * @returns a technology for each kind that has one in this layout
  */
 export function usedTechnologies(
+  catalogue: Catalogue,
   tree: LayoutTree,
   kinds: readonly EnvironmentKind[],
 ): Technologies {
-  const found: Partial<Record<EnvironmentKind, Id>> = {};
-  for (const kind of kinds) {
+  let found: Technologies = {};
+  for (const kind of askedKinds(kinds)) {
+    const fitting = new Set(offered(catalogue, kinds, found, kind).map(({ id }) => id));
     const used = tree.environments.find(
-      (environment) => environment.kind === kind && environment.technologyId !== null,
+      (environment) => environment.kind === kind && fitting.has(environment.technologyId ?? ''),
     );
-    if (used?.technologyId) found[kind] = used.technologyId;
+    const id = used?.technologyId ?? null;
+    if (id !== null) found = chooseTechnology(catalogue, kinds, found, kind, id);
   }
   return found;
 }
 
 /**
- * Sets one technology; kinds that the same technology can be, and that have none yet, follow.
+ * Sets one technology. What it makes itself is of it too; what no longer fits is open again.
  *
  * @param catalogue technologies
  * @param kinds kinds of the stack
@@ -107,14 +138,19 @@ export function chooseTechnology(
   kind: EnvironmentKind,
   id: Id | null,
 ): Technologies {
-  const rest = Object.entries(before).filter(([other]) => other !== kind);
-  const next: Partial<Record<EnvironmentKind, Id>> = Object.fromEntries(rest);
-  if (id === null) return next;
-  next[kind] = id;
-  const old = before[kind];
-  for (const other of catalogue.technologies.get(id)?.environmentKinds ?? []) {
-    const follows = next[other] === undefined || next[other] === old;
-    if (kinds.includes(other) && follows) next[other] = id;
+  const next: Partial<Record<EnvironmentKind, Id>> = { ...before };
+  const put = (of: EnvironmentKind, value: Id | null) => {
+    if (value === null) delete next[of];
+    else next[of] = value;
+  };
+  put(kind, id);
+  for (const other of kinds) if (makerOf(other) === kind) put(other, id);
+  const makesThin = catalogue.technologies.get(id ?? '')?.environmentKinds.includes('thin-vm');
+  if (kind === 'hypervisor' && kinds.includes('thin-vm')) {
+    const fits = offered(catalogue, kinds, next, 'thin-vm').some(
+      (technology) => technology.id === next['thin-vm'],
+    );
+    if (!fits) put('thin-vm', makesThin === true ? id : null);
   }
   return next;
 }

@@ -1,0 +1,164 @@
+/** The timeline: a task's schedule, the keyboard over windows, windows edited by keys, pointer, form and generator. */
+import type { Page } from '@playwright/test';
+import { timedPlan } from '../src/drawing/testing/timed-plan.ts';
+import { updateRecords } from '../src/model/commands/records.ts';
+import { applyDiff } from '../src/model/diff.ts';
+import { formatPlan } from '../src/model/interchange.ts';
+import type { Plan } from '../src/model/plan.ts';
+import type { Server } from '../src/model/scheduling.ts';
+import { MS } from '../src/model/units.ts';
+import { expect, test } from './host-fixture.ts';
+import {
+  canvasOf,
+  expectAccessible,
+  goTo,
+  keepScreenshot,
+  pointOf,
+  run,
+  settled,
+  watchConsole,
+} from './pages.ts';
+
+/** With budgets that the table of the plan serves. */
+function budgetedPlan(): Plan {
+  const server = (budgetMs: number): Server => ({
+    kind: 'periodic',
+    budgetNs: budgetMs * MS,
+    periodNs: 10 * MS,
+    deadlineNs: null,
+    priority: null,
+  });
+  const budgets: readonly (readonly [string, number])[] = [
+    ['control', 3],
+    ['seeing', 2],
+  ];
+  return budgets.reduce((plan, [id, budgetMs]) => {
+    const diff = updateRecords(plan, 'environments', [id], { server: server(budgetMs) });
+    if (!diff.ok) throw new Error('the budget was refused');
+    return applyDiff(plan, diff.value);
+  }, timedPlan());
+}
+
+async function openTimeline(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /Import hardware/ }).click();
+  await page.getByLabel('File to import').setInputFiles({
+    name: 'timed.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(formatPlan(budgetedPlan())),
+  });
+  await page.getByRole('button', { name: 'Create the plan' }).click();
+  await settled(page);
+  await goTo(page, 'Timeline');
+  await expect(page.getByRole('listbox', { name: /^Timeline of layout/ })).toBeVisible();
+}
+
+const activeText = (page: Page) => page.getByRole('listbox').getByRole('option').textContent();
+const announcer = (page: Page) => page.getByTestId('announcer');
+const tick = (page: Page, text: string) =>
+  page.locator('.scene text').getByText(text, { exact: true });
+const windowAt = (page: Page, text: RegExp) =>
+  page.getByRole('region', { name: 'Windows' }).getByRole('button', { name: text });
+
+test('[TIMELINEUI-1] shows the schedule of a chosen task, and as much time as is asked for', async ({
+  page,
+}) => {
+  const faults = watchConsole(page);
+  await openTimeline(page);
+  const picture = page.locator('.scene');
+  await expect(picture).toContainText('One schedule, not a bound: critical instant of “Torque”');
+  await expect(picture).toContainText('late by 1.51 ms');
+  await keepScreenshot(page, 'timeline');
+  await page
+    .getByRole('combobox', { name: 'Task' })
+    .selectOption({ label: 'Meter, Audio: meets its deadline' });
+  await expect(picture).toContainText('critical instant of “Meter”');
+  await expect(picture).toContainText('response 1.42 ms');
+  await canvasOf(page).focus();
+  await expect(tick(page, '12 ms')).toHaveCount(1);
+  for (const key of ['+', '+', '+']) await page.keyboard.press(key);
+  await expect(tick(page, '12 ms')).toHaveCount(0);
+  await page.keyboard.press(']');
+  await page.keyboard.press('f');
+  await expect(tick(page, '12 ms')).toHaveCount(1);
+  await expectAccessible(page);
+  expect(faults).toEqual([]);
+});
+
+test('[TIMELINEUI-2] the keyboard walks over windows, moves, resizes and deletes them', async ({
+  page,
+}) => {
+  await openTimeline(page);
+  await windowAt(page, /core 1.*Seeing/).focus();
+  await page.keyboard.press('Enter');
+  await canvasOf(page).focus();
+  await expect.poll(() => activeText(page)).toMatch(/^Seeing: window on core 1/);
+  const visited: string[] = [];
+  for (const key of ['ArrowUp', 'ArrowRight', 'ArrowRight', 'ArrowRight']) {
+    await page.keyboard.press(key);
+    visited.push(((await activeText(page)) ?? '').slice(0, 40));
+  }
+  expect(visited).toEqual([
+    expect.stringMatching(/^Control: window on core 0 · 0 ns to/),
+    expect.stringMatching(/^Seeing: window on core 0 · 2 ms to/),
+    expect.stringMatching(/^Control: window on core 0 · 8 ms to/),
+    expect.stringMatching(/^Control: window on core 0 · 8 ms to/),
+  ]);
+  // The last window of the core: two ticks to the left, one longer.
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect(announcer(page)).toContainText('Window of Control: 7.8 ms to 9.8 ms');
+  await page.keyboard.press('Shift+ArrowUp');
+  await expect(announcer(page)).toContainText('Window of Control: 7.8 ms to 9.9 ms');
+  await page.keyboard.press('Control+z');
+  await expect(announcer(page)).toContainText('Undone: resize window of Control');
+  await page.keyboard.press('Delete');
+  await expect(windowAt(page, /Control/)).toHaveCount(1);
+  await settled(page);
+  await expect(page.getByRole('region', { name: 'Windows' })).toContainText(/"Control" gets/);
+  await keepScreenshot(page, 'timeline-fault');
+});
+
+test('[TIMELINEUI-3] a window is added and put by its form, and dragged', async ({ page }) => {
+  await openTimeline(page);
+  await windowAt(page, /core 1.*Logging/).click();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(announcer(page)).toContainText('New window of Logging: 0 ns to 1 ms');
+  await page.getByRole('textbox', { name: 'Start' }).fill('8 ms');
+  await page.keyboard.press('Enter');
+  await expect(announcer(page)).toContainText('Window of Logging: 8 ms to 9 ms');
+  const from = await pointOf(page, /^Logging: window on core 1 · 4 ms/);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 20, from.y, { steps: 4 });
+  await expect(page.locator('.draft')).toHaveCount(1);
+  await page.mouse.up();
+  await expect(page.locator('.draft')).toHaveCount(0);
+  await expect(windowAt(page, /Logging 4 ms/)).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(windowAt(page, /Logging 4 ms/)).toHaveCount(1);
+});
+
+test('[TIMELINEUI-4] windows are generated from budgets, and the check finds them in order', async ({
+  page,
+}) => {
+  await openTimeline(page);
+  await page.getByRole('button', { name: 'Generate windows …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Generate windows' });
+  await expect(dialog).toContainText('Control on core 0: 3 ms in every 10 ms');
+  await expect(dialog.getByRole('status')).toContainText('3 windows in a frame of 10 ms; checked.');
+  await keepScreenshot(page, 'timeline-generate');
+  await dialog.getByRole('textbox', { name: 'Tick' }).fill('3 ms');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('status')).toContainText('no multiple of the tick');
+  await expect(dialog.getByRole('button', { name: 'Replace the windows' })).toBeDisabled();
+  await dialog.getByRole('textbox', { name: 'Tick' }).fill('100 µs');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Replace the windows' }).click();
+  await settled(page);
+  await expect(windowAt(page, /Control|Seeing/)).toHaveCount(3);
+  await expect(page.getByRole('region', { name: 'Windows' })).toContainText(
+    '1 window table in order',
+  );
+  await run(page, 'Undo');
+  await expect(windowAt(page, /Control|Seeing|Logging/)).toHaveCount(5);
+});

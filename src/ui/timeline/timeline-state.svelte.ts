@@ -1,0 +1,80 @@
+/** What of the timeline is shown. Never part of the undo history. */
+import { SHORTEST_NS, type TimeRange } from '../../drawing/timeline/time-scale.ts';
+import type { Id } from '../../model/fields.ts';
+
+/** A window while it is dragged. */
+export interface WindowDraft {
+  readonly windowId: Id;
+  readonly startNs: number;
+  readonly durationNs: number;
+}
+
+/** One press of a zoom key. */
+const ZOOM = 1.6;
+/** One press of a panning key, as a share of what is shown. */
+const PAN = 0.25;
+
+/**
+ * @param whole all there is
+ * @param shown what is shown
+ * @param factor above 1 shows less
+ * @param atNs what stays in place
+ * @returns the new stretch; null where it would be all there is
+ */
+export function zoomed(
+  whole: TimeRange,
+  shown: TimeRange,
+  factor: number,
+  atNs: number,
+): TimeRange | null {
+  const span = shown.toNs - shown.fromNs;
+  const next = Math.max(SHORTEST_NS, Math.round(span / factor));
+  if (next >= whole.toNs - whole.fromNs) return null;
+  const share = (atNs - shown.fromNs) / span;
+  return within(whole, Math.round(atNs - share * next), next);
+}
+
+/**
+ * @param whole all there is
+ * @param shown what is shown
+ * @param share of what is shown; below 0 goes back
+ * @returns a stretch as long as before
+ */
+export function panned(whole: TimeRange, shown: TimeRange, share: number): TimeRange {
+  const span = shown.toNs - shown.fromNs;
+  return within(whole, Math.round(shown.fromNs + share * span), span);
+}
+
+function within({ fromNs, toNs }: TimeRange, start: number, span: number): TimeRange {
+  const from = Math.max(fromNs, Math.min(start, toNs - span));
+  return { fromNs: from, toNs: from + span };
+}
+
+export class TimelineState {
+  /** Chosen here; a task selected elsewhere afterwards comes first. */
+  task: { readonly taskId: Id; readonly placementId: Id } | null = $state.raw(null);
+  windowId: Id | null = $state(null);
+  frameId: Id | null = $state(null);
+  /** null: all there is. */
+  range: TimeRange | null = $state.raw(null);
+  draft: WindowDraft | null = $state.raw(null);
+
+  zoomIn(whole: TimeRange, atNs?: number): void {
+    this.#zoom(whole, ZOOM, atNs);
+  }
+
+  zoomOut(whole: TimeRange, atNs?: number): void {
+    this.#zoom(whole, 1 / ZOOM, atNs);
+  }
+
+  /** @param direction 1: later, -1: earlier */
+  pan(whole: TimeRange, direction: 1 | -1): void {
+    if (this.range) this.range = panned(whole, this.range, direction * PAN);
+  }
+
+  #zoom(whole: TimeRange, factor: number, atNs?: number): void {
+    const shown = this.range ?? whole;
+    const at = atNs ?? (shown.fromNs + shown.toNs) / 2;
+    this.range = zoomed(whole, shown, factor, at);
+  }
+}
