@@ -104,7 +104,7 @@ export const applicationSchema = z.strictObject({
   ),
   restartAlone: known(z.boolean()).describe('Must be restartable while the rest runs on'),
   certificate: known(shortText).describe(
-    'Certificate that what isolates it must have now, for example "ISO 26262 ASIL D"; null: none',
+    'Certificate that what isolates it must have now, for example "ISO 26262 ASIL D", or "none"; null: unknown',
   ),
   instances: z.number().int().min(1).max(MOST_COPIES).default(1),
   devices: z.array(deviceNeedSchema).default([]),

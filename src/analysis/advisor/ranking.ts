@@ -33,10 +33,14 @@ function errorsOf({ breaks }: Assessment): number {
   return breaks.filter(({ finding }) => finding.verdict === 'error').length;
 }
 
-/** Rules that could be errors if somebody looked: no evidence against it is no evidence for it. */
+/**
+ * Rules that could be errors if somebody looked: no evidence against it is no evidence for it. What nobody states of
+ * the applications alone is a question to their supplier and says nothing against the candidate.
+ */
 function possibleErrorsOf({ open }: Assessment): number {
-  return open.filter(({ finding, strength }) => {
-    return finding.verdict === 'not-assessed' && strength === 'hard';
+  return open.filter(({ finding: { verdict, subjects }, strength }) => {
+    const isAboutThem = subjects.every(({ kind }) => kind === 'application');
+    return verdict === 'not-assessed' && strength === 'hard' && !isAboutThem;
   }).length;
 }
 

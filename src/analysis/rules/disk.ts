@@ -21,11 +21,12 @@ const STORAGE: Rule = {
   onPlacement: false,
   passed: (count) =>
     count === 0
-      ? 'the layout has no images and says nothing of its storage'
+      ? 'nothing is placed, and the layout has no images and says nothing of its storage'
       : 'everything fits into the storage',
   run: (facts, report) => {
     const { capacity, images, total } = facts.disk;
-    if (capacity === null && images.length === 0) return;
+    const nothing = images.length === 0 && facts.tree.placements.length === 0;
+    if (capacity === null && nothing) return;
     compareBytes(
       {
         subjects: [subject('layout', facts.tree.layout)],

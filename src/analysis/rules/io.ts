@@ -12,6 +12,7 @@ import { counted, listNames } from '../wording.ts';
 import { HOUSE_JUDGEMENT, type Report, type Rule } from './rule.ts';
 import { criticalFacts, isCritical, type Placed } from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
+import { addUnstated, unstatedOfCritical } from './unstated.ts';
 
 /** Where devices of one IOMMU group are driven from; null stands for the hardware side. */
 interface GroupUse {
@@ -216,6 +217,13 @@ function checkServer(
   } else report.pass();
 }
 
+/** What stands in the clients of a server. */
+function clientsOf(facts: Facts, { clients }: Served): readonly Placed[] {
+  return criticalFacts(facts).placed.filter(({ layers }) =>
+    layers.some(({ environment }) => clients.has(environment.id)),
+  );
+}
+
 const SERVERS: Rule = {
   id: 'IO-1',
   title: 'Critical application depends on a lesser server',
@@ -233,6 +241,9 @@ const SERVERS: Rule = {
     const unknown = new UnknownGroups();
     for (const each of served(facts)) {
       if (each.critical.length > 0) checkServer(facts, each, unknown, report);
+      for (const { application } of clientsOf(facts, each)) {
+        addUnstated(unknown, application, unstatedOfCritical(application));
+      }
     }
     unknown.report(report);
   },

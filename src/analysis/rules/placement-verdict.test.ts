@@ -8,6 +8,17 @@ const load = (share: number) => ({ share, coreType: 'Cortex-A53', clockHz: GHZ }
 const linux = { family: 'linux', version: null, memoryBytes: 10 * MIB };
 
 /** Linux on two cores with 100 MiB, an RTOS image beside it, one application placed and two not. */
+/** Nothing that a rule would have to ask for. */
+const STATED = {
+  criticality: { scale: 'ASIL', level: 'QM' },
+  realTime: 'none',
+  trust: 'own',
+  certificate: 'none',
+  deliverable: 'program',
+  legacyHardware: false,
+  restartAlone: false,
+};
+
 function plan() {
   return new PlanBuilder()
     .environment('linux', 'os', null, { coreIds: ['c0', 'c1'], os: linux, memoryBytes: 100 * MIB })
@@ -17,6 +28,7 @@ function plan() {
     })
     .environment('hv', 'hypervisor', null, { coreIds: ['c3'] })
     .application('busy', {
+      ...STATED,
       os: 'linux',
       isas: ['aarch64'],
       cpuLoad: load(0.6),
@@ -25,6 +37,7 @@ function plan() {
     })
     .place('busy', 'linux', ['c0'])
     .application('new', {
+      ...STATED,
       os: 'linux',
       isas: ['aarch64'],
       cpuLoad: load(0.5),

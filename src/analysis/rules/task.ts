@@ -7,6 +7,7 @@ import { rows } from '../../model/plan.ts';
 import { ofApplication, ofCore, ofTask } from '../subjects.ts';
 import { counted } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
+import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 
 function exceeds(time: Term, limitNs: number): boolean {
   const sum = new ShareSum();
@@ -14,9 +15,29 @@ function exceeds(time: Term, limitNs: number): boolean {
   return sum.compare(term([limitNs], [])) > 0;
 }
 
-function checkAlone(load: Load, report: Report): void {
+const WCET_UNKNOWN: UnknownText = {
+  message: (names) => `WCET not stated: ${names}`,
+  remedy: 'State the WCET of the task, with the core type and the clock that it holds for.',
+};
+const TIME_UNKNOWN: UnknownText = {
+  message: (names) =>
+    `WCET stated, and unknown on the cores where it runs (CPU-4 says why): ${names}`,
+  remedy: 'Supply what the findings of rule CPU-4 name.',
+};
+
+function checkAlone(load: Load, unknown: UnknownGroups, report: Report): void {
   const { task, times, application, cores } = load;
-  if (!task || !times?.high) return;
+  if (!task) return;
+  if (!times?.high) {
+    const isStated = task.wcetNs !== null;
+    unknown.add(
+      isStated ? 'time' : 'wcet',
+      isStated ? TIME_UNKNOWN : WCET_UNKNOWN,
+      ofTask(task),
+      ofApplication(application),
+    );
+    return;
+  }
   const deadline = task.deadlineNs ?? task.periodNs;
   const limit = Math.min(deadline, task.periodNs);
   const word = limit < task.periodNs ? 'deadline' : 'period';
@@ -60,10 +81,12 @@ const ALONE: Rule = {
   onPlacement: true,
   passed: (count) =>
     count === 0
-      ? 'no placed task with a known WCET'
+      ? 'no task is placed'
       : `period and deadline suffice for ${counted(count, 'task')} when alone`,
   run: (facts, report) => {
-    for (const load of facts.cpu.loads) checkAlone(load, report);
+    const unknown = new UnknownGroups();
+    for (const load of facts.cpu.loads) checkAlone(load, unknown, report);
+    unknown.report(report);
   },
 };
 
@@ -75,7 +98,9 @@ const ORDERED: Rule = {
   source: 'definition',
   onPlacement: false,
   passed: (count) =>
-    count === 0 ? 'the plan has no tasks' : `execution times of ${counted(count, 'task')} in order`,
+    count === 0
+      ? 'no task with two execution times to compare'
+      : `execution times of ${counted(count, 'task')} in order`,
   run: (facts, report) => {
     for (const task of rows(facts.plan.tasks)) {
       const stated = [
@@ -84,6 +109,7 @@ const ORDERED: Rule = {
         ['WCET', task.wcetNs],
       ] as const;
       const known = stated.flatMap(([word, time]) => (time === null ? [] : [{ word, time }]));
+      if (known.length < 2) continue;
       const wrong = known.find((each, index) => each.time > (known[index + 1]?.time ?? Infinity));
       if (!wrong) {
         report.pass();

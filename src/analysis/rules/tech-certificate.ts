@@ -16,6 +16,7 @@ import {
   type Placed,
 } from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
+import { addUnstated } from './unstated.ts';
 
 /** A standard with the level asked for, as certificates name them. */
 const STANDARD =
@@ -125,6 +126,9 @@ function checkLayer(
   else report.manual(found);
 }
 
+/** How a plan says that no certificate is needed. */
+const NO_CERTIFICATE = /^none$/i;
+
 const CERTIFICATE: Rule = {
   id: 'TECH-B4',
   title: 'Isolation without the certificate that is needed',
@@ -140,9 +144,11 @@ const CERTIFICATE: Rule = {
   run: (facts, report) => {
     const unknown = new UnknownGroups();
     for (const placed of criticalFacts(facts).placed) {
-      const need = placed.application.certificate?.trim() ?? '';
-      if (need === '') continue;
+      const { certificate } = placed.application;
       const layers = isolators(placed);
+      if (certificate === null) addUnstated(unknown, placed.application, ['certificate']);
+      const need = certificate?.trim() ?? '';
+      if (need === '' || NO_CERTIFICATE.test(need)) continue;
       if (layers.length === 0) {
         report.manual({
           subjects: [ofApplication(placed.application), ofEnvironment(placed.environment)],

@@ -20,6 +20,7 @@ import {
   type Placed,
 } from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
+import { addUnstated, unstatedOfCritical } from './unstated.ts';
 
 /** The kernel that a hypervisor runs on or in, and trusts: that of an OS beneath it. Static ones are counted without. */
 function kernelBeneath({ layers, hypervisor }: Placed): Environment | null {
@@ -64,7 +65,8 @@ const SMALL_BASE: Rule = {
     const unknown = new UnknownGroups();
     for (const each of placed) {
       const { application, hypervisor } = each;
-      if (!hypervisor || !isHighest(application)) continue;
+      const unsaid = application.criticality === null;
+      if (!hypervisor || !(unsaid || isHighest(application))) continue;
       const { technology } = hypervisor;
       const lines =
         technology && technologyFigure(facts.catalogue, technology, 'tcbSize').range?.typical;
@@ -72,7 +74,9 @@ const SMALL_BASE: Rule = {
       if (!technology || lines === undefined || lines === null || !small) {
         unknown.add('base', BASE_UNKNOWN, ofEnvironment(hypervisor.environment));
       } else if (lines <= small.lines && !kernel) {
-        report.pass(1, [numberEvidence(facts, technology, 'tcbSize')]);
+        if (!unsaid) report.pass(1, [numberEvidence(facts, technology, 'tcbSize')]);
+      } else if (unsaid) {
+        addUnstated(unknown, application, ['criticality']);
       } else {
         const own = inUnit(lines, 'SLOC');
         report.advice({
@@ -115,16 +119,30 @@ function checkControl(
   report: Report,
 ): void {
   if (!hypervisor || !boundary || boundary.role === 'control') return;
+  const unsaid = unstatedOfCritical(application);
+  const critical = isCritical(application);
+  if (!critical && unsaid.length === 0) return;
   const { technology, environment } = hypervisor;
   const need = technology?.needs.controlEnvironment;
   if (!technology || !need || need.value === null) {
-    unknown.add('control', CONTROL_UNKNOWN, ofEnvironment(environment), ofApplication(application));
+    addUnstated(unknown, application, unsaid);
+    if (critical)
+      unknown.add(
+        'control',
+        CONTROL_UNKNOWN,
+        ofEnvironment(environment),
+        ofApplication(application),
+      );
     return;
   }
   const controller = controllerOf(facts, environment);
   const family = controller?.os?.family ?? null;
   if (!need.value || (family !== null && !LINUX.has(family))) {
-    report.pass();
+    if (critical) report.pass();
+    return;
+  }
+  if (!critical) {
+    addUnstated(unknown, application, unsaid);
     return;
   }
   const name = controller === null ? 'its control domain' : `"${controller.name}"`;
@@ -160,7 +178,7 @@ const WITHOUT_LINUX: Rule = {
   run: (facts, report) => {
     const unknown = new UnknownGroups();
     for (const placed of criticalFacts(facts).placed) {
-      if (isCritical(placed.application)) checkControl(facts, placed, unknown, report);
+      checkControl(facts, placed, unknown, report);
     }
     unknown.report(report);
   },
@@ -191,11 +209,16 @@ const RESTART: Rule = {
       ? 'no placed application must be restartable alone'
       : `${counted(count, 'application')} on a technology that restarts one guest alone`,
   run: (facts, report) => {
+    const unknown = new UnknownGroups();
     for (const { application, environment, boundary, hypervisor, layers } of criticalFacts(facts)
       .placed) {
-      if (application.restartAlone !== true) continue;
+      if (application.restartAlone === false) continue;
       const technology = hypervisor?.technology ?? layers.at(-1)?.technology ?? null;
       const can = restartsAlone(facts, technology);
+      if (application.restartAlone === null) {
+        if (can !== true) addUnstated(unknown, application, ['restartAlone']);
+        continue;
+      }
       if (can === true) {
         report.pass();
         continue;
@@ -235,6 +258,7 @@ const RESTART: Rule = {
         });
       }
     }
+    unknown.report(report);
   },
 };
 

@@ -15,6 +15,7 @@ import { measuredElsewhere } from './measured-elsewhere.ts';
 import type { Report, Rule } from './rule.ts';
 import { criticalFacts, inUnit, isCritical, numberEvidence, type Placed } from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
+import { addUnstated, unstatedOfCritical } from './unstated.ts';
 
 /** What is switched on around a place; null: nobody says. */
 function controlsOf({ layers }: Placed): readonly InterferenceControl[] | null {
@@ -144,7 +145,11 @@ const CACHES: Rule = {
     const unknown = new UnknownGroups();
     const sharing = new CacheSharing(facts);
     for (const placed of criticalFacts(facts).placed) {
-      if (isCritical(placed.application)) checkCaches(facts, placed, sharing, unknown, report);
+      const { application } = placed;
+      if (isCritical(application)) checkCaches(facts, placed, sharing, unknown, report);
+      else if (sharing.sharedBy(placed).length > 0 || sharing.hasUnknownCaches(placed)) {
+        addUnstated(unknown, application, unstatedOfCritical(application));
+      }
     }
     unknown.report(report);
   },
@@ -234,6 +239,11 @@ const PREEMPT: UnknownText = {
   remedy: 'Check the configuration of the kernel and measure the tail; state it as the OS version.',
 };
 
+const KERNEL_OS_UNKNOWN: UnknownText = {
+  message: (names) => `OS not stated beneath what is soft real time, or may be: ${names}`,
+  remedy: 'State the OS of the environment.',
+};
+
 /** How the OS version says that the kernel is fully preemptible. */
 const SAYS_RT = /\b(preempt[_ -]?rt|rt\d*)\b/i;
 
@@ -250,6 +260,7 @@ const SOFT: Rule = {
       ? 'no soft real time on Linux'
       : `${counted(count, 'soft real-time application')} pinned or on cores of its own, on a Linux with PREEMPT_RT`,
   run: (facts, report) => {
+    const unknown = new UnknownGroups();
     const floats = new UnknownGroups();
     const preempt = new UnknownGroups();
     const { placed } = criticalFacts(facts);
@@ -258,18 +269,26 @@ const SOFT: Rule = {
       users.set(id, (users.get(id) ?? 0) + 1);
     }
     for (const { application, os, kernel, coreIds, placement } of placed) {
-      if (application.realTime !== 'soft' || os?.family !== 'linux') continue;
+      const { realTime } = application;
+      if (realTime !== null && realTime !== 'soft') continue;
+      if (os === null && kernel) unknown.add('os', KERNEL_OS_UNKNOWN, ofEnvironment(kernel));
+      if (os?.family !== 'linux') continue;
       const about = ofApplication(application);
       // A task that is bound to a core of its own does not float, whatever its application does.
       const alone = coreIds.every((id) => users.get(id) === 1);
       const pinned = coreIds.length === 1 || placement.taskCores.length > 0 || alone;
       const says = SAYS_RT.test(os.version ?? '');
+      if (realTime === null) {
+        if (!pinned || !says) addUnstated(unknown, application, ['realTime']);
+        continue;
+      }
       if (!pinned) floats.add('floats', FLOATS, about);
       if (!says && kernel) preempt.add('preempt', PREEMPT, ofEnvironment(kernel), about);
       if (pinned && says) report.pass();
     }
     floats.report(report, 'advice');
     preempt.report(report, 'manual');
+    unknown.report(report);
   },
 };
 

@@ -27,6 +27,7 @@ function guest(technologyId: string, kind: string, seed: Seed = {}, builder = ne
     .environment('guest', kind, 'hv', { coreIds: ['c1'], ...seed });
 }
 
+const QM = { scale: 'ASIL', level: 'QM' };
 const osOf = (family: string) => ({ family, version: null, memoryBytes: null, memorySource: null });
 
 function linux(builder = new PlanBuilder()) {
@@ -147,7 +148,7 @@ it.each([
   for (let index = 0; index < count; index += 1) {
     builder
       .environment(`vm${index}`, 'vm', 'kvm', { os: osOf('linux') })
-      .application(`app${index}`, { trust: 'own', os: 'linux' })
+      .application(`app${index}`, { trust: 'own', os: 'linux', criticality: QM })
       .place(`app${index}`, `vm${index}`);
   }
   expect(verdictsOf(builder.analyze(catalogue), 'TECH-A6')).toEqual(verdicts);
@@ -160,7 +161,7 @@ it.each([
   const result = linux()
     .environment('kvm', 'hypervisor', 'host', { technologyId: 'kvm-qemu' })
     .environment('vm', 'vm', 'kvm', { os: osOf('linux'), copies })
-    .application('app', { trust: 'own', os: 'linux' })
+    .application('app', { trust: 'own', os: 'linux', criticality: QM })
     .place('app', 'vm')
     .analyze(catalogue);
   expect(verdictsOf(result, 'TECH-A6')).toEqual(verdicts);

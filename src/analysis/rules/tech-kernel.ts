@@ -18,6 +18,7 @@ import {
   type Placed,
 } from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
+import { addUnstated } from './unstated.ts';
 
 /** Whether a container brings or shares the kernel that an application needs; null: nobody says which that is. */
 function isRight(
@@ -66,8 +67,14 @@ const OCI: Rule = {
     const unknown = new UnknownGroups();
     for (const placed of criticalFacts(facts).placed) {
       const { application, environment, layers, os } = placed;
-      if (application.deliverable !== 'oci-image') continue;
+      const { deliverable } = application;
+      if (deliverable !== null && deliverable !== 'oci-image') continue;
       const fault = ociFault(placed);
+      if (deliverable === null) {
+        const fits = !fault && isRight(layers, os, application) === true;
+        if (!fits) addUnstated(unknown, application, ['deliverable']);
+        continue;
+      }
       if (!fault) {
         if (isRight(layers, os, application)) report.pass();
         else unknown.add('kernel', KERNEL_UNKNOWN, ofApplication(application));
@@ -109,6 +116,16 @@ const NO_HYPERVISOR_TECHNOLOGY = {
   remedy: 'Choose the technology of the hypervisor.',
 };
 
+const NO_OS_STATED = {
+  message: (names: string) => `OS not stated, and it may be a Linux beside an RTOS image: ${names}`,
+  remedy: 'State the OS of the environment.',
+};
+
+/** Has a kernel, and nobody says which. */
+function isUnsaidKernel({ kind, os }: Environment): boolean {
+  return os === null && (kind === 'os' || kind === 'vm' || kind === 'partition');
+}
+
 const RTOS_BESIDE_LINUX: Rule = {
   id: 'TECH-A3',
   title: 'Bare-metal or RTOS image under a general hypervisor',
@@ -123,14 +140,20 @@ const RTOS_BESIDE_LINUX: Rule = {
       : `${counted(count, 'bare-metal or RTOS image')} in a static partition or on own cores`,
   run: (facts, report) => {
     const linux = facts.tree.environments.some(({ os }) => BESIDE.has(os?.family));
-    if (!linux) return;
+    if (!linux && !facts.tree.environments.some(isUnsaidKernel)) return;
     const unknown = new UnknownGroups();
     for (const { application, hypervisor, environment, boundary } of criticalFacts(facts).placed) {
       // An image on a kernel that is not its own is the business of OS-1.
-      if (!RTOS.has(application.os) || environment.kind === 'container') continue;
+      const isRtos = RTOS.has(application.os);
+      if (!(isRtos || application.os === null) || environment.kind === 'container') continue;
       const family = hypervisor?.technology?.family;
-      if (!hypervisor || family === 'type1-static') report.pass();
-      else if (!family) {
+      if (!hypervisor || family === 'type1-static') {
+        if (isRtos && linux) report.pass();
+      } else if (!isRtos) addUnstated(unknown, application, ['os']);
+      else if (!linux) {
+        const open = facts.tree.environments.filter(isUnsaidKernel);
+        for (const each of open) unknown.add('os', NO_OS_STATED, ofEnvironment(each));
+      } else if (!family) {
         unknown.add('technology', NO_HYPERVISOR_TECHNOLOGY, ofEnvironment(hypervisor.environment));
       } else {
         report.warning({
@@ -154,6 +177,7 @@ const IO_UNKNOWN = {
 
 function checkLegacy(facts: Facts, placed: Placed, unknown: UnknownGroups, report: Report): void {
   const { application, boundary, environment } = placed;
+  const isStated = application.legacyHardware === true;
   const wall = placed.layers.findLast(
     ({ technology }) =>
       technology !== null &&
@@ -162,15 +186,19 @@ function checkLegacy(facts: Facts, placed: Placed, unknown: UnknownGroups, repor
   );
   const shares = environment.kind === 'container';
   if (!boundary && !shares) {
-    report.pass();
+    if (isStated) report.pass();
     return;
   }
-  if (!wall?.technology) {
+  const modes = wall?.technology && inheritedFigure(facts, wall.technology, 'ioModes');
+  if (!isStated) {
+    if (!modes?.value?.includes('emulated')) addUnstated(unknown, application, ['legacyHardware']);
+    return;
+  }
+  if (!wall?.technology || !modes) {
     unknown.add('modes', IO_UNKNOWN, ofEnvironment(boundary ?? environment));
     return;
   }
   const { technology } = wall;
-  const modes = inheritedFigure(facts, technology, 'ioModes');
   if (modes.value?.includes('emulated')) {
     report.pass();
     return;
@@ -203,7 +231,7 @@ const LEGACY: Rule = {
   run: (facts, report) => {
     const unknown = new UnknownGroups();
     for (const placed of criticalFacts(facts).placed) {
-      if (placed.application.legacyHardware === true) checkLegacy(facts, placed, unknown, report);
+      if (placed.application.legacyHardware !== false) checkLegacy(facts, placed, unknown, report);
     }
     unknown.report(report);
   },
@@ -285,6 +313,7 @@ const MANY_SMALL: Rule = {
       ? 'no VM with a single application that others could share a kernel with'
       : `${counted(count, 'group')} of like VMs with few members`,
   run: (facts, report) => {
+    const unknown = new UnknownGroups();
     for (const [layer, groups] of singleVms(facts)) {
       for (const group of groups) {
         const environments: readonly Environment[] = group.map(({ environment }) => environment);
@@ -293,6 +322,15 @@ const MANY_SMALL: Rule = {
           report.pass();
           continue;
         }
+        const unsaid = group.filter(
+          ({ application: { trust, criticality } }) => trust === null || criticality === null,
+        );
+        for (const { application } of unsaid) {
+          const attributes = ['trust', 'criticality'] as const;
+          const open = attributes.filter((each) => application[each] === null);
+          addUnstated(unknown, application, open);
+        }
+        if (unsaid.length > 0) continue;
         const subjects: readonly Subject[] = [layer.environment, ...environments].map(
           ofEnvironment,
         );
@@ -306,6 +344,7 @@ const MANY_SMALL: Rule = {
         });
       }
     }
+    unknown.report(report);
   },
 };
 

@@ -152,7 +152,8 @@ const ONE_WRITER: Rule = {
     for (const carried of all) {
       const { from, to, link } = carried.facts;
       const levels = [from?.criticality ?? null, to?.criticality ?? null] as const;
-      if ((levels[0] === null) !== (levels[1] === null)) {
+      // Both ends in one application are of one level, whichever it is.
+      if (levels.includes(null) && from !== to) {
         unknown.add('level', LEVEL_UNKNOWN, ofLink(link));
         continue;
       }

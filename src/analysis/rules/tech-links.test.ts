@@ -272,7 +272,7 @@ it('[TECH-F7] between a level and an unknown one nobody can say whether levels a
       'TECH-F7',
     );
   expect(of({ criticality: ASIL_B }, {})).toEqual(['not-assessed']);
-  expect(of({}, {})).toEqual(['not-applicable']);
+  expect(of({}, {})).toEqual(['not-assessed']);
 });
 
 it('[TECH-F7] every one of many writers of one section is found', () => {

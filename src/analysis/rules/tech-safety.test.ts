@@ -63,16 +63,17 @@ it.each([
   }
 });
 
-it('[TECH-B4] without a technology the certificate is a check by hand, and no need is nothing to check', () => {
+it('[TECH-B4] without a technology the certificate is a check by hand, none is nothing to check, and not stated is not assessed', () => {
   const bare = new PlanBuilder()
     .environment('m4', 'bare-metal', null, { coreIds: ['c0'] })
     .application('app', { certificate: 'ISO 26262 ASIL B' })
     .place('app', 'm4')
     .analyze(catalogue);
   expect(verdictsOf(bare, 'TECH-B4')).toEqual(['manual']);
-  expect(
-    findingsOf(in1('bao', 'partition', {}).analyze(catalogue), 'TECH-B4', 'not-applicable'),
-  ).toHaveLength(1);
+  const needs = (certificate: string | null) =>
+    verdictsOf(in1('bao', 'partition', { certificate }).analyze(catalogue), 'TECH-B4');
+  expect(needs('none')).toEqual(['not-applicable']);
+  expect(needs(null)).toEqual(['not-assessed']);
 });
 
 it('[TECH-B5] seL4 asks for a look at its configuration, others do not', () => {

@@ -61,8 +61,6 @@ const WALLED: Rule = {
       const applications = [...new Set(placed.map(({ application }) => application))];
       const foreign = applications.filter(({ trust }) => trust !== null && trust !== 'own');
       const tenants = ownersOf(all);
-      // Where nobody has said whose code anything is, the question has not been asked yet.
-      if (tenants.size === 0) continue;
       // Guests have a wall against one another, but none against foreign code on the kernel beneath them.
       const unsaid = (foreign.length > 0 ? all : applications).filter(
         ({ trust }) => trust === null,

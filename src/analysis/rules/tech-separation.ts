@@ -19,6 +19,7 @@ import {
   type Placed,
 } from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
+import { addUnstated, unstatedOfCritical } from './unstated.ts';
 
 /** Kernels made for throughput: what runs on one disturbs what else runs on it. */
 const GENERAL_PURPOSE: ReadonlySet<OsFamily> = new Set<OsFamily>(['linux', 'android', 'windows']);
@@ -155,6 +156,10 @@ const MIX_UNKNOWN: UnknownText = {
     `on one kernel with critical or real-time applications, and of unknown criticality: ${names}`,
   remedy: 'State their criticality.',
 };
+const KERNEL_OS_UNKNOWN: UnknownText = {
+  message: (names) => `OS not stated beneath hard real time and others: ${names}`,
+  remedy: 'State the OS of the environment.',
+};
 const HYPERVISOR_UNKNOWN: UnknownText = {
   message: (names) =>
     `technology of the hypervisor under a critical application not chosen: ${names}`,
@@ -217,7 +222,27 @@ function checkSeparation(
   }
   const open = application.criticality !== null && kernel && hasUnsaid(kernel, onKernel);
   if (open) doubtful.set(kernel, application);
+  else if (kernel && addUntimed(placed, kernel, onKernel, unknown)) return;
   else report.pass();
+}
+
+/** Hard real time beside others of which nobody says how urgent they are, or on a kernel of which nobody says what it is. */
+function addUntimed(
+  { application, os }: Placed,
+  kernel: Environment,
+  onKernel: OnKernel,
+  unknown: UnknownGroups,
+): boolean {
+  if (application.realTime !== 'hard' || (os && !GENERAL_PURPOSE.has(os.family))) return false;
+  const others = (onKernel.get(kernel) ?? []).filter(({ realTime }) => realTime !== 'hard');
+  if (others.length === 0) return false;
+  if (os === null) unknown.add('os', KERNEL_OS_UNKNOWN, ofEnvironment(kernel));
+  else {
+    for (const each of others.flatMap(({ applications }) => [...applications])) {
+      addUnstated(unknown, each, ['realTime']);
+    }
+  }
+  return true;
 }
 
 function hasUnsaid(kernel: Environment, onKernel: OnKernel): boolean {
@@ -229,6 +254,14 @@ function unsaidOn(kernel: Environment, onKernel: OnKernel): readonly Application
   return groups
     .filter(({ criticality }) => criticality === null)
     .flatMap(({ applications }) => [...applications]);
+}
+
+/** Whether a place would be wrong, or unknown, if what stands there were critical. */
+function couldDisturb(facts: Facts, placed: Placed, onKernel: OnKernel): boolean {
+  const { hypervisor, kernel } = placed;
+  if ((hypervisor && !hypervisor.technology) || hypervisorFault(facts, placed)) return true;
+  const groups = (kernel && onKernel.get(kernel)) ?? [];
+  return groups.reduce((sum, { applications }) => sum + applications.size, 0) > 1;
 }
 
 const SEPARATED: Rule = {
@@ -250,7 +283,12 @@ const SEPARATED: Rule = {
     /** Kernels with a critical application beside some of unknown criticality. */
     const doubtful = new Map<Environment, Application>();
     for (const each of placed) {
-      if (!isCritical(each.application)) continue;
+      if (!isCritical(each.application)) {
+        if (couldDisturb(facts, each, onKernel)) {
+          addUnstated(unknown, each.application, unstatedOfCritical(each.application));
+        }
+        continue;
+      }
       checkSeparation(facts, each, onKernel, doubtful, unknown, report);
     }
     for (const [kernel, critical] of doubtful) {
@@ -275,12 +313,21 @@ const TYPE_2: Rule = {
       ? 'no placed application is hard real time or of raised criticality'
       : `${counted(count, 'critical or real-time application')} off Type 2 hypervisors`,
   run: (facts, report) => {
+    const unknown = new UnknownGroups();
     for (const placed of criticalFacts(facts).placed) {
       const { application, environment, layers } = placed;
-      if (!isCritical(application)) continue;
       const hosted = layers.find(({ technology }) => technology?.family === 'type2');
+      const unnamed = layers.find(
+        (each) => each.environment.kind === 'hypervisor' && !each.technology,
+      );
+      if (!isCritical(application)) {
+        const open = hosted || unnamed ? unstatedOfCritical(application) : [];
+        addUnstated(unknown, application, open);
+        continue;
+      }
       if (!hosted?.technology) {
-        report.pass();
+        if (!unnamed) report.pass();
+        else unknown.add('hypervisor', HYPERVISOR_UNKNOWN, ofEnvironment(unnamed.environment));
         continue;
       }
       report.error({
@@ -296,6 +343,7 @@ const TYPE_2: Rule = {
         remedy: 'Use a static partition, or cores of its own.',
       });
     }
+    unknown.report(report);
   },
 };
 
