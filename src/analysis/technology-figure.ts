@@ -25,7 +25,7 @@ export type MechanismNumber = NumbersOf<MechanismFigures>;
 
 /** A number of the catalogue. */
 export interface UsedFigure {
-  /** In the base unit; an end that the source leaves open is the typical value. Null: unknown. */
+  /** In the base unit; a low end that the source leaves open is 0, a high end the typical value. Null: unknown. */
   readonly range: { readonly low: number; readonly typical: number; readonly high: number } | null;
   /** The same for the reader, with source, conditions, confidence and override. */
   readonly use: FigureUse;
@@ -126,7 +126,8 @@ function used(
 ): UsedFigure {
   const spread = spreadOf(figure);
   const range = spread && {
-    low: Math.min(spread.low ?? spread.typical, spread.typical),
+    // "Up to" names no low end: only that nothing costs less than nothing.
+    low: Math.min(spread.low ?? 0, spread.typical),
     typical: spread.typical,
     high: Math.max(spread.high ?? spread.typical, spread.typical),
   };

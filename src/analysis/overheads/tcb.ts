@@ -7,6 +7,7 @@ import type { LayoutFacts } from '../layout-facts.ts';
 import { UNKNOWN_RANGE, type Estimate, type FigureUse, type Subject } from '../result.ts';
 import { ofEnvironment } from '../subjects.ts';
 import { statedFigure, technologyFigure } from '../technology-figure.ts';
+import { readsAs } from './applicability.ts';
 import { layersOf } from './layers.ts';
 
 const FORMULA =
@@ -64,7 +65,9 @@ function estimateOf(facts: LayoutFacts, of: Subject, trusted: Trusted): Estimate
   let atLeast = trusted.unknown.size > 0;
   for (const technology of trusted.technologies.values()) {
     const { range, use } = technologyFigure(facts.catalogue, technology, 'tcbSize');
-    figures.push(use);
+    // "Less than 50,000" bounds from above: it says nothing of how few there are.
+    const isMost = readsAs(facts.catalogue, use, 'upper-bound');
+    figures.push(isMost ? { ...use, name: `${use.name} (upper bound)`, low: 0 } : use);
     if (range) {
       const base: { low: number; typical: number; high: number } = sum ?? {
         low: 0,
@@ -72,7 +75,7 @@ function estimateOf(facts: LayoutFacts, of: Subject, trusted: Trusted): Estimate
         high: 0,
       };
       sum = {
-        low: base.low + range.low,
+        low: base.low + (isMost ? 0 : range.low),
         typical: base.typical + range.typical,
         high: base.high + range.high,
       };
