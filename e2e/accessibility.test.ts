@@ -19,6 +19,7 @@ const VIEWS: readonly ViewName[] = [
   'Tables',
   'Findings',
   'Timing',
+  'Timeline',
   'Catalogue',
   'Target',
   'Report',

@@ -38,6 +38,7 @@ const VIEWS: readonly ViewName[] = [
   'Tables',
   'Findings',
   'Timing',
+  'Timeline',
   'Target',
   'Report',
 ];

@@ -86,8 +86,6 @@ test('[CATUI-4] a replaced figure is marked where it is used; one undo restores 
   await page.keyboard.press('Control+f');
   await page.keyboard.type('cockpit cell');
   await page.keyboard.press('Enter');
-  const memory = page.locator('[data-estimate="memory"]').first();
-  await expect(memory).toContainText(/at least [\d.]+ \w+/);
   const estimate = page.locator('[data-estimate="interrupt-latency"]').first();
   await expect(estimate).toContainText('uses a figure set by you');
   await estimate.locator('summary').click();
@@ -225,6 +223,22 @@ test('[DISKUI-3] instances of an environment stand on a chain; deleting its base
   await expect(page.getByRole('dialog', { name: 'Delete “Linux 6.6”?' })).toContainText(
     '3 images will go too',
   );
+});
+
+test('[EST-2] an estimate inside another keeps its "at least" and opens into its own figures', async ({
+  page,
+}) => {
+  await settled(page);
+  const memory = page.locator('[data-budget="memory"]').first();
+  await memory.locator('summary').first().click();
+  const inner = memory
+    .locator('details summary')
+    .filter({ hasText: /^Memory of / })
+    .first();
+  await expect(inner).toContainText(/at least [\d.]+ \w+/);
+  await inner.click();
+  await expect(memory.locator('details .account').first()).toContainText('At least: unknown');
+  await keepScreenshot(page, 'estimate-inside-estimate');
 });
 
 test('[UI-8] an environment says how often it is there, what it waits for, and what saves memory', async ({

@@ -231,7 +231,7 @@ describe('content', () => {
     const counts = summary.find((block) => block.kind === 'counts');
     expect(counts?.kind === 'counts' && counts.entries[0]).toMatchObject({
       word: 'errors',
-      count: 11,
+      count: 10,
     });
   });
 

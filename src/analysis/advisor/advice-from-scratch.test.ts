@@ -65,6 +65,10 @@ function ask(plan: Plan, applicationIds: readonly string[]): readonly Ranked[] {
   return advise(plan, { layoutId: 'layout', applicationIds }, catalogue).ranked;
 }
 
+/** The Xeon with its four applications: judged once for all tests. */
+const SERVER = fourOn('intel-xeon-gold-6338n');
+const ON_SERVER = ask(SERVER, FOUR);
+
 function put(plan: Plan, applicationIds: readonly string[], candidate: Candidate) {
   const question = { layoutId: 'layout', applicationIds };
   const done = adopt(plan, question, catalogue, candidate, countingIds());
@@ -79,7 +83,7 @@ const homesOf = (tree: LayoutTree) =>
   tree.placements.map(({ environmentId }) => tree.environmentById.get(environmentId)?.name);
 
 describe('four applications without a place', () => {
-  const plan = fourOn('intel-xeon-gold-6338n');
+  const plan = SERVER;
   const cores = [...targetOf(plan).cores].map(({ id }) => id);
   const all = candidatesFor(plan, { layoutId: 'layout', applicationIds: FOUR }, catalogue).list;
 
@@ -111,14 +115,14 @@ describe('four applications without a place', () => {
   });
 
   it('[ADVICE-4] the latest is not ready before the latest of them: 1.5 s, not 100 ms', () => {
-    for (const { costs, candidate } of ask(plan, FOUR)) {
+    for (const { costs, candidate } of ON_SERVER) {
       const startup = costs.find(({ kind }) => kind === 'startup')?.after;
       expect(startup?.low, candidate.key).toBeGreaterThanOrEqual(1500 * MS);
     }
   });
 
   it('[ADVICE-4] a cost of which nothing is known has its row', () => {
-    for (const { costs } of ask(plan, FOUR)) {
+    for (const { costs } of ON_SERVER) {
       expect(costs.map(({ kind }) => kind)).toEqual([
         'memory',
         'startup',
@@ -129,7 +133,7 @@ describe('four applications without a place', () => {
         'tcb',
       ]);
     }
-    const docker = ask(plan, FOUR).find(({ candidate }) => candidate.engineId === 'docker');
+    const docker = ON_SERVER.find(({ candidate }) => candidate.engineId === 'docker');
     expect(docker?.costs.find(({ kind }) => kind === 'tcb')?.after).toBeNull();
     expect(docker?.because).toMatch(/unknown cost/);
   });
@@ -151,8 +155,8 @@ describe('cores of several kinds', () => {
 });
 
 describe('evidence', () => {
-  const plan = fourOn('intel-xeon-gold-6338n');
-  const ranked = ask(plan, FOUR);
+  const plan = SERVER;
+  const ranked = ON_SERVER;
   const placeOf = (id: string) =>
     ranked.findIndex(({ candidate }) => candidate.key === `partition/${id}`);
 

@@ -124,3 +124,21 @@ export function lockCosts(sets: readonly LockingSet[], elsewhere: ReadonlySet<st
   }
   return { costs, reasons };
 }
+
+/**
+ * @param set the tasks of one kernel on one core
+ * @param policy who schedules them
+ * @returns by which protocol locks are taken to be kept; nothing where no task locks
+ */
+export function lockAssumptions({ set, policy }: LockingSet): readonly string[] {
+  if (set.tasks.every(({ sections }) => sections.length === 0)) return [];
+  const isDeadline = policy.kind === 'policy' && policy.policy === 'edf';
+  return [
+    isDeadline
+      ? 'locks follow the stack resource policy, and a holder runs at the deadline of those that it keeps waiting'
+      : 'locks follow immediate priority ceilings; between cores jobs spin without preemption, first come, first served',
+    ...(set.tasks.some(({ task }) => task.suspensionNs > 0)
+      ? ['no job suspends itself while it holds a lock']
+      : []),
+  ];
+}

@@ -12,7 +12,7 @@ import { timingsByDeadline } from './by-deadline.ts';
 import { costsOf } from './execution.ts';
 import { frameTables, type FrameTable } from './frame-tables.ts';
 import { hostOf, policyOf } from './host.ts';
-import { lockCosts, type LockCosts, type LockingSet } from './locking.ts';
+import { lockAssumptions, lockCosts, type LockCosts, type LockingSet } from './locking.ts';
 import type { CoreUse } from './supply-answer.ts';
 import { setTask } from './task-set.ts';
 import { unknownTiming, type TaskTiming } from './task-timing.ts';
@@ -83,7 +83,8 @@ class Groups {
   }
 }
 
-function answer({ set, policy, supply, costs }: LockingSet, { locks, homeless }: Scheduling) {
+function answer(setting: LockingSet, { locks, homeless }: Scheduling) {
+  const { set, policy, supply, costs } = setting;
   const unknown = (reason: string) => set.tasks.map((of) => unknownTiming(of, reason));
   if (policy.kind === 'unknown') return unknown(policy.reason);
   if (supply.kind === 'unknown') return unknown(supply.reason);
@@ -110,6 +111,7 @@ function answer({ set, policy, supply, costs }: LockingSet, { locks, homeless }:
         ]
       : []),
     ...costs.assumptions,
+    ...lockAssumptions(setting),
   ];
   if (policy.policy === 'edf')
     return timingsByDeadline({ set, supply, costs, locks: locks.costs, assumptions });

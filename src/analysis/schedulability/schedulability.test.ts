@@ -352,6 +352,7 @@ describe('what is not certain', () => {
     ).analyze().tasks;
     // 61 + 21: one nanosecond for the rounding of each.
     expect(first?.responseTimeNs).toBe(82);
+    expect(first?.assumptions.join()).toContain('ceilings');
   });
 
   it('[SCHED-15] a lock that a floating task takes too has no bound', () => {

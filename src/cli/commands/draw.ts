@@ -6,6 +6,7 @@ import { toSvg } from '../../drawing/scene.ts';
 import { smallMultiplesView } from '../../drawing/small-multiples/small-multiples-view.ts';
 import { tradeOffView } from '../../drawing/trade-off/trade-off-view.ts';
 import { svgToPng } from '../../host/png.ts';
+import { rows, type Plan } from '../../model/plan.ts';
 import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
 import { analysePlan } from '../analyse-plan.ts';
 import { chooseLayout } from '../choose-layout.ts';
@@ -19,11 +20,14 @@ interface DrawOptions extends ComparisonOptions {
   readonly layout?: string;
   readonly view: string;
   readonly links?: string;
+  readonly task?: string;
   readonly dark?: boolean;
   readonly output: string;
 }
 
 const FORMS = ['.svg', '.png'] as const;
+/** Tasks that a refusal lists. */
+const MOST_NAMED = 12;
 /** Pictures of several layouts. */
 const COMPARISON_VIEWS = {
   'small-multiples': 'Layouts side by side',
@@ -50,6 +54,10 @@ export const addDraw: AddCommand = (program, runner) => {
         (name) => `${name} (${isComparison(name) ? COMPARISON_VIEWS[name] : VIEWS[name].title})`,
       ).join(', '),
       VIEW_NAMES[0],
+    )
+    .option(
+      '--task <id or name>',
+      'timeline: whose critical instant is drawn; the one with the least slack by default',
     )
     .option('--links <idiom>', `${DRAWN_LINK_IDIOMS.join(', ')}; chosen by their number by default`)
     .option(
@@ -93,6 +101,27 @@ function formOf(output: string): Result<Form> {
   );
 }
 
+/** The tasks that `--task` names: as if they were selected. */
+function taskSelection(
+  plan: Plan,
+  wanted: string | undefined,
+): Result<NonNullable<DrawingOptions['selection']>> {
+  if (wanted === undefined) return ok([]);
+  const tasks = rows(plan.tasks);
+  const named = tasks.filter(({ name }) => name === wanted);
+  const task = plan.tasks.get(wanted) ?? (named.length === 1 ? named[0] : undefined);
+  if (task) return ok([{ kind: 'task', id: task.id }]);
+  const candidates = (named.length > 1 ? named : tasks).slice(0, MOST_NAMED);
+  const expected = candidates.map(({ id, name }) => `${id} ("${name}")`).join(', ');
+  return fail(
+    cliProblem('cli-unknown-word', {
+      found: wanted,
+      expected: expected || 'a plan with tasks',
+      words: { option: '--task' },
+    }),
+  );
+}
+
 async function draw(run: Run, file: string, options: DrawOptions): Promise<Outcome> {
   const { output, dark = false } = options;
   const form = formOf(output);
@@ -110,8 +139,11 @@ async function draw(run: Run, file: string, options: DrawOptions): Promise<Outco
   const { opened, results } = analysed.value;
   const catalogue = await run.session().catalogue();
   if (!catalogue.ok) return catalogue.problems;
+  const selection = taskSelection(opened.plan, options.task);
+  if (!selection.ok) return selection.problems;
   run.progress.stage(`Drawing ${output}`);
   const how: DrawingOptions = {
+    selection: selection.value,
     theme: dark ? 'dark' : 'light',
     catalogue: catalogue.value,
     idiom: idiom.value,

@@ -77,6 +77,16 @@ describe('draw', () => {
     wellFormed(readFileSync(folder.file(`${view}.svg`), 'utf8'));
   });
 
+  it('[CLI-16] draws the critical instant of a task that is named, and says which there are', async () => {
+    const draw = (task: string) =>
+      folder.partita('draw', 'g.partita', '--view', 'timeline', '--task', task, '-o', 'task.svg');
+    expect((await draw('nobody')).stderr).toMatch(/--task.*\n?.*\("/);
+    expect((await draw('Draw frame')).code).toBe(0);
+    expect(readFileSync(folder.file('task.svg'), 'utf8')).toContain(
+      'critical instant of “Draw frame”',
+    );
+  });
+
   it('[CLI-16] writes a PNG where there is a Chromium', async (context) => {
     if (findChromium() === null) context.skip(NO_CHROMIUM);
     expect((await folder.partita('draw', 'g.partita', '-o', 'g.png')).code).toBe(0);

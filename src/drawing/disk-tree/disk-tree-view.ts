@@ -124,7 +124,7 @@ export function diskTreeView(
   const tree = diskTreeOf(layout, result);
   const name = `${infoOf(plan).name}: disk images`;
   if (tree.rows.length === 0) {
-    const total = `all that is stored takes ${sizeText(tree.total)}`;
+    const total = `all that is stored: ${sizeText(tree.total)}`;
     const caption = { title: name, subtitle: `Layout “${layout.layout.name}” · ${total}` };
     return emptyDrawing('This layout has no disk images.', options, caption);
   }

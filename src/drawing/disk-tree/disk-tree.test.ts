@@ -54,7 +54,7 @@ describe('tree of disk images', () => {
       );
     expect(words(true)).toEqual([
       expect.stringMatching(/: disk images$/),
-      expect.stringMatching(/^Layout “.+” · all that is stored takes unknown$/),
+      expect.stringMatching(/^Layout “.+” · all that is stored: unknown$/),
       'This layout has no disk images.',
     ]);
     expect(words(false)).toEqual(['This layout has no disk images.']);

@@ -131,9 +131,7 @@ function bracket(y: number, context: InstantContext): SceneNode {
       weight: 'bold',
       fill: isLate ? theme.violation : theme.text,
     }),
-    isLate
-      ? badge('late', start + 11, y + 21, 6.5, 'error', words, theme)
-      : null,
+    isLate ? badge('late', start + 11, y + 21, 6.5, 'error', words, theme) : null,
   ]);
 }
 
@@ -194,7 +192,7 @@ function taskRow(rank: number, y: number, context: InstantContext): Part {
         weight: isOwn ? 'bold' : 'regular',
         fill: theme.text,
       }),
-      label('times', LABEL_X, y + 23, `${task.applicationName}, C ${formatNs(task.executionNs)}`, {
+      label('times', LABEL_X, y + 23, `C ${formatNs(task.executionNs)}, ${task.applicationName}`, {
         room,
         size: 10,
         fill: theme.textSoft,

@@ -9,8 +9,8 @@ import {
 import type { ExactRatio, ScheduleResult, TaskResult } from '../../analysis/result.ts';
 import type { Id } from '../../model/fields.ts';
 import { count, listed, share, time, words } from '../cells.ts';
-import type { Block, Cell, Column, Row, Table, Tone } from '../document.ts';
-import { coreNames, type ReportFacts } from '../report-facts.ts';
+import type { Block, Cell, Column, Row, SourceKey, Table, Tone } from '../document.ts';
+import { coreNames, sourceOf, type ReportFacts } from '../report-facts.ts';
 
 const TIME = { unit: 'ns', numeric: true } as const;
 
@@ -22,11 +22,26 @@ export const TIMING_TONES: Readonly<Record<TaskResult['verdict'], Tone>> = {
   'not-assessed': 'unknown',
 };
 
-/** @param ns a time that is held against a deadline: without rounding; null: unknown */
-export function exactTime(ns: number | null): Cell {
+/**
+ * @param ns a time that is held against a deadline: without rounding; null: unknown
+ * @param source who says it; the analysis, if nobody else does
+ */
+export function exactTime(ns: number | null, source: SourceKey = 'A'): Cell {
   return ns === null
     ? { text: exactNs(null), value: null, tone: 'unknown' }
-    : { text: exactNs(ns), value: ns, sources: ['A'] };
+    : { text: exactNs(ns), value: ns, sources: [source] };
+}
+
+/** Period and deadline as they are stated. */
+function statedCells(
+  facts: ReportFacts,
+  { task: { id }, deadlineNs }: TaskResult,
+): readonly Cell[] {
+  const task = facts.plan.tasks.get(id);
+  if (!task) return [exactTime(null), exactTime(deadlineNs)];
+  const period = sourceOf(facts, task, 'periodNs');
+  const deadline = task.deadlineNs === null ? period : sourceOf(facts, task, 'deadlineNs');
+  return [exactTime(task.periodNs, period), exactTime(deadlineNs, deadline)];
 }
 
 function rowId({ task, placementId }: TaskResult): Id {
@@ -99,7 +114,7 @@ function responseTable(facts: ReportFacts): Table {
       ...isolated,
       { key: 'response', head: 'Response', ...TIME },
       { key: 'slack', head: 'Slack', ...TIME },
-      { key: 'verdict', head: 'Deadline', weight: 0.9 },
+      { key: 'verdict', head: 'Verdict', weight: 0.9 },
       { key: 'bound', head: 'Bound', weight: 0.8 },
       { key: 'method', head: 'Method, or why not', weight: 2.2 },
     ],
@@ -110,8 +125,7 @@ function responseTable(facts: ReportFacts): Table {
         words(result.application.name),
         words(result.task.name),
         exactTime(result.wcetNs),
-        exactTime(facts.plan.tasks.get(result.task.id)?.periodNs ?? null),
-        exactTime(result.deadlineNs),
+        ...statedCells(facts, result),
         ...(hasIsolated ? [exactTime(result.isolatedResponseTimeNs)] : []),
         exactTime(result.responseTimeNs),
         exactTime(result.slackNs),
@@ -171,7 +185,7 @@ function supplyRow(facts: ReportFacts, schedule: ScheduleResult): Row {
       words(environment.name),
       policy === null ? words('unknown', 'unknown') : words(POLICY_WORDS[policy]),
       count(taskIds.length, 'A'),
-      ratioCell(demand),
+      taskIds.length === 0 ? words('no tasks', 'quiet') : ratioCell(demand),
       ratioCell(supply),
       words(supplyWords),
       words(reason),
