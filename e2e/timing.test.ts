@@ -1,5 +1,9 @@
 /** Response times, chains and what would change them, on a workload some of whose tasks are proven to miss. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { DIST } from '../scripts/build/paths.ts';
 import { expect, test } from './host-fixture.ts';
 import { expectAccessible, goTo, keepScreenshot, settled, watchConsole } from './pages.ts';
 
@@ -85,4 +89,112 @@ test('[TIMINGUI-5] the utilisation of a core is an exact ratio', async ({ page }
   await expect(core).toContainText('133.5724… %');
   await expect(core).toContainText('4447963/3330000');
   await expect(core).toContainText('the whole core');
+});
+
+/** The sample with less work on one core and a chain on it, made by the command line. */
+function planWithChain(folder: string): string {
+  const program = join(DIST, 'node/partita.mjs');
+  const run = (...args: readonly string[]) =>
+    execFileSync(process.execPath, [program, ...args], { cwd: folder, stdio: 'pipe' });
+  run('new', 'sample.partita', '--sample', 'engine-control');
+  run('export', 'sample.partita', '--format', 'json', '-o', 'sample.json');
+  const document = JSON.parse(readFileSync(join(folder, 'sample.json'), 'utf8'));
+  for (const task of document.tasks) {
+    if (!/^task-(2|5|20|50|100|200|1000)ms$/.test(task.id)) continue;
+    const wcetNs = Math.min(task.wcetNs, 1_000_000);
+    const periodNs = Math.min(task.periodNs, 100_000_000);
+    const unknown = { acetNs: null, bcetNs: null, deadlineNs: null };
+    Object.assign(task, { ...unknown, offsetNs: 0, wcetNs, periodNs });
+  }
+  document.chains.push({
+    id: 'throttle',
+    name: 'Throttle',
+    taskIds: ['task-2ms', 'task-5ms'],
+    latencyKind: 'reaction',
+    latencyBoundNs: 9_000_000,
+  });
+  writeFileSync(join(folder, 'chains.json'), JSON.stringify(document));
+  run('import', 'chains.partita', 'chains.json');
+  return join(folder, 'chains.partita');
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`chains, ${theme}`, () => {
+    test.use({ colorScheme: theme });
+    test(`[TIMINGUI-6] a chain shows verdict, theories and where its time goes, in ${theme} colours`, async ({
+      startHost,
+      dataFolder,
+    }) => {
+      const { page } = await startHost([planWithChain(dataFolder)]);
+      const faults = watchConsole(page);
+      await openTiming(page);
+      await page.getByRole('tab', { name: 'Tasks', exact: true }).focus();
+      await page.keyboard.press('ArrowRight');
+      await expect(page.getByRole('tab', { name: 'Chains' })).toBeFocused();
+      const chains = page.getByRole('region', { name: 'Latencies of chains' });
+      await expect(chains).toContainText('No bound by Davare, Dürr');
+      await chains.locator('tr[data-chain] button').first().focus();
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      await expect(chains.locator('tr[data-chain="throttle"]')).toContainText('proven to meet');
+      await expect(chains.locator('tr[data-chain="throttle"]')).toContainText('7.3359 ms Kloda');
+      await expect(chains.locator('tr[data-theory="LET/reaction"]')).toContainText(
+        'needs logical execution time',
+      );
+      await expect(chains.getByRole('heading', { name: /Throttle goes/ })).toBeVisible();
+      await expectAccessible(page);
+      await keepScreenshot(page, `timing-chains-${theme}`);
+      await chains.getByRole('heading', { name: /All theories/ }).scrollIntoViewIfNeeded();
+      await keepScreenshot(page, `timing-theories-${theme}`);
+      expect(faults).toEqual([]);
+    });
+  });
+}
+
+test('[TIMINGUI-7] what if: a longer WCET beside the plan, its breaking point, applied and undone', async ({
+  page,
+}) => {
+  const faults = watchConsole(page);
+  await openTiming(page);
+  await row(page, 'isr-4').getByRole('button').click();
+  await page.getByRole('tab', { name: 'What if' }).click();
+  const pane = page.getByRole('region', { name: 'What if' });
+  await expect(pane.getByLabel('Task')).toHaveValue('isr-4');
+  // One nanosecond more and another task, not this one, is no longer proven.
+  await expect(page.getByTestId('breaking-point')).toContainText(
+    /the WCET of ISR_4 may grow by .* no longer be proven/,
+  );
+  const wcet = pane.getByLabel('As stated');
+  await wcet.fill('900 us');
+  await wcet.press('Enter');
+  const own = pane.locator('tr[data-what-if="isr-4"]');
+  // 30.34 + 258.18 + 30.95 before it; ISR_10 a second time.
+  await expect(own).toContainText('685.27 µs');
+  await expect(pane.locator('tr[data-what-if="isr-11"]')).toContainText('proven to miss');
+  await expectAccessible(page);
+  await keepScreenshot(page, 'timing-what-if-light');
+  await pane.getByRole('button', { name: 'Apply to the plan' }).click();
+  await settled(page);
+  await expect(wcet).toHaveValue('900 µs');
+  await expect(own.getByRole('cell').nth(0)).not.toContainText('685.27');
+  await page.keyboard.press('Control+z');
+  await expect(wcet).toHaveValue('365.8 µs');
+  await expect(own.getByRole('cell').nth(0)).toContainText('685.27 µs');
+  expect(faults).toEqual([]);
+});
+
+test('[TIMINGUI-7] the clock by keyboard: twice as fast, all tasks of that core type are done sooner', async ({
+  page,
+}) => {
+  await openTiming(page);
+  await page.getByRole('tab', { name: 'Tasks', exact: true }).focus();
+  await page.keyboard.press('ArrowLeft');
+  const pane = page.getByRole('region', { name: 'What if' });
+  await pane.getByRole('slider', { name: /Clock/ }).focus();
+  await page.keyboard.press('End');
+  await expect(pane.getByLabel('Of WATERS 2017 core')).toHaveValue('400 MHz');
+  await expect(pane.locator('tr[data-what-if="task-10ms"]')).toContainText('proven to meet');
+  await expect(pane.locator('tr[data-what-if="c.0"]')).toContainText('48.5096… %');
+  await pane.getByRole('button', { name: 'Back to the plan' }).click();
+  await expect(pane.getByLabel('Of WATERS 2017 core')).toHaveValue('200 MHz');
 });

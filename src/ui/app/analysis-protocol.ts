@@ -2,6 +2,7 @@
 import type { Assessment } from '../../analysis/advisor/assess.ts';
 import type { AdviceQuestion, ListedCandidate } from '../../analysis/advisor/candidates.ts';
 import type { BuildQuestion, Built } from '../advisor/build-protocol.ts';
+import type { WhatIfAnswer, WhatIfKind, WhatIfQuestion } from '../timing/what-if-protocol.ts';
 import type { CompareAnswer, CompareQuestion } from '../compare/compare-protocol.ts';
 import type { LayoutResult } from '../../analysis/result.ts';
 import type { DropTarget, PlacementVerdict } from '../../analysis/rules/placement-verdict.ts';
@@ -61,6 +62,8 @@ export type ToWorker =
     }
   /** Asks for something built on a copy of the plan; a later question makes an earlier one void. */
   | { readonly type: 'build'; readonly question: number; readonly about: BuildQuestion }
+  /** Asks what a change would do; a later question of its kind makes an earlier one void. */
+  | { readonly type: 'what-if'; readonly question: number; readonly about: WhatIfQuestion }
   /** Nobody waits for the answers to a question any more. */
   | { readonly type: 'stop'; readonly what: 'build' | 'advise' };
 
@@ -90,6 +93,13 @@ export type FromWorker =
       readonly type: 'compared';
       readonly question: number;
       readonly answer: CompareAnswer | null;
+      readonly failure: string | null;
+    }
+  | {
+      readonly type: 'what-if';
+      readonly kind: WhatIfKind;
+      readonly question: number;
+      readonly answer: WhatIfAnswer | null;
       readonly failure: string | null;
     }
   | { readonly type: 'failed'; readonly revision: number; readonly message: string };

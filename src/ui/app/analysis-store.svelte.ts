@@ -2,6 +2,7 @@
 import type { Assessment } from '../../analysis/advisor/assess.ts';
 import type { AdviceQuestion, ListedCandidate } from '../../analysis/advisor/candidates.ts';
 import type { BuildAnswer, BuildQuestion } from '../advisor/build-protocol.ts';
+import type { OnWhatIf, WhatIfKind, WhatIfQuestion } from '../timing/what-if-protocol.ts';
 import type { CompareAnswer, CompareQuestion } from '../compare/compare-protocol.ts';
 import type { Budget, Finding, LayoutResult, Verdict } from '../../analysis/result.ts';
 import type { Snapshot } from '../../model/diff-schema.ts';
@@ -50,6 +51,9 @@ export class AnalysisStore {
   /** Number of the newest question about what would be built. */
   #buildQuestion = 0;
   #onBuilt: BuildAnswer | null = null;
+  /** By kind: number of the newest question, and who waits for its answer. */
+  readonly #whatIf: Partial<Record<WhatIfKind, readonly [question: number, answer: OnWhatIf]>> = {};
+  #whatIfQuestion = 0;
   #onVerdict: ((key: string, verdict: PlacementVerdict) => void) | null = null;
   #onStack: ((verdict: StackVerdict) => void) | null = null;
   #onAssessment: ((assessment: Assessment) => void) | null = null;
@@ -186,6 +190,13 @@ export class AnalysisStore {
     this.#port.postMessage({ type: 'compare', question, about });
   }
 
+  /** Asks what a change would do; only the newest question of each kind is answered. */
+  whatIf(about: WhatIfQuestion, answer: OnWhatIf): void {
+    const question = (this.#whatIfQuestion += 1);
+    this.#whatIf[about.kind] = [question, answer];
+    this.#port.postMessage({ type: 'what-if', question, about });
+  }
+
   close(): void {
     this.#port.terminate();
   }
@@ -205,6 +216,11 @@ export class AnalysisStore {
     }
     if (message.type === 'built') {
       if (message.question === this.#buildQuestion) this.#onBuilt?.(message.built, message.failure);
+      return;
+    }
+    if (message.type === 'what-if') {
+      const [question, answer] = this.#whatIf[message.kind] ?? [];
+      if (message.question === question) answer?.(message.answer, message.failure);
       return;
     }
     if (message.type === 'compared') {

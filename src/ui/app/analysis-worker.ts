@@ -6,10 +6,12 @@ import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
 import { answerBuild } from '../advisor/answer-build.ts';
 import { answerQuestion } from '../compare/answer-question.ts';
+import { answerWhatIf } from '../timing/answer-what-if.ts';
 import { fromSnapshot } from '../../model/diff-schema.ts';
 import { applyDiff } from '../../model/diff.ts';
 import type { Plan } from '../../model/plan.ts';
 import { formatProblem } from '../../model/problem.ts';
+import type { WhatIfKind } from '../timing/what-if-protocol.ts';
 import type { FromWorker, ToWorker } from './analysis-protocol.ts';
 import { newId } from './new-id.ts';
 import { stackVerdict } from './stack-verdict.ts';
@@ -20,6 +22,8 @@ let catalogue: Catalogue | null = null;
 let plan: Plan | null = null;
 let question: Of<'analyze'> | null = null;
 let toCompare: Of<'compare'> | null = null;
+/** The newest question of each kind. */
+const toChange = new Map<WhatIfKind, Of<'what-if'>>();
 let toBuild: Of<'build'> | null = null;
 /** Newest question about drops; an older one stops being answered. */
 let asked = 0;
@@ -63,6 +67,18 @@ function build(): void {
     send({ ...reply, built: answerBuild(plan, catalogue, current.about, newId), failure: null });
   } catch (error) {
     send({ ...reply, built: null, failure: String(error) });
+  }
+}
+
+function whatIf(kind: WhatIfKind): void {
+  const current = toChange.get(kind);
+  toChange.delete(kind);
+  if (!current || !catalogue || !plan) return;
+  const reply = { type: 'what-if', kind, question: current.question } as const;
+  try {
+    send({ ...reply, answer: answerWhatIf(plan, catalogue, current.about), failure: null });
+  } catch (error) {
+    send({ ...reply, answer: null, failure: String(error) });
   }
 }
 
@@ -139,6 +155,12 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       if (toCompare === null) setTimeout(compare, 0);
       toCompare = data;
       return;
+    case 'what-if': {
+      const { kind } = data.about;
+      if (!toChange.has(kind)) setTimeout(whatIf, 0, kind);
+      toChange.set(kind, data);
+      return;
+    }
     case 'analyze':
       // Messages that are waiting already are read first, so that only the newest question costs time.
       if (question === null) setTimeout(answer, 0);

@@ -1,0 +1,72 @@
+/** The plan beside a changed one: tasks, cores and chains, before and after. */
+import type { ChainResult, CoreResult, LayoutResult, TaskResult } from '../../analysis/result.ts';
+import type { Id } from '../../model/fields.ts';
+
+/** One thing before and after a change. */
+export interface Beside<T> {
+  readonly key: string;
+  readonly before: T;
+  readonly after: T;
+  /** Whether the change makes a difference to it. */
+  readonly isChanged: boolean;
+}
+
+/** What is shown of a change. */
+export interface WhatIfRows {
+  readonly tasks: readonly Beside<TaskResult>[];
+  readonly cores: readonly Beside<CoreResult>[];
+  readonly chains: readonly Beside<ChainResult>[];
+}
+
+function beside<T>(
+  before: readonly T[],
+  after: readonly T[],
+  keyOf: (of: T) => string,
+  shown: (of: T) => unknown,
+): readonly Beside<T>[] {
+  const later = new Map(after.map((of) => [keyOf(of), of]));
+  return before.flatMap((of) => {
+    const then = later.get(keyOf(of));
+    if (!then) return [];
+    const isChanged = JSON.stringify(shown(of)) !== JSON.stringify(shown(then));
+    return [{ key: keyOf(of), before: of, after: then, isChanged }];
+  });
+}
+
+/**
+ * @param before result of the plan
+ * @param after result of the changed plan
+ * @param coreIds cores that are shown also where nothing changes on them
+ * @returns tasks and cores there or changed, and chains that change
+ */
+export function whatIfRows(
+  before: LayoutResult,
+  after: LayoutResult,
+  coreIds: ReadonlySet<Id>,
+): WhatIfRows {
+  const tasks = beside(
+    before.tasks,
+    after.tasks,
+    ({ task, placementId }) => `${task.id} ${placementId ?? ''}`,
+    ({ verdict, responseTimeNs, wcetNs }) => [verdict, responseTimeNs, wcetNs],
+  );
+  const cores = beside(
+    before.cores,
+    after.cores,
+    ({ core }) => core.id,
+    ({ utilisation }) => utilisation,
+  );
+  const chains = beside(
+    before.chains,
+    after.chains,
+    ({ chain }) => chain.id,
+    ({ verdict, latencyNs }) => [verdict, latencyNs],
+  );
+  return {
+    tasks: tasks.filter(
+      (row) => row.isChanged || (row.before.coreId !== null && coreIds.has(row.before.coreId)),
+    ),
+    cores: cores.filter((row) => row.isChanged || coreIds.has(row.before.core.id)),
+    chains: chains.filter(({ isChanged }) => isChanged),
+  };
+}
