@@ -112,3 +112,106 @@ test('[UI-12] a list that gives devices asks again after each of them', async ({
   await expect(inspector.getByRole('button', { name: 'Take USB 0 away' })).toBeVisible();
   await expect(more).toHaveValue('');
 });
+
+test('[UI-10] a task says what few tasks have: regions, suspension, locks; a chain says how it communicates', async ({
+  page,
+}) => {
+  const faults = watchConsole(page);
+  await settled(page);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('control loop');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Form of the row' }).click();
+  await expect(page.getByLabel('Longest region', { exact: true })).toHaveAttribute(
+    'placeholder',
+    'unknown',
+  );
+  await page.getByLabel('Longest region', { exact: true }).fill('50 us');
+  await page.getByLabel('Longest region', { exact: true }).press('Enter');
+  await expect(
+    page.getByRole('button', { name: 'Undo edit longest region of Control loop' }),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'a critical section' }).click();
+  await page.getByLabel('Resource').fill('can-buffer');
+  await page.getByLabel('Longest lock in µs').fill('20');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByText('can-buffer, 20 µs')).toBeVisible();
+  await expectAccessible(page);
+  await settled(page);
+  await keepScreenshot(page, 'form-task');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('can-buffer, 20 µs')).toHaveCount(0);
+
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('bus signal to display');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Communication').selectOption({ label: 'LET' });
+  await expect(
+    page.getByRole('button', { name: 'Undo edit communication of Bus signal to display' }),
+  ).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
+test('[UI-8] an environment says who schedules it and what budget it has; nothing is stated for the user', async ({
+  page,
+}) => {
+  const faults = watchConsole(page);
+  await settled(page);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('infotainment cell');
+  await page.keyboard.press('Enter');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector.getByLabel('Scheduler')).toHaveValue('');
+  await inspector.getByLabel('Scheduler').selectOption('edf');
+  await expect(inspector.getByLabel('Source of these')).toHaveValue('user');
+  await inspector.getByLabel('Budget of time').selectOption('constant-bandwidth');
+  await inspector.getByLabel('Budget', { exact: true }).fill('4');
+  await inspector.getByLabel('Budget', { exact: true }).press('Enter');
+  // A budget without its period is none: nothing has been stated yet.
+  await expect(
+    page.getByRole('button', { name: 'Undo scheduler of Infotainment cell' }),
+  ).toBeVisible();
+  await inspector.getByLabel('Budget period').fill('10');
+  await inspector.getByLabel('Budget period').press('Enter');
+  await expect(
+    page.getByRole('button', { name: 'Undo budget of time of Infotainment cell' }),
+  ).toBeVisible();
+  await expect(inspector.getByLabel('Budget deadline')).toHaveAttribute(
+    'placeholder',
+    'the period',
+  );
+  await inspector.getByLabel('Interference', { exact: true }).fill('1.2');
+  await inspector.getByLabel('Interference', { exact: true }).press('Enter');
+  await expect(
+    inspector.getByRole('button', { name: /Source of Interference: set by you/ }),
+  ).toBeVisible();
+  await inspector.getByLabel('Scheduler').scrollIntoViewIfNeeded();
+  await settled(page);
+  await expectAccessible(page);
+  await keepScreenshot(page, 'form-scheduling');
+  await inspector.getByLabel('Budget of time').selectOption('');
+  await expect(inspector.getByLabel('Budget period')).toHaveCount(0);
+  expect(faults).toEqual([]);
+});
+
+test('[SCHED-14] assigns priorities after showing what they prove, as one step', async ({
+  page,
+}) => {
+  const faults = watchConsole(page);
+  await settled(page);
+  await run(page, 'Assign priorities');
+  const dialog = page.getByRole('dialog', { name: 'Assign priorities …' });
+  await dialog.getByLabel('Tasks of').selectOption({ label: 'Cockpit cell on core 3 (2 tasks)' });
+  await expect(dialog.getByRole('status')).toContainText('in this order already');
+  await expect(dialog.getByRole('button', { name: 'Assign', exact: true })).toBeDisabled();
+  await dialog.getByLabel('Tasks of').selectOption({ label: 'M4F 0 image on M4F 0 (3 tasks)' });
+  await expect(dialog.getByRole('status')).toContainText('would change');
+  await dialog.getByRole('radio', { name: /Optimal/ }).check();
+  await expect(dialog.getByRole('row', { name: /Control loop/ })).toContainText('proven to meet');
+  await expectAccessible(page);
+  await keepScreenshot(page, 'assign-priorities');
+  await dialog.getByRole('radio', { name: /Deadline monotonic/ }).check();
+  await dialog.getByRole('button', { name: 'Assign', exact: true }).click();
+  await expect(page.getByRole('button', { name: /Undo assign priorities on M4F 0/ })).toBeVisible();
+  expect(faults).toEqual([]);
+});
