@@ -61,11 +61,12 @@ function clearOf(x: number, width: number, marks: readonly number[]): readonly [
   return best;
 }
 
-/** With the kind where there is room for it, else the time alone. */
+/** With the kind where there is room for it, else the time alone; a cut number would be another one. */
 function timeText({ kind, timeNs }: LatencyPart, room: number): string {
   const time = formatNs(timeNs);
   const whole = `${SHORT_WORDS[kind]} ${time}`;
-  return textWidth(whole, KIND_SIZE) <= room ? whole : time;
+  if (textWidth(whole, KIND_SIZE) <= room) return whole;
+  return textWidth(time, KIND_SIZE) <= room ? time : '';
 }
 
 /**
