@@ -18,7 +18,7 @@ import {
 import { deltaOf } from './delta.ts';
 import { differencesOf } from './differences.ts';
 import type { Measured } from './driver-values.ts';
-import { DRIVERS, type DriverInput } from './drivers.ts';
+import { DRIVERS, type DriverInput, isRankable, measureDriver } from './drivers.ts';
 import type { Measure, RankedLayout, Ranks } from './flips-by-analysis.ts';
 import { defaultAxes, paretoOf } from './pareto.ts';
 import { triableFigures } from './catalogue-figures.ts';
@@ -64,7 +64,7 @@ function rank(id: DriverId, value: Rankable | undefined): readonly [DriverId, nu
 }
 
 function ranksOf(input: DriverInput): Ranks {
-  return new Map(MOVED_BY_FIGURES.map((id) => rank(id, DRIVERS[id].measure(input))));
+  return new Map(MOVED_BY_FIGURES.map((id) => rank(id, measureDriver(id, input))));
 }
 
 function rankedFrom(drivers: readonly Driver[], index: number): Ranks {
@@ -73,8 +73,10 @@ function rankedFrom(drivers: readonly Driver[], index: number): Ranks {
 }
 
 function driverOf(id: DriverId, inputs: readonly DriverInput[], reference: number): Driver {
-  const { measure, title, unit, wish, meaning } = DRIVERS[id];
-  const measured = inputs.map(measure);
+  const { title, unit, meaning } = DRIVERS[id];
+  const measured = inputs.map((input) => measureDriver(id, input));
+  // Against a layout that lacks applications, fewer findings are no merit.
+  const wish = inputs.every((input) => isRankable(id, input)) ? DRIVERS[id].wish : 'none';
   const held = measured[reference] as Measured;
   return {
     id,

@@ -179,9 +179,11 @@ export const DRIVERS: Readonly<Record<DriverId, Omit<DriverSpec, 'id'>>> = {
     measure: unplaced,
   },
   cores: {
-    ...count,
-    title: 'Cores used',
-    meaning: 'Cores that at least one application may run on.',
+    unit: 'count',
+    wish: 'none',
+    title: 'Cores that applications may run on',
+    meaning:
+      'Cores that at least one application is pinned to or floats over; it does not say how busy they are, so that neither more nor less is better.',
     measure: coresUsed,
   },
   memory: {
@@ -291,3 +293,37 @@ export const DRIVERS: Readonly<Record<DriverId, Omit<DriverSpec, 'id'>>> = {
     measure: ({ result }) => exactly(unknownFigures(result.estimates).size),
   },
 };
+
+/** Counts of findings: placing the rest brings some and mends others, so that they are no bounds. */
+const FINDINGS: ReadonlySet<DriverId> = new Set<DriverId>([
+  'error',
+  'warning',
+  'not-assessed',
+  'manual',
+]);
+
+/** @returns whether some application of the plan has no place: nothing of the layout is about the whole plan */
+export function isIncomplete({ result: { placed } }: DriverInput): boolean {
+  return placed.applications < placed.of;
+}
+
+/**
+ * @param id of a driver
+ * @param input one layout
+ * @returns whether its value can be held against that of a complete layout
+ */
+export function isRankable(id: DriverId, input: DriverInput): boolean {
+  return id === 'unplaced' || !(FINDINGS.has(id) && isIncomplete(input));
+}
+
+/**
+ * @param id of a driver
+ * @param input one layout
+ * @returns the value; what a layout costs that lacks applications is a lower bound of what it will cost with them
+ * @rules COMPARE-10
+ */
+export function measureDriver(id: DriverId, input: DriverInput): Measured {
+  const value = DRIVERS[id].measure(input);
+  const isBound = id !== 'unplaced' && !FINDINGS.has(id) && isIncomplete(input);
+  return isBound && value.state === 'assessed' ? { ...value, atLeast: true } : value;
+}

@@ -47,10 +47,10 @@ function latency(type: string, isa: string) {
   const ids = [...plan.layouts.keys()];
   const { drivers } = compareLayouts(plan, ids, catalogue);
   const driver = drivers.find(({ id }) => id === 'interrupt-latency');
-  const cores = drivers.find(({ id }) => id === 'cores');
+  const errors = drivers.find(({ id }) => id === 'error');
   const value = driver?.values[1];
-  if (!driver || !cores || !value) throw new Error('no interrupt latency');
-  const places = paretoOf([driver, cores], ids).places.map(({ status }) => status);
+  if (!driver || !errors || !value) throw new Error('no interrupt latency');
+  const places = paretoOf([driver, errors], ids).places.map(({ status }) => status);
   return { words: valueWords(driver, value), value, places };
 }
 
