@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import type { BrowserWindow, IpcMainInvokeEvent, OpenDialogOptions } from 'electron';
 import { openFirst, type FirstPlan } from '../src/host/first-plan.ts';
 import { createHost, type Host } from '../src/host/host.ts';
-import type { Problem } from '../src/model/problem.ts';
 import type { Dialogs } from '../src/host/host-parts.ts';
 import type { Installation } from '../src/host/installation.ts';
 import { appHandler, declareScheme } from './app-scheme.ts';
@@ -115,7 +114,7 @@ class Shell {
     await this.#window().loadURL(START_ADDRESS);
   }
 
-  #sayNotOpened(what: string, problems: readonly Problem[]): void {
+  #sayNotOpened(what: string, problems: Awaited<ReturnType<typeof openFirst>>): void {
     const text = problems.map(({ message, remedy }) => `${message}. ${remedy ?? ''}`);
     this.#options.api.dialog.showErrorBox(`Partita cannot open ${what}`, text.join('\n'));
   }
