@@ -2,8 +2,10 @@
 import type { Chain as PlanChain } from '../../model/application.ts';
 import { rows } from '../../model/plan.ts';
 import { formatNs } from '../../model/units.ts';
-import type { Facts } from '../facts.ts';
+import type { ChannelCost } from '../ipc/channel-cost.ts';
+import type { LayoutFacts } from '../layout-facts.ts';
 import type { ChainBound, ChainResult } from '../result.ts';
+import type { SchedulabilityFacts } from '../schedulability/schedulability-facts.ts';
 import { subject } from '../subjects.ts';
 import { latencyBounds, tightestBound } from '../timing/chains/chain-bounds.ts';
 import { ASSUMPTIONS, OBSTACLES, type LatencyBound } from '../timing/chains/latency-bound.ts';
@@ -19,6 +21,12 @@ import {
 
 /** Enumerating theories: releases of one chain. Chains are analysed at every edit. */
 const CHAIN_STEPS: StepLimit = { steps: 20_000 };
+
+/** What chains of a layout rest on. */
+export interface ChainFacts extends LayoutFacts {
+  readonly channelCosts: readonly ChannelCost[];
+  readonly schedulability: SchedulabilityFacts;
+}
 
 const ORDER_UNKNOWN =
   'data that goes on inside one task goes to an earlier runnable each time: their order is not stated';
@@ -176,7 +184,7 @@ function chainResult(chain: PlanChain, context: ChainContext): ChainResult {
  * @returns one row per chain, in the user's order
  * @cost every theory on every chain; the enumerating ones are limited
  */
-export function chainResults(facts: Omit<Facts, 'chains'>): readonly ChainResult[] {
+export function chainResults(facts: ChainFacts): readonly ChainResult[] {
   const context: ChainContext = {
     facts,
     costOf: new Map(facts.channelCosts.map((cost) => [cost.facts.link.id, cost])),
