@@ -285,10 +285,13 @@ it.each([
   ['TECH-C4', 10],
   ['TECH-C5', 150],
   ['TECH-C6', 1000],
-])('[%s] a technology that is not chosen starts at a time that nobody knows', (rule, need) => {
-  const result = start(vm(NO_TECHNOLOGY, 'vm'), need * MS);
-  expect(verdictsOf(result, rule)).toEqual(['not-assessed']);
-});
+])(
+  '[TECH-C4] and what shares it, %s: a technology that is not chosen starts at a time that nobody knows',
+  (rule, need) => {
+    const result = start(vm(NO_TECHNOLOGY, 'vm'), need * MS);
+    expect(verdictsOf(result, rule)).toEqual(['not-assessed']);
+  },
+);
 
 it('[TECH-C7] containers in groups that start after each other do not start at once', () => {
   const of = (startAfterIds: readonly string[]) =>

@@ -125,7 +125,7 @@ describe('what nobody states is no pass', () => {
     ['TECH-B7', 'vm', 'criticality, and real-time need'],
     ['TECH-B8', 'vm', 'whether it must restart alone'],
     ['TECH-B9', 'os', 'real-time need'],
-  ] as const)('[%s] names what is not stated, and of whom', (rule, place, words) => {
+  ] as const)('[ANALYZE-3] %s names what is not stated, and of whom', (rule, place, words) => {
     const found = findingsOf(unstatedIn(PLACES[place]!()), rule, 'not-assessed');
     const unstated = found.filter(({ message }) => message.includes(words));
     expect(unstated).toHaveLength(1);
