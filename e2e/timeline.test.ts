@@ -126,6 +126,8 @@ test('[TIMELINEUI-3] a window is added and put by its form, and dragged', async 
   await page.getByRole('textbox', { name: 'Start' }).fill('8 ms');
   await page.keyboard.press('Enter');
   await expect(announcer(page)).toContainText('Window of Logging: 8 ms to 9 ms');
+  // The picture moves once more when the analysis is back.
+  await settled(page);
   const from = await pointOf(page, /^Logging: window on core 1 · 4 ms/);
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
