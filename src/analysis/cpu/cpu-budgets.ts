@@ -88,10 +88,17 @@ function loadsWithin(loads: readonly Load[], cores: readonly CoreFacts[]): reado
   );
 }
 
-function loadsIn({ cpu, tree }: Facts, { id }: Environment): readonly Load[] {
-  return cpu.loads.filter(({ placement }) =>
-    tree.pathOf.get(placement.environmentId)?.some((each) => each.id === id),
-  );
+/** Loads by every environment that they stand in, however deep. */
+function loadsInside({ cpu, tree }: Facts): ReadonlyMap<Environment, readonly Load[]> {
+  const inside = new Map<Environment, Load[]>();
+  for (const load of cpu.loads) {
+    for (const environment of tree.pathOf.get(load.placement.environmentId) ?? []) {
+      const list = inside.get(environment);
+      if (list) list.push(load);
+      else inside.set(environment, [load]);
+    }
+  }
+  return inside;
 }
 
 /**
@@ -103,6 +110,7 @@ function loadsIn({ cpu, tree }: Facts, { id }: Environment): readonly Load[] {
  */
 export function cpuBudgets(facts: Facts): readonly Budget[] {
   const { cpu, hardware } = facts;
+  const inside = loadsInside(facts);
   return [
     ...cpu.cores.map(({ core, pinned, loads }) =>
       cpuBudget(hardware, ofCore(core.core), [core], {
@@ -118,7 +126,7 @@ export function cpuBudgets(facts: Facts): readonly Budget[] {
       .filter(({ demand }) => demand.count > 0)
       .map(({ environment, cores, demand, capacity }) =>
         cpuBudget(hardware, ofEnvironment(environment), cores, {
-          ...{ demand, capacity, words: INSIDE, loads: loadsIn(facts, environment) },
+          ...{ demand, capacity, words: INSIDE, loads: inside.get(environment) ?? [] },
         }),
       ),
   ];

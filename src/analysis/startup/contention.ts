@@ -69,11 +69,14 @@ const isIndication = ({ figures }: OwnTime): boolean =>
   figures.some(({ applies }) => applies?.standing === 'indication');
 const isUnknown = ({ figures }: OwnTime): boolean => figures.some(({ value }) => value === null);
 
+/** More than a plan has records: numbers two sets as one, since text keys of many sets took most of the time. */
+const MOST_SETS = 2 ** 20;
+
 /** Sets of cores by number, and which of them have a core in common. */
 class CoreSets {
   readonly #numbers = new Map<string, number>();
   readonly #cores: ReadonlySet<Id>[] = [];
-  readonly #overlap = new Map<string, boolean>();
+  readonly #overlap = new Map<number, boolean>();
 
   numberOf(coreIds: readonly Id[]): number {
     const name = [...coreIds].sort().join(' ');
@@ -87,7 +90,7 @@ class CoreSets {
 
   overlap(a: number, b: number): boolean {
     if (a === b) return true;
-    const key = `${a} ${b}`;
+    const key = a * MOST_SETS + b;
     let found = this.#overlap.get(key);
     if (found === undefined) this.#overlap.set(key, (found = this.#share(a, b)));
     return found;
