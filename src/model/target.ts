@@ -26,8 +26,8 @@ export type Isa = z.infer<typeof isaSchema>;
 
 /** Who says so, how sure, and which fields the user has set. Part of every hardware record. */
 export const provenanceSchema = z.strictObject({
-  sources: z.array(z.string().max(120)).describe("Keys of the target's sources"),
-  confidence: z.enum(['high', 'medium', 'low']).nullable(),
+  sources: z.array(z.string().max(120)).default([]).describe("Keys of the target's sources"),
+  confidence: known(z.enum(['high', 'medium', 'low'])).describe('null: not stated'),
   userFields: z
     .array(z.string().max(60))
     .default([])
@@ -35,7 +35,10 @@ export const provenanceSchema = z.strictObject({
 });
 export type Provenance = z.infer<typeof provenanceSchema>;
 
-const record = { id, provenance: provenanceSchema, notes: known(longText) };
+// What is left out is not stated. Prefault and not default: the record's own defaults fill it, so they stand in one place.
+const provenance = provenanceSchema.prefault({});
+
+const record = { id, provenance, notes: known(longText) };
 
 /** Cores of one type that stand together: an Arm cluster, or the cores of one kind of an x86 package. */
 export const clusterSchema = z.strictObject({
@@ -60,6 +63,7 @@ export const coreSchema = z.strictObject({
   clusterId: id,
   hwIds: z
     .array(z.string().max(40))
+    .default([])
     .describe('Hardware threads as the OS or the device tree numbers them; empty when unknown'),
 });
 export type Core = z.infer<typeof coreSchema>;
@@ -130,7 +134,7 @@ export type Device = z.infer<typeof deviceSchema>;
 
 /** What the hardware offers for isolation. Present, enabled, and covering a device are three facts. */
 export const virtualizationSchema = z.strictObject({
-  provenance: provenanceSchema,
+  provenance,
   notes: known(longText),
   extensionName: known(shortText).describe('EL2, VT-x, ...'),
   hypervisorExtension: known(z.boolean()),
@@ -203,23 +207,21 @@ export const targetSchema = z.strictObject({
   category: z.enum(['arm-soc', 'arm-som', 'x86-cpu', 'x86-soc', 'imported', 'custom']),
   summary: known(longText),
   referenceBoard: known(shortText),
-  provenance: provenanceSchema.describe('Of the fields of this record itself'),
+  provenance: provenance.describe('Of the fields of this record itself'),
   clusters: z.array(clusterSchema).min(1),
   cores: z.array(coreSchema).min(1).max(4096),
-  caches: z.array(cacheSchema),
-  memories: z.array(memorySchema),
-  devices: z.array(deviceSchema),
+  caches: z.array(cacheSchema).default([]),
+  memories: z.array(memorySchema).default([]),
+  devices: z.array(deviceSchema).default([]),
   absentDevices: z
-    .array(
-      z.strictObject({ class: shortText, provenance: provenanceSchema, notes: known(longText) }),
-    )
+    .array(z.strictObject({ class: shortText, provenance, notes: known(longText) }))
     .default([])
     .describe('Classes of which a source says that there are none'),
-  virtualization: virtualizationSchema,
+  virtualization: virtualizationSchema.prefault({}),
   hypervisors: z.array(hypervisorSupportSchema).default([]),
   capacityFactors: z.array(capacityFactorSchema).default([]),
   gaps: z.array(longText).default([]).describe('What was looked for and not found'),
-  sources: z.record(z.string().max(120), sourceSchema),
+  sources: z.record(z.string().max(120), sourceSchema).default({}),
 });
 
 /** Hardware: clusters, cores, caches, memories, devices, virtualization features. */
