@@ -34,7 +34,7 @@ describe('resources/schemas/README.md', () => {
         ...{ task: task.id, verdict, bound, responseTimeNs, slackNs },
       })),
     ).toEqual(JSON.parse(answer));
-    const { numerator, denominator } = cores[0]!.utilisation;
+    const { numerator, denominator } = cores[0]!.utilisation!;
     expect(page).toContain(`{ "numerator": "${numerator}", "denominator": "${denominator}" }`);
   });
 
