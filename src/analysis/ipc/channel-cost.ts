@@ -14,7 +14,7 @@ import { statedFigure, technologyFigure } from '../technology-figure.ts';
 import { listNames } from '../wording.ts';
 import { mechanismHere } from './mechanism-here.ts';
 import type { Carrier, EndPair, LinkFacts } from './link-facts.ts';
-import { worstReach } from './reach.ts';
+import { reach } from './reach.ts';
 
 /** A quantity with how it was come by. */
 export interface ChannelQuantity extends Quantity {
@@ -148,11 +148,11 @@ function howChosen(facts: LayoutFacts, { pairs }: LinkFacts, { channel }: Carrie
   const reaching = [...facts.catalogue.mechanisms.values()].filter(
     (mechanism) =>
       mechanism.channelKinds.includes(channel.kind) &&
-      (worstReach(facts, pairs, channel, mechanism)?.verdict ?? 'pass') === 'pass',
+      pairs.every((pair) => reach(facts, channel, mechanism, pair).verdict === 'pass'),
   );
   const names = listNames(reaching.map(({ name }) => name));
-  const reach = reaching.length === 0 ? 'none is known to reach' : `${names} would reach`;
-  return `; no mechanism is chosen for the channel, and none is assumed (${reach} both ends)`;
+  const would = reaching.length === 0 ? 'none is known to reach' : `${names} would reach`;
+  return `; no mechanism is chosen for the channel, and none is assumed (${would} both ends)`;
 }
 
 function latencyOf(
@@ -220,7 +220,12 @@ class CoreTypes {
 
 /** One core of every type that an end of a link runs on. */
 function coresOfEnds({ pairs }: LinkFacts, types: CoreTypes): readonly Id[] {
-  return [...new Set(pairs.flatMap(({ from, to }) => [...types.of(from.id), ...types.of(to.id)]))];
+  const found = new Set<Id>();
+  for (const { from, to } of pairs) {
+    for (const id of types.of(from.id)) found.add(id);
+    for (const id of types.of(to.id)) found.add(id);
+  }
+  return [...found];
 }
 
 function withApplicability({ quantity, formula }: Costed): ChannelQuantity {

@@ -6,12 +6,15 @@ import type { Channel, Environment, Region } from '../../model/layout.ts';
 import { rows } from '../../model/plan.ts';
 import { relationOf, type Relation } from '../isolation/boundaries.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
+import { guestEnds, type GuestEnd } from './walls.ts';
 
 /** Two environments that a link connects. */
 export interface EndPair {
   readonly from: Environment;
   readonly to: Environment;
   readonly relation: Relation;
+  /** The ends behind walls of their own. */
+  readonly guests: readonly GuestEnd[];
 }
 
 /** What carries a link. */
@@ -47,22 +50,24 @@ export function linkFacts(facts: LayoutFacts): readonly LinkFacts[] {
   const regions = new Map(tree.regions.map((region) => [region.id, region]));
   const channels = Map.groupBy(tree.channels, (channel) => channel.linkId);
   const environments = environmentsByApplication(facts);
-  const relations = new Map<string, Relation>();
-  const relation = (from: Environment, to: Environment): Relation => {
+  const known = new Map<string, EndPair>();
+  const pairOf = (from: Environment, to: Environment): EndPair => {
     const key = `${from.id} ${to.id}`;
-    let found = relations.get(key);
-    if (!found) relations.set(key, (found = relationOf(tree, from.id, to.id)));
-    return found;
+    let pair = known.get(key);
+    if (!pair) {
+      const relation = relationOf(tree, from.id, to.id);
+      pair = { from, to, relation, guests: guestEnds(facts, from, to, relation) };
+      known.set(key, pair);
+    }
+    return pair;
   };
   return rows(plan.links).map((link) => {
     const pairs: EndPair[] = [];
-    const ends = [link.fromApplicationId, link.toApplicationId].map(
-      (id) => environments.get(id) ?? [],
-    );
-    const [from = [], to = []] = ends;
+    const from = environments.get(link.fromApplicationId) ?? [];
+    const to = environments.get(link.toApplicationId) ?? [];
     for (const a of from) {
       for (const b of to) {
-        if (pairs.length < MOST_PAIRS) pairs.push({ from: a, to: b, relation: relation(a, b) });
+        if (pairs.length < MOST_PAIRS) pairs.push(pairOf(a, b));
       }
     }
     return {

@@ -1,9 +1,7 @@
 /** Whether a channel can connect two environments. */
 import { mechanismsFor } from '../../catalog/lookup.ts';
-import type { Mechanism, Technology } from '../../catalog/technology.ts';
-import type { Channel, ChannelKind, Environment } from '../../model/layout.ts';
-import { hasOwnKernel, kernelEnvironment } from '../isolation/boundaries.ts';
-import { lineageOf, technologyOf } from '../isolation/technologies.ts';
+import type { Catalogue, Mechanism, Technology } from '../../catalog/technology.ts';
+import type { Channel, ChannelKind } from '../../model/layout.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { Verdict } from '../result.ts';
 import type { EndPair } from './link-facts.ts';
@@ -21,6 +19,19 @@ const REACHES: Reach = { verdict: 'pass', why: '', remedy: '' };
 /** Between whom a mechanism works. */
 type MechanismScope = 'same-kernel' | 'guests' | 'unlike-kernels';
 
+function scopeIn(catalogue: Catalogue, mechanism: Mechanism): MechanismScope {
+  const families = new Set<string>(mechanism.families);
+  for (const id of mechanism.technologyIds) {
+    const family = catalogue.technologies.get(id)?.family;
+    if (family) families.add(family);
+  }
+  if (families.has('container')) return 'same-kernel';
+  return families.has('bare-metal') ? 'unlike-kernels' : 'guests';
+}
+
+/** A catalogue never changes; this is asked for every mechanism of every link. */
+const scopes = new WeakMap<Catalogue, ReadonlyMap<Mechanism, MechanismScope>>();
+
 /**
  * Read from the technologies that the catalogue lists for a mechanism: containers share a kernel, bare metal
  * means several images on one chip, anything else is a hypervisor.
@@ -28,45 +39,22 @@ type MechanismScope = 'same-kernel' | 'guests' | 'unlike-kernels';
  * @param facts the layout, for its catalogue
  * @param mechanism one of the catalogue
  * @returns between whom it works
+ * @cost O(1) after the first call for a catalogue
  */
-function scopeOf(facts: LayoutFacts, mechanism: Mechanism): MechanismScope {
-  const families = new Set<string>(mechanism.families);
-  for (const id of mechanism.technologyIds) {
-    const family = facts.catalogue.technologies.get(id)?.family;
-    if (family) families.add(family);
+function scopeOf({ catalogue }: LayoutFacts, mechanism: Mechanism): MechanismScope {
+  let known = scopes.get(catalogue);
+  if (!known) {
+    const all = [...catalogue.mechanisms.values()];
+    known = new Map(all.map((each) => [each, scopeIn(catalogue, each)]));
+    scopes.set(catalogue, known);
   }
-  if (families.has('container')) return 'same-kernel';
-  return families.has('bare-metal') ? 'unlike-kernels' : 'guests';
+  return known.get(mechanism) ?? scopeIn(catalogue, mechanism);
 }
 
-/** Technologies that wall in one end, from what both stand in up to its kernel. */
-function wallsOf(facts: LayoutFacts, end: Environment, pair: EndPair): readonly Technology[] {
-  const path = facts.tree.pathOf.get(end.id) ?? [];
-  const kernel = path.findLastIndex(hasOwnKernel);
-  const { common } = pair.relation;
-  const at = common ? path.indexOf(common) : -1;
-  // A kernel that both stand on is no wall between them; a hypervisor or engine is.
-  const walls = path.slice(common && !hasOwnKernel(common) ? at : at + 1, kernel + 1);
-  const found = walls.flatMap((each) => technologyOf(facts.catalogue, facts.tree, each) ?? []);
-  return [...new Set(found)];
-}
-
-/** The ends that stand behind a wall of their own, seen from the other end. */
-function guestEnds(facts: LayoutFacts, pair: EndPair): readonly Environment[] {
-  const { common, kind } = pair.relation;
-  const ends = [pair.from, pair.to];
-  if (kind !== 'host-guest') return ends;
-  const host = common && kernelEnvironment(facts.tree, common.id);
-  return ends.filter((end) => kernelEnvironment(facts.tree, end.id) !== host);
-}
-
-function listed(facts: LayoutFacts, mechanism: Mechanism, walls: readonly Technology[]): boolean {
-  return walls.some(
-    (technology) =>
-      mechanism.families.includes(technology.family) ||
-      lineageOf(facts.catalogue, technology).some((id) => mechanism.technologyIds.includes(id)),
+const offersIt = (facts: LayoutFacts, mechanism: Mechanism, walls: readonly Technology[]) =>
+  walls.some(({ id }) =>
+    mechanismsFor(facts.catalogue, id).some((offered) => offered.mechanism === mechanism),
   );
-}
 
 /** A hypervisor's own mechanism, or a standard such as virtio that others implement too. */
 function isStandard(mechanism: Mechanism): boolean {
@@ -74,8 +62,7 @@ function isStandard(mechanism: Mechanism): boolean {
 }
 
 function mechanismBetweenGuests(facts: LayoutFacts, mechanism: Mechanism, pair: EndPair): Reach {
-  for (const end of guestEnds(facts, pair)) {
-    const walls = wallsOf(facts, end, pair);
+  for (const { environment: end, walls } of pair.guests) {
     if (walls.length === 0) {
       return {
         verdict: 'not-assessed',
@@ -83,7 +70,7 @@ function mechanismBetweenGuests(facts: LayoutFacts, mechanism: Mechanism, pair: 
         remedy: 'Choose the technology of the hypervisor.',
       };
     }
-    if (listed(facts, mechanism, walls)) continue;
+    if (offersIt(facts, mechanism, walls)) continue;
     const names = walls.map((each) => each.name).join(', ');
     return isStandard(mechanism) || scopeOf(facts, mechanism) === 'unlike-kernels'
       ? {
@@ -117,8 +104,8 @@ const KIND_WORDS: Readonly<Record<ChannelKind, string>> = {
 /** Without a mechanism: whether the technologies around both ends offer any of the kind. */
 function kindBetweenGuests(facts: LayoutFacts, kind: ChannelKind, pair: EndPair): Reach {
   if (kind === 'socket') return NETWORK;
-  for (const end of guestEnds(facts, pair)) {
-    const offers = wallsOf(facts, end, pair).some((technology) =>
+  for (const { environment: end, walls } of pair.guests) {
+    const offers = walls.some((technology) =>
       mechanismsFor(facts.catalogue, technology.id).some(
         ({ mechanism }) =>
           mechanism.channelKinds.includes(kind) && scopeOf(facts, mechanism) !== 'same-kernel',
@@ -227,10 +214,13 @@ export function worstReach(
   channel: Channel,
   mechanism: Mechanism | null,
 ): WorstReach | null {
-  let worst: WorstReach | null = null;
+  let worst: Reach | null = null;
+  let where: EndPair | null = null;
   for (const pair of pairs) {
     const answer = reach(facts, channel, mechanism, pair);
-    if (!worst || WORST[answer.verdict] > WORST[worst.verdict]) worst = { pair, ...answer };
+    if (worst && WORST[answer.verdict] <= WORST[worst.verdict]) continue;
+    worst = answer;
+    where = pair;
   }
-  return worst;
+  return worst && where && { pair: where, ...worst };
 }

@@ -3,6 +3,7 @@ import type { Id } from '../../model/fields.ts';
 import type { Environment, Placement } from '../../model/layout.ts';
 import { copiesOf, coresOfPlacement } from '../../model/layout-tree.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
+import { CoreOverlap } from './core-overlap.ts';
 import type { OwnTime } from './own-time.ts';
 import { orderSets, type OrderSets } from './order-sets.ts';
 import type { StartGraph } from './start-graph.ts';
@@ -69,72 +70,68 @@ const isIndication = ({ figures }: OwnTime): boolean =>
   figures.some(({ applies }) => applies?.standing === 'indication');
 const isUnknown = ({ figures }: OwnTime): boolean => figures.some(({ value }) => value === null);
 
-/** More than a plan has records: numbers two sets as one, since text keys of many sets took most of the time. */
-const MOST_SETS = 2 ** 20;
+/** All that is done on one set of cores, by the technology whose starts were measured side by side. */
+interface SetSum {
+  readonly coreSet: number;
+  readonly byMeasured: Map<string | null, Tally>;
+}
 
-/** Sets of cores by number, and which of them have a core in common. */
-class CoreSets {
-  readonly #numbers = new Map<string, number>();
-  readonly #cores: ReadonlySet<Id>[] = [];
-  readonly #overlap = new Map<number, boolean>();
-
-  numberOf(coreIds: readonly Id[]): number {
-    const name = [...coreIds].sort().join(' ');
-    let number = this.#numbers.get(name);
-    if (number === undefined) {
-      number = this.#cores.push(new Set(coreIds)) - 1;
-      this.#numbers.set(name, number);
-    }
-    return number;
-  }
-
-  overlap(a: number, b: number): boolean {
-    if (a === b) return true;
-    const key = a * MOST_SETS + b;
-    let found = this.#overlap.get(key);
-    if (found === undefined) this.#overlap.set(key, (found = this.#share(a, b)));
-    return found;
-  }
-
-  /** What may start on any core may meet every other. */
-  #share(a: number, b: number): boolean {
-    const [cores, others] = [this.#cores[a], this.#cores[b]];
-    if (!cores || !others || cores.size === 0 || others.size === 0) return true;
-    for (const core of cores) if (others.has(core)) return true;
-    return false;
-  }
+function addTo(sum: SetSum, { eachNs, starts, open, measured }: Work): void {
+  let tally = sum.byMeasured.get(measured);
+  if (!tally) sum.byMeasured.set(measured, (tally = { ns: 0, open: 0, sameKind: 0 }));
+  tally.ns += eachNs * starts;
+  tally.open += open;
+  tally.sameKind += starts;
 }
 
 /** Looks up, once per set of cores, what is done on it and on those that overlap it. */
 class Ledger {
-  readonly #sets: CoreSets;
-  readonly #bySet: ReadonlyMap<number, readonly Work[]>;
-  readonly #around = new Map<string, Tally>();
+  readonly #sets: CoreOverlap;
+  readonly #sums: readonly SetSum[];
+  readonly #around = new Map<string | null, Map<number, Tally>>();
 
-  constructor(sets: CoreSets, works: readonly Work[]) {
+  constructor(sets: CoreOverlap, works: readonly Work[]) {
     this.#sets = sets;
-    this.#bySet = Map.groupBy(works, ({ coreSet }) => coreSet);
+    const sums = new Map<number, SetSum>();
+    for (const work of works) {
+      let sum = sums.get(work.coreSet);
+      if (!sum) {
+        sum = { coreSet: work.coreSet, byMeasured: new Map() };
+        sums.set(work.coreSet, sum);
+      }
+      addTo(sum, work);
+    }
+    this.#sums = [...sums.values()];
   }
 
   /** A tally of its own, to be counted on. */
   around(coreSet: number, measured: string | null): Tally {
-    const key = `${coreSet}|${measured ?? ''}`;
-    let tally = this.#around.get(key);
-    if (!tally) {
-      tally = { ns: 0, open: 0, sameKind: 0 };
-      for (const [other, works] of this.#bySet) {
-        if (!this.#sets.overlap(coreSet, other)) continue;
-        for (const work of works) count(tally, work, measured, 1);
-      }
-      this.#around.set(key, tally);
-    }
+    let known = this.#around.get(measured);
+    if (!known) this.#around.set(measured, (known = new Map<number, Tally>()));
+    let tally = known.get(coreSet);
+    if (!tally) known.set(coreSet, (tally = this.#sum(coreSet, measured)));
     return { ...tally };
+  }
+
+  #sum(around: number, measured: string | null): Tally {
+    const tally = { ns: 0, open: 0, sameKind: 0 };
+    for (const { coreSet, byMeasured } of this.#sums) {
+      if (!this.#sets.overlap(around, coreSet)) continue;
+      for (const [technology, { ns, open, sameKind }] of byMeasured) {
+        if (measured !== null && technology === measured) tally.sameKind += sameKind;
+        else {
+          tally.ns += ns;
+          tally.open += open;
+        }
+      }
+    }
+    return tally;
   }
 }
 
 function bootWork(
   facts: LayoutFacts,
-  sets: CoreSets,
+  sets: CoreOverlap,
   { id }: Environment,
   own: OwnTime | undefined,
   serial: boolean,
@@ -149,7 +146,7 @@ function bootWork(
   };
 }
 
-function placedWork(facts: LayoutFacts, sets: CoreSets, placement: Placement): Work {
+function placedWork(facts: LayoutFacts, sets: CoreOverlap, placement: Placement): Work {
   const ns = facts.plan.applications.get(placement.applicationId)?.startupNs ?? null;
   const starts = placement.instances * copiesOf(facts.tree, placement.environmentId);
   return {
@@ -164,7 +161,8 @@ function placedWork(facts: LayoutFacts, sets: CoreSets, placement: Placement): W
 class Contenders implements Contention {
   readonly #facts: LayoutFacts;
   readonly #serial: boolean;
-  readonly #sets = new CoreSets();
+  readonly #sets = new CoreOverlap();
+  readonly #workOf = new Map<Placement, Work>();
   readonly #worksOf: ReadonlyMap<Id, Works>;
   readonly #ledger: Ledger;
   readonly #order: OrderSets<Works>;
@@ -176,9 +174,11 @@ class Contenders implements Contention {
     const all = graph.order.map((environment): Works => {
       const { id } = environment;
       const boot = bootWork(facts, this.#sets, environment, times.get(id), this.#serial);
-      const placed = (facts.tree.placementsIn.get(id) ?? []).map((placement) =>
-        placedWork(facts, this.#sets, placement),
-      );
+      const placed = (facts.tree.placementsIn.get(id) ?? []).map((placement) => {
+        const work = placedWork(facts, this.#sets, placement);
+        this.#workOf.set(placement, work);
+        return work;
+      });
       return { id, boot, placed, all: [boot, ...placed] };
     });
     this.#worksOf = new Map(all.map((works) => [works.id, works]));
@@ -205,7 +205,8 @@ class Contenders implements Contention {
   }
 
   besidePlacement(placement: Placement): Beside {
-    const own = placedWork(this.#facts, this.#sets, placement);
+    const own = this.#workOf.get(placement);
+    if (!own) return NOBODY_KNOWS;
     const { tally, take } = this.#notBefore(placement.environmentId, own);
     const boot = this.#worksOf.get(placement.environmentId)?.boot;
     if (boot) take(boot);
