@@ -80,12 +80,24 @@ function cpuBudget(
   };
 }
 
-/** Loads that run nowhere but on these cores. */
-function loadsWithin(loads: readonly Load[], cores: readonly CoreFacts[]): readonly Load[] {
-  const within = new Set(cores);
-  return loads.filter(
-    (load) => load.cores.length > 0 && load.cores.every((core) => within.has(core)),
+/** Loads by the list of cores that they run on: equal lists are one, and there are far fewer lists than loads. */
+type LoadsByCores = ReadonlyMap<readonly CoreFacts[], readonly (readonly [Load, number])[]>;
+
+function loadsByCores(loads: readonly Load[]): LoadsByCores {
+  return Map.groupBy(
+    loads.map((load, index) => [load, index] as const),
+    ([{ cores }]) => cores,
   );
+}
+
+/** Loads that run nowhere but on these cores, in the order of all. */
+function loadsWithin(byCores: LoadsByCores, cores: readonly CoreFacts[]): readonly Load[] {
+  const within = new Set(cores);
+  const found: (readonly [Load, number])[] = [];
+  for (const [on, loads] of byCores) {
+    if (on.length > 0 && on.every((core) => within.has(core))) found.push(...loads);
+  }
+  return found.sort(([, a], [, b]) => a - b).map(([load]) => load);
 }
 
 /** Loads by every environment that they stand in, however deep. */
@@ -111,6 +123,7 @@ function loadsInside({ cpu, tree }: Facts): ReadonlyMap<Environment, readonly Lo
 export function cpuBudgets(facts: Facts): readonly Budget[] {
   const { cpu, hardware } = facts;
   const inside = loadsInside(facts);
+  const byCores = loadsByCores(cpu.loads);
   return [
     ...cpu.cores.map(({ core, pinned, loads }) =>
       cpuBudget(hardware, ofCore(core.core), [core], {
@@ -119,7 +132,7 @@ export function cpuBudgets(facts: Facts): readonly Budget[] {
     ),
     ...cpu.sets.map(({ set, demand, capacity }) =>
       cpuBudget(hardware, ofCoreSet(set), set.cores, {
-        ...{ demand, capacity, words: FLOATING, loads: loadsWithin(cpu.loads, set.cores) },
+        ...{ demand, capacity, words: FLOATING, loads: loadsWithin(byCores, set.cores) },
       }),
     ),
     ...cpu.environments

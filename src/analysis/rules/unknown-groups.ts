@@ -12,10 +12,24 @@ export interface UnknownText {
   readonly evidence?: readonly StatedEvidence[];
 }
 
+/** Subjects once each, in the order in which they came. */
+class Subjects {
+  readonly all: Subject[] = [];
+  readonly #known = new Map<Subject['kind'], Set<string>>();
+
+  add(subject: Subject): void {
+    let ids = this.#known.get(subject.kind);
+    if (!ids) this.#known.set(subject.kind, (ids = new Set<string>()));
+    if (ids.has(subject.id)) return;
+    ids.add(subject.id);
+    this.all.push(subject);
+  }
+}
+
 interface Group {
   readonly text: UnknownText;
-  readonly about: Map<string, Subject>;
-  readonly others: Map<string, Subject>;
+  readonly about: Subjects;
+  readonly others: Subjects;
 }
 
 /** Collects subjects by reason and reports each reason once. */
@@ -24,15 +38,27 @@ export class UnknownGroups {
 
   /**
    * @param key the reason; equal keys are one finding
-   * @param text what the finding says; that of the first counts
+   * @param text what the finding says, or what makes it; that of the first counts
    * @param about what is listed by name
    * @param others further subjects, not listed
    */
-  add(key: string, text: UnknownText, about: Subject, ...others: readonly Subject[]): void {
+  add(
+    key: string,
+    text: UnknownText | (() => UnknownText),
+    about: Subject,
+    ...others: readonly Subject[]
+  ): void {
     let group = this.#groups.get(key);
-    if (!group) this.#groups.set(key, (group = { text, about: new Map(), others: new Map() }));
-    group.about.set(`${about.kind} ${about.id}`, about);
-    for (const each of others) group.others.set(`${each.kind} ${each.id}`, each);
+    if (!group) {
+      group = {
+        text: typeof text === 'function' ? text() : text,
+        about: new Subjects(),
+        others: new Subjects(),
+      };
+      this.#groups.set(key, group);
+    }
+    group.about.add(about);
+    for (const each of others) group.others.add(each);
   }
 
   /**
@@ -44,10 +70,9 @@ export class UnknownGroups {
     verdict: 'not-assessed' | 'warning' | 'advice' | 'manual' = 'not-assessed',
   ): void {
     for (const { text, about, others } of this.#groups.values()) {
-      const list = [...about.values()];
       const found = {
-        subjects: [...list, ...others.values()],
-        message: text.message(listNames(list.map((each) => each.name))),
+        subjects: [...about.all, ...others.all],
+        message: text.message(listNames(about.all.map((each) => each.name))),
         remedy: text.remedy,
         evidence: text.evidence ?? [],
       };

@@ -2,7 +2,7 @@
 import type { Application } from '../../model/application.ts';
 import { ofApplication } from '../subjects.ts';
 import { isCritical } from './tech-facts.ts';
-import type { UnknownGroups } from './unknown-groups.ts';
+import type { UnknownGroups, UnknownText } from './unknown-groups.ts';
 
 const WORDS = {
   os: 'the OS that it needs',
@@ -18,6 +18,14 @@ const WORDS = {
 /** An attribute of an application that can be unstated. */
 export type Unstated = keyof typeof WORDS;
 
+function textOf(attributes: readonly Unstated[]): UnknownText {
+  const words = attributes.map((each) => WORDS[each]).join(', and ');
+  return {
+    message: (names) => `not stated, and the verdict hangs on it: ${words} of ${names}`,
+    remedy: `State ${words}.`,
+  };
+}
+
 /**
  * Adds an application to those that cannot be judged for what nobody has stated of it.
  *
@@ -31,12 +39,8 @@ export function addUnstated(
   attributes: readonly Unstated[],
 ): void {
   if (attributes.length === 0) return;
-  const words = attributes.map((each) => WORDS[each]).join(', and ');
-  const text = {
-    message: (names: string) => `not stated, and the verdict hangs on it: ${words} of ${names}`,
-    remedy: `State ${words}.`,
-  };
-  unknown.add(`unstated ${attributes.join(' ')}`, text, ofApplication(application));
+  const key = `unstated ${attributes.join(' ')}`;
+  unknown.add(key, () => textOf(attributes), ofApplication(application));
 }
 
 /**
