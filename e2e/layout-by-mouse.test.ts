@@ -85,6 +85,46 @@ test('[UI-6] a bare core asks in what, with cost, and what each would break', as
   ).toBeAttached();
 });
 
+test('[UI-6] several applications on a bare core: one environment each unless one for all is asked, undone in one step', async ({
+  page,
+}) => {
+  await settled(page);
+  const names = [/^Telemetry · /, /^Update agent · /, /^Rear-view camera · /];
+  for (const [index, name] of names.entries()) {
+    const { x, y } = await pointOf(page, name);
+    if (index > 0) await page.keyboard.down('Shift');
+    await page.mouse.click(x, y);
+  }
+  await page.keyboard.up('Shift');
+  const from = await pointOf(page, /^Rear-view camera · /);
+  const to = await pointOf(page, /^core 5 · /);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 8 });
+  await page.mouse.up();
+  const dialog = page.getByRole('dialog', {
+    name: 'In what do Telemetry, Update agent, Rear-view camera run?',
+  });
+  // Jailhouse gives whole cores: with three more partitions it would have fewer cores than partitions.
+  const partition = dialog.getByRole('radio', { name: /Static partition/ });
+  await expect(dialog.getByRole('radio', { name: 'One environment for each' })).toBeChecked();
+  await expect(partition).toBeDisabled();
+  await expect(dialog.getByText(/Not possible\. VIRT-3/).first()).toBeVisible();
+  await keepScreenshot(page, 'in-what-dialog-several');
+  await dialog.getByRole('radio', { name: 'One environment for all' }).check();
+  await expect(partition).toBeEnabled();
+  await dialog.getByRole('radio', { name: 'One environment for each' }).check();
+  await dialog.getByRole('radio', { name: /Container in a VM/ }).check();
+  await dialog.getByRole('button', { name: 'Put them there' }).click();
+  await settled(page);
+  const frames = page.locator('.scene title').filter({ hasText: /^C\d .* · container/ });
+  const named = (await frames.allTextContents()).map((text) => /^C\d (.*?) · /.exec(text)?.[1]);
+  expect(new Set(named)).toEqual(new Set(['Telemetry', 'Update agent', 'Rear-view camera']));
+  await page.getByRole('button', { name: /^Undo put 3 applications on core 5/ }).click();
+  await settled(page);
+  await expect(frames).toHaveCount(0);
+});
+
 test('[UI-6] places by two clicks, without dragging', async ({ page }) => {
   await settled(page);
   const tile = await pointOf(page, /^Telemetry · /);

@@ -6,7 +6,7 @@ import type { Result } from '../problem.ts';
 import { countingIds, smallPlan } from '../testing/small-plan.ts';
 import { carryLinks } from './channels.ts';
 import { duplicateApplications, duplicateLayout } from './duplicate.ts';
-import { addEnvironment, placeInStack, STACKS, type Stack } from './environments.ts';
+import { addEnvironment } from './environments.ts';
 import { placeApplications, unplaceApplications } from './placement.ts';
 import { addRecord, freeName, updateRecords } from './records.ts';
 import { editTarget, putTarget } from './target.ts';
@@ -101,42 +101,6 @@ describe('[CMD-6] placing', () => {
     expect([next.placements.has('place-2'), next.applications.has('app-gateway')]).toEqual([
       false,
       true,
-    ]);
-  });
-  test.each(Object.keys(STACKS) as Stack[])(
-    '[CMD-9] "%s" builds its whole stack on bare cores',
-    (stack) => {
-      const plan = smallPlan();
-      const args = {
-        layoutId: 'layout-b',
-        applicationIds: ['app-logger'],
-        coreIds: ['big.1'],
-        stack,
-        technologies: {},
-      };
-      const next = done(plan, placeInStack(plan, args, countingIds()));
-      const tree = layoutTree(next, 'layout-b');
-      const placement = tree?.placements[0];
-      const path = tree?.pathOf.get(placement?.environmentId ?? '') ?? [];
-      expect(path.map(({ kind }) => kind)).toEqual(STACKS[stack]);
-      expect(tree?.coresOf.get(placement?.environmentId ?? '')).toEqual(['big.1']);
-    },
-  );
-  test('[CMD-10] a second partition stands on the same hypervisor', () => {
-    const plan = smallPlan();
-    const args = {
-      layoutId: 'layout-a',
-      applicationIds: ['app-logger'],
-      coreIds: ['big.1'],
-      stack: 'partition',
-      technologies: {},
-    } as const;
-    const next = done(plan, placeInStack(plan, args, countingIds()));
-    const tree = layoutTree(next, 'layout-a');
-    expect(tree?.environments.filter(({ kind }) => kind === 'hypervisor')).toHaveLength(1);
-    expect(tree?.childrenOf.get('hv')?.map(({ name }) => name)).toEqual([
-      'Gateway partition',
-      'Logger',
     ]);
   });
   test('[CMD-11] what cannot nest is refused in words', () => {

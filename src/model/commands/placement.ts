@@ -39,27 +39,32 @@ export function placeApplications(plan: Plan, args: PlaceArguments, newId: NewId
     const reason = `${facts.title} "${environment.name}" runs no applications itself`;
     return fail(commandProblem('command-not-possible', { words: { reason } }));
   }
-  putPlacements(plan, draft, args, newId);
+  const homes = new Map(args.applicationIds.map((id) => [id, args.environmentId]));
+  putPlacements(plan, draft, { layoutId: args.layoutId, homes, coreIds: args.coreIds }, newId);
   return ok(draft.diff());
 }
 
+/** Where each of several applications goes. */
+interface Homes {
+  readonly layoutId: Id;
+  /** Application -> environment, which may stand in the draft only. */
+  readonly homes: ReadonlyMap<Id, Id>;
+  /** As in `PlaceArguments`, the same for all. */
+  readonly coreIds: readonly Id[];
+}
+
 /**
- * The same on a draft that may hold the environment already.
+ * The same on a draft that may hold the environments already.
  *
  * @param plan the plan before all changes
  * @param draft collects the changes
  * @param args where to
  * @param newId gives ids
  */
-export function putPlacements(
-  plan: Plan,
-  draft: DiffDraft,
-  args: PlaceArguments,
-  newId: NewId,
-): void {
+export function putPlacements(plan: Plan, draft: DiffDraft, args: Homes, newId: NewId): void {
   const tree = layoutTree(plan, args.layoutId);
   let order = nextOrder(plan.placements);
-  for (const applicationId of args.applicationIds) {
+  for (const [applicationId, environmentId] of args.homes) {
     const application = plan.applications.get(applicationId);
     if (!application) continue;
     const [first, ...others] = tree?.placementsOf.get(applicationId) ?? [];
@@ -68,7 +73,7 @@ export function putPlacements(
       order: first?.order ?? order++,
       layoutId: args.layoutId,
       applicationId,
-      environmentId: args.environmentId,
+      environmentId,
       coreIds: [...args.coreIds],
       // Tasks keep their own core only where it is still among the cores of the placement.
       taskCores: (first?.taskCores ?? []).filter(({ coreId }) => args.coreIds.includes(coreId)),

@@ -6,7 +6,7 @@ import type { WhatIfAnswer, WhatIfKind, WhatIfQuestion } from '../timing/what-if
 import type { CompareAnswer, CompareQuestion } from '../compare/compare-protocol.ts';
 import type { LayoutResult } from '../../analysis/result.ts';
 import type { DropTarget, PlacementVerdict } from '../../analysis/rules/placement-verdict.ts';
-import type { StackArguments } from '../../model/commands/environments.ts';
+import type { StackArguments } from '../../model/commands/stacks.ts';
 import type { Snapshot } from '../../model/diff-schema.ts';
 import type { Diff } from '../../model/diff.ts';
 import type { Id } from '../../model/fields.ts';

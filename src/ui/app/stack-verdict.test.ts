@@ -20,6 +20,7 @@ function asked(plan: Plan, stack: 'partition' | 'bare-metal') {
       applicationIds: ['app-gateway'],
       coreIds: ['big.1'],
       stack,
+      grouping: 'one-each',
       technologies: { hypervisor: 'bao', partition: 'bao' },
     },
   });

@@ -3,7 +3,7 @@ import { analyze } from '../../analysis/analyze.ts';
 import type { LayoutResult } from '../../analysis/result.ts';
 import { baselineOf, isCaused, SEVERITY } from '../../analysis/rules/finding-changes.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
-import { placeInStack } from '../../model/commands/environments.ts';
+import { placeInStack } from '../../model/commands/stacks.ts';
 import { applyDiff } from '../../model/diff.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { AskedStack, StackVerdict } from './analysis-protocol.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
-import { STACKS } from '../../model/commands/environments.ts';
+import { STACKS } from '../../model/commands/stacks.ts';
 import { askedKinds, chooseTechnology, offered } from './stack-choices.ts';
 
 const PREFIX = '../../../resources/technologies/';

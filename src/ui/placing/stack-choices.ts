@@ -1,5 +1,5 @@
 /** Ways of running applications on bare cores, as the user chooses between them. */
-import { STACKS, type Stack } from '../../model/commands/environments.ts';
+import { STACKS, type Stack } from '../../model/commands/stacks.ts';
 import { kindWord, makerOf } from '../../model/environment-kinds.ts';
 import type { Id } from '../../model/fields.ts';
 import type { LayoutTree } from '../../model/layout-tree.ts';
