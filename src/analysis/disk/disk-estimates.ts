@@ -6,6 +6,7 @@ import type { Budget, Estimate, FigureUse, Subject } from '../result.ts';
 import { ofImage, subject } from '../subjects.ts';
 import { statedFigure } from '../technology-figure.ts';
 import type { ImageDisk } from './disk-facts.ts';
+import { heldFigure } from './held-applications.ts';
 
 const FORMULAS: Readonly<Record<ImageDisk['image']['format'], string>> = {
   qcow2:
@@ -72,10 +73,13 @@ export function diskEstimates(facts: Facts): readonly Estimate[] {
     ...ofLayout,
     ...(raw ? [estimate('disk-raw', facts.layout, raw, RAW_FORMULA)] : []),
     ...images.flatMap((each) => {
-      const { image, size, raw: own } = each;
+      const { image, size, raw: own, held } = each;
       const of = ofImage(image);
       return [
-        estimate('disk', of, size, FORMULAS[image.format], maskingFigures(each)),
+        estimate('disk', of, size, FORMULAS[image.format], [
+          ...maskingFigures(each),
+          ...(held ? [heldFigure(held)] : []),
+        ]),
         ...(own ? [estimate('disk-raw', of, own, RAW_FORMULA)] : []),
       ];
     }),

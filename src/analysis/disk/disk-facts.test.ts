@@ -102,6 +102,70 @@ describe('environments without an image', () => {
   });
 });
 
+describe('applications whose disk is an image', () => {
+  /** Two copies of a VM with an image, in it two containers of one application and another one of 30 MiB. */
+  const held = (diskBytes: number | null, image: object) =>
+    new PlanBuilder()
+      .environment('vm', 'vm', null, { technologyId: 'hv', coreIds: ['c0'], copies: 2 })
+      .environment('ce', 'container-engine', 'vm', { technologyId: 'engine' })
+      .environment('one', 'container', 'ce')
+      .environment('two', 'container', 'ce')
+      .application('a', { instances: 4, diskBytes })
+      .application('b', { instances: 2, diskBytes: 30 * MIB })
+      .place('a', 'one')
+      .place('a', 'two')
+      .place('b', 'two')
+      .image('i', 'raw', null, {
+        ...{ contentBytes: 100 * MIB, growthBytes: 50 * MIB, virtualBytes: 150 * MIB },
+        ...{ environmentId: 'vm', copies: 2, ...image },
+      })
+      .analyze(catalogue);
+  const notAdded = (result: LayoutResult) =>
+    diskOf(result, 'disk', 'i').figures.find(({ conditions }) => conditions?.includes('not added'));
+
+  it('[HELD-1] what they state is in the image: named there, and not added', () => {
+    const result = held(120 * MIB, {});
+    expect(diskOf(result)).toMatchObject({ low: 300 * MIB, typical: 300 * MIB, high: 300 * MIB });
+    expect(notAdded(result)).toMatchObject({ value: 150 * MIB });
+    expect(notAdded(result)?.name).toContain('2 applications ("a" and "b")');
+    // Who states nothing leaves it to the image.
+    expect(notAdded(held(null, {}))?.name).toContain('1 application ("b")');
+  });
+
+  it('[HELD-1] what they state beyond the image counts, in every copy: low where the image may be right', () => {
+    const result = held(130 * MIB, {});
+    // 160 of 150 MiB, twice
+    expect(diskOf(result)).toMatchObject({ low: 300 * MIB, typical: 320 * MIB, high: 320 * MIB });
+    expect(diskOf(result, 'disk-raw')).toMatchObject({ low: 300 * MIB, high: 320 * MIB });
+  });
+
+  it('[HELD-1] an image of unknown content holds at least what its applications state', () => {
+    const result = held(130 * MIB, { contentBytes: null, growthBytes: 0 });
+    expect(diskOf(result, 'disk', 'i')).toMatchObject({ low: 320 * MIB, atLeast: true });
+  });
+
+  it('[HELD-1] all images of an environment together hold its applications, what they stand on included', () => {
+    const base = new PlanBuilder()
+      .environment('vm', 'vm', null, { technologyId: 'hv', coreIds: ['c0'] })
+      .application('a', { diskBytes: 100 * MIB })
+      .place('a', 'vm')
+      .image('base', 'qcow2', null, { contentBytes: 40 * MIB, virtualBytes: GIB })
+      .image('top', 'qcow2', 'base', {
+        ...{ contentBytes: 0, growthBytes: 10 * MIB, environmentId: 'vm' },
+      })
+      .image('data', 'volume', null, {
+        contentBytes: 0,
+        growthBytes: 50 * MIB,
+        environmentId: 'vm',
+      })
+      .analyze(catalogue);
+    expect(diskOf(base, 'disk', 'top').figures.map(({ name }) => name)).toContain(
+      'disk stated by 1 application ("a"), stored in "top" and "data"',
+    );
+    expect(JSON.stringify(base.estimates)).not.toContain('beyond what image');
+  });
+});
+
 describe('images', () => {
   it('[RAW-1] a raw image that stands on another is a whole copy of it', () => {
     const result = new PlanBuilder()
@@ -154,7 +218,7 @@ describe('images', () => {
     expect(estimate.figures[0]).toMatchObject({ name: 'virtual size of image "i"', value: null });
   });
 
-  it('[DISK-6] images in a circle are estimated and end', () => {
+  it('[CIRCLE-1] images in a circle are estimated and end', () => {
     const result = new PlanBuilder()
       .image('a', 'qcow2', 'b', { contentBytes: MIB, virtualBytes: GIB })
       .image('b', 'qcow2', 'a', { contentBytes: MIB, virtualBytes: GIB })

@@ -4,6 +4,7 @@ import { catalogueSource } from '../catalogue-source.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import { MemorySum } from '../memory/memory-sum.ts';
 import { ofImage } from '../subjects.ts';
+import { addMissing, heldApplications, type HeldApplications } from './held-applications.ts';
 import { imageChains, type ChainedImage } from './image-chains.ts';
 import { growthOf, imageSize, rawSize, type FormatSources } from './image-size.ts';
 import { addWithoutImage } from './without-image.ts';
@@ -28,6 +29,8 @@ export interface ImageDisk extends ChainedImage {
   readonly raw: MemorySum | null;
   /** Only for qcow2 overlays whose own content and base are known. */
   readonly masking: Masking | null;
+  /** Applications whose disk it is, where they state one; on the first image of their environment. */
+  readonly held: HeldApplications | null;
 }
 
 /** Disk facts of a layout. */
@@ -83,19 +86,24 @@ function maskingOf(chained: ChainedImage): Masking | null {
  * @returns images in the user's order with their sizes, the sum, and the sum with one raw image per instance
  * @cost O(images x length of a chain + environments x depth + placements)
  * @source catalogue, disk formats qcow2-standalone, qcow2-overlay, raw, container-layers
- * @rules DISK-1, DISK-2, RAW-1, NOIMAGE-1
+ * @rules DISK-1, DISK-2, RAW-1, HELD-1, NOIMAGE-1
  */
 export function diskFacts(facts: LayoutFacts): DiskFacts {
   const sources: FormatSources = {
     qcow2: sourceOf(facts, 'qcow2-standalone'),
     layers: sourceOf(facts, 'container-layers'),
   };
-  const images = imageChains(facts.tree).map((chained): ImageDisk => ({
-    ...chained,
-    size: imageSize(chained, sources),
-    raw: chained.isInstance ? rawSize(chained) : null,
-    masking: maskingOf(chained),
-  }));
+  const chains = imageChains(facts.tree);
+  const heldBy = new Map(
+    heldApplications(facts, chains).map((held) => [held.images[0]?.image.id, held]),
+  );
+  const images = chains.map((chained): ImageDisk => {
+    const size = imageSize(chained, sources);
+    const raw = chained.isInstance ? rawSize(chained) : null;
+    const held = heldBy.get(chained.image.id) ?? null;
+    if (held) for (const sum of [size, raw]) if (sum) addMissing(sum, chained, held);
+    return { ...chained, size, raw, masking: maskingOf(chained), held };
+  });
   const total = new MemorySum();
   const raw = new MemorySum();
   for (const { image, size, raw: own } of images) {

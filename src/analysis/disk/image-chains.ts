@@ -27,7 +27,7 @@ function copiedWithItsEnvironment(tree: LayoutTree, image: Image): Image {
  * @param tree the layout
  * @returns its images in the user's order; a circle of parents is cut where it closes
  * @cost O(images x length of a chain)
- * @rules DISK-6
+ * @rules CIRCLE-1
  */
 export function imageChains(tree: LayoutTree): readonly ChainedImage[] {
   const byId = new Map<Id, Image>(tree.images.map((image) => [image.id, image]));

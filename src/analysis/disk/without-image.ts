@@ -1,5 +1,4 @@
 /** Disk of environments for which the plan has no image: what the catalogue and the applications say. */
-import { kindFacts } from '../../model/environment-kinds.ts';
 import type { Id } from '../../model/fields.ts';
 import { copiesOf } from '../../model/layout-tree.ts';
 import type { Environment, Placement } from '../../model/layout.ts';
@@ -9,25 +8,7 @@ import { technologyOf } from '../isolation/technologies.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import { figure, timesBytes, type MemorySum } from '../memory/memory-sum.ts';
 import { technologyFigure, type NumberParameter } from '../technology-figure.ts';
-
-/** Whose image a program on the disk belongs to: a guest has a disk of its own, the rest shares that of its kernel. */
-function isGuest(environment: Environment): boolean {
-  const { kind, os } = environment;
-  return kindFacts(kind).isolates || (kind === 'container' && os !== null);
-}
-
-/** Environments whose disk is an image of the plan: theirs, or that of the guest or OS they stand in. */
-function withImage(facts: LayoutFacts): ReadonlySet<Id> {
-  const own = new Set(facts.tree.images.map(({ environmentId }) => environmentId));
-  const covered = new Set<Id>();
-  for (const environment of facts.tree.environments) {
-    for (const at of (facts.tree.pathOf.get(environment.id) ?? []).toReversed()) {
-      if (own.has(at.id)) covered.add(environment.id);
-      if (own.has(at.id) || isGuest(at)) break;
-    }
-  }
-  return covered;
-}
+import { imageHolders, isGuest } from './held-applications.ts';
 
 function addFigure(
   facts: LayoutFacts,
@@ -105,7 +86,7 @@ function disksOf(facts: LayoutFacts, environment: Environment): number {
  */
 export function addWithoutImage(facts: LayoutFacts, sums: readonly MemorySum[]): void {
   const { tree } = facts;
-  const covered = withImage(facts);
+  const covered = imageHolders(facts);
   const engines = new Set<Id | null>();
   for (const environment of tree.environments) {
     if (covered.has(environment.id) || !tree.pathOf.has(environment.id)) continue;

@@ -130,4 +130,25 @@ describe('overlays', () => {
     expect(verdictsOf(stack(128), 'DISK-5')).toEqual(['pass']);
     expect(findingsOf(stack(129), 'DISK-5', 'error')).toHaveLength(1);
   });
+
+  it('[DISK-6] an image holds what the applications in it state', () => {
+    const result = (diskBytes: number, image: object) =>
+      vm()
+        .application('a', { diskBytes })
+        .place('a', 'vm')
+        .image('root', 'raw', null, {
+          ...{ contentBytes: 10 * MIB, growthBytes: 5 * MIB, virtualBytes: 40 * MIB },
+          ...{ environmentId: 'vm', ...image },
+        })
+        .analyze();
+    expect(verdictsOf(result(15 * MIB, {}), 'DISK-6')).toEqual(['pass']);
+    const [finding] = findingsOf(result(16 * MIB, {}), 'DISK-6', 'warning');
+    expect(finding).toMatchObject({ limit: '15 MiB', actual: '16 MiB', remainder: '-1 MiB' });
+    expect(finding?.subjects.map(({ id }) => id)).toEqual(['root', 'vm', 'a']);
+    // Of an image whose growth nobody states, the size of its disk is the limit.
+    const open = { growthBytes: null };
+    expect(verdictsOf(result(10 * MIB, open), 'DISK-6')).toEqual(['pass']);
+    expect(verdictsOf(result(11 * MIB, open), 'DISK-6')).toEqual(['not-assessed']);
+    expect(verdictsOf(result(41 * MIB, open), 'DISK-6')).toEqual(['warning']);
+  });
 });

@@ -1,15 +1,19 @@
-/** DISK-1 to DISK-5: storage, and images that stand on each other. */
+/** DISK-1 to DISK-6: storage, and images that stand on each other. */
 import type { ImageFormat } from '../../model/layout.ts';
 import { copiesOf } from '../../model/layout-tree.ts';
 import { formatBytes } from '../../model/units.ts';
 import type { ImageDisk } from '../disk/disk-facts.ts';
+import type { HeldApplications } from '../disk/held-applications.ts';
 import { growthOf } from '../disk/image-size.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
-import { ofEnvironment, ofImage, subject } from '../subjects.ts';
+import { ofApplication, ofEnvironment, ofImage, subject } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
 import { compareBytes } from './byte-budget.ts';
 import type { Report, Rule } from './rule.ts';
+
+/** How many disk needs are quoted. */
+const LISTED = 12;
 
 const STORAGE: Rule = {
   id: 'DISK-1',
@@ -242,5 +246,64 @@ const FORMAT: Rule = {
   },
 };
 
+function checkHeld(held: HeldApplications, unknown: HeldApplications[], report: Report): void {
+  const { environment, images, applications, statedBytes, holdsBytes, mostBytes, isWhole } = held;
+  if (mostBytes === null || (!isWhole && statedBytes <= mostBytes)) {
+    // What is known to be there already may be enough.
+    if (statedBytes <= holdsBytes) report.pass();
+    else unknown.push(held);
+    return;
+  }
+  if (statedBytes <= mostBytes) {
+    report.pass();
+    return;
+  }
+  const what = isWhole ? 'content and growth' : 'size of the disk';
+  const names = listNames(images.map(({ image }) => image.name));
+  report.warning({
+    subjects: [
+      ...images.map(({ image }) => ofImage(image)),
+      ofEnvironment(environment),
+      ...applications.map(ofApplication),
+    ],
+    message: `${listNames(applications.map(({ name }) => name))} in "${environment.name}" ${applications.length === 1 ? 'states' : 'state'} a disk need of ${formatBytes(statedBytes)}, and ${names} ${images.length === 1 ? 'holds' : 'hold'} ${formatBytes(mostBytes)} (${what}): one of the two is wrong, and the larger counts`,
+    limit: formatBytes(mostBytes),
+    actual: formatBytes(statedBytes),
+    remainder: `-${formatBytes(statedBytes - mostBytes)}`,
+    evidence: applications.slice(0, LISTED).map(({ name, diskBytes, sources }) => ({
+      name: `disk of "${name}"`,
+      value: formatBytes(diskBytes),
+      source: figureSource(sources, 'diskBytes'),
+    })),
+    remedy:
+      'Correct content and growth of the image, or the disk need of the applications; or name the volume that holds the rest as an image of the environment.',
+  });
+}
+
+const HELD: Rule = {
+  id: 'DISK-6',
+  title: 'Image that holds less than its applications state',
+  strength: 'strong',
+  checks:
+    'The images of an environment, with all they stand on, hold at least the disk that the applications in it state.',
+  source: 'definition: an image of an environment is the disk of what stands in it',
+  onPlacement: false,
+  passed: (count) =>
+    count === 0
+      ? 'no application with a stated disk need stands in an environment with an image'
+      : `images of ${counted(count, 'environment')} hold what the applications in ${count === 1 ? 'it' : 'them'} state`,
+  run: (facts, report) => {
+    const unknown: HeldApplications[] = [];
+    for (const { held } of facts.disk.images) if (held) checkHeld(held, unknown, report);
+    if (unknown.length === 0) return;
+    const images = unknown.flatMap((held) => held.images.map(({ image }) => image));
+    report.notAssessed({
+      subjects: images.map(ofImage),
+      message: `whether ${listNames(images.map(({ name }) => name))} ${images.length === 1 ? 'holds' : 'hold'} what the applications inside state is unknown`,
+      remedy: 'State content and growth of the images.',
+    });
+  },
+};
+
 /** In the order in which they are listed. */
-export const DISK_RULES: readonly Rule[] = [STORAGE, MASKED, COPIES, BASE, FORMAT];
+export const DISK_RULES: readonly Rule[] = [STORAGE, MASKED, COPIES, BASE, FORMAT, HELD];
