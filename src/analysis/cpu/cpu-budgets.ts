@@ -4,9 +4,9 @@ import type { Environment } from '../../model/layout.ts';
 import { budgetFormula, type FormulaPart } from '../budget-formula.ts';
 import type { Facts } from '../facts.ts';
 import { hardwareSource, type CoreFacts, type Hardware } from '../hardware.ts';
-import type { Budget, FigureUse, Subject } from '../result.ts';
+import type { Budget, FigureUse, Range, Subject } from '../result.ts';
 import { ofCore, ofCoreSet, ofEnvironment } from '../subjects.ts';
-import type { Load } from './cpu-facts.ts';
+import type { CoreLoad, Load } from './cpu-facts.ts';
 import type { Demand } from './demand.ts';
 import { term, type Term } from './exact-sum.ts';
 
@@ -43,9 +43,17 @@ interface Asked {
   readonly capacity: Term;
   readonly words: string;
   readonly loads: readonly Load[];
+  /** Part of what may run there is unknown and not in the demand. */
+  readonly isOpen?: boolean;
 }
 
-const PINNED = 'pinned to it, in the worst case';
+const NOTHING_KNOWN: Range = { low: null, typical: null, high: null };
+const PINNED = {
+  none: 'pinned to it, in the worst case',
+  known: 'pinned to it, in the worst case; what floats over it counts with its set of cores',
+  unknown:
+    'pinned to it, in the worst case; what floats over it may add to it, and part of that is unknown',
+} as const;
 const FLOATING = 'floating over these cores or pinned to them, in the worst case';
 const INSIDE = 'in one copy of it, in the worst case';
 
@@ -60,12 +68,13 @@ function cpuBudget(
   hardware: Hardware,
   subject: Subject,
   cores: readonly CoreFacts[],
-  { demand, capacity, words, loads }: Asked,
+  { demand, capacity, words, loads, isOpen = false }: Asked,
 ): Budget {
-  const verdict = cores.length === 0 ? 'unknown' : demand.verdict(capacity);
+  const known = cores.length === 0 ? 'unknown' : demand.verdict(capacity);
+  const verdict = isOpen && known === 'within' ? 'unknown' : known;
   const numbers = {
-    demand: demand.range(capacity),
-    atLeast: demand.atLeast,
+    demand: isOpen && demand.count === 0 ? NOTHING_KNOWN : demand.range(capacity),
+    atLeast: isOpen || demand.atLeast,
     capacity: cores.length === 0 ? null : capacity.value,
     unit: 'core',
   };
@@ -78,6 +87,14 @@ function cpuBudget(
     coreIds: cores.map((core) => core.core.id),
     figures: clockFigures(hardware, cores),
   };
+}
+
+/** A core without pinned load is not idle where something of unknown demand may run on it. */
+function coreBudget(hardware: Hardware, { core, pinned, loads, floating }: CoreLoad): Budget {
+  return cpuBudget(hardware, ofCore(core.core), [core], {
+    ...{ demand: pinned, capacity: ONE_CORE, words: PINNED[floating], loads },
+    isOpen: floating === 'unknown',
+  });
 }
 
 /** Loads by the list of cores that they run on: equal lists are one, and there are far fewer lists than loads. */
@@ -114,8 +131,9 @@ function loadsInside({ cpu, tree }: Facts): ReadonlyMap<Environment, readonly Lo
 }
 
 /**
- * Budgets of every core (what is pinned to it), every set of cores over which something floats (with what is
- * pinned to them), and every environment that holds anything. Floating load is never split over cores.
+ * Budgets of every core (what is pinned to it; at least that, where something of unknown demand floats over it), every
+ * set of cores over which something floats (with what is pinned to them), and every environment that holds anything.
+ * Floating load is never split over cores.
  *
  * @param facts the layout
  * @returns budgets in cores, in hardware order, then sets, then environments
@@ -125,11 +143,7 @@ export function cpuBudgets(facts: Facts): readonly Budget[] {
   const inside = loadsInside(facts);
   const byCores = loadsByCores(cpu.loads);
   return [
-    ...cpu.cores.map(({ core, pinned, loads }) =>
-      cpuBudget(hardware, ofCore(core.core), [core], {
-        ...{ demand: pinned, capacity: ONE_CORE, words: PINNED, loads },
-      }),
-    ),
+    ...cpu.cores.map((load) => coreBudget(hardware, load)),
     ...cpu.sets.map(({ set, demand, capacity }) =>
       cpuBudget(hardware, ofCoreSet(set), set.cores, {
         ...{ demand, capacity, words: FLOATING, loads: loadsWithin(byCores, set.cores) },

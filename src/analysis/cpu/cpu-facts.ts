@@ -30,6 +30,8 @@ export interface CoreLoad {
   readonly core: CoreFacts;
   readonly pinned: Demand;
   readonly loads: readonly Load[];
+  /** What floats over it and over other cores: nothing, loads that are known, or some whose demand is unknown. */
+  readonly floating: 'none' | 'known' | 'unknown';
 }
 
 /** What an environment's content asks of the cores it may use. */
@@ -250,24 +252,37 @@ function environmentLoads(facts: LayoutFacts, collector: LoadCollector): Environ
   return reachable.flatMap((environment) => loads.get(environment.id) ?? []);
 }
 
+function floatingByCore(sets: readonly CoreSet[]): ReadonlyMap<CoreFacts, 'known' | 'unknown'> {
+  const over = new Map<CoreFacts, 'known' | 'unknown'>();
+  for (const { cores, floating } of sets) {
+    for (const core of cores) {
+      if (floating.atLeast || !over.has(core))
+        over.set(core, floating.atLeast ? 'unknown' : 'known');
+    }
+  }
+  return over;
+}
+
 /**
  * Gathers who asks for how much CPU time where.
  *
  * @param facts the layout
  * @returns loads, pinned demand per core, demand per core set and per environment
- * @cost O(placements x tasks of each), and O(sets^2) for core sets that overlap
+ * @cost O(placements x tasks of each + cores of all sets), and O(sets^2) for core sets that overlap
  * @rules CPU-1, CPU-2, CPU-3, CPU-4
  */
 export function cpuFacts(facts: LayoutFacts): CpuFacts {
   const collector = new LoadCollector(facts);
   for (const placement of facts.tree.placements) collector.place(placement);
   const floating: readonly CoreSet[] = collector.sets.all;
+  const floatingOver = floatingByCore(floating);
   return {
     loads: collector.loads,
     cores: facts.hardware.cores.map((core) => ({
       core,
       pinned: collector.pinnedOn.get(core.index) ?? new Demand(),
       loads: collector.loadsOn.get(core.index) ?? [],
+      floating: floatingOver.get(core) ?? 'none',
     })),
     sets: coreSetLoads(floating, collector.pinnedOn),
     environments: environmentLoads(facts, collector),

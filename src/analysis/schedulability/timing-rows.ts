@@ -99,13 +99,14 @@ export function taskResults(facts: Facts): readonly TaskResult[] {
 
 /**
  * @param facts the layout
- * @returns worst-case utilisation of what is bound to each core, in hardware order, without rounding
+ * @returns worst-case utilisation of what is bound to each core, in hardware order, without rounding; at least that, where
+ *   something of unknown demand floats over it
  */
 export function coreResults(facts: Facts): readonly CoreResult[] {
-  return facts.cpu.cores.map(({ core, pinned }) => ({
+  return facts.cpu.cores.map(({ core, pinned, floating }) => ({
     core: ofCore(core.core),
     utilisation: ratioText(pinned.exactHigh(MOST_TERMS)),
-    atLeast: pinned.atLeast,
+    atLeast: pinned.atLeast || floating === 'unknown',
   }));
 }
 

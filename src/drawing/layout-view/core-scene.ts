@@ -70,7 +70,9 @@ function coreTitle(column: Column, budget: Budget | null, context: ViewContext):
     coreName(column),
     cluster ? `${cluster.coreType}, ${clockText(cluster)}` : 'cluster unknown',
     hw.length > 0 ? `hardware threads ${hw.join(', ')}` : '',
-    column.cores.length > 1 ? `${column.cores.length} cores, nothing placed on them` : '',
+    column.cores.length > 1
+      ? `${column.cores.length} cores, ${floatsOver(column, context) ? 'nothing pinned to them; what floats over them may run on each' : 'nothing placed on them'}`
+      : '',
     budget
       ? `pinned: ${budgetText(budget)} at worst, typically ${budget.demand.typical === null ? 'unknown' : `${Math.round(budget.demand.typical * 1000) / 10} %`}`
       : '',
@@ -79,14 +81,20 @@ function coreTitle(column: Column, budget: Budget | null, context: ViewContext):
     .join(' · ');
 }
 
+function floatsOver({ cores }: Column, { loads }: ViewContext): boolean {
+  const ids = new Set(cores.map(({ id }) => id));
+  return loads.coreSets.some(({ coreIds }) => coreIds.some((id) => ids.has(id)));
+}
+
 /** What the number on a core says: nothing pinned there is not 0 % where something floats. */
 function coreText(column: Column, budget: Budget | null, context: ViewContext): string {
-  if (column.cores.length > 1) return context.result ? 'empty' : `${column.cores.length} cores`;
-  if (!budget) return context.result ? 'unknown' : '';
-  const nothing = mainValue(budget.demand) === 0 && !budget.atLeast;
-  if (!nothing) return budgetText(budget);
-  const id = column.cores[0]?.id ?? '';
-  return context.loads.coreSets.some((set) => set.coreIds.includes(id)) ? 'floating' : 'empty';
+  const alone = column.cores.length === 1;
+  if (!context.result) return alone ? '' : `${column.cores.length} cores`;
+  if (alone && !budget) return 'unknown';
+  // Of an open demand with nothing pinned no number is known.
+  const pinned = budget ? (mainValue(budget.demand) ?? 0) : 0;
+  if (pinned === 0 && floatsOver(column, context)) return 'floating';
+  return budget && (pinned > 0 || budget.atLeast) ? budgetText(budget) : 'empty';
 }
 
 const memo = new NodeMemo();

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { analyze } from '../../analysis/analyze.ts';
+import { catalogueOf } from '../../analysis/testing/catalogue-builder.ts';
 import { PlanBuilder, target } from '../../analysis/testing/plan-builder.ts';
 import { layoutTree } from '../../model/layout-tree.ts';
 import { targetOf, type Plan } from '../../model/plan.ts';
 import { generatedPlan } from '../../model/testing/generated-plan.ts';
 import { sharedCoresPlan, mixedPlan, oneCorePlan } from '../testing/picture-plans.ts';
+import { toSvg } from '../scene.ts';
 import { overlaps } from '../testing/ink.ts';
 import { floorplanOf } from './floorplan.ts';
 import { layoutView } from './layout-view.ts';
@@ -79,6 +82,25 @@ describe('cores', () => {
       builder.application(`a${index}`).place(`a${index}`, 'os');
     const { floor } = stacksOf(builder.plan(), 'layout', 'auto');
     expect(floor.columns).toHaveLength(7);
+  });
+
+  test('[DRAW-7] cores drawn as one are not called empty where something may run on them', () => {
+    const cores = Array.from({ length: 32 }, (_, index) => `c${index}`);
+    const run = (coreIds: readonly string[]) => {
+      const plan = new PlanBuilder(target({ clusters: [{ id: 'x', cores: 32 }] }))
+        .environment('os', 'os', null, { coreIds })
+        .application('a')
+        .place('a', 'os')
+        .plan();
+      const drawn = layoutView(plan, 'layout', analyze(plan, 'layout', catalogueOf()));
+      const item = drawn.items.find(({ kind, coreIds: of }) => kind === 'core' && of.length > 8);
+      return { label: item?.label ?? '', svg: toSvg(drawn.scene) };
+    };
+    const all = run(cores);
+    expect(all.label).toContain('what floats over them may run on each');
+    expect(all.svg).not.toContain('>empty<');
+    expect(run(['c0', 'c1']).label).toContain('nothing placed on them');
+    expect(run(['c0', 'c1']).svg).toContain('>empty<');
   });
 });
 
