@@ -64,8 +64,22 @@ export function stripeColour(domain: number, theme: Theme): string {
 const PATTERN_COUNT = 5;
 const STEP = 4;
 
-/** Lines of a pattern inside a box, as one path. */
-function patternPath(pattern: number, x: number, y: number, width: number, height: number): string {
+/**
+ * @param mark number of what the pattern stands for
+ * @param x left edge
+ * @param y upper edge
+ * @param width user units
+ * @param height user units
+ * @returns lines of its pattern inside a box, as a path
+ */
+export function patternPath(
+  mark: number,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): string {
+  const pattern = ((mark % PATTERN_COUNT) + PATTERN_COUNT) % PATTERN_COUNT;
   const c = formatCoordinate;
   const parts: string[] = [];
   const horizontal = (step: number) => {
@@ -113,7 +127,7 @@ export function patternSwatch(
     rect('ground', x, y, width, height, { fill: theme.paper, stroke: theme.outline }),
     path(
       'pattern',
-      patternPath(((domain % PATTERN_COUNT) + PATTERN_COUNT) % PATTERN_COUNT, x, y, width, height),
+      patternPath(domain, x, y, width, height),
       { stroke: stripeColour(domain, theme), 'stroke-width': 1.6, fill: 'none' },
     ),
   ]);

@@ -105,4 +105,29 @@ describe('critical instant of a task', () => {
     expect(reason(image().place('app', 'image', []), 'nobody')).toContain('no core of its own');
     expect(reason(image({}, { periodNs: 1_000_000_000_000 }))).toContain('too many jobs');
   });
+
+  it('[INSTANT-5] while a late task waits, what is more urgent is released anew', () => {
+    // C = 3, 3, 5: due after 10, it ends at 20; releases at 12 and 14 come after its deadline.
+    const late = instant(image({}, { deadlineNs: 10 }), 'low');
+    expect(response(late)).toBe(20);
+    expect(late.untilNs).toBeGreaterThanOrEqual(20);
+    expect(late.jobs.some(({ task, release }) => task === 0 && release === 14)).toBe(true);
+  });
+
+  it('[INSTANT-5] a task that starves has no response', () => {
+    const none = instant(
+      new PlanBuilder()
+        .environment('image', 'bare-metal', null, {
+          coreIds: ['c0'],
+          scheduler: 'fixed-priority',
+          contextSwitchNs: 0,
+        })
+        .application('app')
+        .task('full', 'app', 10, 10, { priority: 2 })
+        .task('low', 'app', 1, 20, { priority: 1 })
+        .place('app', 'image', ['c0']),
+      'low',
+    );
+    expect(none.longest).toBeNull();
+  });
 });

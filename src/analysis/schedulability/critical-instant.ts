@@ -44,8 +44,13 @@ export interface CriticalInstant {
   readonly schedule: Schedule;
   /** When the core serves these tasks; null: always. */
   readonly service: ServiceWindows | null;
-  /** Place of its job with the longest response among `jobs`; null: none of its jobs ended. */
+  /**
+   * Place of its job with the longest response among `jobs`, of those released before its first deadline; null: one of them does not
+   * end before `untilNs`.
+   */
   readonly longest: number | null;
+  /** Releases after this are left out, so that nothing after it means anything. */
+  readonly untilNs: number;
 }
 
 /** The schedule, or why none can be shown. */
@@ -58,14 +63,22 @@ const MOST_JOBS = 3000;
 /** Instants that are tried: the ends of the windows before the longest gaps. */
 const MOST_INSTANTS = 16;
 
-interface Scheduled {
+/** Who schedules what in a layout. */
+export interface Scheduled {
   readonly facts: LayoutFacts;
   readonly scheduling: Scheduling;
 }
 
 const known = new WeakMap<Plan, Map<Id, { of: Catalogue; scheduled: Scheduled }>>();
 
-function scheduledOf(plan: Plan, layoutId: Id, catalogue: Catalogue): Scheduled {
+/**
+ * @param plan the plan
+ * @param layoutId a layout of it
+ * @param catalogue technologies and mechanisms
+ * @returns who schedules what; the same object for the same plan and catalogue
+ * @cost the facts of the layout, the first time
+ */
+export function scheduledOf(plan: Plan, layoutId: Id, catalogue: Catalogue): Scheduled {
   const ofPlan = known.get(plan) ?? new Map<Id, { of: Catalogue; scheduled: Scheduled }>();
   known.set(plan, ofPlan);
   const cached = ofPlan.get(layoutId);
@@ -78,13 +91,25 @@ function scheduledOf(plan: Plan, layoutId: Id, catalogue: Catalogue): Scheduled 
 
 const unknown = (reason: string): InstantAnswer => ({ kind: 'unknown', reason });
 
-interface Row {
+/** A task as it is simulated. */
+export interface SimulatedTask {
   readonly of: SetTask;
   readonly timing: TimingTask;
 }
 
-/** Rows by urgency, the own task after its equals, since each of them may run first. */
-function rowsOf(setting: LockingSet, own: SetTask, scheduled: Scheduled): readonly Row[] | string {
+type Row = SimulatedTask;
+
+/**
+ * @param setting what one kernel schedules on one core
+ * @param own task that stands after its equals, since each of them may run first, and after which nothing is needed; null: all are
+ * @param scheduled the layout
+ * @returns tasks by urgency, or why one of them cannot be simulated
+ */
+export function simulatedTasks(
+  setting: LockingSet,
+  own: SetTask | null,
+  scheduled: Scheduled,
+): readonly SimulatedTask[] | string {
   const { costs } = setting;
   const isEdf = setting.policy.kind === 'policy' && setting.policy.policy === 'edf';
   const priority = ({ task }: SetTask) => task.priority ?? 0;
@@ -149,41 +174,61 @@ function withBlocker(
   );
 }
 
+type Run = Pick<CriticalInstant, 'atNs' | 'jobs' | 'schedule' | 'longest' | 'untilNs'>;
+
+/** The own job that takes longest, of those released before `before`; null: one has no end before `until`. */
 function longestOf(
   jobs: readonly SimulatedJob[],
   { responses }: Schedule,
   own: number,
-): number | null {
-  let longest: number | null = null;
-  for (const [place, { task }] of jobs.entries()) {
-    const response = responses[place] ?? null;
-    if (task !== own || response === null) continue;
-    if (longest === null || response > (responses[longest] ?? 0)) longest = place;
+  before: number,
+  until: number,
+): { readonly place: number | null; readonly end: number } {
+  let place: number | null = null;
+  let last = -Infinity;
+  for (const [at, { task, release }] of jobs.entries()) {
+    if (task !== own || release >= before) continue;
+    const response = responses[at] ?? Infinity;
+    last = Math.max(last, release + response);
+    if (place === null || response > (responses[place] ?? 0)) place = at;
   }
-  return longest;
+  return { place: last <= until ? place : null, end: last };
 }
 
-type Run = Pick<CriticalInstant, 'atNs' | 'jobs' | 'schedule' | 'longest'>;
+/** By what part the time simulated grows at least, while the task has not ended in it. */
+const GROWTH = 1.5;
 
+/** So much of the time until the deadline is simulated, so that a picture shows what comes after it. */
+const AFTER = 1.05;
+
+/** Simulates until the task ends: while it waits, more urgent jobs are released anew. */
 function runAt(
   at: number,
   rows: readonly Row[],
   own: number,
   policy: SchedulingPolicy,
   service: ServiceWindows | null,
+  leastNs: number,
 ): Run | null {
   const timings = rows.map(({ timing }) => timing);
-  const span = rows[own]?.timing.deadline ?? 0;
-  const count = timings.reduce(
-    (sum, { period, jitter }) => sum + Math.ceil((span + jitter) / period),
-    0,
-  );
-  if (count > MOST_JOBS) return null;
-  const instant = criticalInstantJobs(timings, span, at);
-  const jobs =
-    policy === 'fixed-priority-non-preemptive' ? withBlocker(instant, rows, own) : instant;
-  const schedule = simulateSchedule(jobs, policy, service);
-  return { atNs: at, jobs, schedule, longest: longestOf(jobs, schedule, own) };
+  const deadline = rows[own]?.timing.deadline ?? 0;
+  const countIn = (span: number) =>
+    timings.reduce((sum, { period, jitter }) => sum + Math.ceil((span + jitter) / period), 0);
+  let run: Run | null = null;
+  const wished = Math.ceil(Math.max(deadline, leastNs) * AFTER);
+  let span = countIn(wished) <= MOST_JOBS ? wished : deadline;
+  while (countIn(span) <= MOST_JOBS) {
+    const instant = criticalInstantJobs(timings, span, at);
+    const jobs =
+      policy === 'fixed-priority-non-preemptive' ? withBlocker(instant, rows, own) : instant;
+    const schedule = simulateSchedule(jobs, policy, service);
+    const untilNs = at + span;
+    const { place, end } = longestOf(jobs, schedule, own, at + deadline, untilNs);
+    run = { atNs: at, jobs, schedule, longest: place, untilNs };
+    if (end <= untilNs || !Number.isFinite(end)) return run;
+    span = Math.max(end - at, Math.ceil(span * GROWTH));
+  }
+  return run;
 }
 
 /** The instant with the longest response of those that are tried. */
@@ -192,14 +237,19 @@ function worstRun(
   own: number,
   policy: SchedulingPolicy,
   service: ServiceWindows | null,
+  leastNs: number,
 ): Run | null {
   const whole = policy === 'fixed-priority-non-preemptive' ? [1] : [0];
   const instants = service ? instantsOf(service) : whole;
   let worst: Run | null = null;
   const response = (run: Run | null) =>
-    run === null || run.longest === null ? -1 : (run.schedule.responses[run.longest] ?? -1);
+    run === null
+      ? -1
+      : run.longest === null
+        ? Infinity
+        : (run.schedule.responses[run.longest] ?? Infinity);
   for (const at of instants.length > 0 ? instants : whole) {
-    const run = runAt(at, rows, own, policy, service);
+    const run = runAt(at, rows, own, policy, service, leastNs);
     if (run === null) return null;
     if (worst === null || response(run) > response(worst)) worst = run;
   }
@@ -207,8 +257,8 @@ function worstRun(
 }
 
 /**
- * Simulates what happens when a task and everything that may delay it are ready at once, up to the task's deadline, all jobs at
- * their WCET; where windows serve them, at the end of the window after which the task responds latest, of up to 16 windows that
+ * Simulates what happens when a task and everything that may delay it are ready at once, until it ends, at least up to its
+ * deadline, all jobs at their WCET; where windows serve them, at the end of the window after which the task responds latest, of up to 16 windows that
  * are tried. One schedule: shorter executions, other releases, locks, regions and self-suspension may give longer responses.
  *
  * @param plan the plan
@@ -216,6 +266,7 @@ function worstRun(
  * @param catalogue technologies and mechanisms
  * @param placementId place of the task's application
  * @param taskId the task
+ * @param leastNs so long is simulated in any case, if it can be drawn
  * @returns the schedule, or why none can be shown
  * @cost one simulation of at most 3,000 jobs per window that is tried; the tasks of the layout are gathered once per plan
  * @rules INSTANT-1, INSTANT-2, INSTANT-3
@@ -226,47 +277,70 @@ export function criticalInstant(
   catalogue: Catalogue,
   placementId: Id,
   taskId: Id,
+  leastNs = 0,
 ): InstantAnswer {
   const scheduled = scheduledOf(plan, layoutId, catalogue);
   for (const setting of scheduled.scheduling.settings) {
     const own = setting.set.tasks.find(
       ({ load, task }) => load.placement.id === placementId && task.id === taskId,
     );
-    if (own) return instantIn(setting, own, scheduled);
+    if (own) return instantIn(setting, own, scheduled, leastNs);
   }
   return unknown('the task has no core of its own in this layout');
 }
 
-function instantIn(setting: LockingSet, own: SetTask, scheduled: Scheduled): InstantAnswer {
-  const { set, policy, supply } = setting;
-  if (policy.kind === 'unknown') return unknown(policy.reason);
-  if (supply.kind === 'unknown') return unknown(supply.reason);
+/**
+ * @param setting what one kernel schedules on one core
+ * @returns why no schedule of it can be shown; null: one can
+ */
+export function whyNoSchedule({ set, policy, supply }: LockingSet): string | null {
+  if (policy.kind === 'unknown') return policy.reason;
+  if (supply.kind === 'unknown') return supply.reason;
   if (supply.kind === 'core' && !supply.isWhole) {
-    return unknown('when within its period a budget is granted is not known');
+    return 'when within its period a budget is granted is not known';
   }
   if (set.strangers.length > 0) {
-    return unknown(`"${set.strangers[0] ?? ''}" may run on this core at any time`);
+    return `"${set.strangers[0] ?? ''}" may run on this core at any time`;
   }
-  const list = rowsOf(setting, own, scheduled);
-  if (typeof list === 'string') return unknown(list);
-  const service =
-    supply.kind === 'windows' ? { frame: supply.frame.lengthNs, windows: supply.windows } : null;
-  // Of several instances the last one waits longest.
-  const rank = list.findLastIndex(({ of }) => of === own);
-  const run = worstRun(list, rank, policy.policy, service);
-  if (run === null) return unknown('there are too many jobs before its deadline for a picture');
-  const tasks = list.map(({ of, timing }): InstantTask => ({
+  return null;
+}
+
+/**
+ * @param tasks as they are simulated
+ * @returns one row of a schedule for each
+ */
+export function instantTasks(tasks: readonly SimulatedTask[]): readonly InstantTask[] {
+  return tasks.map(({ of, timing }) => ({
     taskId: of.task.id,
     placementId: of.load.placement.id,
     applicationName: of.load.application.name,
     name: of.task.name,
     executionNs: timing.wcet,
   }));
+}
+
+function instantIn(
+  setting: LockingSet,
+  own: SetTask,
+  scheduled: Scheduled,
+  leastNs: number,
+): InstantAnswer {
+  const { set, policy, supply } = setting;
+  const reason = whyNoSchedule(setting);
+  if (reason !== null || policy.kind === 'unknown') return unknown(reason ?? '');
+  const list = simulatedTasks(setting, own, scheduled);
+  if (typeof list === 'string') return unknown(list);
+  const service =
+    supply.kind === 'windows' ? { frame: supply.frame.lengthNs, windows: supply.windows } : null;
+  // Of several instances the last one waits longest.
+  const rank = list.findLastIndex(({ of }) => of === own);
+  const run = worstRun(list, rank, policy.policy, service, leastNs);
+  if (run === null) return unknown('there are too many jobs before its deadline for a picture');
   const facts = {
     hostName: set.host.name,
     coreId: set.core.core.id,
     policy: policy.policy,
-    tasks,
+    tasks: instantTasks(list),
     own: rank,
     service,
   };

@@ -11,7 +11,8 @@ import { hatch } from './hatch.ts';
 import { placeOf, PLOT, type TimeRange } from './time-scale.ts';
 import type { CoreRow, DrawnWindow, TimelineModel } from './timeline-model.ts';
 
-export const CORE_ROW = 58;
+/** Height of the row of a core with windows. */
+export const WINDOW_ROW = 58;
 const BOX_HEIGHT = 38;
 const STRIPE = 7;
 /** Beyond, repeated frames could not be read, and the first one is as thin as a line. */
@@ -26,7 +27,8 @@ export function windowKey(id: Id): string {
   return `window-${id}`;
 }
 
-interface RowContext {
+/** What rows are drawn with. */
+export interface RowContext {
   readonly model: TimelineModel;
   readonly range: TimeRange;
   readonly theme: Theme;
@@ -182,7 +184,16 @@ function boundaries(row: CoreRow, copies: readonly number[], y: number, context:
   });
 }
 
-function coreScene(row: CoreRow, at: number, y: number, context: RowContext): Part {
+/**
+ * @param row a core with windows
+ * @param at its place among the rows
+ * @param y upper edge
+ * @param context the time shown, the colours, the window with a ring
+ * @returns its windows, the frame again and again as far as time is shown
+ * @cost O(windows that are seen)
+ * @rules TIMELINE-1, TIMELINE-2
+ */
+export function windowRow(row: CoreRow, at: number, y: number, context: RowContext): Part {
   const { range, theme } = context;
   const { frame } = row.table;
   const first = Math.max(0, Math.floor(range.fromNs / frame.lengthNs));
@@ -236,25 +247,4 @@ function coreScene(row: CoreRow, at: number, y: number, context: RowContext): Pa
     placementId: null,
   };
   return { node, items: [item, ...parts.flatMap(({ items }) => items)] };
-}
-
-/**
- * @param context the model, the time shown, the colours, the window with a ring
- * @param top upper edge
- * @returns one row for each core with windows, and everything in them
- * @cost O(windows that are seen)
- * @rules TIMELINE-1, TIMELINE-2
- */
-export function frameRows(context: RowContext, top: number): Part & { readonly bottom: number } {
-  const parts = context.model.cores.map((row, at) =>
-    coreScene(row, at, top + at * CORE_ROW, context),
-  );
-  return {
-    node: group(
-      'frames',
-      parts.map(({ node }) => node),
-    ),
-    items: parts.flatMap(({ items }) => items),
-    bottom: top + parts.length * CORE_ROW,
-  };
 }

@@ -11,6 +11,7 @@ import { textWidth } from '../text-metrics.ts';
 import type { Theme } from '../theme.ts';
 import type { Part } from './frame-rows.ts';
 import { hatch, type Stretch } from './hatch.ts';
+import { boxPath, SWATCH, taskSwatch } from './task-marks.ts';
 import { placeOf, PLOT, type TimeRange } from './time-scale.ts';
 import type { ChosenTask } from './timeline-model.ts';
 
@@ -19,6 +20,11 @@ const BOX = 16;
 /** Below the row of the chosen task: the bracket and its value. */
 const BRACKET = 34;
 const LABEL_X = 24;
+const NAME_X = LABEL_X + SWATCH + 8;
+/** Height of the bar of a job that waits. */
+const WAIT = 4;
+/** More "!" in one row hide what runs. */
+const MOST_LATE = 3;
 /** Rows of more tasks would be pages; the chosen one is always among them. */
 export const MOST_ROWS = 40;
 /** Closer together than this, in user units, arrows run into each other. */
@@ -27,26 +33,69 @@ const LEAST_ARROW_GAP = 7;
 interface InstantContext {
   readonly instant: CriticalInstant;
   readonly chosen: ChosenTask;
+  /** Number of each task on its core, from 0. */
+  readonly ranks: readonly number[];
   readonly range: TimeRange;
   readonly theme: Theme;
 }
 
 const c = formatCoordinate;
 
-function isSeen(range: TimeRange, at: number): boolean {
+function isSeenIn(range: TimeRange, at: number): boolean {
   return at >= range.fromNs && at <= range.toNs;
 }
 
-/** Every stretch in which one task runs, as one shape. */
-function runs(rank: number, y: number, { instant, range }: InstantContext): string {
+function stretch(range: TimeRange, start: number, end: number): Stretch {
+  const x = placeOf(range, start);
+  return { x, width: Math.max(0.6, placeOf(range, end) - x) };
+}
+
+/** Every stretch in which one task runs. */
+function runs(rank: number, { instant, range }: InstantContext): readonly Stretch[] {
+  const to = Math.min(range.toNs, instant.untilNs);
   return instant.schedule.segments
-    .filter(({ task, start, end }) => task === rank && end > range.fromNs && start < range.toNs)
-    .map(({ start, end }) => {
-      const x = placeOf(range, start);
-      const width = Math.max(0.6, placeOf(range, end) - x);
-      return `M${c(x)} ${c(y)}h${c(width)}v${BOX}h${c(-width)}z`;
-    })
-    .join('');
+    .filter(({ task, start, end }) => task === rank && end > range.fromNs && start < to)
+    .map(({ start, end }) => stretch(range, start, Math.min(end, to)));
+}
+
+/** From where a job is ready to where it ends: where it does not run in that time, it waits. */
+function pendings(rank: number, { instant, range }: InstantContext): readonly Stretch[] {
+  const to = Math.min(range.toNs, instant.untilNs);
+  return instant.jobs.flatMap(({ task, ready, release }, place) => {
+    const response = instant.schedule.responses[place] ?? null;
+    const end = Math.min(to, response === null ? Infinity : release + response);
+    return task === rank && ready < end && end > range.fromNs ? [stretch(range, ready, end)] : [];
+  });
+}
+
+/** Where jobs end: a disc, and "!" for a late one. */
+function ends(rank: number, y: number, context: InstantContext): readonly (SceneNode | null)[] {
+  const { instant, range, theme } = context;
+  const seen = instant.jobs.flatMap(({ task, release, deadline }, place) => {
+    const response = instant.schedule.responses[place] ?? null;
+    const end = release + (response ?? Infinity);
+    const isSeen = isSeenIn(range, end) && end <= instant.untilNs;
+    return task === rank && isSeen ? [{ place, x: placeOf(range, end), late: end - deadline }] : [];
+  });
+  const dots = seen.length * LEAST_ARROW_GAP > PLOT.width ? [] : seen;
+  const radius = 2.6;
+  const disc = (x: number) =>
+    `M${c(x - radius)} ${c(y)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`;
+  return [
+    dots.length > 0
+      ? path('ends', dots.map(({ x }) => disc(x)).join(''), {
+          fill: theme.paper,
+          stroke: theme.text,
+          'stroke-width': 1.2,
+        })
+      : null,
+    ...seen
+      .filter(({ late }) => late > 0)
+      .slice(0, MOST_LATE)
+      .map(({ place, x, late }) =>
+        badge(`late-${place}`, x, y - BOX - 5, 5.5, 'error', `ends ${formatNs(late)} late`, theme),
+      ),
+  ];
 }
 
 /** Arrows where jobs are released (up) and where they are due (down). */
@@ -62,8 +111,8 @@ function arrows(rank: number, y: number, context: InstantContext): SceneNode | n
     const shaft = `M${c(x)} ${c(tail)}V${c(tip)}`;
     return isDense ? shaft : `${shaft}m-3 ${back}l3 ${-back}l3 ${back}`;
   };
-  const releases = own.filter(({ release }) => isSeen(range, release));
-  const deadlines = own.filter(({ deadline }) => isSeen(range, deadline));
+  const releases = own.filter(({ release }) => isSeenIn(range, release));
+  const deadlines = own.filter(({ deadline }) => isSeenIn(range, deadline));
   const stroke = { fill: 'none', 'stroke-width': 1.3 };
   return group('arrows', [
     releases.length > 0
@@ -94,7 +143,9 @@ export function responseWords({ result }: ChosenTask, instant: CriticalInstant):
   const late = job && response !== null ? job.release + response - job.deadline : 0;
   const bound = result?.responseTimeNs ?? null;
   return [
-    response === null ? 'it does not end in this schedule' : `response ${formatNs(response)}`,
+    response === null
+      ? `it does not end within ${formatNs(instant.untilNs - instant.atNs)} in this schedule`
+      : `response ${formatNs(response)}`,
     job ? `deadline ${formatNs(job.deadline - job.release)}` : '',
     late > 0 ? `late by ${formatNs(late)}` : '',
     bound === null
@@ -122,8 +173,8 @@ function bracket(y: number, context: InstantContext): SceneNode {
   const isShown = response !== null && to > range.fromNs && from < range.toNs;
   return group('response', [
     isShown ? line('span', x, y + 6, right, y + 6, stroke) : null,
-    isShown && isSeen(range, from) ? line('from', x, y + 1, x, y + 11, stroke) : null,
-    isShown && isSeen(range, to) ? line('to', right, y + 1, right, y + 11, stroke) : null,
+    isShown && isSeenIn(range, from) ? line('from', x, y + 1, x, y + 11, stroke) : null,
+    isShown && isSeenIn(range, to) ? line('to', right, y + 1, right, y + 11, stroke) : null,
     rect('paper', start + 3, y + 13, width + (isLate ? 20 : 3), 16, { fill: theme.paper }),
     label('value', start + (isLate ? 20 : 4), y + 21, words, {
       room: width,
@@ -158,6 +209,26 @@ function gaps({ instant, range }: InstantContext): readonly Stretch[] {
   return list;
 }
 
+/** After the time that is simulated: there, empty does not mean idle. */
+function beyond({ instant, range, theme }: InstantContext, y: number, height: number) {
+  const x = placeOf(range, instant.untilNs);
+  const width = PLOT.x + PLOT.width - x;
+  if (width < 1) return null;
+  return group('beyond', [
+    title('not simulated'),
+    rect('paper', x, y, width, height, { fill: theme.paper, 'fill-opacity': 0.6 }),
+    hatch('lines', [{ x, width }], y, height, { step: 5, stroke: theme.hairline, width: 1 }),
+    line('until', x, y, x, y + height, { stroke: theme.outline, 'stroke-dasharray': '2 2' }),
+    width < 90
+      ? null
+      : label('words', x + 5, y + height - 8, 'not simulated', {
+          room: width - 8,
+          size: 10,
+          fill: theme.textSoft,
+        }),
+  ]);
+}
+
 function rowWords(task: InstantTask, rank: number, { instant, chosen }: InstantContext): string {
   const count = instant.jobs.filter((job) => job.task === rank).length;
   return [
@@ -174,10 +245,12 @@ function taskRow(rank: number, y: number, context: InstantContext): Part {
   const task = instant.tasks[rank] as InstantTask;
   const isOwn = rank === instant.own;
   const top = y + (ROW - BOX) / 2;
-  const d = runs(rank, top, context);
+  const boxes = runs(rank, context);
+  const waits = boxPath(pendings(rank, context), top + BOX - WAIT, WAIT);
+  const number = context.ranks[rank] ?? rank;
   const words = rowWords(task, rank, context);
   const key = `row-${rank}-${task.taskId}`;
-  const room = PLOT.x - LABEL_X - 12;
+  const room = PLOT.x - NAME_X - 12;
   const node = group(
     key,
     [
@@ -186,25 +259,30 @@ function taskRow(rank: number, y: number, context: InstantContext): Part {
         stroke: theme.hairline,
         'stroke-width': 0.8,
       }),
-      label('name', LABEL_X, y + 10, `${isOwn ? '→ ' : ''}${task.name}`, {
+      taskSwatch(LABEL_X, y + 12, number, isOwn, theme),
+      label('name', NAME_X, y + 10, `${isOwn ? '→ ' : ''}${task.name}`, {
         room,
         size: 11.5,
         weight: isOwn ? 'bold' : 'regular',
         fill: theme.text,
       }),
-      label('times', LABEL_X, y + 23, `C ${formatNs(task.executionNs)}, ${task.applicationName}`, {
+      label('times', NAME_X, y + 23, `C ${formatNs(task.executionNs)}, ${task.applicationName}`, {
         room,
         size: 10,
         fill: theme.textSoft,
       }),
-      d === ''
+      waits === ''
         ? null
-        : path('runs', d, {
+        : path('waits', waits, { fill: theme.paper, stroke: theme.outline, 'stroke-width': 1 }),
+      boxes.length === 0
+        ? null
+        : path('runs', boxPath(boxes, top, BOX), {
             fill: isOwn ? theme.bar : theme.barSoft,
             stroke: theme.outline,
             'stroke-width': 0.8,
           }),
       arrows(rank, top, context),
+      ...ends(rank, top + BOX, context),
       isOwn ? bracket(y + ROW, context) : null,
     ],
     { 'data-kind': 'task', 'data-id': task.taskId },
@@ -259,7 +337,7 @@ export function instantRows(
   const node = group('schedule', [
     hatch('elsewhere', gaps(context), top, y - top, { step: 9, stroke: theme.hairline, width: 1 }),
     rect('edge', PLOT.x, top, PLOT.width, y - top, { fill: 'none', stroke: theme.hairline }),
-    isSeen(range, instant.atNs)
+    isSeenIn(range, instant.atNs)
       ? line('instant', x, top - 6, x, y, {
           stroke: theme.selection,
           'stroke-width': 1.6,
@@ -267,6 +345,7 @@ export function instantRows(
         })
       : null,
     ...parts.map((part) => part.node),
+    beyond(context, top, y - top),
     left > 0
       ? label('left', LABEL_X, y + 9, `${left} more tasks are simulated and not drawn`, {
           room: PLOT.width,

@@ -63,6 +63,41 @@ export function timeTicks({ fromNs, toNs }: TimeRange): readonly Tick[] {
   return whole.map((at) => ({ at, text: `${formatNumber(at / unit.factor, 9)} ${unit.name}` }));
 }
 
+/** One time, at its place. */
+function timeLabel(
+  { at, text }: Tick,
+  range: TimeRange,
+  middle: number,
+  room: number,
+  fill: string,
+) {
+  const x = placeOf(range, at);
+  return label('time', x, middle, text, { room, size: 10.5, fill, anchor: 'middle' });
+}
+
+const roomOf = (ticks: readonly Tick[]): number => PLOT.width / Math.max(1, ticks.length) - 4;
+
+/**
+ * @param range what is shown
+ * @param top lower end of the lines
+ * @param theme colours
+ * @returns the times once more, below a tall picture
+ */
+export function timeAxisFoot(
+  range: TimeRange,
+  top: number,
+  theme: Theme,
+): { readonly node: SceneNode; readonly bottom: number } {
+  const ticks = timeTicks(range);
+  const node = group(
+    'foot',
+    ticks.map((tick) =>
+      group(`tick-${tick.at}`, [timeLabel(tick, range, top + 8, roomOf(ticks), theme.textSoft)]),
+    ),
+  );
+  return { node, bottom: top + 16 };
+}
+
 /**
  * @param range what is shown
  * @param top upper edge of the texts
@@ -72,19 +107,14 @@ export function timeTicks({ fromNs, toNs }: TimeRange): readonly Tick[] {
  */
 export function timeAxis(range: TimeRange, top: number, bottom: number, theme: Theme): SceneNode {
   const ticks = timeTicks(range);
-  const room = PLOT.width / Math.max(1, ticks.length) - 4;
+  const room = roomOf(ticks);
   return group(
     'axis',
-    ticks.map(({ at, text }) => {
-      const x = placeOf(range, at);
-      return group(`tick-${at}`, [
+    ticks.map((tick) => {
+      const x = placeOf(range, tick.at);
+      return group(`tick-${tick.at}`, [
         line('line', x, top + 16, x, bottom, { stroke: theme.hairline, 'stroke-width': 0.8 }),
-        label('time', x, top + 7, text, {
-          room,
-          size: 10.5,
-          fill: theme.textSoft,
-          anchor: 'middle',
-        }),
+        timeLabel(tick, range, top + 7, room, theme.textSoft),
       ]);
     }),
   );

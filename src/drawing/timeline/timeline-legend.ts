@@ -5,6 +5,7 @@ import { group, line, path, rect } from '../marks.ts';
 import type { SceneNode } from '../scene.ts';
 import type { Theme } from '../theme.ts';
 import { hatch } from './hatch.ts';
+import { SWATCH, taskSwatch } from './task-marks.ts';
 
 function arrow(x: number, middle: number, up: boolean, theme: Theme): SceneNode {
   const [tail, tip, back] = up ? [middle + 7, middle - 7, 4] : [middle - 7, middle + 7, -4];
@@ -76,6 +77,52 @@ export function frameEntries(theme: Theme): readonly LegendEntry[] {
   ];
 }
 
+/** Of lines of cores without windows. */
+export function runEntries(theme: Theme): readonly LegendEntry[] {
+  return [
+    {
+      key: 'task',
+      text: 'a task runs: number and pattern by urgency; each core by itself, all its tasks ready at once',
+      width: SWATCH,
+      draw: (x, middle) => taskSwatch(x, middle, 0, false, theme),
+    },
+  ];
+}
+
+/** Of jobs that do not run any more, or not yet. */
+function jobEntries(theme: Theme): readonly LegendEntry[] {
+  return [
+    {
+      key: 'wait',
+      text: 'ready, waits for the core',
+      width: 24,
+      draw: (x, middle) =>
+        rect('box', x, middle - 2, 24, 4, {
+          fill: theme.paper,
+          stroke: theme.outline,
+          'stroke-width': 1,
+        }),
+    },
+    {
+      key: 'end',
+      text: 'job ends',
+      width: 8,
+      draw: (x, middle) => ({
+        tag: 'circle',
+        key: 'disc',
+        attributes: {
+          cx: x + 4,
+          cy: middle,
+          r: 2.6,
+          fill: theme.paper,
+          stroke: theme.text,
+          'stroke-width': 1.2,
+        },
+      }),
+    },
+  ];
+}
+
 /** Of the schedule. */
 export function instantEntries(theme: Theme, isShared: boolean): readonly LegendEntry[] {
   const job = (key: string, text: string, fill: string): LegendEntry => ({
@@ -99,6 +146,7 @@ export function instantEntries(theme: Theme, isShared: boolean): readonly Legend
   return [
     job('own', '→ the chosen task runs', theme.bar),
     job('other', 'another task runs', theme.barSoft),
+    ...jobEntries(theme),
     {
       key: 'release',
       text: 'release',

@@ -3,6 +3,11 @@ import {
   criticalInstant,
   type InstantAnswer,
 } from '../../analysis/schedulability/critical-instant.ts';
+import {
+  coreRuns,
+  type CoreRun,
+  type CoreRunAnswer,
+} from '../../analysis/schedulability/core-runs.ts';
 import { frameTables, type FrameTable } from '../../analysis/schedulability/frame-tables.ts';
 import { usableWindows } from '../../analysis/timing/windows/partition-window.ts';
 import type { LayoutResult, TaskResult } from '../../analysis/result.ts';
@@ -33,6 +38,18 @@ export interface CoreRow {
   readonly windows: readonly DrawnWindow[];
 }
 
+/** One line of the picture: a core with windows, one with a schedule of its own, or cores of which none can be shown. */
+export type CoreLine =
+  | { readonly kind: 'windows'; readonly row: CoreRow }
+  | { readonly kind: 'run'; readonly coreName: string; readonly run: CoreRun }
+  | {
+      readonly kind: 'unknown';
+      readonly coreIds: readonly Id[];
+      readonly coreNames: readonly string[];
+      readonly hostName: string;
+      readonly reason: string;
+    };
+
 /** The task whose schedule is shown. */
 export interface ChosenTask {
   readonly taskId: Id;
@@ -46,6 +63,8 @@ export interface TimelineModel {
   readonly tree: LayoutTree;
   /** Hardware order; a core in several frames has several rows. */
   readonly cores: readonly CoreRow[];
+  /** Every core that somebody uses, in hardware order. */
+  readonly lines: readonly CoreLine[];
   readonly chosen: ChosenTask | null;
   readonly answer: InstantAnswer | null;
   /** All there is to see. */
@@ -143,9 +162,11 @@ function choose(
     tree.placementsOf.get(plan.tasks.get(taskId)?.applicationId ?? '')?.[0];
   const own = selected === undefined ? undefined : place(selected);
   if (selected !== undefined && own) return at(selected, own.id);
+  const coreId = selection.findLast(({ kind }) => kind === 'core')?.id;
+  const isThere = results.some((row) => row.coreId === coreId);
   let tightest: TaskResult | null = null;
   for (const row of results) {
-    if (row.coreId === null) continue;
+    if (row.coreId === null || (isThere && row.coreId !== coreId)) continue;
     if (tightest === null || urgency(row) < urgency(tightest)) tightest = row;
   }
   if (tightest?.placementId) return at(tightest.task.id, tightest.placementId);
@@ -153,15 +174,24 @@ function choose(
   return task ? at(task.id, place(task.id)?.id ?? '') : null;
 }
 
-function wholeOf(cores: readonly CoreRow[], answer: InstantAnswer | null): TimeRange {
+/** With a task that does not end, so much of its deadline is shown. */
+const STARVED = 1.25;
+
+function wholeOf(
+  cores: readonly CoreRow[],
+  answer: InstantAnswer | null,
+  deadlineNs: number,
+): TimeRange {
   let toNs = Math.max(SHORTEST_NS, ...cores.map(({ table }) => table.frame.lengthNs));
   let fromNs = 0;
+  if (answer?.kind === 'unknown' && cores.length === 0) toNs = Math.max(toNs, deadlineNs);
   if (answer?.kind === 'instant') {
-    const { jobs, schedule, own, longest, atNs } = answer.instant;
+    const { jobs, schedule, own, longest, atNs, untilNs } = answer.instant;
     const place = longest ?? jobs.findIndex(({ task }) => task === own);
     const job = jobs[place];
     if (job) {
-      const end = job.release + (schedule.responses[place] ?? 0);
+      const starved = Math.min(untilNs, atNs + Math.ceil((job.deadline - atNs) * STARVED));
+      const end = longest === null ? starved : job.release + (schedule.responses[place] ?? 0);
       const last = Math.max(job.deadline, end);
       // Some air, so that an arrow at the end is seen.
       toNs = Math.max(cores.length > 0 ? toNs : SHORTEST_NS, last + Math.ceil((last - atNs) / 40));
@@ -190,12 +220,53 @@ export function timelineOf(
   const cores = coreRows(plan, tree);
   const chosen = choose(plan, tree, result, options);
   const { catalogue = null } = options;
+  const frameNs = Math.max(0, ...cores.map(({ table }) => table.frame.lengthNs));
   const answer: InstantAnswer | null =
     chosen &&
     (catalogue === null
       ? { kind: 'unknown', reason: 'the catalogue of technologies is not at hand' }
-      : criticalInstant(plan, layoutId, catalogue, chosen.placementId, chosen.taskId));
-  return { tree, cores, chosen, answer, whole: wholeOf(cores, answer) };
+      : criticalInstant(plan, layoutId, catalogue, chosen.placementId, chosen.taskId, frameNs));
+  const task = plan.tasks.get(chosen?.taskId ?? '');
+  const whole = wholeOf(cores, answer, task?.deadlineNs ?? task?.periodNs ?? SHORTEST_NS);
+  const runs = catalogue === null ? [] : coreRuns(plan, layoutId, catalogue, whole.toNs);
+  const lines = coreLines(plan, cores, runs, answer);
+  return { tree, cores, lines, chosen, answer, whole };
+}
+
+/** Where less urgent jobs delay it too, a schedule of its own would contradict that of the chosen task. */
+function chosenRun(run: CoreRun, answer: InstantAnswer | null): CoreRun {
+  if (answer?.kind !== 'instant' || answer.instant.coreId !== run.coreId) return run;
+  const { instant } = answer;
+  return instant.policy === 'fixed-priority-non-preemptive' ? instant : run;
+}
+
+/** In hardware order; neighbours about which the same is unknown share a line. */
+function coreLines(
+  plan: Plan,
+  cores: readonly CoreRow[],
+  runs: readonly CoreRunAnswer[],
+  answer: InstantAnswer | null,
+): readonly CoreLine[] {
+  const list: CoreLine[] = [];
+  const windowed = Map.groupBy(cores, ({ coreId }) => coreId);
+  const answered = Map.groupBy(runs, (each) => (each.kind === 'run' ? each.run : each).coreId);
+  for (const { id, name } of targetOf(plan).cores) {
+    for (const row of windowed.get(id) ?? []) list.push({ kind: 'windows', row });
+    for (const each of answered.get(id) ?? []) {
+      if (each.kind === 'run') {
+        list.push({ kind: 'run', coreName: name, run: chosenRun(each.run, answer) });
+        continue;
+      }
+      const { hostName, reason } = each;
+      const last = list.at(-1);
+      if (last?.kind === 'unknown' && last.hostName === hostName && last.reason === reason) {
+        const { coreIds, coreNames } = last;
+        const both = { coreIds: [...coreIds, id], coreNames: [...coreNames, name] };
+        list[list.length - 1] = { ...last, ...both };
+      } else list.push({ kind: 'unknown', coreIds: [id], coreNames: [name], hostName, reason });
+    }
+  }
+  return list;
 }
 
 /**

@@ -1,6 +1,9 @@
 /** Window tables to scale, and one schedule of a task's critical instant on the same axis. */
 import type { LayoutResult } from '../../analysis/result.ts';
+import type { CriticalInstant } from '../../analysis/schedulability/critical-instant.ts';
+import { POLICY_WORDS } from '../../analysis/timing-words.ts';
 import type { Id } from '../../model/fields.ts';
+import { listNames } from '../../analysis/wording.ts';
 import { infoOf, targetOf, type Plan } from '../../model/plan.ts';
 import { formatNs } from '../../model/units.ts';
 import { captionScene } from '../caption.ts';
@@ -10,24 +13,20 @@ import { group, label, rect } from '../marks.ts';
 import { emptyDrawing, sceneRoot } from '../scene-root.ts';
 import type { SceneNode } from '../scene.ts';
 import { themeOf, type Theme } from '../theme.ts';
-import { frameRows } from './frame-rows.ts';
+import { coreRows } from './core-rows.ts';
 import { instantRows, responseWords } from './instant-rows.ts';
-import { frameEntries, instantEntries } from './timeline-legend.ts';
-import { shownRange, timelineOf, type TimelineModel } from './timeline-model.ts';
-import { PLOT, timeAxis, type TimeRange } from './time-scale.ts';
+import { frameEntries, instantEntries, runEntries } from './timeline-legend.ts';
+import { shownRange, timelineOf, type CoreLine, type TimelineModel } from './timeline-model.ts';
+import { PLOT, timeAxis, timeAxisFoot, type TimeRange } from './time-scale.ts';
 
 const WIDTH = 1120;
 const MARGIN = 24;
 const SIZES = { title: 18, body: 12 } as const;
 const HEADING = 44;
+/** From this height on the times stand at the foot, too. */
+const TALL = 320;
 /** More partitions than this are not read out one by one. */
 const MOST_SAID = 12;
-
-const POLICY_WORDS = {
-  'fixed-priority': 'fixed priorities, preemptive',
-  'fixed-priority-non-preemptive': 'fixed priorities, non-preemptive',
-  edf: 'earliest deadline first',
-} as const;
 
 /** What stands over the schedule. */
 interface Heading {
@@ -61,8 +60,19 @@ function headingOf(plan: Plan, { chosen, answer }: TimelineModel): Heading | nul
   };
 }
 
+/** A core without windows, for those who do not see it. */
+function lineWords(line: CoreLine): readonly string[] {
+  if (line.kind === 'windows') return [];
+  if (line.kind === 'unknown') {
+    return [`${listNames(line.coreNames)}: who runs when is unknown, ${line.reason}.`];
+  }
+  const { hostName, policy, tasks } = line.run;
+  const names = listNames(tasks.map(({ name }) => name));
+  return [`${line.coreName}: ${hostName} by ${POLICY_WORDS[policy]}, one schedule of ${names}.`];
+}
+
 function describe(plan: Plan, model: TimelineModel, heading: Heading | null): string {
-  const { cores, chosen, answer, tree } = model;
+  const { cores, lines, chosen, answer, tree } = model;
   const windows = cores.flatMap((row) => row.windows.map((drawn) => ({ row, drawn })));
   const said = windows.slice(0, MOST_SAID).map(({ row, drawn: { window, faults } }) => {
     const name = tree.environmentById.get(window.environmentId)?.name ?? 'a deleted partition';
@@ -79,6 +89,7 @@ function describe(plan: Plan, model: TimelineModel, heading: Heading | null): st
     ),
     ...said,
     windows.length > said.length ? `And ${windows.length - said.length} more windows.` : '',
+    ...lines.slice(0, MOST_SAID).flatMap(lineWords),
     heading ? `${heading.first}. ${heading.second.replace(/\.$/, '')}.` : 'No task has a place.',
     chosen && answer?.kind === 'instant' ? `${responseWords(chosen, answer.instant)}.` : '',
   ]
@@ -96,6 +107,21 @@ function headingScene({ first, second }: Heading, y: number, theme: Theme): Scen
   ]);
 }
 
+/** Numbers of the tasks of a schedule: those that they have on the line of their core, where it has one. */
+function ranksOf({ lines }: TimelineModel, { coreId, tasks }: CriticalInstant): readonly number[] {
+  const line = lines.find((each) => each.kind === 'run' && each.run.coreId === coreId);
+  const all = line?.kind === 'run' ? line.run.tasks : tasks;
+  const taken = new Set<number>();
+  return tasks.map(({ taskId, placementId }, rank) => {
+    const at = all.findIndex(
+      (task, place) =>
+        task.taskId === taskId && task.placementId === placementId && !taken.has(place),
+    );
+    taken.add(at);
+    return at < 0 ? rank : at;
+  });
+}
+
 /** Everything between caption and legend. */
 function bodyOf(
   model: TimelineModel,
@@ -106,22 +132,30 @@ function bodyOf(
 ): { nodes: readonly SceneNode[]; items: readonly DrawingItem[]; bottom: number } {
   const theme = themeOf(options.theme);
   const windowId = options.timeline?.windowId ?? null;
-  const frames = frameRows({ model, range, theme, windowId }, top + 24);
-  const nodes: SceneNode[] = [frames.node];
-  let bottom = frames.bottom;
-  const items: DrawingItem[] = [...frames.items];
+  const cores = coreRows({ model, range, theme, windowId }, top + 24);
+  const nodes: SceneNode[] = [cores.node];
+  let { bottom } = cores;
+  const items: DrawingItem[] = [...cores.items];
   if (heading) {
     nodes.push(headingScene(heading, bottom + 6, theme));
     bottom += 6 + HEADING;
   }
   if (model.chosen && model.answer?.kind === 'instant') {
-    const context = { instant: model.answer.instant, chosen: model.chosen, range, theme };
+    const { instant } = model.answer;
+    const ranks = ranksOf(model, instant);
+    const context = { instant, chosen: model.chosen, ranks, range, theme };
     const rows = instantRows(context, bottom);
     nodes.push(rows.node);
     items.push(...rows.items);
     bottom = rows.bottom;
   }
-  return { nodes: [timeAxis(range, top, bottom, theme), ...nodes], items, bottom };
+  const again = bottom - top > TALL ? timeAxisFoot(range, bottom, theme) : null;
+  const axis = timeAxis(range, top, bottom, theme);
+  return {
+    nodes: again ? [axis, ...nodes, again.node] : [axis, ...nodes],
+    items,
+    bottom: again?.bottom ?? bottom,
+  };
 }
 
 /**
@@ -131,7 +165,7 @@ function bodyOf(
  * @param options theme, selection, catalogue, caption, and what of the time is shown
  * @returns the windows of each core, and a schedule; of a layout without windows and placed tasks, a drawing that says so
  * @cost O(windows + jobs that are seen) and the simulation of one critical instant
- * @rules TIMELINE-1, TIMELINE-2, TIMELINE-3, TIMELINE-4, TIMELINE-5
+ * @rules TIMELINE-1, TIMELINE-2, TIMELINE-3, TIMELINE-4, TIMELINE-5, TIMELINE-6
  */
 export function timelineView(
   plan: Plan,
@@ -142,7 +176,7 @@ export function timelineView(
   const model = timelineOf(plan, layoutId, result, options);
   if (!model) return emptyDrawing('There is no such layout in this plan.', options);
   const name = `${infoOf(plan).name}: timeline`;
-  if (model.cores.length === 0 && !model.chosen) {
+  if (model.lines.length === 0 && !model.chosen) {
     const subtitle = `Layout “${model.tree.layout.name}”`;
     const nothing = 'This layout has neither windows nor tasks.';
     return emptyDrawing(nothing, options, { title: name, subtitle });
@@ -162,6 +196,7 @@ export function timelineView(
   }
   const entries = [
     ...(model.cores.length > 0 ? frameEntries(theme) : []),
+    ...(model.lines.some(({ kind }) => kind === 'run') ? runEntries(theme) : []),
     ...(model.answer?.kind === 'instant'
       ? instantEntries(theme, model.answer.instant.service !== null)
       : []),

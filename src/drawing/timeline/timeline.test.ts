@@ -41,7 +41,11 @@ describe('timeline', () => {
     const width = (id: string) => items.find(({ key }) => key === `window-${id}`)?.width ?? 0;
     expect(width('w1') / width('w0')).toBeCloseTo(2, 6);
     expect(width('w0') / PLOT.width).toBeCloseTo(0.2, 6);
-    expect(items.filter(({ kind }) => kind === 'core').map(({ id }) => id)).toEqual(['c0', 'c1']);
+    expect(items.filter(({ kind }) => kind === 'core').map(({ id }) => id)).toEqual([
+      'c0',
+      'c1',
+      'c3',
+    ]);
   });
 
   it('[TIMELINE-1] a switch is hatched where a partition begins, not where it goes on', () => {
@@ -140,5 +144,49 @@ describe('timeline', () => {
         }
       }
     }
+  });
+
+  it('[TIMELINE-6] a core without windows has a row with all its tasks, told apart by number and pattern', () => {
+    const { scene, items } = draw(timedPlan(), selected('torque'));
+    const row = items.find(({ kind, id }) => kind === 'core' && id === 'c3');
+    expect(row?.label).toContain('one schedule, not a bound');
+    expect(row?.label).toContain('1 Mix · 2 Meter');
+    const [node] = nodes(scene).filter(({ key }) => key === row?.key);
+    const patterns = node ? find(node, 'pattern').map(({ attributes }) => attributes) : [];
+    expect(patterns).toHaveLength(2);
+    expect(new Set(patterns.map(({ d }) => String(d).replace(/[-\d.]+/g, ''))).size).toBe(2);
+    expect(node && texts(node).split('\n')).toEqual(expect.arrayContaining(['1', '2']));
+  });
+
+  it('[TIMELINE-6] cores about which the same is unknown share a row that says why', () => {
+    const plan = timedPlan();
+    const floats = updateRecords(plan, 'environments', ['sound'], { coreIds: ['c2', 'c3'] });
+    const placed = updateRecords(plan, 'placements', ['audio-in-sound'], { coreIds: [] });
+    if (!floats.ok || !placed.ok) throw new Error('refused');
+    const { items } = draw(applyDiff(applyDiff(plan, floats.value), placed.value));
+    const [row, ...more] = items.filter(({ coreIds }) => coreIds.includes('c2'));
+    expect(more).toEqual([]);
+    expect(row?.coreIds).toEqual(['c2', 'c3']);
+    expect(row?.label).toContain('who runs when is unknown');
+  });
+
+  it('[TIMELINE-6] what is not simulated is marked, never empty', () => {
+    const range = { fromNs: 0, toNs: 60 * MS };
+    const { scene } = draw(timedPlan(), { ...selected('meter'), timeline: { range } });
+    expect(texts(scene)).toContain('not simulated');
+    expect(find(scene, 'beyond').length).toBe(2);
+    expect(find(draw(timedPlan(), selected('mix')).scene, 'until')).toEqual([]);
+  });
+
+  it('[TIMELINE-3] a job that waits is drawn from its release to its end, which is marked', () => {
+    const { scene } = draw(timedPlan(), selected('meter'));
+    const [row] = nodes(scene).filter(({ key }) => key === 'row-1-meter');
+    expect(row && find(row, 'waits')).toHaveLength(1);
+    expect(row && find(row, 'ends')).toHaveLength(1);
+  });
+
+  it('[TIMELINE-3] a selected core shows the task with the least slack on it', () => {
+    const { scene } = draw(timedPlan(), { selection: [{ kind: 'core', id: 'c3' }] });
+    expect(texts(scene)).toContain('critical instant of “Meter”');
   });
 });

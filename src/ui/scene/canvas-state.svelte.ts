@@ -5,6 +5,7 @@ import {
   firstSight,
   fit,
   keepInSight,
+  MARGIN,
   showArea,
   toDrawing,
   zoomAt,
@@ -29,6 +30,12 @@ export class CanvasState {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Key of the item that the keyboard is on. */
   activeKey: string | null = $state(null);
+  /** A picture whose rows are read from the top begins there; others stand in the middle. */
+  readonly #fromTop: boolean;
+
+  constructor({ fromTop = false }: { readonly fromTop?: boolean } = {}) {
+    this.#fromTop = fromTop;
+  }
 
   get viewport(): Viewport {
     return this.#viewport;
@@ -55,7 +62,7 @@ export class CanvasState {
     this.#frame = frame;
     this.#drawing = drawing;
     if (!this.#fitted) return;
-    this.#viewport = firstSight(drawing, frame);
+    this.#viewport = this.#placed(firstSight(drawing, frame));
     this.#settle();
   }
 
@@ -68,7 +75,7 @@ export class CanvasState {
   /** The whole drawing. */
   fit(): void {
     this.#fitted = false;
-    this.#viewport = fit(this.#drawing, this.#frame);
+    this.#viewport = this.#placed(fit(this.#drawing, this.#frame));
     this.#settle();
   }
 
@@ -133,6 +140,10 @@ export class CanvasState {
 
   activeItem(drawing: Drawing): DrawingItem | null {
     return drawing.items.find(({ key }) => key === this.activeKey) ?? null;
+  }
+
+  #placed(viewport: Viewport): Viewport {
+    return this.#fromTop ? { ...viewport, y: MARGIN } : viewport;
   }
 
   #set(viewport: Viewport): void {

@@ -17,7 +17,7 @@ export const MAX_SCALE = 6;
 /** One step of the + and - keys. */
 export const ZOOM_STEP = 1.25;
 /** Empty space around a fitted drawing, in pixels. */
-const MARGIN = 12;
+export const MARGIN = 12;
 /** The tool bar lies over the foot of the window; a fitted drawing keeps clear of it, in pixels. */
 const FOOT = 44;
 /** So much of the drawing stays in the window, in pixels. */

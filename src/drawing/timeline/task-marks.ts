@@ -1,0 +1,97 @@
+/** How tasks on one core are told apart: a number, most urgent first, with a pattern and a colour of its own. */
+import { patternPath, stripeColour } from '../environment-marks.ts';
+import { group, label, path, rect } from '../marks.ts';
+import { formatCoordinate, type SceneNode } from '../scene.ts';
+import type { Theme } from '../theme.ts';
+import type { Stretch } from './hatch.ts';
+
+const c = formatCoordinate;
+/** Narrower boxes are lines: a pattern in them could not be told. */
+const LEAST_PATTERN = 3;
+/** Of a swatch. */
+export const SWATCH = 26;
+const SWATCH_HEIGHT = 14;
+/** Room that each digit of a number takes with air around it. */
+const DIGIT = 7;
+
+/** Outlines of the boxes of one row. */
+export function boxPath(boxes: readonly Stretch[], y: number, height: number): string {
+  return boxes
+    .map(({ x, width }) => `M${c(x)} ${c(y)}h${c(width)}v${c(height)}h${c(-width)}z`)
+    .join('');
+}
+
+/**
+ * @param boxes where a task runs
+ * @param rank its place on the core, from 0
+ * @param y upper edge
+ * @param height of the row
+ * @param isChosen whether it is the task that the picture is about: that one is filled
+ * @param theme colours
+ * @returns boxes with pattern and number, where there is room for them
+ */
+export function taskBoxes(
+  boxes: readonly Stretch[],
+  rank: number,
+  y: number,
+  height: number,
+  isChosen: boolean,
+  theme: Theme,
+): SceneNode {
+  const number = String(rank + 1);
+  const wide = boxes.filter(({ width }) => width >= LEAST_PATTERN);
+  const room = number.length * DIGIT + 4;
+  const numbered = boxes.filter(({ width }) => width >= room + 2);
+  const colour = stripeColour(rank, theme);
+  return group('runs', [
+    path('boxes', boxPath(boxes, y, height), {
+      fill: isChosen ? theme.bar : theme.barTrack,
+      stroke: theme.frame,
+      'stroke-width': 0.8,
+    }),
+    isChosen || wide.length === 0
+      ? null
+      : path(
+          'pattern',
+          wide.map(({ x, width }) => patternPath(rank, x, y, width, height)).join(''),
+          { fill: 'none', stroke: colour, 'stroke-width': 1.4 },
+        ),
+    ...numbered.flatMap(({ x, width }, at) => {
+      const middle = x + width / 2;
+      return [
+        isChosen
+          ? null
+          : rect(`paper-${at}`, middle - room / 2, y + height / 2 - 6, room, 12, {
+              fill: theme.paper,
+              rx: 2,
+            }),
+        label(`number-${at}`, middle, y + height / 2, number, {
+          room,
+          size: 10,
+          weight: 'bold',
+          fill: isChosen ? theme.paper : theme.text,
+          anchor: 'middle',
+        }),
+      ];
+    }),
+  ]);
+}
+
+/**
+ * @param x left edge
+ * @param middle of the line
+ * @param rank place of the task on its core, from 0
+ * @param isChosen whether it is the task that the picture is about
+ * @param theme colours
+ * @returns a small box that looks like the task's boxes on the core
+ */
+export function taskSwatch(
+  x: number,
+  middle: number,
+  rank: number,
+  isChosen: boolean,
+  theme: Theme,
+): SceneNode {
+  const box = [{ x, width: SWATCH }];
+  return taskBoxes(box, rank, middle - SWATCH_HEIGHT / 2, SWATCH_HEIGHT, isChosen, theme);
+}
