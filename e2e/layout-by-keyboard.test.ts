@@ -126,6 +126,54 @@ test('[UI-5] digits, letters and signs act in the drawing; every command is in t
   await expect(canvasOf(page)).toBeFocused();
 });
 
+test('[UI-5] keys of the views act after a click on the bars, not while typing, and can be kept to drawings', async ({
+  page,
+}) => {
+  await settled(page);
+  const shown = page.getByRole('navigation', { name: 'Views' }).locator('[aria-current]');
+  await page.getByRole('banner').getByText('Partita', { exact: true }).click();
+  for (const [key, view] of [
+    ['r', 'Timing'],
+    ['w', 'Timeline'],
+    ['c', 'Compare'],
+    ['5', 'Findings'],
+    ['4', 'Tables'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(shown).toHaveText(view);
+  }
+  // A cell of the table takes what is typed; so do fields and menus.
+  await page.getByRole('gridcell').first().click();
+  await page.keyboard.press('r');
+  await expect(page.getByRole('grid').getByRole('textbox')).toHaveValue('r');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('r1');
+  await page.keyboard.press('Escape');
+  await page.getByRole('banner').getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.keyboard.press('1');
+  await page.keyboard.press('Escape');
+  await expect(shown).toHaveText('Tables');
+  await run(page, 'Single keys only while a drawing has the focus');
+  const tab = page
+    .getByRole('navigation', { name: 'Views' })
+    .getByRole('button', { name: 'Layout' });
+  await tab.click();
+  await page.keyboard.press('r');
+  await expect(shown).toHaveText('Layout');
+  await tabToCanvas(page);
+  await page.keyboard.press('r');
+  await expect(shown).toHaveText('Timing');
+  await page.keyboard.press('F1');
+  const everywhere = page.getByRole('checkbox', { name: /Keys of the views act outside/ });
+  await expect(everywhere).not.toBeChecked();
+  await everywhere.check();
+  await keepScreenshot(page, 'keys');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('1');
+  await expect(shown).toHaveText('Layout');
+});
+
 test('[UI-7] arrow keys walk the drawing, Space selects, Shift adds', async ({ page }) => {
   await settled(page);
   await tabToCanvas(page);

@@ -4,6 +4,7 @@ import KeyHelpDialog from './KeyHelpDialog.svelte';
 import PaletteDialog from './PaletteDialog.svelte';
 import FileDialog from '../start/FileDialog.svelte';
 import type { Command } from './commands.svelte.ts';
+import { KEY_REACH_TITLES } from './key-reach.svelte.ts';
 import { THEMES } from './theme.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -24,7 +25,7 @@ export async function openFile(workbench: Workbench): Promise<void> {
  * @returns its commands
  */
 export function appCommands(workbench: Workbench): readonly Command[] {
-  const { dialogs, theme } = workbench;
+  const { dialogs, theme, keyReach } = workbench;
   const hasPlan = (): boolean => workbench.session !== null;
   return [
     {
@@ -61,7 +62,14 @@ export function appCommands(workbench: Workbench): readonly Command[] {
       group: 'Help',
       title: 'Keys',
       keys: ['?', 'F1'],
+      reach: 'window',
       run: () => dialogs.show(KeyHelpDialog, {}),
+    },
+    {
+      id: 'app.keyReach',
+      group: 'Help',
+      title: () => (keyReach.everywhere ? KEY_REACH_TITLES.drawings : KEY_REACH_TITLES.everywhere),
+      run: () => (keyReach.everywhere = !keyReach.everywhere),
     },
     ...THEMES.map((choice) => ({
       id: `theme.${choice}`,

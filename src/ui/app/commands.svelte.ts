@@ -1,5 +1,5 @@
 /** The one registry of commands: menus, palette, toolbar, key help and keys all read it. */
-import { chordOf, isPlain, type KeyPress } from './keys.ts';
+import { chordOf, isCharacter, isPlain, type KeyPress } from './keys.ts';
 
 export const COMMAND_GROUPS = [
   'File',
@@ -14,8 +14,8 @@ export const COMMAND_GROUPS = [
 ] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
-/** Where the focus is, as far as keys are concerned. */
-export type KeyFocus = 'text' | 'settled-text' | 'canvas' | 'elsewhere';
+/** Where the focus is, as far as keys are concerned; `free`: where characters mean nothing else. */
+export type KeyFocus = 'text' | 'settled-text' | 'canvas' | 'free' | 'elsewhere';
 
 /** Something the user can ask for. */
 export interface Command {
@@ -24,8 +24,13 @@ export interface Command {
   readonly group: CommandGroup;
   /** As it stands in menus; a function where it names its object ("Undo move Logger"). */
   readonly title: string | (() => string);
-  /** Chords; the first one is shown. Single characters act only while a canvas has focus. */
+  /** Chords; the first one is shown. */
   readonly keys?: readonly string[];
+  /**
+   * Where single characters act. `window`: on canvases and wherever they mean nothing else; absent: while a canvas
+   * has the focus.
+   */
+  readonly reach?: 'window';
   /** Whether it can run now; absent: always. */
   readonly when?: () => boolean;
   /** Left out of menus and palette, for example the zoom of one canvas. */
@@ -93,21 +98,26 @@ export class CommandRegistry {
    *
    * @param press a keyboard event
    * @param focus whether the focus is in a text field (`settled-text`: in one that holds what the plan holds), on a
-   *   canvas, or elsewhere
+   *   canvas, where characters are free, or elsewhere
    * @returns the enabled command to run, or null
    */
   forKey(press: KeyPress, focus: KeyFocus): Command | null {
     const chord = chordOf(press);
     if (chord === null) return null;
-    if (isPlain(chord) && focus !== 'canvas') return null;
+    const isForAll = focus === 'canvas' || !isPlain(chord);
+    if (!isForAll && (focus !== 'free' || !isCharacter(chord))) return null;
     // A text field has an undo and arrows of its own.
     const isText = focus === 'text' || focus === 'settled-text';
     if (isText && !/^Ctrl\+(Shift\+)?[A-Z]$|^F\d+$/.test(chord)) return null;
     if (isText && /^Ctrl\+(Shift\+)?[ACVX]$/.test(chord)) return null;
     if (focus === 'text' && /^Ctrl\+(Shift\+)?[ZY]$/.test(chord)) return null;
     return (
-      this.#commands.findLast((command) => command.keys?.includes(chord) && isEnabled(command)) ??
-      null
+      this.#commands.findLast(
+        (command) =>
+          command.keys?.includes(chord) &&
+          (isForAll || command.reach === 'window') &&
+          isEnabled(command),
+      ) ?? null
     );
   }
 }

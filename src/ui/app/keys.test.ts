@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CommandRegistry, type Command } from './commands.svelte.ts';
-import { chordKeys, chordOf, isPlain } from './keys.ts';
+import { CommandRegistry, type Command, type KeyFocus } from './commands.svelte.ts';
+import { chordKeys, chordOf, isCharacter, isPlain } from './keys.ts';
 
 const press = (key: string, ...modifiers: readonly ('ctrl' | 'meta' | 'alt' | 'shift')[]) => ({
   key,
@@ -30,6 +30,7 @@ describe('[UI-5] key chords', () => {
       Array.from({ length: 7 }, () => true),
     );
     expect(['Ctrl+L', 'Alt+ArrowUp', 'F1'].map(isPlain)).toEqual([false, false, false]);
+    expect(['L', '1', '?', 'Escape', 'ArrowUp', 'F1'].filter(isCharacter)).toEqual(['L', '1', '?']);
   });
 
   test('[UI-5] keys are shown as printed on keyboards', () => {
@@ -54,6 +55,20 @@ describe('[UI-5] command registry', () => {
     expect(registry.forKey(press('l'), 'canvas')?.id).toBe('idiom');
     expect(registry.forKey(press('l'), 'elsewhere')).toBeNull();
     expect(registry.forKey(press('l'), 'text')).toBeNull();
+  });
+
+  test('[UI-5] those of the window act wherever characters mean nothing else', () => {
+    const registry = new CommandRegistry();
+    registry.register([
+      command('timing', { keys: ['R'], reach: 'window' }),
+      command('back', { keys: ['Escape', 'ArrowUp'], reach: 'window' }),
+    ]);
+    const act = (focus: KeyFocus) => registry.forKey(press('r'), focus)?.id ?? null;
+    const all = ['canvas', 'free', 'elsewhere', 'text', 'settled-text'] as const;
+    expect(all.map(act)).toEqual(['timing', 'timing', null, null, null]);
+    // No character, and most controls have a use of their own for it.
+    expect(registry.forKey(press('Escape'), 'free')).toBeNull();
+    expect(registry.forKey(press('ArrowUp'), 'free')).toBeNull();
   });
 
   test('[UI-5] a text field keeps its own undo but lets saving through', () => {

@@ -32,13 +32,23 @@ export function chordOf(press: KeyPress): string | null {
 }
 
 /**
- * Whether a chord would type a character: such keys act only while a canvas has focus (WCAG 2.1.4).
+ * Whether a chord is a key without Ctrl or Alt: such keys mean something of their own in most controls.
  *
  * @param chord a chord
- * @returns true for single characters and plain arrows
+ * @returns true for single characters, plain arrows, Escape and the like
  */
 export function isPlain(chord: string): boolean {
   return !/^(Ctrl|Alt)\+/.test(chord) && !/^F\d+$/.test(chord);
+}
+
+/**
+ * Whether a chord types a character, which WCAG 2.1.4 speaks of.
+ *
+ * @param chord a chord
+ * @returns true for letters, digits and signs
+ */
+export function isCharacter(chord: string): boolean {
+  return chord.length === 1;
 }
 
 const SHOWN: Readonly<Record<string, string>> = {

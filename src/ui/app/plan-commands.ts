@@ -98,6 +98,7 @@ function viewCommands(session: PlanSession): readonly Command[] {
       group: 'View' as const,
       title,
       keys: [key],
+      reach: 'window' as const,
       run: () => (view.view = id),
     })),
     {

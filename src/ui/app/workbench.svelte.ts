@@ -7,6 +7,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { AnalysisPort } from './analysis-store.svelte.ts';
 import { CommandRegistry } from './commands.svelte.ts';
 import { Dialogs } from './dialogs.svelte.ts';
+import { KeyReach } from './key-reach.svelte.ts';
 import { entryMap } from './key-set.ts';
 import { Notices } from './notices.svelte.ts';
 import { PlanSession } from './plan-session.svelte.ts';
@@ -29,6 +30,7 @@ export class Workbench {
   readonly commands = new CommandRegistry();
   readonly dialogs = new Dialogs();
   readonly theme = new Theme();
+  readonly keyReach = new KeyReach();
   info: AppInfo | null = $state.raw(null);
   catalogue: Catalogue | null = $state.raw(null);
   #texts: Readonly<Record<string, string>> = {};
