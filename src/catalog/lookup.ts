@@ -83,6 +83,7 @@ export interface AvailableMechanism {
 interface Index {
   readonly technologies: ReadonlyMap<EnvironmentKind, readonly Technology[]>;
   readonly mechanisms: ReadonlyMap<string, readonly AvailableMechanism[]>;
+  readonly offered: ReadonlyMap<string, ReadonlySet<Mechanism>>;
 }
 
 /** A catalogue never changes, so its index is made once and goes when the catalogue goes. */
@@ -116,7 +117,10 @@ function indexOf(catalogue: Catalogue): Index {
     }
     mechanisms.set(technology.id, mechanismsOf(catalogue, technology));
   }
-  const index = { technologies, mechanisms };
+  const offered = new Map(
+    [...mechanisms].map(([id, list]) => [id, new Set(list.map(({ mechanism }) => mechanism))]),
+  );
+  const index = { technologies, mechanisms, offered };
   indexes.set(catalogue, index);
   return index;
 }
@@ -147,4 +151,16 @@ export function mechanismsFor(
   technologyId: string,
 ): readonly AvailableMechanism[] {
   return indexOf(catalogue).mechanisms.get(technologyId) ?? [];
+}
+
+/**
+ * @param catalogue the catalogue
+ * @param technologyId id of a technology
+ * @param mechanism one of the catalogue
+ * @returns whether `mechanismsFor` lists it
+ * @cost O(1) after the first call for a catalogue
+ * @rules CAT-7
+ */
+export function offers(catalogue: Catalogue, technologyId: string, mechanism: Mechanism): boolean {
+  return indexOf(catalogue).offered.get(technologyId)?.has(mechanism) ?? false;
 }

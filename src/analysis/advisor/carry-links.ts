@@ -14,7 +14,7 @@ import {
 } from '../../model/layout.ts';
 import { nextOrder, type Plan } from '../../model/plan.ts';
 import { linkFacts, type EndPair, type LinkFacts } from '../ipc/link-facts.ts';
-import { reach, type Reach } from '../ipc/reach.ts';
+import { reach, REACHES, type Reach } from '../ipc/reach.ts';
 import { kernelEnvironment } from '../isolation/boundaries.ts';
 import { layoutFacts, type LayoutFacts } from '../layout-facts.ts';
 import { ofLink, ofRegion } from '../subjects.ts';
@@ -100,7 +100,7 @@ class LinkCarrier {
   }
 
   #worst(entry: LinkFacts, channel: Channel, mechanism: Mechanism | null): Reach {
-    let worst: Reach = { verdict: 'pass', why: '', remedy: '' };
+    let worst = REACHES;
     for (const pair of entry.pairs) {
       const answer = reach(this.#facts, channel, mechanism, pair);
       if (RANK[answer.verdict] > RANK[worst.verdict]) worst = answer;
@@ -153,10 +153,14 @@ class LinkCarrier {
   #whyNot(entry: LinkFacts, old: Channel | null): string {
     if (old) {
       const mechanism = this.#conversion.catalogue.mechanisms.get(old.mechanismId ?? '') ?? null;
-      return this.#worst(entry, old, mechanism).why;
+      return this.#worst(entry, old, mechanism).why();
     }
     const kind = SUITABLE[entry.link.kind][0] ?? 'message';
-    return this.#worst(entry, this.#channel(entry.link, null, { kind, mechanism: null }), null).why;
+    return this.#worst(
+      entry,
+      this.#channel(entry.link, null, { kind, mechanism: null }),
+      null,
+    ).why();
   }
 
   #change(entry: LinkFacts, old: Channel | null, choice: Choice): void {
@@ -172,7 +176,7 @@ class LinkCarrier {
     }
     const now = choice.mechanism?.name ?? KIND_WORDS[choice.kind];
     const before = old ? this.#words(old) : 'nothing';
-    const doubt = choice.reach.verdict === 'pass' ? '' : `; ${choice.reach.why}`;
+    const doubt = choice.reach.verdict === 'pass' ? '' : `; ${choice.reach.why()}`;
     const isSame = old !== null && before === now && doubt === '';
     if (isSame) return;
     const reason = `carried by ${now} instead of ${before}${doubt}`;

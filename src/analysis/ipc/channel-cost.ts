@@ -46,15 +46,19 @@ interface Costed {
   readonly formula: string;
 }
 
-function published(used: FigureHere | null, name: string, unit: string): Quantity {
-  if (used === null) {
-    return {
-      range: UNKNOWN_RANGE,
-      atLeast: true,
-      isIndication: false,
-      figures: [statedFigure(name, null, unit, null)],
-    };
-  }
+function noMechanism(unit: string): Quantity {
+  return {
+    range: UNKNOWN_RANGE,
+    atLeast: true,
+    isIndication: false,
+    figures: [statedFigure('mechanism of the channel', null, unit, null)],
+  };
+}
+
+const NO_LATENCY = noMechanism('ns');
+const NO_THROUGHPUT = noMechanism('bytes/s');
+
+function published(used: FigureHere): Quantity {
   return {
     range: used.range ?? UNKNOWN_RANGE,
     atLeast: used.range === null,
@@ -120,23 +124,40 @@ function doorbellTo(facts: LayoutFacts, overheads: Overheads): Quantity {
   };
 }
 
-/** The pair of ends whose receiver answers latest. */
-function slowestDoorbell(
-  facts: LayoutFacts,
-  overheads: OverheadTable,
-  link: LinkFacts,
-  carrier: Carrier,
-): Quantity | null {
-  let slowest: Quantity | null = null;
-  for (const pair of link.pairs) {
-    const receiving = overheads.get(pair.to.id);
-    if (!receiving || !ringsADoorbell(carrier, pair)) continue;
-    const quantity = doorbellTo(facts, receiving);
-    if (slowest === null || (quantity.range.typical ?? -1) > (slowest.range.typical ?? -1)) {
-      slowest = quantity;
-    }
+/** What an interrupt to each environment costs, worked out once. */
+class Doorbells {
+  readonly #facts: LayoutFacts;
+  readonly #overheads: OverheadTable;
+  readonly #to = new Map<Id, Quantity>();
+
+  constructor(facts: LayoutFacts, overheads: OverheadTable) {
+    this.#facts = facts;
+    this.#overheads = overheads;
   }
-  return slowest;
+
+  /** Of the pair of ends whose receiver answers latest; null where no pair rings. */
+  slowest({ pairs }: LinkFacts, carrier: Carrier): Quantity | null {
+    let slowest: Quantity | null = null;
+    for (const pair of pairs) {
+      const quantity = ringsADoorbell(carrier, pair) ? this.#of(pair.to.id) : null;
+      if (!quantity) continue;
+      if (slowest === null || (quantity.range.typical ?? -1) > (slowest.range.typical ?? -1)) {
+        slowest = quantity;
+      }
+    }
+    return slowest;
+  }
+
+  #of(environmentId: Id): Quantity | null {
+    const receiving = this.#overheads.get(environmentId);
+    if (!receiving) return null;
+    let quantity = this.#to.get(environmentId);
+    if (!quantity) {
+      quantity = doorbellTo(this.#facts, receiving);
+      this.#to.set(environmentId, quantity);
+    }
+    return quantity;
+  }
 }
 
 /**
@@ -145,33 +166,37 @@ function slowestDoorbell(
  */
 function howChosen(facts: LayoutFacts, { pairs }: LinkFacts, { channel }: Carrier): string {
   if (channel.mechanismId !== null) return '';
-  const reaching = [...facts.catalogue.mechanisms.values()].filter(
-    (mechanism) =>
+  const reaching: string[] = [];
+  for (const mechanism of facts.catalogue.mechanisms.values()) {
+    if (
       mechanism.channelKinds.includes(channel.kind) &&
-      pairs.every((pair) => reach(facts, channel, mechanism, pair).verdict === 'pass'),
-  );
-  const names = listNames(reaching.map(({ name }) => name));
-  const would = reaching.length === 0 ? 'none is known to reach' : `${names} would reach`;
+      pairs.every((pair) => reach(facts, channel, mechanism, pair).verdict === 'pass')
+    ) {
+      reaching.push(mechanism.name);
+    }
+  }
+  const would =
+    reaching.length === 0 ? 'none is known to reach' : `${listNames(reaching)} would reach`;
   return `; no mechanism is chosen for the channel, and none is assumed (${would} both ends)`;
 }
 
 function latencyOf(
   facts: LayoutFacts,
-  overheads: OverheadTable,
+  doorbells: Doorbells,
   link: LinkFacts,
   carrier: Carrier,
   coreIds: readonly Id[],
 ): Costed {
   const { mechanism } = carrier;
   const used = mechanism && mechanismHere(facts, coreIds, mechanism, 'latency');
-  const own = published(used, 'mechanism of the channel', 'ns');
+  const own = used ? published(used) : NO_LATENCY;
   const known = used?.range ?? null;
   const partial = used !== null && known !== null && used.isPart;
   if (used !== null && known !== null && !partial) {
     const atLeast = isLargerThanMeasured(facts, link, used.use);
     return { quantity: { ...own, atLeast }, formula: PUBLISHED_LATENCY };
   }
-  const doorbell = slowestDoorbell(facts, overheads, link, carrier);
+  const doorbell = doorbells.slowest(link, carrier);
   const chosen = howChosen(facts, link, carrier);
   if (doorbell && doorbell.range.typical !== null) {
     const range = { ...doorbell.range, low: known?.low ?? doorbell.range.low };
@@ -238,7 +263,7 @@ function throughputOf(
   coreIds: readonly Id[],
 ): Costed {
   const used = mechanism && mechanismHere(facts, coreIds, mechanism, 'throughput');
-  const quantity = published(used, 'mechanism of the channel', 'bytes/s');
+  const quantity = used ? published(used) : NO_THROUGHPUT;
   return used?.range && used.isPart
     ? { quantity: { ...quantity, atLeast: true }, formula: PING_PONG }
     : { quantity, formula: PUBLISHED_THROUGHPUT };
@@ -262,6 +287,7 @@ export function channelCosts(
   overheads: OverheadTable,
 ): readonly ChannelCost[] {
   const types = new CoreTypes(facts);
+  const doorbells = new Doorbells(facts, overheads);
   return links.flatMap((link) => {
     const carrier = link.carriers.at(-1);
     if (!carrier || link.pairs.length === 0) return [];
@@ -270,7 +296,7 @@ export function channelCosts(
       {
         facts: link,
         carrier,
-        latency: withApplicability(latencyOf(facts, overheads, link, carrier, coreIds)),
+        latency: withApplicability(latencyOf(facts, doorbells, link, carrier, coreIds)),
         throughput: withApplicability(throughputOf(facts, carrier.mechanism, coreIds)),
       },
     ];

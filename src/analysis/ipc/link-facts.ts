@@ -50,14 +50,15 @@ export function linkFacts(facts: LayoutFacts): readonly LinkFacts[] {
   const regions = new Map(tree.regions.map((region) => [region.id, region]));
   const channels = Map.groupBy(tree.channels, (channel) => channel.linkId);
   const environments = environmentsByApplication(facts);
-  const known = new Map<string, EndPair>();
+  const known = new Map<Environment, Map<Environment, EndPair>>();
   const pairOf = (from: Environment, to: Environment): EndPair => {
-    const key = `${from.id} ${to.id}`;
-    let pair = known.get(key);
+    let ends = known.get(from);
+    if (!ends) known.set(from, (ends = new Map<Environment, EndPair>()));
+    let pair = ends.get(to);
     if (!pair) {
       const relation = relationOf(tree, from.id, to.id);
       pair = { from, to, relation, guests: guestEnds(facts, from, to, relation) };
-      known.set(key, pair);
+      ends.set(to, pair);
     }
     return pair;
   };

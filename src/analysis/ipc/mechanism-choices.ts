@@ -44,7 +44,7 @@ export function mechanismChoices(
     .filter(({ channelKinds }) => channelKinds.includes(channel.kind))
     .map((mechanism) => {
       const worst = worstReach(facts, pairs, channel, mechanism);
-      return { mechanism, verdict: worst?.verdict ?? 'pass', why: worst?.why ?? '' };
+      return { mechanism, verdict: worst?.verdict ?? 'pass', why: worst?.why() ?? '' };
     })
     .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
 }

@@ -1,5 +1,5 @@
 /** Whether a channel can connect two environments. */
-import { mechanismsFor } from '../../catalog/lookup.ts';
+import { mechanismsFor, offers } from '../../catalog/lookup.ts';
 import type { Catalogue, Mechanism, Technology } from '../../catalog/technology.ts';
 import type { Channel, ChannelKind } from '../../model/layout.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
@@ -9,12 +9,13 @@ import type { EndPair } from './link-facts.ts';
 /** What can be said of one channel between two environments. */
 export interface Reach {
   readonly verdict: Verdict;
-  /** What is wrong or unknown, to follow the names of the ends; empty for a pass. */
-  readonly why: string;
+  /** What is wrong or unknown, to follow the names of the ends; empty for a pass. Worded when asked: most answers are not. */
+  readonly why: () => string;
   readonly remedy: string;
 }
 
-const REACHES: Reach = { verdict: 'pass', why: '', remedy: '' };
+/** Nothing stands between. */
+export const REACHES: Reach = { verdict: 'pass', why: () => '', remedy: '' };
 
 /** Between whom a mechanism works. */
 type MechanismScope = 'same-kernel' | 'guests' | 'unlike-kernels';
@@ -52,9 +53,7 @@ function scopeOf({ catalogue }: LayoutFacts, mechanism: Mechanism): MechanismSco
 }
 
 const offersIt = (facts: LayoutFacts, mechanism: Mechanism, walls: readonly Technology[]) =>
-  walls.some(({ id }) =>
-    mechanismsFor(facts.catalogue, id).some((offered) => offered.mechanism === mechanism),
-  );
+  walls.some(({ id }) => offers(facts.catalogue, id, mechanism));
 
 /** A hypervisor's own mechanism, or a standard such as virtio that others implement too. */
 function isStandard(mechanism: Mechanism): boolean {
@@ -66,21 +65,23 @@ function mechanismBetweenGuests(facts: LayoutFacts, mechanism: Mechanism, pair: 
     if (walls.length === 0) {
       return {
         verdict: 'not-assessed',
-        why: `no technology is chosen around "${end.name}", so that nothing says whether it offers ${mechanism.name}`,
+        why: () =>
+          `no technology is chosen around "${end.name}", so that nothing says whether it offers ${mechanism.name}`,
         remedy: 'Choose the technology of the hypervisor.',
       };
     }
     if (offersIt(facts, mechanism, walls)) continue;
-    const names = walls.map((each) => each.name).join(', ');
+    const names = () => walls.map((each) => each.name).join(', ');
     return isStandard(mechanism) || scopeOf(facts, mechanism) === 'unlike-kernels'
       ? {
           verdict: 'warning',
-          why: `no evidence found that ${names} around "${end.name}" offers ${mechanism.name}`,
+          why: () =>
+            `no evidence found that ${names()} around "${end.name}" offers ${mechanism.name}`,
           remedy: 'Check with its documentation, or choose a mechanism that it is known to offer.',
         }
       : {
           verdict: 'error',
-          why: `${mechanism.name} is not part of ${names} around "${end.name}"`,
+          why: () => `${mechanism.name} is not part of ${names()} around "${end.name}"`,
           remedy: 'Choose a mechanism of the hypervisor that carries both ends.',
         };
   }
@@ -89,7 +90,8 @@ function mechanismBetweenGuests(facts: LayoutFacts, mechanism: Mechanism, pair: 
 
 const NETWORK: Reach = {
   verdict: 'warning',
-  why: 'a socket between two kernels needs a network between them, which the layout does not show',
+  why: () =>
+    'a socket between two kernels needs a network between them, which the layout does not show',
   remedy: 'Give both a network device, virtual or real, or choose another channel.',
 };
 
@@ -114,7 +116,8 @@ function kindBetweenGuests(facts: LayoutFacts, kind: ChannelKind, pair: EndPair)
     if (offers) continue;
     return {
       verdict: 'not-assessed',
-      why: `the catalogue names no mechanism for ${KIND_WORDS[kind]} around "${end.name}", and none is chosen`,
+      why: () =>
+        `the catalogue names no mechanism for ${KIND_WORDS[kind]} around "${end.name}", and none is chosen`,
       remedy: 'Choose the mechanism of the channel, or the technology of the hypervisor.',
     };
   }
@@ -126,7 +129,7 @@ function onOneKernel(facts: LayoutFacts, channel: Channel, mechanism: Mechanism 
   if (scope === 'same-kernel' || (scope === null && channel.kind !== 'virtio')) return REACHES;
   return {
     verdict: 'error',
-    why: `${mechanism?.name ?? 'virtio'} connects kernels, and both ends run on one`,
+    why: () => `${mechanism?.name ?? 'virtio'} connects kernels, and both ends run on one`,
     remedy: 'Choose shared memory, a message queue or a socket of the kernel.',
   };
 }
@@ -136,7 +139,8 @@ function betweenSeparate(facts: LayoutFacts, channel: Channel, mechanism: Mechan
   if (mechanism && scope === 'guests') {
     return {
       verdict: 'error',
-      why: `${mechanism.name} is a mechanism of a hypervisor, and no hypervisor carries both ends`,
+      why: () =>
+        `${mechanism.name} is a mechanism of a hypervisor, and no hypervisor carries both ends`,
       remedy:
         'Choose RPMsg, shared memory at a fixed address, or a mailbox where the chip has one.',
     };
@@ -145,7 +149,8 @@ function betweenSeparate(facts: LayoutFacts, channel: Channel, mechanism: Mechan
   if (channel.kind === 'socket') return NETWORK;
   return {
     verdict: 'not-assessed',
-    why: `nothing beneath carries both ends, and no mechanism for ${KIND_WORDS[channel.kind]} is chosen`,
+    why: () =>
+      `nothing beneath carries both ends, and no mechanism for ${KIND_WORDS[channel.kind]} is chosen`,
     remedy: 'Choose RPMsg, or a mailbox where the chip has one.',
   };
 }
@@ -175,7 +180,7 @@ export function reach(
   if (mechanism && scopeOf(facts, mechanism) === 'same-kernel') {
     return {
       verdict: 'error',
-      why: `${mechanism.name} works on one kernel, and the ends run on two`,
+      why: () => `${mechanism.name} works on one kernel, and the ends run on two`,
       remedy: 'Choose a mechanism of the hypervisor, a network, or put both on one kernel.',
     };
   }

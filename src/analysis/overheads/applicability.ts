@@ -31,6 +31,8 @@ export interface Applicability {
   readonly isElsewhere: boolean;
 }
 
+const NOTHING_MEASURED: Applicability = { text: null, holdsHere: false, isElsewhere: false };
+
 type CoreKind = Pick<Cluster, 'coreType' | 'isa'>;
 
 /**
@@ -188,10 +190,10 @@ export function figureHere(
  */
 export function applicabilityOf(figures: readonly FigureUse[]): Applicability {
   const applying = figures.flatMap(({ applies }) => applies ?? []);
-  const texts = [...new Set(applying.map(({ text }) => text))];
+  if (applying.length === 0) return NOTHING_MEASURED;
   return {
-    text: texts.length === 0 ? null : texts.join('; '),
-    holdsHere: applying.length > 0 && applying.every(({ standing }) => standing === 'here'),
+    text: [...new Set(applying.map(({ text }) => text))].join('; '),
+    holdsHere: applying.every(({ standing }) => standing === 'here'),
     isElsewhere: applying.some(({ standing }) => standing !== 'here'),
   };
 }

@@ -88,7 +88,7 @@ function checkReach(facts: Facts, entry: LinkFacts, carrier: Carrier, report: Re
       ofEnvironment(pair.from),
       ofEnvironment(pair.to),
     ],
-    message: `"${entry.link.name}" from "${pair.from.name}" to "${pair.to.name}": ${why}`,
+    message: `"${entry.link.name}" from "${pair.from.name}" to "${pair.to.name}": ${why()}`,
     actual: carrier.mechanism?.name ?? carrier.channel.kind,
     remedy,
   };
