@@ -52,7 +52,8 @@ const MOVED_BY_FIGURES: readonly DriverId[] = [
 function inputOf(plan: Plan, result: LayoutResult, catalogue: Catalogue): DriverInput {
   const tree = layoutTree(plan, result.layout.id);
   invariant(tree !== null, `no layout ${result.layout.id} in the plan`);
-  return { plan, target: targetOf(plan), tree, result, catalogue };
+  const estimatesOf = Map.groupBy(result.estimates, ({ kind }) => kind);
+  return { plan, target: targetOf(plan), tree, result, estimatesOf, catalogue };
 }
 
 type Rankable = Pick<Measured, 'typical' | 'isIndication'>;

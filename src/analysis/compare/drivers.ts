@@ -29,6 +29,7 @@ export interface DriverInput {
   readonly target: Target;
   readonly tree: LayoutTree;
   readonly result: LayoutResult;
+  readonly estimatesOf: ReadonlyMap<string, readonly Estimate[]>;
   /** With the overrides of the plan. */
   readonly catalogue: Catalogue;
 }
@@ -38,8 +39,8 @@ export interface DriverSpec extends Omit<Driver, 'values'> {
   readonly measure: (input: DriverInput) => Measured;
 }
 
-function ofKind({ result }: DriverInput, kind: string): readonly Estimate[] {
-  return result.estimates.filter((estimate) => estimate.kind === kind);
+function ofKind({ estimatesOf }: DriverInput, kind: string): readonly Estimate[] {
+  return estimatesOf.get(kind) ?? [];
 }
 
 /** The estimate of the whole: of the machine, or of the layout. */

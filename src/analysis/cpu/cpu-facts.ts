@@ -127,9 +127,10 @@ class LoadCollector {
       this.#put({ placement, application, task: null, cores, share, times: null });
     }
     // Of several entries for one task the first counts.
-    const coreOf = new Map(
-      placement.taskCores.toReversed().map((entry) => [entry.taskId, entry.coreId]),
-    );
+    const coreOf = new Map<Id, Id>();
+    for (const { taskId, coreId } of placement.taskCores) {
+      if (!coreOf.has(taskId)) coreOf.set(taskId, coreId);
+    }
     for (const task of tasks) {
       const bound = coreOf.get(task.id);
       const on = bound === undefined ? cores : this.sets.cores([bound]);

@@ -8,7 +8,7 @@ import { ofApplication, ofEnvironment, ofLink } from '../subjects.ts';
 import { counted } from '../wording.ts';
 import { measuredElsewhere, measuredEvidence } from './measured-elsewhere.ts';
 import type { Report, Rule, Verdictable } from './rule.ts';
-import { UnknownGroups } from './unknown-groups.ts';
+import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 
 const HERE = 'Choose a shorter way, or show on the target that it is shorter there.';
 const SHOW =
@@ -163,6 +163,11 @@ const INTERRUPT_LATENCY: Rule = {
   },
 };
 
+const NO_THROUGHPUT: UnknownText = {
+  message: (names) => `no throughput was found for what carries ${names}`,
+  remedy: 'Choose a mechanism with a published throughput, or set the figure for this plan.',
+};
+
 function checkThroughput(cost: ChannelCost, unknown: UnknownGroups, report: Report): void {
   const { link } = cost.facts;
   if (link.payloadBytes === null || link.rateHz === null) return;
@@ -173,14 +178,7 @@ function checkThroughput(cost: ChannelCost, unknown: UnknownGroups, report: Repo
   if (elsewhere) {
     unknown.add(elsewhere.key, elsewhere.text, ofLink(link));
   } else if (low === null || typical === null) {
-    unknown.add(
-      'unknown',
-      {
-        message: (names) => `no throughput was found for what carries ${names}`,
-        remedy: 'Choose a mechanism with a published throughput, or set the figure for this plan.',
-      },
-      ofLink(link),
-    );
+    unknown.add('unknown', NO_THROUGHPUT, ofLink(link));
   } else if (need > typical && high !== null) {
     const by = cost.carrier.mechanism?.name ?? 'its channel';
     report.error({

@@ -33,7 +33,7 @@ export function measuredEvidence(
 /** A reason why something cannot be judged, for `UnknownGroups.add`. */
 export interface Elsewhere {
   readonly key: string;
-  readonly text: UnknownText;
+  readonly text: () => UnknownText;
 }
 
 /**
@@ -52,10 +52,10 @@ export function measuredElsewhere(
   if (!isElsewhere || text === null) return null;
   return {
     key: `elsewhere ${text}`,
-    text: {
+    text: () => ({
       message: (names) => `${what(names)} was measured elsewhere only: ${text}`,
       remedy: 'Measure it on the target and set the figure for this plan.',
       evidence: measuredEvidence(figures, text),
-    },
+    }),
   };
 }

@@ -35,10 +35,13 @@ export function carriedBetween(
   facts: Facts,
   ...kinds: readonly RelationKind[]
 ): readonly Carried[] {
-  return facts.links.flatMap((link) => {
+  const carried: Carried[] = [];
+  for (const link of facts.links) {
     const pair = link.pairs.find(({ relation }) => kinds.includes(relation.kind));
-    return pair ? link.carriers.map((carrier) => ({ facts: link, carrier, pair })) : [];
-  });
+    if (!pair) continue;
+    for (const carrier of link.carriers) carried.push({ facts: link, carrier, pair });
+  }
+  return carried;
 }
 
 /**
