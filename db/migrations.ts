@@ -6,6 +6,7 @@ import { migration0002 } from './migrations/0002-technologies.ts';
 import { migration0003 } from './migrations/0003-timing.ts';
 import { migration0004 } from './migrations/0004-dependencies.ts';
 import { migration0005 } from './migrations/0005-timing-results.ts';
+import { migration0006 } from './migrations/0006-interference.ts';
 
 /** Every step, oldest first; versions count from 1 without a gap. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0003,
   migration0004,
   migration0005,
+  migration0006,
 ];
 
 /** The version that this program writes. */

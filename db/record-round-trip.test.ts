@@ -54,7 +54,10 @@ function text(checks: readonly Check[]): fc.Arbitrary<string> {
     fc.string({ minLength: min, maxLength: max, unit: 'binary' }),
   );
   const ids = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,20}$/);
-  return pattern === undefined ? free : fc.oneof(free, ids).filter((value) => pattern.test(value));
+  const masks = fc.stringMatching(/^0x[1-9a-f][0-9a-f]{0,12}$/);
+  return pattern === undefined
+    ? free
+    : fc.oneof(free, ids, masks).filter((value) => pattern.test(value));
 }
 
 function number(checks: readonly Check[]): fc.Arbitrary<number> {

@@ -112,6 +112,17 @@ function result(layoutId = 'layout-a', high: number | null = 1.5): StoredResult 
         remainder: null,
         remedy: null,
       },
+      {
+        rule: 'PLACE-2',
+        verdict: 'not-applicable',
+        subjects: [application],
+        message: 'has no instances',
+        evidence: [],
+        limit: null,
+        actual: null,
+        remainder: null,
+        remedy: null,
+      },
     ],
   };
 }
@@ -143,7 +154,8 @@ describe('results', () => {
       db.prepare('SELECT rule, subjects, severity FROM finding_text ORDER BY severity').all(),
     ).toEqual([
       { rule: 'CPU-1', subjects: 'core core 0, application Gateway', severity: 0 },
-      { rule: 'PLACE-1', subjects: 'application Gateway', severity: 3 },
+      { rule: 'PLACE-1', subjects: 'application Gateway', severity: 4 },
+      { rule: 'PLACE-2', subjects: 'application Gateway', severity: 5 },
     ]);
     expect(db.prepare('SELECT is_current FROM latest_result').pluck().get()).toBe(0);
     expect(db.prepare('SELECT DISTINCT applicability FROM estimate').pluck().all()).toEqual([
@@ -165,10 +177,10 @@ describe('results', () => {
     for (const table of ['budget', 'estimate', 'task_result', 'chain_result']) {
       expect(count(table), table).toBe(2 * RESULTS_KEPT);
     }
-    expect(count('finding_subject')).toBe(2 * RESULTS_KEPT * 3);
+    expect(count('finding_subject')).toBe(2 * RESULTS_KEPT * 4);
     db.exec("DELETE FROM layout WHERE id = 'layout-b'");
     expect(count('result')).toBe(RESULTS_KEPT);
-    expect(count('finding')).toBe(RESULTS_KEPT * 2);
+    expect(count('finding')).toBe(RESULTS_KEPT * 3);
     db.close();
   });
 

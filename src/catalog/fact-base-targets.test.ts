@@ -244,6 +244,9 @@ describe.skipIf(!there)('targets against the fact base', () => {
                 maskBits: mask_bits ?? null,
                 closCount: clos ?? null,
                 shareableMask: shareable_mask ?? null,
+                // The fact base says neither.
+                leastBits: null,
+                sparse: null,
                 note: note ?? null,
               },
             );

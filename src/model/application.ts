@@ -14,6 +14,7 @@ import {
   positiveNs,
   shortText,
 } from './fields.ts';
+import { accesses } from './interference.ts';
 import { criticalSectionSchema } from './scheduling.ts';
 import { isaSchema } from './target.ts';
 
@@ -88,6 +89,9 @@ export const applicationSchema = z.strictObject({
   cpuLoad: known(cpuLoadSchema).describe('Used where the application has no tasks'),
   memoryPrivateBytes: known(bytes).describe('Per instance: data, heap, stacks'),
   memorySharedBytes: known(bytes).describe('Text and read-only data that instances may share'),
+  cacheWorkingSetBytes: known(bytes).describe(
+    'Part of the last-level cache that it works in; with less, its memory accesses are more than stated',
+  ),
   diskBytes: known(bytes),
   startupNeedNs: known(ns).describe('Must be ready this long after power-on'),
   startupNs: known(ns).describe(
@@ -113,8 +117,17 @@ export const applicationSchema = z.strictObject({
 });
 export type Application = z.infer<typeof applicationSchema>;
 
+const memoryAccesses = known(accesses).describe(
+  'Most last-level cache misses and write-backs of one job, with the cache it has; null: unknown',
+);
+
 /** WCET measured or computed on a further core type, so that none has to be scaled. */
-const wcetOnSchema = z.strictObject({ coreType: name, clockHz: known(hz), wcetNs: ns });
+const wcetOnSchema = z.strictObject({
+  coreType: name,
+  clockHz: known(hz),
+  wcetNs: ns,
+  memoryAccesses,
+});
 
 export const taskSchema = z.strictObject({
   id,
@@ -130,6 +143,7 @@ export const taskSchema = z.strictObject({
   coreType: known(name).describe('Core type the execution times were stated for'),
   clockHz: known(hz).describe('Clock they were stated at'),
   wcetOn: z.array(wcetOnSchema).default([]),
+  memoryAccesses,
   jitterNs: ns.default(0),
   offsetNs: known(ns).describe('Release of the first job; null: any'),
   priority: known(z.number().int().min(0).max(1_000_000)).describe('Larger is more urgent'),

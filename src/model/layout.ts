@@ -14,6 +14,7 @@ import {
   shortText,
   sourceText,
 } from './fields.ts';
+import { bandwidthThrottleSchema, cacheShareSchema, memoryBudgetSchema } from './interference.ts';
 import { schedulerSchema, serverSchema } from './scheduling.ts';
 
 const known = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
@@ -123,6 +124,14 @@ export const environmentSchema = z.strictObject({
     'WCETs in it grow by this factor while other cores are busy; null: unknown',
   ),
   interferenceSource: known(sourceText),
+  cacheShare: known(cacheShareSchema).describe(
+    'Part of the last-level cache of its cores that it may fill; null: that of its parent, or all of it',
+  ),
+  memoryBudget: known(memoryBudgetSchema).describe(
+    'What it may ask of memory; null: as its parent, or without a limit',
+  ),
+  bandwidthThrottle: known(bandwidthThrottleSchema).describe('null: none'),
+  regulationSource: known(sourceText).describe('Who says so of the three above'),
   memoryBytes: known(bytes).describe('Memory assigned to it; null: grows with its content'),
   criticality: known(criticalitySchema).describe('Level its own software was developed to'),
   copies: z

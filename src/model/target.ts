@@ -1,5 +1,6 @@
 /** The hardware a plan is made for. A plan holds its own copy, so that it is self-contained. */
 import { z } from 'zod';
+import { contentionSchema } from './interference.ts';
 import { bytes, count, hz, id, longText, name, positiveBytes, shortText } from './fields.ts';
 
 const known = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
@@ -81,7 +82,9 @@ export const cacheSchema = z.strictObject({
     z.strictObject({
       mechanism: shortText.describe('For example Intel L3 CAT (+CDP), or "none"'),
       maskBits: known(count),
-      closCount: known(count),
+      closCount: known(count).describe('Classes of service (CAT) or partition ids (MPAM)'),
+      leastBits: known(count).describe('Fewest bits a mask may have (min_cbm_bits)'),
+      sparse: known(z.boolean()).describe('Whether bits of a mask may stand apart'),
       shareableMask: known(shortText),
       note: known(longText),
     }),
@@ -111,6 +114,7 @@ export const memorySchema = z.strictObject({
   dataRateMtps: known(z.number().positive()),
   peakBytesPerSecond: known(z.number().positive()),
   ecc: known(shortText),
+  contention: known(contentionSchema).describe('null: unknown'),
 });
 export type Memory = z.infer<typeof memorySchema>;
 

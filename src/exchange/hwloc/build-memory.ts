@@ -131,6 +131,7 @@ export function buildMemories(
       dataRateMtps: null,
       peakBytesPerSecond: null,
       ecc: null,
+      contention: null,
     };
   });
   // By the number the OS gives, as every other tool lists them.
