@@ -1,12 +1,15 @@
 /** Tasks and chains of a result for a terminal: response times, latencies, and what they prove. */
 import type { ChainResult, LayoutResult, TaskResult } from '../analysis/result.ts';
 import { exactNs } from '../analysis/timing-words.ts';
+import type { Id } from '../model/fields.ts';
 import { formatShare } from '../model/units.ts';
 import { textTable, wrapped, type Column } from './text-table.ts';
 
-const TASK_COLUMNS: readonly Column[] = [
+const TASK_NAMES: readonly Column[] = [
   { head: 'TASK', clip: true },
   { head: 'OF', clip: true },
+];
+const TASK_COLUMNS: readonly Column[] = [
   { head: 'CORE' },
   { head: 'LOAD', right: true },
   { head: 'DEADLINE', right: true },
@@ -25,10 +28,11 @@ const CHAIN_COLUMNS: readonly Column[] = [
   { head: 'VERDICT' },
 ];
 
-function taskRow(each: TaskResult): string[] {
+function taskRow(each: TaskResult, instances: string | null): string[] {
   return [
     each.task.name,
     each.application.name,
+    ...(instances === null ? [] : [instances]),
     each.placementId === null ? 'no place' : (each.coreId ?? 'floats'),
     formatShare(each.utilisation.high),
     exactNs(each.deadlineNs),
@@ -40,13 +44,23 @@ function taskRow(each: TaskResult): string[] {
 
 /**
  * @param result of one layout
+ * @param instancesOf how many instances stand at each placement, in all copies
  * @param width columns of the terminal
  * @returns a table of tasks: load and response time in the worst case
  */
-export function tasksText({ tasks }: LayoutResult, width: number): string {
+export function tasksText(
+  { tasks }: LayoutResult,
+  instancesOf: ReadonlyMap<Id, number>,
+  width: number,
+): string {
   if (tasks.length === 0) return 'TASKS\nThe plan has none.\n\n';
-  const table = textTable(TASK_COLUMNS, tasks.map(taskRow), width);
-  return `TASKS: in the worst case\n${table}\n`;
+  const counts = tasks.map(({ placementId }) => instancesOf.get(placementId ?? '') ?? 1);
+  const several = counts.some((count) => count > 1);
+  const counted = several ? [{ head: 'INSTANCES', right: true }] : [];
+  const columns = [...TASK_NAMES, ...counted, ...TASK_COLUMNS];
+  const rows = tasks.map((each, index) => taskRow(each, several ? String(counts[index]) : null));
+  const what = several ? '; load of all instances together, response time of each' : '';
+  return `TASKS: in the worst case${what}\n${textTable(columns, rows, width)}\n`;
 }
 
 function chainRow(each: ChainResult): string[] {

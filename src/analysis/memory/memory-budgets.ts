@@ -7,7 +7,7 @@ import type { DeduplicationSaving } from './deduplication.ts';
 import type { MemorySum } from './memory-sum.ts';
 
 const CONTENT_FORMULA =
-  'OS + sum of private memory x instances + text and read-only data once per kernel + copies x (content, per-instance overhead and page tables of what stands in it) + fixed part of its technology + shared regions inside it, rounded up to 4 KiB; at least the smallest guest of its technology';
+  'one copy: OS + sum of private memory x instances + text and read-only data once per kernel + copies x (content, per-instance overhead and page tables of what stands in it) + fixed part of its technology + shared regions inside it, rounded up to 4 KiB; at least the smallest guest of its technology';
 const TOTAL_FORMULA =
   'sum over what stands on the hardware (copies x assigned memory, or content) + shared and reserved regions of the machine, rounded up to 4 KiB';
 const DEDUPLICATION_FORMULA =

@@ -4,6 +4,8 @@ import { analysisText } from '../analysis-text.ts';
 import { chooseLayout } from '../choose-layout.ts';
 import { examples, printJson, type AddCommand } from '../command.ts';
 import { EXIT_OK } from '../exit-code.ts';
+import { layoutTree } from '../../model/layout-tree.ts';
+import { invariant } from '../../model/problem.ts';
 
 interface AnalyzeOptions {
   readonly layout?: string;
@@ -36,7 +38,11 @@ Its schema is resources/schemas/analysis.schema.json.
         if (!analysed.ok) return analysed.problems;
         for (const result of analysed.value.results) {
           if (json === true) printJson(run.io, result);
-          else run.io.stdout(analysisText(result));
+          else {
+            const tree = layoutTree(analysed.value.opened.plan, result.layout.id);
+            invariant(tree !== null, 'a result is of a layout of its plan');
+            run.io.stdout(analysisText(result, tree));
+          }
         }
         return EXIT_OK;
       }),

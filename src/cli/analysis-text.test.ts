@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { PlanBuilder } from '../analysis/testing/plan-builder.ts';
+import { layoutTree } from '../model/layout-tree.ts';
+import { invariant } from '../model/problem.ts';
+import { MIB } from '../model/units.ts';
+import { analysisText } from './analysis-text.ts';
+
+/** So many copies of a VM with three copies of a container, two instances of an application in each. */
+function printed(copies: number, containers: number, instances: number): string {
+  const builder = new PlanBuilder()
+    .environment('host', 'os', null, { coreIds: ['c0', 'c1'] })
+    .environment('hv', 'hypervisor', 'host')
+    .environment('vm', 'vm', 'hv', { copies, memoryBytes: 64 * MIB })
+    .environment('engine', 'container-engine', 'vm')
+    .environment('box', 'container', 'engine', { copies: containers })
+    .application('app', {
+      instances: copies * containers * instances,
+      memoryPrivateBytes: MIB,
+      startupNeedNs: 1_000_000,
+      interruptLatencyNs: 1_000_000,
+    })
+    .task('task', 'app', 1000, 1_000_000)
+    .place('app', 'box', ['c1'], { instances })
+    .image('disk', 'raw', null, { contentBytes: MIB, environmentId: 'vm', copies });
+  const tree = layoutTree(builder.plan(), 'layout');
+  invariant(tree !== null, 'the builder makes it');
+  return analysisText(builder.analyze(), tree);
+}
+
+/** Lines of one table, each with single blanks. */
+function rowsOf(text: string, title: string): readonly string[] {
+  const from = text.slice(text.indexOf(`${title}\n`));
+  return from
+    .slice(0, from.indexOf('\n\n'))
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' '));
+}
+
+describe('rows of what there are several of', () => {
+  it('[CLI-8] say whether they are of each copy or of all together', () => {
+    const text = printed(50, 3, 2);
+    const memory = rowsOf(text, 'BUDGET: Memory');
+    expect(memory[1]).toMatch(/^OF COPIES LOW/);
+    expect(memory).toContainEqual(expect.stringMatching(/^vm each of 50 /));
+    expect(rowsOf(text, 'BUDGET: CPU')).toContainEqual(
+      expect.stringMatching(/^box each of 150 .* 0\.2 % /),
+    );
+    expect(rowsOf(text, 'BUDGET: Time to ready')).toContainEqual(
+      expect.stringMatching(/^app all 300 /),
+    );
+    expect(rowsOf(text, 'BUDGET: Interrupt latency')).toContainEqual(
+      expect.stringMatching(/^app each of 300 /),
+    );
+    expect(rowsOf(text, 'ESTIMATE: Disk')).toContainEqual(expect.stringMatching(/^disk all 50 /));
+    const title = 'TASKS: in the worst case; load of all instances together, response time of each';
+    expect(rowsOf(text, title)).toContainEqual(expect.stringMatching(/^task app 300 c1 30 % /));
+  });
+
+  it('[CLI-8] need no word where there is one of each', () => {
+    const text = printed(1, 1, 1);
+    expect(text).not.toContain('COPIES');
+    expect(text).not.toContain('INSTANCES');
+    expect(text.slice(0, text.indexOf('FINDINGS'))).not.toMatch(/each of|\ball \d/);
+  });
+});
