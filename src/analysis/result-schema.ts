@@ -4,6 +4,7 @@ import type {
   Budget,
   ChainBound,
   ChainResult,
+  ChainTransfer,
   CoreResult,
   Dependency,
   Estimate,
@@ -17,7 +18,9 @@ import type {
   LayoutResult,
   ScheduleResult,
   Subject,
+  TaskActivation,
   TaskResult,
+  TransferTime,
 } from './result.ts';
 
 const text = z.string();
@@ -142,6 +145,19 @@ const estimateSchema = z.strictObject({
 
 const timingVerdict = z.enum(['proven-ok', 'proven-miss', 'unknown', 'not-assessed']);
 
+const taskActivationSchema = z.strictObject({
+  by: subjectSchema.describe('Task whose every end sends one message'),
+  link: subjectSchema.describe('Event that carries it'),
+  periodNs: z.number().describe('Period of the task that starts the run of messages'),
+  jitterNs: number.describe(
+    'Latest activation after the earliest possible one; null: did not converge',
+  ),
+  separationNs: z.number().describe('Least distance of two activations'),
+  delayNs: z
+    .number()
+    .describe('From the release of the task that starts the run to the earliest activation'),
+}) satisfies z.ZodType<TaskActivation>;
+
 const taskResultSchema = z.strictObject({
   task: subjectSchema,
   application: subjectSchema,
@@ -157,8 +173,15 @@ const taskResultSchema = z.strictObject({
   reason: text.nullable().describe('Why the verdict is not proven-ok'),
   assumptions: z.array(text),
   wcetNs: number.describe('Longest execution on its core, alone; null: unknown'),
-  deadlineNs: z.number().describe('From the nominal release'),
-  responseTimeNs: number.describe('Bound from the nominal release, jitter included'),
+  deadlineNs: z
+    .number()
+    .describe('From the nominal release; of a task that messages activate, from the message'),
+  activation: taskActivationSchema
+    .nullable()
+    .describe('How messages activate it; null: released as it states'),
+  responseTimeNs: number.describe(
+    'Bound, counted as the deadline: from the nominal release, jitter included, or from the message',
+  ),
   isolatedResponseTimeNs: number.describe(
     'Without interference of other cores, where a factor for it is stated',
   ),
@@ -207,6 +230,29 @@ const chainBoundSchema = z.strictObject({
   obstacles: z.array(text).describe('Why there is no value'),
 }) satisfies z.ZodType<ChainBound>;
 
+const transferTimeSchema = z
+  .strictObject({
+    ...rangeFields,
+    standing: z
+      .enum(['counted', 'indication', 'unknown'])
+      .describe('counted: in the bounds; indication: observed, and in no bound'),
+    basis: text.describe('Where the time comes from, or why there is none'),
+  })
+  .describe('Nanoseconds') satisfies z.ZodType<TransferTime>;
+
+const chainTransferSchema = z.strictObject({
+  fromTaskId: id,
+  toTaskId: id,
+  link: subjectSchema.nullable().describe('null: inside one application'),
+  transport: z
+    .enum(['register', 'queue'])
+    .describe(
+      'register: sampled by the next job of the receiver; queue: each message activates it',
+    ),
+  copy: transferTimeSchema,
+  notification: transferTimeSchema,
+}) satisfies z.ZodType<ChainTransfer>;
+
 const chainResultSchema = z.strictObject({
   chain: subjectSchema,
   latency: z.enum(['reaction', 'age']).describe('Which one the stated bound limits'),
@@ -221,6 +267,9 @@ const chainResultSchema = z.strictObject({
     'Every job at its WCET, at its known release: may be exceeded, never a bound',
   ),
   bounds: z.array(chainBoundSchema).describe('All theories, of both latencies'),
+  transfers: z
+    .array(chainTransferSchema)
+    .describe('How its tasks hand data on: what that takes for certain, or as observed'),
 }) satisfies z.ZodType<ChainResult>;
 
 const evidenceSchema = z.strictObject({

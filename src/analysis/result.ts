@@ -163,6 +163,21 @@ export interface Finding {
   readonly remedy: string | null;
 }
 
+/** How messages activate a task. */
+export interface TaskActivation {
+  /** Each end of its jobs sends one message. */
+  readonly by: Subject;
+  readonly link: Subject;
+  /** Period of the task that starts the run of messages. */
+  readonly periodNs: number;
+  /** Latest activation after the earliest possible one; null: the analysis did not converge. */
+  readonly jitterNs: number | null;
+  /** Least distance of two activations. */
+  readonly separationNs: number;
+  /** From the release of the task that starts the run to the earliest activation. */
+  readonly delayNs: number;
+}
+
 /** One task at one place: whether it meets its deadline, and by what right. */
 export interface TaskResult {
   readonly task: Subject;
@@ -184,9 +199,11 @@ export interface TaskResult {
   readonly reason: string | null;
   /** Longest execution on its core, alone; null: unknown. */
   readonly wcetNs: number | null;
-  /** From the nominal release. */
+  /** From the nominal release; of a task that messages activate, from the message. */
   readonly deadlineNs: number;
-  /** Upper bound of the response time from the nominal release, jitter included; null: none is known. */
+  /** What its releases follow from; null: it is released as it states, or nobody can say how messages activate it. */
+  readonly activation: TaskActivation | null;
+  /** Upper bound of the response time, counted as the deadline is; from the nominal release jitter is included; null: none is known. */
   readonly responseTimeNs: number | null;
   /** The same without interference of other cores, where a factor for it is stated; else null. */
   readonly isolatedResponseTimeNs: number | null;
@@ -245,6 +262,26 @@ export interface ChainBound {
   readonly obstacles: readonly string[];
 }
 
+/** What handing data on takes. */
+export interface TransferTime extends Range {
+  /** `counted`: in the bounds; `indication`: observed, and in no bound; `unknown`: nobody knows. */
+  readonly standing: 'counted' | 'indication' | 'unknown';
+  /** Where the time comes from, or why there is none. */
+  readonly basis: string;
+}
+
+/** How one task of a chain hands data to the next. Times are nanoseconds. */
+export interface ChainTransfer {
+  readonly fromTaskId: Id;
+  readonly toTaskId: Id;
+  /** Null: inside one application, without a link. */
+  readonly link: Subject | null;
+  /** `register`: the receiver's next job samples it; `queue`: each message activates the receiver. */
+  readonly transport: 'register' | 'queue';
+  readonly copy: TransferTime;
+  readonly notification: TransferTime;
+}
+
 /** One cause-effect chain: its latency by every theory, and whether the tightest one keeps its bound. */
 export interface ChainResult {
   readonly chain: Subject;
@@ -265,6 +302,8 @@ export interface ChainResult {
   readonly nominalNs: number | null;
   /** All theories, of both latencies. */
   readonly bounds: readonly ChainBound[];
+  /** Between its tasks, in order; those whose tasks have places. */
+  readonly transfers: readonly ChainTransfer[];
 }
 
 /**

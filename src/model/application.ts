@@ -134,7 +134,10 @@ export const taskSchema = z.strictObject({
   order,
   applicationId: id,
   name,
-  kind: z.enum(['periodic', 'sporadic']).default('periodic'),
+  kind: z
+    .enum(['periodic', 'sporadic'])
+    .default('periodic')
+    .describe('sporadic: released by events, of links that name it or from outside'),
   periodNs: positiveNs.describe('Period, or minimum inter-arrival time when sporadic'),
   deadlineNs: known(positiveNs).describe('Relative to release; null: the period'),
   wcetNs: known(ns),
@@ -168,7 +171,12 @@ export const linkSchema = z.strictObject({
   toApplicationId: id,
   fromTaskId: known(id),
   toTaskId: known(id),
-  kind: z.enum(['data', 'message', 'event', 'stream']).default('data'),
+  kind: z
+    .enum(['data', 'message', 'event', 'stream'])
+    .default('data')
+    .describe(
+      'event: each job of fromTaskId activates toTaskId once, where that is sporadic; the others are read when a job runs',
+    ),
   payloadBytes: known(bytes).describe('Per transfer'),
   rateHz: known(hz).describe('Transfers per second'),
   latencyBoundNs: known(positiveNs),

@@ -1,20 +1,14 @@
 /** A chain of the plan, as the layout runs it: response times where its tasks stand, and how each hands data on. */
 import type { Chain as PlanChain, Link, Task } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
+import type { Load } from '../cpu/cpu-facts.ts';
 import type { ChannelCost } from '../ipc/channel-cost.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
-import type { CoreSchedule } from '../schedulability/schedulability-facts.ts';
-import type { TaskTiming } from '../schedulability/task-timing.ts';
+import type { ChainTransfer } from '../result.ts';
+import { statedLatency, unboundedLatency } from '../schedulability/link-times.ts';
 import type { Chain, ChainHop, ChainTask } from '../timing/chains/chain.ts';
-
-/** Where one task of a chain runs. */
-export interface Station {
-  readonly task: Task;
-  readonly schedule: CoreSchedule;
-  readonly timing: TaskTiming;
-  /** Visits of the task one after the other beyond the first. */
-  readonly repeats: number;
-}
+import { transferOf, type Handover } from './chain-transfers.ts';
+import type { Station } from './station.ts';
 
 /** The chain ready for the theories, or why it is not. */
 export type LayoutChain =
@@ -22,10 +16,15 @@ export type LayoutChain =
       readonly kind: 'chain';
       readonly chain: Chain;
       readonly stations: readonly Station[];
-      /** Names of links whose messages may queue up. */
-      readonly queued: readonly string[];
+      readonly handovers: readonly Handover[];
+      readonly transfers: readonly ChainTransfer[];
     }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | {
+      readonly kind: 'unknown';
+      readonly reason: string;
+      /** As far as tasks of the chain have places. */
+      readonly transfers: readonly ChainTransfer[];
+    };
 
 /** What chains of one layout are looked up in. */
 export interface ChainContext {
@@ -35,26 +34,8 @@ export interface ChainContext {
   readonly linksBetween: ReadonlyMap<string, readonly Link[]>;
   /** Schedules by task: one entry for each place of it that has a core of its own. */
   readonly stationsOf: ReadonlyMap<Id, readonly Omit<Station, 'repeats'>[]>;
-}
-
-/**
- * @param schedules of a layout
- * @returns where each task runs
- * @cost O(tasks at places)
- */
-export function stationsByTask(
-  schedules: readonly CoreSchedule[],
-): ReadonlyMap<Id, readonly Omit<Station, 'repeats'>[]> {
-  const stations = new Map<Id, Omit<Station, 'repeats'>[]>();
-  for (const schedule of schedules) {
-    for (const timing of schedule.timings) {
-      const { task } = timing.of;
-      const list = stations.get(task.id) ?? [];
-      list.push({ task, schedule, timing });
-      stations.set(task.id, list);
-    }
-  }
-  return stations;
+  /** Tasks that events activate, of which nobody can say when, and why. */
+  readonly stated: ReadonlyMap<Load, string>;
 }
 
 function stationsOf(chain: PlanChain, context: ChainContext): readonly Station[] | string {
@@ -102,57 +83,123 @@ function sharesScheduler(from: Station, to: Station): boolean {
 }
 
 /** How long the channel takes at most; null: only observations, which are no bound. */
-function notificationOf(link: Link, context: ChainContext): number | null {
-  const cost = context.costOf.get(link.id);
+function notificationOf(link: Link, cost: ChannelCost | undefined): number | null {
   if (!cost) return null;
   if (cost.carrier.channel.kind === 'shared-memory' && link.kind !== 'event') return 0;
-  const { range, atLeast, isIndication, figures } = cost.latency;
-  const isStated = figures.length > 0 && figures.every(({ override }) => override !== null);
-  return isStated && !atLeast && !isIndication ? range.high : null;
+  return statedLatency(cost)?.mostNs ?? null;
 }
 
 /** Within one environment data stays where it is: its kernel, or an address space, is common. */
 const environmentOf = ({ timing }: Station) => timing.of.load.placement.environmentId;
 
-function hopBetween(from: Station, to: Station, context: ChainContext): ChainHop | string {
-  const plain = { copyTime: 0, notification: 0, sharedScheduler: sharesScheduler(from, to) };
+/** Why an event to a sporadic task, which would activate it, cannot be followed; null: it can, or does not activate anybody. */
+function unfollowed(link: Link, to: Station, { stated }: ChainContext): string | null {
+  const { release } = to.timing;
+  if (release?.activation.link.id === link.id) {
+    return Number.isFinite(release.jitterNs)
+      ? null
+      : `when messages activate "${to.task.name}" did not converge: its lateness feeds itself over several cores`;
+  }
+  if (to.task.kind !== 'sporadic') return null;
+  const reason =
+    link.toTaskId === null
+      ? `link "${link.name}" does not say which task it activates`
+      : stated.get(to.timing.of.load);
+  return `how "${link.name}" activates "${to.task.name}" is unknown: ${reason ?? 'another event does'}`;
+}
+
+/** How data goes on, or why that is unknown. */
+type Hop =
+  | { readonly kind: 'hop'; readonly handover: Handover; readonly reason: string | null }
+  | { readonly kind: 'gap'; readonly reason: string };
+
+function hopBetween(from: Station, to: Station, context: ChainContext): Hop {
   const link = linkBetween(from.task, to.task, context);
   if (!link && from.task.applicationId !== to.task.applicationId) {
-    return `no link leads from "${from.task.name}" to "${to.task.name}"`;
+    return { kind: 'gap', reason: `no link leads from "${from.task.name}" to "${to.task.name}"` };
   }
-  const transport = link?.kind === 'event' ? 'queue' : 'register';
-  if (!link || environmentOf(from) === environmentOf(to)) return { ...plain, transport };
-  const notification = notificationOf(link, context);
-  if (notification === null) {
-    return `how long link "${link.name}" takes at most is unknown: there are observations at best, and they bound nothing`;
-  }
-  return { ...plain, notification: Math.ceil(notification), transport };
-}
-
-/** Links of messages on the way: the theories sample the newest value. */
-function queuedBetween(stations: readonly Station[], context: ChainContext): readonly string[] {
-  return stations.slice(1).flatMap((to, at) => {
-    const from = stations[at];
-    const link = from ? linkBetween(from.task, to.task, context) : null;
-    return link?.kind === 'message' || link?.kind === 'stream' ? [link.name] : [];
-  });
-}
-
-function chainTask({ task, schedule, timing, repeats }: Station, chain: PlanChain): ChainTask {
-  const isPeriodic = task.kind === 'periodic';
+  const isWithin = !link || environmentOf(from) === environmentOf(to);
+  const cost = isWithin ? undefined : context.costOf.get(link.id);
+  const release = to.timing.release;
+  const isActivated =
+    link !== null &&
+    release?.activation.link.id === link.id &&
+    release.activation.from.task.id === from.task.id;
+  const notificationNs = isWithin
+    ? 0
+    : isActivated
+      ? release.activation.notification.mostNs
+      : notificationOf(link, cost);
+  const silent = link?.kind === 'event' ? unfollowed(link, to, context) : null;
+  const unbounded = link && notificationNs === null ? unboundedLatency(link) : null;
   return {
-    period: task.periodNs,
-    longestGap: isPeriodic ? task.periodNs : null,
-    offset: isPeriodic ? task.offsetNs : null,
-    jitter: task.jitterNs,
-    responseTime: timing.responseTimeNs,
+    kind: 'hop',
+    reason: silent ?? unbounded,
+    handover: {
+      from,
+      to,
+      link,
+      transport: isActivated ? 'queue' : 'register',
+      notificationNs,
+      cost: cost ?? null,
+    },
+  };
+}
+
+/** Where the run of messages begins that a station belongs to; itself where none activates it. */
+function rootOf(station: Station, { stationsOf }: ChainContext): Omit<Station, 'repeats'> {
+  const { release } = station.timing;
+  return (release && stationsOf.get(release.root.task.id)?.[0]) ?? station;
+}
+
+/** `leader`: the station of the chain with which the run begins that activates this one; itself where it samples. */
+function chainTask(
+  station: Station,
+  leader: Station,
+  chain: PlanChain,
+  context: ChainContext,
+): ChainTask {
+  const { task, schedule, timing, repeats } = station;
+  const { release, responseTimeNs } = timing;
+  const root = rootOf(station, context);
+  const period = root.task.periodNs;
+  const isPeriodic = root.task.kind === 'periodic';
+  const since = (release?.delayNs ?? 0) - (leader.timing.release?.delayNs ?? 0);
+  return {
+    period,
+    longestGap: isPeriodic ? period : null,
+    offset: isPeriodic && !release ? task.offsetNs : null,
+    jitter: release?.jitterNs ?? task.jitterNs,
+    responseTime:
+      responseTimeNs === null ? null : responseTimeNs + (leader === station ? 0 : since),
     // Releases of two kernels have no known phase: not even windows of one frame release tasks.
-    clock: schedule.set.host.id,
+    clock: root.schedule.set.host.id,
     core: schedule.set.core.core.id,
     priority: task.priority ?? 0,
     communication: chain.communication,
     orderInversions: repeats,
   };
+}
+
+/** For each station, the one with which its run of messages begins within the chain. */
+function leadersOf(
+  stations: readonly Station[],
+  handovers: readonly Handover[],
+): readonly Station[] {
+  const leaders: Station[] = [];
+  for (const [at, station] of stations.entries()) {
+    const before = leaders.at(-1);
+    leaders.push(before && handovers[at - 1]?.transport === 'queue' ? before : station);
+  }
+  return leaders;
+}
+
+/** Why logical execution time says nothing here; null: it may. */
+function letRefusal(chain: PlanChain, stations: readonly Station[]): string | null {
+  const activated = stations.find(({ timing }) => timing.release !== null);
+  return chain.communication === 'let' && activated
+    ? `"${activated.task.name}" is activated by messages, and logical execution time reads and writes at releases by time`
+    : null;
 }
 
 /**
@@ -164,26 +211,34 @@ function chainTask({ task, schedule, timing, repeats }: Station, chain: PlanChai
  */
 export function chainOfLayout(chain: PlanChain, context: ChainContext): LayoutChain {
   const stations = stationsOf(chain, context);
-  if (typeof stations === 'string') return { kind: 'unknown', reason: stations };
-  const hops: ChainHop[] = [];
+  if (typeof stations === 'string') return { kind: 'unknown', reason: stations, transfers: [] };
+  const handovers: Handover[] = [];
+  let reason = letRefusal(chain, stations);
   for (const [at, to] of stations.slice(1).entries()) {
     const from = stations[at];
-    if (!from) continue;
-    const hop = hopBetween(from, to, context);
-    if (typeof hop === 'string') return { kind: 'unknown', reason: hop };
-    if (hop.transport === 'queue') {
-      const reason = `"${to.task.name}" is activated by an event of "${from.task.name}": chains of activations are not analysed for layouts yet`;
-      return { kind: 'unknown', reason };
-    }
-    hops.push(hop);
+    const hop = from && hopBetween(from, to, context);
+    if (hop?.kind === 'hop') handovers.push(hop.handover);
+    reason ??= hop?.reason ?? null;
+    if (hop?.kind === 'gap') break;
   }
+  const transfers = handovers.map(transferOf);
+  if (reason !== null) return { kind: 'unknown', reason, transfers };
+  const leaders = leadersOf(stations, handovers);
   return {
     kind: 'chain',
     stations,
-    queued: queuedBetween(stations, context),
+    handovers,
+    transfers,
     chain: {
-      tasks: stations.map((station) => chainTask(station, chain)),
-      hops,
+      tasks: stations.map((station, at) =>
+        chainTask(station, leaders[at] ?? station, chain, context),
+      ),
+      hops: handovers.map(({ from, to, link, transport, notificationNs }): ChainHop => ({
+        transport,
+        notification: notificationNs ?? 0,
+        copyTime: (link && from.timing.of.copies.get(link.id)) ?? 0,
+        sharedScheduler: sharesScheduler(from, to),
+      })),
       stimulus: stations[0]?.task.kind === 'sporadic' ? 'arrival' : 'sampled',
     },
   };

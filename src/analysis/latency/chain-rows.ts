@@ -4,7 +4,7 @@ import { rows } from '../../model/plan.ts';
 import { formatNs } from '../../model/units.ts';
 import type { ChannelCost } from '../ipc/channel-cost.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
-import type { ChainBound, ChainResult } from '../result.ts';
+import type { ChainBound, ChainResult, ChainTransfer } from '../result.ts';
 import type { SchedulabilityFacts } from '../schedulability/schedulability-facts.ts';
 import { subject } from '../subjects.ts';
 import { latencyBounds, tightestBound } from '../timing/chains/chain-bounds.ts';
@@ -12,12 +12,8 @@ import { ASSUMPTIONS, OBSTACLES, type LatencyBound } from '../timing/chains/late
 import { nominalLatency, type NominalTask } from '../timing/chains/nominal-latency.ts';
 import type { StepLimit } from '../timing/timing-task.ts';
 import { hyperperiodOf } from '../timing/whole-numbers.ts';
-import {
-  chainOfLayout,
-  stationsByTask,
-  type ChainContext,
-  type Station,
-} from './chain-of-layout.ts';
+import { chainOfLayout, type ChainContext, type LayoutChain } from './chain-of-layout.ts';
+import { stationsByTask, type Station } from './station.ts';
 
 /** Enumerating theories: releases of one chain. Chains are analysed at every edit. */
 const CHAIN_STEPS: StepLimit = { steps: 20_000 };
@@ -28,6 +24,8 @@ export interface ChainFacts extends LayoutFacts {
   readonly schedulability: SchedulabilityFacts;
 }
 
+type KnownChain = Extract<LayoutChain, { kind: 'chain' }>;
+
 const ORDER_UNKNOWN =
   'data that goes on inside one task goes to an earlier runnable each time: their order is not stated';
 const COPY_INSIDE = 'copying is part of the WCET of the producer';
@@ -35,10 +33,38 @@ const COPY_INSIDE = 'copying is part of the WCET of the producer';
 /** Jobs simulated for the nominal value of one chain. */
 const NOMINAL_JOBS = 4_000;
 
+/** What holds for every bound of a chain in its layout. */
+function assumptionsOf({ stations, handovers }: KnownChain): readonly string[] {
+  const followed = stations.flatMap(({ timing: { release }, task }) =>
+    release
+      ? [
+          `each end of "${release.activation.from.task.name}" activates "${task.name}" once, and nothing else does`,
+        ]
+      : [],
+  );
+  return [
+    ...(stations.some(({ repeats }) => repeats > 0) ? [ORDER_UNKNOWN] : []),
+    ...(handovers.every(
+      ({ from, link, cost }) => !link || !cost || from.timing.of.copies.has(link.id),
+    )
+      ? []
+      : [COPY_INSIDE]),
+    ...handovers.flatMap(({ to, link, transport }) => {
+      if (link?.kind === 'message' || link?.kind === 'stream') {
+        return `a job takes everything that link "${link.name}" has brought`;
+      }
+      return link?.kind === 'event' && transport === 'register'
+        ? `"${to.task.name}" is periodic: it finds the event of "${link.name}" when it runs; a sporadic task would be activated by it`
+        : [];
+    }),
+    ...followed,
+  ];
+}
+
 function boundOf(
   { theory, latency, source, outcome }: LatencyBound,
   stations: readonly Station[],
-  queued: readonly string[],
+  assumptions: readonly string[],
 ): ChainBound {
   const taskAt = (at: number) => stations[at]?.task;
   const isBounded = outcome.kind === 'bounded';
@@ -55,12 +81,7 @@ function boundOf(
         }))
       : [],
     assumptions: isBounded
-      ? [
-          ...outcome.assumptions.map((each) => ASSUMPTIONS[each]),
-          ...(stations.some(({ repeats }) => repeats > 0) ? [ORDER_UNKNOWN] : []),
-          COPY_INSIDE,
-          ...queued.map((name) => `a job takes everything that link "${name}" has brought`),
-        ]
+      ? [...outcome.assumptions.map((each) => ASSUMPTIONS[each]), ...assumptions]
       : [],
     obstacles: isBounded
       ? []
@@ -74,7 +95,9 @@ function boundOf(
 function nominalOf(chain: PlanChain, stations: readonly Station[]): number | null {
   const schedules = [...new Set(stations.map(({ schedule }) => schedule))];
   const isPlain = schedules.every(
-    ({ set, policy, supply, costs }) =>
+    ({ set, policy, supply, costs, timings }) =>
+      // Which of the schedules of messages happens is not known.
+      timings.every(({ release }) => release === null) &&
       policy.kind === 'policy' &&
       policy.policy === 'fixed-priority' &&
       supply.kind === 'core' &&
@@ -119,7 +142,11 @@ function nominalOf(chain: PlanChain, stations: readonly Station[]): number | nul
   return stations[0]?.task.kind === 'sporadic' ? null : nominal.reaction;
 }
 
-function emptyRow(chain: PlanChain, reason: string): ChainResult {
+function emptyRow(
+  chain: PlanChain,
+  reason: string,
+  transfers: readonly ChainTransfer[],
+): ChainResult {
   return {
     chain: subject('chain', chain),
     latency: chain.latencyKind,
@@ -132,6 +159,7 @@ function emptyRow(chain: PlanChain, reason: string): ChainResult {
     slackNs: null,
     nominalNs: null,
     bounds: [],
+    transfers,
   };
 }
 
@@ -156,7 +184,7 @@ function verdictOf(
 function chainResult(chain: PlanChain, context: ChainContext): ChainResult {
   const found = chainOfLayout(chain, context);
   if (found.kind === 'unknown') {
-    const row = emptyRow(chain, found.reason);
+    const row = emptyRow(chain, found.reason, found.transfers);
     return chain.latencyBoundNs === null ? { ...row, verdict: 'not-assessed' } : row;
   }
   const { stations } = found;
@@ -167,15 +195,16 @@ function chainResult(chain: PlanChain, context: ChainContext): ChainResult {
   const tightest = tightestBound(relevant);
   const latencyNs = tightest?.outcome.kind === 'bounded' ? tightest.outcome.value : null;
   const nominalNs = nominalOf(chain, stations);
+  const assumptions = assumptionsOf(found);
   return {
-    ...emptyRow(chain, ''),
+    ...emptyRow(chain, '', found.transfers),
     ...verdictOf(chain, latencyNs, nominalNs),
     latencyNs,
     theory: tightest?.theory ?? null,
     slackNs:
       latencyNs === null || chain.latencyBoundNs === null ? null : chain.latencyBoundNs - latencyNs,
     nominalNs,
-    bounds: both.flat().map((bound) => boundOf(bound, stations, found.queued)),
+    bounds: both.flat().map((bound) => boundOf(bound, stations, assumptions)),
   };
 }
 
@@ -193,6 +222,7 @@ export function chainResults(facts: ChainFacts): readonly ChainResult[] {
       (link) => `${link.fromApplicationId} ${link.toApplicationId}`,
     ),
     stationsOf: stationsByTask(facts.schedulability.schedules),
+    stated: facts.schedulability.activations.stated,
   };
   return rows(facts.plan.chains).map((chain) => chainResult(chain, context));
 }

@@ -18,6 +18,7 @@ import type { LockingSet } from './locking.ts';
 import {
   schedulabilityFacts,
   schedulingOf,
+  type CoreSchedule,
   type SchedulabilityFacts,
 } from './schedulability-facts.ts';
 import type { SetTask } from './task-set.ts';
@@ -123,6 +124,7 @@ function levelTest(setting: LockingSet) {
       supply,
       costs,
       locks: new Map(),
+      releases: new Map(),
       preemptive: set.host.scheduler !== 'fixed-priority-non-preemptive',
       assumptions: [],
     }).filter(({ of }) => of.task.id === task.id);
@@ -132,7 +134,10 @@ function levelTest(setting: LockingSet) {
 }
 
 /** Why the search finds nothing that could be trusted here; null: it may run. */
-function searchRefusal({ set, supply }: LockingSet, tasks: readonly Task[]): string | null {
+function searchRefusal(
+  { set, supply, timings }: CoreSchedule,
+  tasks: readonly Task[],
+): string | null {
   if (supply.kind === 'unknown') return supply.reason;
   if (set.strangers.length > 0)
     return `${listNames(set.strangers)} may run on this core too, without a task of its own`;
@@ -140,6 +145,8 @@ function searchRefusal({ set, supply }: LockingSet, tasks: readonly Task[]): str
   if (silent) return `the WCET of task "${silent.task.name}" on this core is unknown`;
   if (tasks.some(({ suspensionNs }) => suspensionNs > 0))
     return 'response times of tasks that suspend themselves depend on the order above them: the search would not be optimal';
+  if (timings.some(({ release }) => release !== null))
+    return 'when messages activate tasks depends on all priorities: the search would not be optimal';
   if (tasks.some(({ criticalSections }) => criticalSections.length > 0))
     return 'what locks add depends on all priorities: the search would not be optimal';
   return tasks.length > MOST_SEARCHED
@@ -148,7 +155,7 @@ function searchRefusal({ set, supply }: LockingSet, tasks: readonly Task[]): str
 }
 
 /** Most urgent first, or why there is no such order. */
-function orderOf(setting: LockingSet, rule: PriorityRule): readonly Task[] | string {
+function orderOf(setting: CoreSchedule, rule: PriorityRule): readonly Task[] | string {
   const tasks = distinctTasks(setting);
   const timed = tasks.map((task) => ({
     task,

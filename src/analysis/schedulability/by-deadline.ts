@@ -174,6 +174,8 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
       bound: answer.responseTimeNs === null ? null : isExact ? ('exact' as const) : 'sufficient',
       method: METHOD,
       assumptions,
+      fromActivationNs: null,
+      release: null,
       isolatedResponseTimeNs: aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null,
       ...answer,
       ...(fits && answer.verdict === 'unknown'

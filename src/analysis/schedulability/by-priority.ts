@@ -1,5 +1,11 @@
 /** Response times of the tasks of one kernel on one core under fixed priorities. */
 import { formatNs } from '../../model/units.ts';
+import type { Load } from '../cpu/cpu-facts.ts';
+import {
+  activationResponse,
+  type ActivationResponse,
+  type SpacedTask,
+} from '../timing/chains/activation-responses.ts';
 import { DEDICATED_CORE } from '../timing/supply/supply.ts';
 import { regionBlocking } from '../timing/blocking.ts';
 import { fixedPriorityResponse } from '../timing/fixed-priority.ts';
@@ -12,6 +18,7 @@ import { suspendingResponses } from '../timing/suspension.ts';
 import { fixedPriorityResponseInWindows } from '../timing/windows/response-in-windows.ts';
 import type { SupplyAnswer } from './supply-answer.ts';
 import { demandOf, isPlainDemand, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
+import type { MessageRelease } from './activations.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
 import { TASK_STEPS, unknownTiming, type TaskTiming } from './task-timing.ts';
 
@@ -24,6 +31,8 @@ export interface Setting {
   readonly costs: ExecutionCosts;
   /** What locks add to tasks. */
   readonly locks: ReadonlyMap<SetTask, SpinCost>;
+  /** When messages activate tasks. */
+  readonly releases: ReadonlyMap<Load, MessageRelease>;
   readonly preemptive: boolean;
   readonly assumptions: readonly string[];
 }
@@ -39,16 +48,20 @@ const NON_PREEMPTIVE_METHOD = 'response-time analysis, non-preemptive fixed prio
 interface Ranked {
   readonly of: SetTask;
   readonly priority: number;
-  readonly timing: TimingTask;
+  readonly timing: SpacedTask;
+  /** Null: not activated by messages. */
+  readonly release: MessageRelease | null;
 }
 
-function timingOf(of: SetTask, setting: Setting, isInflated: boolean): TimingTask | null {
+function timingOf(of: SetTask, setting: Setting, isInflated: boolean): SpacedTask | null {
   if (of.wcetNs === null) return null;
   const spin = setting.locks.get(of)?.spin ?? 0;
   const wcet = demandOf(of.wcetNs, setting.costs, isInflated) + spin;
-  if (wcet > LARGEST_TIME) return null;
-  const { periodNs, jitterNs } = of.task;
-  return { wcet, period: periodNs, deadline: of.deadlineNs, jitter: jitterNs, blocking: 0 };
+  const release = setting.releases.get(of.load);
+  const { periodNs: period, jitterNs: jitter } = release ?? of.task;
+  if (wcet > LARGEST_TIME || jitter > LARGEST_TIME) return null;
+  const separation = release?.separationNs ?? 0;
+  return { wcet, period, deadline: of.deadlineNs, jitter, blocking: 0, separation };
 }
 
 /** The most urgent first; equal priorities stay in the user's order. */
@@ -71,8 +84,8 @@ function blockingOf(order: readonly SetTask[], setting: Setting): readonly numbe
 }
 
 /** Copies of further instances, and all of equal or higher priority: each of them may run first. */
-function higherThan(order: readonly Ranked[], own: Ranked, withEqual: boolean): TimingTask[] {
-  const higher: TimingTask[] = [];
+function higherThan(order: readonly Ranked[], own: Ranked, withEqual: boolean): SpacedTask[] {
+  const higher: SpacedTask[] = [];
   for (const other of order) {
     const counts = withEqual ? other.priority >= own.priority : other.priority > own.priority;
     if (!counts) continue;
@@ -109,6 +122,7 @@ function leastTiming({ of }: Ranked): TimingTask {
 /** Whether nothing but demand of higher priorities keeps the task waiting, and it gives way to all of it. */
 function isPlainTask(own: Ranked, order: readonly Ranked[], { set, costs }: Setting): boolean {
   return (
+    order.every(({ release }) => release === null) &&
     own.timing.blocking === 0 &&
     own.of.instances === 1 &&
     order.every((other) => other === own || other.priority !== own.priority) &&
@@ -119,8 +133,8 @@ function isPlainTask(own: Ranked, order: readonly Ranked[], { set, costs }: Sett
 
 /**
  * A lower bound of the longest response: of a release pattern that the plan allows, with the whole supply against it. Blocking, equal
- * priorities, switches, interference and spinning may stay away, and do not count; what is stated not to give way may be over
- * before it has to. With stated offsets no pattern is certain, only that backlog grows. Null: nothing is certain.
+ * priorities, messages, switches, interference and spinning may stay away, and do not count; what is stated not to give way may be
+ * over before it has to. With stated offsets no pattern is certain, only that backlog grows. Null: nothing is certain.
  */
 function certainResponse(
   own: Ranked,
@@ -129,6 +143,8 @@ function certainResponse(
   setting: Setting,
 ): ResponseBound | null {
   const { supply, preemptive } = setting;
+  // Which of the times of its messages happens together with others is not known.
+  if (own.release !== null) return null;
   if (supply.kind !== 'windows' && supply.supply !== DEDICATED_CORE) return null;
   const hasOffsets = order.some(({ of }) => of.task.offsetNs !== null);
   const { preemption, criticalSections } = own.of.task;
@@ -137,7 +153,7 @@ function certainResponse(
   if (preemptive && givesWay && isPlain && !hasOffsets) return bound;
   const task = leastTiming(own);
   const higher = order
-    .filter(({ priority }) => priority > own.priority)
+    .filter(({ priority, release }) => priority > own.priority && release === null)
     .map((other) => {
       const timing = leastTiming(other);
       return { ...timing, wcet: timing.wcet * other.of.instances };
@@ -159,39 +175,55 @@ const UNANSWERED: Readonly<Record<UnknownReason, string>> = {
   method: 'no method bounds its response time',
 };
 
+const NO_RESPONSE = { responseTimeNs: null, fromActivationNs: null } as const;
+
+/** From the message on; of theories that only count from the nominal release, which is no later, that. */
+function sinceActivation(bound: ResponseBound | ActivationResponse): number | null {
+  if (bound.kind !== 'bounded') return null;
+  return 'fromActivation' in bound ? bound.fromActivation : bound.responseTime;
+}
+
 function judge(
   own: Ranked,
   bound: ResponseBound,
   order: readonly Ranked[],
   setting: Setting,
-): Pick<TaskTiming, 'verdict' | 'bound' | 'responseTimeNs' | 'reason'> {
+): Pick<TaskTiming, 'verdict' | 'bound' | 'responseTimeNs' | 'fromActivationNs' | 'reason'> {
   const { deadline } = own.timing;
   if (bound.kind === 'unknown') {
     const reason = UNANSWERED[bound.reason];
-    return { verdict: 'unknown', bound: null, responseTimeNs: null, reason };
+    return { verdict: 'unknown', bound: null, ...NO_RESPONSE, reason };
   }
   const responseTimeNs = bound.kind === 'bounded' ? bound.responseTime : null;
+  const fromActivationNs = own.release ? sinceActivation(bound) : null;
+  const times = { responseTimeNs, fromActivationNs };
+  // A message is what the deadline of its task counts from.
+  const counted = own.release ? fromActivationNs : responseTimeNs;
   const certain = certainResponse(own, bound, order, setting);
   const isReached = certain?.kind === 'bounded' && certain.responseTime === responseTimeNs;
   const found = responseTimeNs === null ? null : isReached ? 'exact' : 'sufficient';
-  if (responseTimeNs !== null && responseTimeNs <= deadline) {
-    return { verdict: 'proven-ok', bound: found, responseTimeNs, reason: null };
+  if (counted !== null && counted <= deadline) {
+    return { verdict: 'proven-ok', bound: found, ...times, reason: null };
   }
   const said =
-    responseTimeNs === null
+    counted === null
       ? 'demand of its priority and above exceeds the supply'
-      : `responds within ${formatNs(responseTimeNs)}; its deadline is ${formatNs(deadline)}`;
+      : `responds within ${formatNs(counted)}; its deadline is ${formatNs(deadline)}`;
   const happens =
     certain?.kind === 'unbounded' ||
     (certain?.kind === 'bounded' && certain.responseTime > deadline);
   return happens
-    ? { verdict: 'proven-miss', bound: found, responseTimeNs, reason: said }
+    ? { verdict: 'proven-miss', bound: found, ...times, reason: said }
     : {
         verdict: 'unknown',
         bound: found,
-        responseTimeNs,
+        ...times,
         reason: `${said}, by a bound that is only sufficient here`,
       };
+}
+
+function notSettled({ task }: SetTask): string {
+  return `when messages activate "${task.name}" did not converge: its lateness feeds itself over several cores`;
 }
 
 /**
@@ -208,13 +240,15 @@ function culpritOf(
   const isSilent = ({ wcetNs, instances }: SetTask) =>
     wcetNs === null || demandOf(wcetNs, setting.costs, true) * instances > LARGEST_TIME;
   const isBlocked = setting.preemptive && blocking[order.indexOf(of)] === Infinity;
+  const unsettled = ({ load }: SetTask) => setting.releases.get(load)?.jitterNs === Infinity;
   const silent = order.find(
     (other) =>
-      isSilent(other) &&
+      (isSilent(other) || unsettled(other)) &&
       (!setting.preemptive ||
         (other.task.priority ?? 0) >= own ||
         (isBlocked && other.task.preemption !== 'preemptive')),
   );
+  if (silent && unsettled(silent)) return notSettled(silent);
   if (silent) return `the WCET of task "${silent.task.name}" on this core is unknown`;
   return isBlocked ? 'the longest region of a lower priority is unknown' : null;
 }
@@ -231,7 +265,14 @@ function rank(
     const lock = setting.locks.get(of)?.blocking ?? 0;
     const own = setting.preemptive ? (blocking[at] ?? 0) + lock : 0;
     return timing
-      ? [{ of, priority: of.task.priority ?? 0, timing: { ...timing, blocking: own } }]
+      ? [
+          {
+            of,
+            priority: of.task.priority ?? 0,
+            timing: { ...timing, blocking: own },
+            release: setting.releases.get(of.load) ?? null,
+          },
+        ]
       : [];
   });
 }
@@ -251,8 +292,15 @@ function suspended(order: readonly Ranked[], setting: Setting): ReadonlyMap<Rank
   return new Map(order.flatMap((own, at) => (bounds[at] ? [[own, bounds[at]]] : [])));
 }
 
-function boundOf(own: Ranked, order: readonly Ranked[], setting: Setting): ResponseBound {
+function boundOf(
+  own: Ranked,
+  order: readonly Ranked[],
+  setting: Setting,
+): ResponseBound | ActivationResponse {
   const higher = higherThan(order, own, true);
+  const isSpaced = own.release !== null || higher.some(({ separation }) => separation > 0);
+  if (setting.preemptive && isSpaced)
+    return activationResponse(own.timing, higher, setting.supply.supply, TASK_STEPS);
   if (setting.preemptive) return respond(own.timing, higher, setting.supply);
   const lower = order.filter(({ priority }) => priority < own.priority);
   const blocking = Math.max(0, ...lower.map(({ timing }) => timing.wcet));
@@ -308,11 +356,13 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
     const alone = isolated?.find((each) => each.of === of);
     const aloneBound =
       alone && isolated && late.size === 0 ? boundOf(alone, isolated, setting) : null;
+    const counted = aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null;
     return {
       of,
       method: late.size > 0 ? SUSPENDING_METHOD : method,
       assumptions,
-      isolatedResponseTimeNs: aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null,
+      release: null,
+      isolatedResponseTimeNs: own.release && aloneBound ? sinceActivation(aloneBound) : counted,
       ...judge(own, late.get(own) ?? boundOf(own, inflated, setting), inflated, setting),
     };
   });

@@ -124,7 +124,9 @@ export function simulatedTasks(
     const wcet = of.wcetNs === null ? Infinity : demandOf(of.wcetNs, costs, true) + spin;
     if (of.wcetNs === null) return `the WCET of "${of.task.name}" on this core is not known`;
     if (!Number.isFinite(wcet)) return `the times of "${of.task.name}" are beyond exact numbers`;
-    const { periodNs: period, jitterNs: jitter } = of.task;
+    const release = scheduled.scheduling.activations.releases.get(of.load);
+    const { periodNs: period, jitterNs: jitter } = release ?? of.task;
+    if (!Number.isFinite(jitter)) return `when messages activate "${of.task.name}" is not bounded`;
     const timing = { wcet, period, deadline: of.deadlineNs, jitter, blocking: 0 };
     for (let instance = 0; instance < of.instances; instance += 1) {
       list.push({ of, timing });

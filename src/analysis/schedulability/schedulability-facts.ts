@@ -6,13 +6,17 @@ import type { CpuFacts, Load } from '../cpu/cpu-facts.ts';
 import type { CoreFacts } from '../hardware.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import { listNames } from '../wording.ts';
+import { activationsOf } from './activations.ts';
 import { timingsByPriority } from './by-priority.ts';
 import { supplyOf } from './core-supply.ts';
 import { timingsByDeadline } from './by-deadline.ts';
 import { costsOf } from './execution.ts';
 import { frameTables, type FrameTable } from './frame-tables.ts';
 import { hostOf, policyOf } from './host.ts';
+import { statedCopies } from './link-times.ts';
 import { lockAssumptions, lockCosts, type LockCosts, type LockingSet } from './locking.ts';
+import { activationAssumptions } from './activation-words.ts';
+import { messageReleases, type SettledActivations } from './message-releases.ts';
 import type { CoreUse } from './supply-answer.ts';
 import { setTask } from './task-set.ts';
 import { unknownTiming, type TaskTiming } from './task-timing.ts';
@@ -28,6 +32,7 @@ export interface SchedulabilityFacts {
   readonly schedules: readonly CoreSchedule[];
   /** By place and task: `timingKey`. */
   readonly timings: ReadonlyMap<string, TaskTiming>;
+  readonly activations: SettledActivations;
 }
 
 /**
@@ -83,7 +88,20 @@ class Groups {
   }
 }
 
-function answer(setting: LockingSet, { locks, homeless }: Scheduling) {
+/** What is the same for all sets of a layout. */
+type Surroundings = Pick<Scheduling, 'locks' | 'homeless' | 'activations'>;
+
+function answer(setting: LockingSet, around: Surroundings): readonly TaskTiming[] {
+  const timings = timingsOf(setting, around);
+  const { releases } = around.activations;
+  if (releases.size === 0) return timings;
+  return timings.map((timing) => ({ ...timing, release: releases.get(timing.of.load) ?? null }));
+}
+
+function timingsOf(
+  setting: LockingSet,
+  { locks, homeless, activations }: Surroundings,
+): readonly TaskTiming[] {
   const { set, policy, supply, costs } = setting;
   const unknown = (reason: string) => set.tasks.map((of) => unknownTiming(of, reason));
   if (policy.kind === 'unknown') return unknown(policy.reason);
@@ -112,17 +130,31 @@ function answer(setting: LockingSet, { locks, homeless }: Scheduling) {
       : []),
     ...costs.assumptions,
     ...lockAssumptions(setting),
+    ...activationAssumptions(set, activations),
   ];
   if (policy.policy === 'edf')
     return timingsByDeadline({ set, supply, costs, locks: locks.costs, assumptions });
   const preemptive = policy.policy === 'fixed-priority';
-  return timingsByPriority({ set, supply, costs, locks: locks.costs, preemptive, assumptions });
+  return timingsByPriority({
+    set,
+    supply,
+    costs,
+    locks: locks.costs,
+    releases: activations.releases,
+    preemptive,
+    assumptions,
+  });
 }
 
-function settingOf(group: Group, use: CoreUse, facts: LayoutFacts): LockingSet {
+function settingOf(
+  group: Group,
+  use: CoreUse,
+  facts: LayoutFacts,
+  copiesOf: ReturnType<typeof statedCopies>,
+): LockingSet {
   const { host, core } = group;
   const tasks = group.loads.flatMap((load) =>
-    load.task ? setTask(facts.hardware, load, load.task) : [],
+    load.task ? setTask(facts.hardware, load, load.task, copiesOf(load)) : [],
   );
   const set = { host, core, tasks, strangers: [...group.strangers] };
   const kernel = kernelOf(facts.tree, host.id)?.os.family ?? null;
@@ -139,6 +171,8 @@ export interface Scheduling {
   /** One for each kernel and core, by core. */
   readonly settings: readonly LockingSet[];
   readonly locks: LockCosts;
+  /** When messages activate tasks. */
+  readonly activations: SettledActivations;
   /** Applications that run on cores nobody has named. */
   readonly homeless: readonly string[];
 }
@@ -147,27 +181,31 @@ export interface Scheduling {
  * @param facts the layout
  * @param cpu its loads
  * @returns the tasks of every kernel on every core, with what schedules and serves them
- * @cost linear in loads and environments, and the supply of each kernel on each core
+ * @cost linear in loads and environments, and the supply of each kernel on each core; `messageReleases` where messages activate tasks
  */
 export function schedulingOf(facts: LayoutFacts, cpu: CpuFacts): Scheduling {
   const groups = new Groups(facts, cpu);
   const { tree, catalogue } = facts;
   const tables = frameTables(tree);
   const use: CoreUse = { tree, catalogue, tables, hostsOn: groups.hostsOn };
+  const copiesOf = statedCopies(facts);
   const settings = [...groups.byKey.values()]
     .sort((a, b) => a.core.index - b.core.index)
-    .map((group) => settingOf(group, use, facts));
+    .map((group) => settingOf(group, use, facts, copiesOf));
   const elsewhere = new Set(
     cpu.loads.flatMap(({ task, cores }) =>
       task && cores.length !== 1 ? task.criticalSections.map(({ resource }) => resource) : [],
     ),
   );
-  return {
-    tables,
+  const locks = lockCosts(settings, elsewhere);
+  const homeless = [...groups.homeless];
+  const activations = messageReleases(
     settings,
-    locks: lockCosts(settings, elsewhere),
-    homeless: [...groups.homeless],
-  };
+    activationsOf(facts, cpu, settings),
+    (setting, releases) =>
+      answer(setting, { locks, homeless, activations: { releases, stated: new Map() } }),
+  );
+  return { tables, settings, locks, activations, homeless };
 }
 
 /**
@@ -186,5 +224,5 @@ export function schedulabilityFacts(facts: LayoutFacts, cpu: CpuFacts): Schedula
       timings.set(timingKey(timing.of.load.placement.id, timing.of.task.id), timing);
     }
   }
-  return { schedules, timings, tables };
+  return { schedules, timings, tables, activations: scheduling.activations };
 }

@@ -1,5 +1,6 @@
 /** The tasks that one kernel schedules on one core, with their times in whole nanoseconds. */
 import type { Task } from '../../model/application.ts';
+import type { Id } from '../../model/fields.ts';
 import type { Environment } from '../../model/layout.ts';
 import type { CriticalSection } from '../../model/scheduling.ts';
 import { ceilTerm, floorTerm, term } from '../cpu/exact-sum.ts';
@@ -12,10 +13,14 @@ import { LARGEST_TIME } from '../timing/whole-numbers.ts';
 export interface SetTask {
   readonly load: Load;
   readonly task: Task;
-  /** Longest execution on this core, without context switches and interference, rounded up; null: unknown. */
+  /** Longest execution on this core with its copying, without context switches and interference, rounded up; null: unknown. */
   readonly wcetNs: number | null;
   /** The same rounded down: what a job may really take. 0 where it is unknown. */
   readonly leastWcetNs: number;
+  /** Shortest execution on this core, rounded down; 0 where nobody states one. */
+  readonly bcetNs: number;
+  /** Time of one job for copying into channels whose throughput the user stated, by link; within the WCET. */
+  readonly copies: ReadonlyMap<Id, number>;
   readonly deadlineNs: number;
   /** Longest stretch without preemption, on this core; null: unknown, at most the WCET. */
   readonly regionNs: number | null;
@@ -42,24 +47,38 @@ function partOn(hardware: Hardware, { cores }: Load, task: Task, ns: number): nu
   return ceilTerm(term([ns, ...scale.top], scale.bottom));
 }
 
+const NO_COPIES: ReadonlyMap<Id, number> = new Map();
+
 /**
  * Parts of the execution (regions, sections) scale as the WCET does; where nobody says how, one is at most the whole WCET.
  *
  * @param hardware the target
  * @param load a task at a place
  * @param task its task
+ * @param copies time of one job for copying, by link, on top of the stated WCET
  * @returns the task with its WCET on the slowest of its cores
  */
-export function setTask(hardware: Hardware, load: Load, task: Task): SetTask {
+export function setTask(
+  hardware: Hardware,
+  load: Load,
+  task: Task,
+  copies: ReadonlyMap<Id, number> = NO_COPIES,
+): SetTask {
   const high = load.times?.high ?? null;
+  const low = load.times?.low ?? null;
   const ceiling = high && ceilTerm(high);
-  const wcetNs = ceiling !== null && ceiling <= LARGEST_TIME ? ceiling : null;
+  const copying = [...copies.values()].reduce((sum, ns) => sum + ns, 0);
+  const isKnown = ceiling !== null && ceiling + copying <= LARGEST_TIME;
+  const wcetNs = isKnown ? ceiling + copying : null;
   const region = task.longestRegionNs;
   return {
     load,
     task,
     wcetNs,
     leastWcetNs: high && wcetNs !== null ? (floorTerm(high) ?? 0) : 0,
+    // A best case stated above the worst is none.
+    bcetNs: Math.min((low && floorTerm(low)) ?? 0, (high && floorTerm(high)) ?? Infinity),
+    copies,
     deadlineNs: task.deadlineNs ?? task.periodNs,
     regionNs: region === null ? null : (partOn(hardware, load, task, region) ?? wcetNs),
     sections: task.criticalSections.map((section) => ({

@@ -1,5 +1,6 @@
 /** What a response-time analysis says of one task at one place, and by what right. */
 import type { StepLimit } from '../timing/timing-task.ts';
+import type { MessageRelease } from './activations.ts';
 import type { SetTask } from './task-set.ts';
 
 /** Steps for one task: an edit is analysed while the user waits, and what converges at all does so within thousands. */
@@ -17,7 +18,11 @@ export interface TaskTiming {
   readonly method: string | null;
   /** Upper bound of the response time from the nominal release; null: none is known. */
   readonly responseTimeNs: number | null;
-  /** The same without interference of other cores, where a factor for it is stated. */
+  /** Of a task that messages activate: from the message, which is what its deadline counts from; null: none is known. */
+  readonly fromActivationNs: number | null;
+  /** How messages activate it; null: it is released by time, or as it states. */
+  readonly release: MessageRelease | null;
+  /** Either without interference of other cores, where a factor for it is stated. */
   readonly isolatedResponseTimeNs: number | null;
   /** Why the verdict is not `proven-ok`, or null. */
   readonly reason: string | null;
@@ -41,6 +46,8 @@ export function unknownTiming(
     bound: null,
     method: null,
     responseTimeNs: null,
+    fromActivationNs: null,
+    release: null,
     isolatedResponseTimeNs: null,
     reason,
     assumptions,

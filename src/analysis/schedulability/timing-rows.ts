@@ -4,9 +4,10 @@ import type { Load } from '../cpu/cpu-facts.ts';
 import { term, ShareSum, type Ratio } from '../cpu/exact-sum.ts';
 import type { Facts } from '../facts.ts';
 import { UNKNOWN_RANGE, type CoreResult, type ExactRatio } from '../result.ts';
-import type { ScheduleResult, TaskResult } from '../result.ts';
-import { ofApplication, ofCore, ofEnvironment, ofTask } from '../subjects.ts';
+import type { ScheduleResult, TaskActivation, TaskResult } from '../result.ts';
+import { ofApplication, ofCore, ofEnvironment, ofLink, ofTask } from '../subjects.ts';
 import { ratioOf } from '../timing/supply/exact-ratio.ts';
+import type { MessageRelease } from './activations.ts';
 import { timingKey, type CoreSchedule } from './schedulability-facts.ts';
 import type { TaskTiming } from './task-timing.ts';
 
@@ -23,12 +24,24 @@ function whereFloating(load: Load): string {
     : `it floats over ${load.cores.length} cores: response times are known for tasks with a core of their own`;
 }
 
+function activationResult({ activation, ...release }: MessageRelease): TaskActivation {
+  return {
+    by: ofTask(activation.from.task),
+    link: ofLink(activation.link),
+    periodNs: release.periodNs,
+    jitterNs: Number.isFinite(release.jitterNs) ? release.jitterNs : null,
+    separationNs: release.separationNs,
+    delayNs: release.delayNs,
+  };
+}
+
 function taskResult(load: Load, timing: TaskTiming | undefined): TaskResult | null {
   const { task, application, placement, share, cores } = load;
   if (!task) return null;
   const [core] = cores;
   const deadlineNs = task.deadlineNs ?? task.periodNs;
-  const responseTimeNs = timing?.responseTimeNs ?? null;
+  const release = timing?.release ?? null;
+  const responseTimeNs = (release ? timing?.fromActivationNs : timing?.responseTimeNs) ?? null;
   return {
     task: ofTask(task),
     application: ofApplication(application),
@@ -49,6 +62,7 @@ function taskResult(load: Load, timing: TaskTiming | undefined): TaskResult | nu
     ],
     wcetNs: timing?.of.wcetNs ?? null,
     deadlineNs,
+    activation: release && activationResult(release),
     responseTimeNs,
     isolatedResponseTimeNs: timing?.isolatedResponseTimeNs ?? null,
     slackNs: responseTimeNs === null ? null : deadlineNs - responseTimeNs,
@@ -89,6 +103,7 @@ export function taskResults(facts: Facts): readonly TaskResult[] {
         assumptions: [],
         wcetNs: null,
         deadlineNs: task.deadlineNs ?? task.periodNs,
+        activation: null,
         responseTimeNs: null,
         isolatedResponseTimeNs: null,
         slackNs: null,
@@ -110,11 +125,12 @@ export function coreResults(facts: Facts): readonly CoreResult[] {
   }));
 }
 
-function demandOf({ set }: CoreSchedule): ExactRatio | null {
+function demandOf({ timings }: CoreSchedule): ExactRatio | null {
   const sum = new ShareSum();
-  for (const { wcetNs, task, instances } of set.tasks) {
+  for (const { of, release } of timings) {
+    const { wcetNs, task, instances } = of;
     if (wcetNs === null) return null;
-    sum.add(term([wcetNs, instances], [task.periodNs]));
+    sum.add(term([wcetNs, instances], [(release ?? task).periodNs]));
   }
   return ratioText(sum.ratio(MOST_TERMS));
 }

@@ -8,7 +8,7 @@ import type { ResponseBound, TimingTask } from '../timing-task.ts';
 import { LARGEST_TIME } from '../whole-numbers.ts';
 import type { SpacedTask } from './activation-responses.ts';
 
-/** A task of a system in which some activate others. `jitter` is that of its own releases; ignored where a message activates it. */
+/** A task of a system in which some activate others. `jitter` is that of its own releases; where a message activates it, the least. */
 export interface MessageTask extends TimingTask {
   /** Shortest execution time; 0 where nobody knows. */
   readonly bcet: number;
@@ -47,7 +47,7 @@ function responseOf(bound: ResponseBound | null | undefined): number | null {
   return bound?.kind === 'bounded' ? bound.responseTime : null;
 }
 
-/** J = R - bcet of the activator and the variation of the notification; null without R. */
+/** J = R - bcet of the activator and the variation of the notification, and no less than its own; null without R. */
 function jitterOf(
   { jitter, activation }: MessageTask,
   tasks: readonly MessageTask[],
@@ -57,9 +57,8 @@ function jitterOf(
   const response = responseOf(bounds[activation.by]);
   if (response === null) return null;
   const { leastNotification, mostNotification } = activation;
-  return (
-    response - (tasks[activation.by] as MessageTask).bcet + mostNotification - leastNotification
-  );
+  const { bcet } = tasks[activation.by] as MessageTask;
+  return Math.max(jitter, response - bcet + mostNotification - leastNotification);
 }
 
 /** Two ends of one task are at least its shortest execution apart; a late notification brings them closer. */
@@ -103,7 +102,7 @@ function respondOnce(
 }
 
 /**
- * J_(i+1) = R_i - bcet_i + variation of the notification, from jitters of 0 until none changes: the least fixed point.
+ * J_(i+1) = R_i - bcet_i + variation of the notification, from the least jitters until none changes: the least fixed point.
  *
  * @param tasks all tasks of the system; times as in `TimingTask`
  * @param resources every task is on exactly one
@@ -116,9 +115,7 @@ export function propagateJitter(
   resources: readonly MessageResource[],
   rounds = MOST_ROUNDS,
 ): readonly MessageResponse[] {
-  let jitters: readonly (number | null)[] = tasks.map(({ jitter, activation }) =>
-    activation === null ? jitter : 0,
-  );
+  let jitters: readonly (number | null)[] = tasks.map(({ jitter }) => jitter);
   let bounds = respondOnce(tasks, resources, jitters);
   let settled = false;
   for (let round = 0; !settled && round < rounds; round += 1) {

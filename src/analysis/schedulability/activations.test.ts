@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { PlanBuilder } from '../testing/plan-builder.ts';
+import { priorityGroups, proposePriorities } from './assign-priorities.ts';
+import { catalogueOf, mechanism } from '../testing/catalogue-builder.ts';
+import { criticalInstant } from './critical-instant.ts';
+
+type Seed = Readonly<Record<string, unknown>>;
+
+/** One kernel on two cores: `one` sends from the first, `two` is on the second. */
+function twoCores(seed: Seed = {}): PlanBuilder {
+  return new PlanBuilder()
+    .environment('os', 'os', null, {
+      coreIds: ['c0', 'c1'],
+      os: { family: 'qnx' },
+      scheduler: 'fixed-priority',
+      ...seed,
+    })
+    .application('one')
+    .application('two')
+    .place('one', 'os', ['c0'])
+    .place('two', 'os', ['c1']);
+}
+
+const event = (fromTaskId: string | null, toTaskId: string | null): Seed => ({
+  kind: 'event',
+  fromTaskId,
+  toTaskId,
+});
+
+/** pyCPA 1.2, examples/spp_test.py: T11 and T12 on one core activate T21 and T22 on the other. */
+function pycpa(): PlanBuilder {
+  return twoCores()
+    .task('T11', 'one', 10, 30, { bcetNs: 5, jitterNs: 5, priority: 9 })
+    .task('T12', 'one', 3, 15, { bcetNs: 1, jitterNs: 6, priority: 8 })
+    .task('T21', 'two', 2, 30, { kind: 'sporadic', bcetNs: 2, priority: 9 })
+    .task('T22', 'two', 9, 15, { kind: 'sporadic', bcetNs: 4, priority: 8 })
+    .link('a', 'one', 'two', event('T11', 'T21'))
+    .link('b', 'one', 'two', event('T12', 'T22'));
+}
+
+const responsesOf = (builder: PlanBuilder) =>
+  builder.analyze().tasks.map(({ responseTimeNs }) => responseTimeNs);
+const rowOf = (builder: PlanBuilder, id: string) =>
+  builder.analyze().tasks.find(({ task }) => task.id === id);
+
+describe('tasks that messages activate', () => {
+  it('[SCHED-15] respond as published, counted from the message; what time releases, from its nominal release', () => {
+    // 10 and 13 from activation; with their own jitters of 5 and 6 from the nominal release.
+    expect(responsesOf(pycpa())).toEqual([15, 19, 2, 19]);
+    expect(pycpa().analyze().tasks[3]?.activation).toMatchObject({
+      by: { id: 'T12' },
+      link: { id: 'b' },
+      periodNs: 15,
+      jitterNs: 18,
+      separationNs: 1,
+      delayNs: 1,
+    });
+  });
+
+  it('[SCHED-15] a deadline counts from the message', () => {
+    const verdict = (deadlineNs: number) =>
+      rowOf(
+        pycpa().task('T22', 'two', 9, 15, {
+          kind: 'sporadic',
+          bcetNs: 4,
+          priority: 8,
+          deadlineNs,
+        }),
+        'T22',
+      );
+    expect(verdict(19)).toMatchObject({ verdict: 'proven-ok', slackNs: 0 });
+    expect(verdict(18)).toMatchObject({ verdict: 'unknown', slackNs: -1 });
+  });
+
+  it('[SCHED-15] delay what is below them with the jitter that they are given', () => {
+    const below = (sender: Seed) =>
+      rowOf(
+        twoCores()
+          .task('s', 'one', 4, 20, { priority: 9, ...sender })
+          .task('t', 'two', 5, 20, { kind: 'sporadic', priority: 9 })
+          .task('u', 'two', 12, 100, { priority: 1 })
+          .link('l', 'one', 'two', event('s', 't')),
+        'u',
+      );
+    // 12 + 5 fits into one period; 6 late, a second message falls into it.
+    expect(below({ bcetNs: 4 })).toMatchObject({ responseTimeNs: 17, bound: 'sufficient' });
+    expect(below({ bcetNs: 4, jitterNs: 6 })?.responseTimeNs).toBe(22);
+    // Without a best case any job may end at once.
+    expect(below({})?.responseTimeNs).toBe(22);
+  });
+
+  it('[SCHED-15] an order of priorities is not searched where messages depend on it', () => {
+    const plan = pycpa().plan();
+    const [, at] = priorityGroups(plan, 'layout', catalogueOf());
+    const answer = at && proposePriorities(plan, 'layout', catalogueOf(), at, 'optimal');
+    expect(answer).toMatchObject({ kind: 'refused' });
+    const byDeadline =
+      at && proposePriorities(plan, 'layout', catalogueOf(), at, 'deadline-monotonic');
+    expect(byDeadline).toMatchObject({ kind: 'proposed' });
+  });
+
+  it('[SCHED-15] the picture of the critical instant counts their jitter', () => {
+    const plan = pycpa().plan();
+    const answer = criticalInstant(plan, 'layout', catalogueOf(), 'two-in-os', 'T22');
+    const jobs = answer.kind === 'instant' ? answer.instant.jobs : [];
+    // Two of T22 at once: 18 late, the message of the next period is there too.
+    expect(jobs.filter(({ task, ready }) => task === 1 && ready === jobs[0]?.ready)).toHaveLength(
+      2,
+    );
+  });
+
+  it('[SCHED-16] keep what they state where the sender is not followed, and every row on the core says so', () => {
+    const cases: readonly (readonly [string, PlanBuilder])[] = [
+      ['does not say which task sends it', pycpa().link('a', 'one', 'two', event(null, 'T21'))],
+      ['activate it together', pycpa().link('c', 'one', 'two', event('T12', 'T21'))],
+      [
+        'runs at several places',
+        pycpa().place('one', 'os', ['c0'], { instances: 2, id: 'one-in-os' }),
+      ],
+      [
+        'sends more often',
+        pycpa().link('a', 'one', 'two', { ...event('T11', 'T21'), rateHz: 100_000_000 }),
+      ],
+      ['is not bounded', pycpa().task('T11', 'one', null, 30, { bcetNs: 5, priority: 9 })],
+      ['activated by each other', pycpa().link('a', 'two', 'two', event('T21', 'T21'))],
+      [
+        'earliest deadline first',
+        pycpa().environment('os', 'os', null, {
+          coreIds: ['c0', 'c1'],
+          os: { family: 'qnx' },
+          scheduler: 'edf',
+        }),
+      ],
+    ];
+    for (const [reason, builder] of cases) {
+      const row = rowOf(builder, 'T21');
+      expect(row?.activation).toBeNull();
+      expect(row?.assumptions.join('; ')).toContain('"T21" is activated as it states');
+      expect(row?.assumptions.join('; ')).toContain(reason);
+    }
+  });
+
+  it('[SCHED-16] periodic tasks are released by time, whatever events reach them', () => {
+    const polling = pycpa().task('T21', 'two', 2, 30, { bcetNs: 2, priority: 9 });
+    expect(rowOf(polling, 'T21')).toMatchObject({ activation: null, responseTimeNs: 2 });
+  });
+
+  it('[SCHED-16] lateness that feeds itself over several cores ends as unknown, for all that it may delay', () => {
+    // a -> b -> back on the core of a, and c -> d the other way round.
+    const circle = twoCores()
+      .task('a', 'one', 5, 10, { bcetNs: 1, priority: 1 })
+      .task('d', 'one', 5, 10, { kind: 'sporadic', bcetNs: 1, priority: 9 })
+      .task('c', 'two', 5, 10, { bcetNs: 1, priority: 1 })
+      .task('b', 'two', 5, 10, { kind: 'sporadic', bcetNs: 1, priority: 9 })
+      .link('ab', 'one', 'two', event('a', 'b'))
+      .link('cd', 'two', 'one', event('c', 'd'));
+    for (const { verdict, responseTimeNs, reason } of circle.analyze().tasks) {
+      expect({ verdict, responseTimeNs }).toEqual({ verdict: 'unknown', responseTimeNs: null });
+      expect(reason).toContain('did not converge');
+    }
+  });
+
+  it('[SCHED-17] copying at a throughput that the user set is execution of the sender', () => {
+    const catalogue = catalogueOf([], [mechanism({ id: 'queue', channelKinds: ['message'] })]);
+    const channels = (value: number | null) => {
+      const builder = new PlanBuilder()
+        .environment('a', 'bare-metal', null, { coreIds: ['c0'] })
+        .environment('b', 'bare-metal', null, { coreIds: ['c1'] })
+        .application('one')
+        .application('two')
+        .place('one', 'a', ['c0'])
+        .place('two', 'b', ['c1'])
+        .task('s', 'one', 100, 10_000, { priority: 1 })
+        .task('t', 'two', 100, 10_000, { priority: 1 })
+        .link('l', 'one', 'two', { fromTaskId: 's', toTaskId: 't', payloadBytes: 64 })
+        .channel('l', 'message', { mechanismId: 'queue' });
+      return value === null
+        ? builder.analyze(catalogue)
+        : builder
+            .override({
+              id: 'o',
+              subjectKind: 'mechanism',
+              subjectId: 'queue',
+              parameter: 'throughput',
+              value,
+              unit: 'Gbit/s',
+              reason: 'measured by us',
+            })
+            .analyze(catalogue);
+    };
+    expect(channels(null).tasks[0]?.responseTimeNs).toBe(100);
+    // 64 bytes at 8 Gbit/s: a byte every nanosecond.
+    expect(channels(8).tasks[0]).toMatchObject({ responseTimeNs: 164, wcetNs: 164 });
+    expect(channels(8).tasks[1]?.responseTimeNs).toBe(100);
+  });
+});
