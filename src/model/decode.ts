@@ -62,6 +62,10 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 
 type Issue = z.core.$ZodIssue;
 
+/** What a schema calls numbers; `int`: whole ones that are exact. */
+const NUMBERS: readonly string[] = ['number', 'int'];
+const WORDS: Readonly<Record<string, string>> = { int: 'a whole number' };
+
 function problemsOf(issue: Issue, input: unknown, prefix: readonly PropertyKey[]): Problem[] {
   const path = [...prefix, ...issue.path];
   const value = valueAt(input, issue.path);
@@ -79,21 +83,26 @@ function problemsOf(issue: Issue, input: unknown, prefix: readonly PropertyKey[]
         ? [
             problem('json-missing-field', {
               place: detail.place,
-              expected: issue.expected,
+              expected: WORDS[issue.expected] ?? issue.expected,
               words: { field: String(path.at(-1) ?? '') },
             }),
           ]
-        : [problem('json-wrong-type', { ...detail, expected: issue.expected })];
+        : [
+            problem('json-wrong-type', {
+              ...detail,
+              expected: WORDS[issue.expected] ?? issue.expected,
+            }),
+          ];
     case 'too_big':
       return [
-        problem(issue.origin === 'number' ? 'json-out-of-range' : 'json-too-long', {
+        problem(NUMBERS.includes(issue.origin) ? 'json-out-of-range' : 'json-too-long', {
           ...detail,
           expected: `at most ${issue.maximum}`,
         }),
       ];
     case 'too_small':
       return [
-        problem(issue.origin === 'number' ? 'json-out-of-range' : 'json-too-short', {
+        problem(NUMBERS.includes(issue.origin) ? 'json-out-of-range' : 'json-too-short', {
           ...detail,
           expected: `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`,
         }),
@@ -125,7 +134,14 @@ export function decode<T extends z.ZodType>(
 ): Result<z.output<T>> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return ok(parsed.data);
-  const issues = parsed.error.issues.slice(0, MAX_PROBLEMS);
+  // One number may break two limits: that of exact whole numbers and its own.
+  const said = new Set<string>();
+  const issues = parsed.error.issues
+    .filter(({ code, path }) => {
+      const key = `${code} ${jsonPointer(path)}`;
+      return !said.has(key) && said.add(key);
+    })
+    .slice(0, MAX_PROBLEMS);
   const problems = issues.flatMap((issue) => problemsOf(issue, input, prefix));
   return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
 }

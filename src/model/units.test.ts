@@ -5,6 +5,7 @@ import {
   formatBytes,
   formatHz,
   formatNs,
+  formatNsBeside,
   formatNumber,
   formatShare,
   GIB,
@@ -70,4 +71,14 @@ describe('[UNIT-3] reading what people type', () => {
       }),
     );
   });
+});
+
+test('[UNIT-6] times that are compared are told apart', () => {
+  expect(formatNsBeside(1_000_001, 1_000_000)).toBe('1.000001 ms');
+  expect(formatNsBeside(1_000_000, 1_000_001)).toBe('1 ms');
+  expect(formatNsBeside(2_500_000, 1_000_000)).toBe('2.5 ms');
+  expect(formatNsBeside(1_000_000, 1_000_000)).toBe('1 ms');
+  expect(formatNsBeside(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER - 1)).toBe(
+    '9007199254740991 ns',
+  );
 });

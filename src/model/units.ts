@@ -60,12 +60,12 @@ export function formatNumber(value: number, digits = 4): string {
   return text.includes('e') ? exact.toFixed(9).replace(/\.?0+$/, '') : text;
 }
 
-function withStep(value: number, steps: readonly Step[], base: string): string {
+function withStep(value: number, steps: readonly Step[], base: string, digits?: number): string {
   const size = Math.abs(value);
   const step = steps.find((candidate) => size >= candidate.factor);
   return step
-    ? `${formatNumber(value / step.factor)} ${step.suffix}`
-    : `${formatNumber(value)} ${base}`;
+    ? `${formatNumber(value / step.factor, digits)} ${step.suffix}`
+    : `${formatNumber(value, digits)} ${base}`;
 }
 
 /**
@@ -82,6 +82,25 @@ export function formatBytes(value: Bytes | null): string {
  */
 export function formatNs(value: Ns | null): string {
   return value === null ? 'unknown' : withStep(value, TIME_STEPS, 'ns');
+}
+
+/** A number has no more digits than this. */
+const ALL_DIGITS = 17;
+
+/**
+ * A time beside another that it is compared with: 1.000001 ms against 1 ms, where `formatNs` would give 1 ms for both.
+ *
+ * @param value nanoseconds
+ * @param other nanoseconds
+ * @returns as `formatNs`, with as many digits as tell the two apart
+ */
+export function formatNsBeside(value: Ns, other: Ns): string {
+  if (value === other) return formatNs(value);
+  for (let digits = 4; digits < ALL_DIGITS; digits += 1) {
+    const text = withStep(value, TIME_STEPS, 'ns', digits);
+    if (text !== withStep(other, TIME_STEPS, 'ns', digits)) return text;
+  }
+  return `${value} ns`;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** TASK-1 and TASK-2: a task alone on its core. */
-import { formatNs } from '../../model/units.ts';
+import { formatNs, formatNsBeside } from '../../model/units.ts';
 import type { Load } from '../cpu/cpu-facts.ts';
 import { ShareSum, term, type Term } from '../cpu/exact-sum.ts';
 import { figureSource } from '../hardware.ts';
@@ -45,7 +45,9 @@ function checkAlone(load: Load, unknown: UnknownGroups, report: Report): void {
     report.pass();
     return;
   }
-  const wcet = Math.round(times.high.value);
+  // What is over by less than a nanosecond is over.
+  const wcet = Math.max(limit + 1, Math.ceil(times.high.value));
+  const [found, allowed] = [formatNsBeside(wcet, limit), formatNsBeside(limit, wcet)];
   const where = cores.length === 1 ? (cores[0]?.core.name ?? '') : 'the slowest of its cores';
   report.error({
     subjects: [
@@ -53,9 +55,9 @@ function checkAlone(load: Load, unknown: UnknownGroups, report: Report): void {
       ofApplication(application),
       ...(cores.length === 1 ? cores.map((core) => ofCore(core.core)) : []),
     ],
-    message: `task "${task.name}" of "${application.name}" takes up to ${formatNs(wcet)} on ${where}; its ${word} is ${formatNs(limit)}`,
-    limit: `${formatNs(limit)} (${word})`,
-    actual: formatNs(wcet),
+    message: `task "${task.name}" of "${application.name}" takes up to ${found} on ${where}; its ${word} is ${allowed}`,
+    limit: `${allowed} (${word})`,
+    actual: found,
     remainder: `-${formatNs(wcet - limit)}`,
     evidence: [
       {

@@ -2,7 +2,7 @@
 import type { Link } from '../../model/application.ts';
 import { criticalityName, criticalityRank } from '../../model/criticality.ts';
 import { rows } from '../../model/plan.ts';
-import { formatNs } from '../../model/units.ts';
+import { formatNs, formatNsBeside } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
 import type { CoreSchedule } from '../schedulability/schedulability-facts.ts';
@@ -10,7 +10,7 @@ import type { TaskTiming } from '../schedulability/task-timing.ts';
 import { ofApplication, ofCore, ofEnvironment, ofTask, subject } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
-import { WINDOW_REMEDIES, windowSubjects, windowWords } from './window-words.ts';
+import { WINDOW_REMEDIES, windowSubjects, windowTimes, windowWords } from './window-words.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
 function reportMiss(timing: TaskTiming, schedule: CoreSchedule, report: Report): void {
@@ -21,8 +21,11 @@ function reportMiss(timing: TaskTiming, schedule: CoreSchedule, report: Report):
   const found = {
     subjects: [ofTask(task), ofApplication(application), ofCore(core.core), ofEnvironment(host)],
     message: `task "${task.name}" of "${application.name}" misses its deadline on ${core.core.name}: ${timing.reason ?? ''}`,
-    limit: `${formatNs(deadlineNs)} (deadline)`,
-    actual: timing.responseTimeNs === null ? 'without bound' : formatNs(timing.responseTimeNs),
+    limit: `${formatNsBeside(deadlineNs, timing.responseTimeNs ?? deadlineNs)} (deadline)`,
+    actual:
+      timing.responseTimeNs === null
+        ? 'without bound'
+        : formatNsBeside(timing.responseTimeNs, deadlineNs),
     remainder: slack === null ? null : `-${formatNs(slack)}`,
     evidence: [
       { name: 'method', value: timing.method ?? '', source: null },
@@ -133,7 +136,8 @@ const PRIORITIES: Rule = {
         report.advice({
           subjects: [...tasks.map(({ task }) => ofTask(task)), ofCore(set.core.core)],
           message: `${names} on ${set.core.core.name} share the priority ${priority}`,
-          actual: String(priority),
+          limit: 'each priority once',
+          actual: `${priority} ${tasks.length} times`,
           remedy: 'Give each of them a priority of its own, or accept the longer bound.',
         });
       }
@@ -157,11 +161,13 @@ const OFFSETS: Rule = {
         report.pass();
         continue;
       }
+      const offset = formatNsBeside(task.offsetNs, task.periodNs);
+      const period = formatNsBeside(task.periodNs, task.offsetNs);
       report.warning({
         subjects: [ofTask(task)],
-        message: `task "${task.name}" has an offset of ${formatNs(task.offsetNs)}; its period is ${formatNs(task.periodNs)}`,
-        limit: `below ${formatNs(task.periodNs)}`,
-        actual: formatNs(task.offsetNs),
+        message: `task "${task.name}" has an offset of ${offset}; its period is ${period}`,
+        limit: `below ${period}`,
+        actual: offset,
         remedy: 'Take whole periods off the offset.',
       });
     }
@@ -274,6 +280,8 @@ const CHAIN_PATH: Rule = {
         report.error({
           subjects: [of],
           message: `chain "${chain.name}" comes back to task "${name}"`,
+          limit: 'each task once',
+          actual: `"${name}" again`,
           remedy: 'Split the chain where it comes back, or leave the second visit out.',
         });
       }
@@ -281,6 +289,8 @@ const CHAIN_PATH: Rule = {
         report.error({
           subjects: [of],
           message: `chain "${chain.name}" has a gap: no link leads from "${from}" to "${to}"`,
+          limit: 'a link between any two tasks in a row',
+          actual: 'none',
           remedy: `Add a link from "${from}" to "${to}", or correct the tasks of the chain.`,
         });
       }
@@ -302,11 +312,12 @@ const WINDOWS: Rule = {
   run: ({ schedulability, tree }, report) => {
     for (const table of schedulability.tables) {
       for (const problem of table.problems) {
+        const [actual, expected] = windowTimes(problem);
         report.error({
           subjects: windowSubjects(table, problem, tree),
           message: `frame "${table.frame.name}": ${windowWords(table, problem, tree)}`,
-          limit: problem.code === 'frame-invalid' ? null : formatNs(problem.expected),
-          actual: formatNs(problem.found),
+          limit: problem.code === 'frame-invalid' ? null : expected,
+          actual,
           remedy: WINDOW_REMEDIES[problem.code],
         });
       }
@@ -347,13 +358,13 @@ const CHAIN_LATENCY: Rule = {
       const found = {
         subjects: [chain],
         message: `chain "${chain.name}": ${reason ?? ''}`,
-        limit: formatNs(boundNs),
+        limit: formatNsBeside(boundNs, latencyNs ?? boundNs),
         actual:
           verdict === 'proven-miss'
-            ? formatNs(nominalNs)
+            ? formatNsBeside(nominalNs ?? boundNs, boundNs)
             : latencyNs === null
               ? 'unknown'
-              : `at most ${formatNs(latencyNs)} (${theory ?? ''})`,
+              : `at most ${formatNsBeside(latencyNs, boundNs)} (${theory ?? ''})`,
         remainder:
           slackNs === null ? null : `${slackNs < 0 ? '-' : ''}${formatNs(Math.abs(slackNs))}`,
         remedy:

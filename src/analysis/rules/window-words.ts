@@ -1,7 +1,7 @@
 /** Faults of window tables in words. */
 import type { LayoutTree } from '../../model/layout-tree.ts';
 import type { Window } from '../../model/scheduling.ts';
-import { formatNs } from '../../model/units.ts';
+import { formatNs, formatNsBeside } from '../../model/units.ts';
 import type { Subject } from '../result.ts';
 import type { FrameTable } from '../schedulability/frame-tables.ts';
 import { ofEnvironment } from '../subjects.ts';
@@ -20,9 +20,17 @@ export const WINDOW_REMEDIES: Readonly<Record<WindowProblemCode, string>> = {
   'partition-short': 'Lengthen a window of the partition in that period, or lower its budget.',
 };
 
-function nameOf(window: Window | undefined, tree: LayoutTree): string {
+function nameOf(window: Window | undefined, tree: LayoutTree, beside: number): string {
   const name = tree.environmentById.get(window?.environmentId ?? '')?.name ?? 'unknown';
-  return `the window of "${name}" at ${formatNs(window?.startNs ?? 0)}`;
+  return `the window of "${name}" at ${formatNsBeside(window?.startNs ?? 0, beside)}`;
+}
+
+/**
+ * @param problem a fault
+ * @returns what was found and what was expected, told apart
+ */
+export function windowTimes({ found, expected }: WindowProblem): readonly [string, string] {
+  return [formatNsBeside(found, expected), formatNsBeside(expected, found)];
 }
 
 /**
@@ -56,24 +64,23 @@ export function windowSubjects(
 export function windowWords(table: FrameTable, problem: WindowProblem, tree: LayoutTree): string {
   const own = problem.window === null ? undefined : table.windows[problem.window];
   const other = problem.other === null ? undefined : table.windows[problem.other];
-  const found = formatNs(problem.found);
-  const expected = formatNs(problem.expected);
+  const [found, expected] = windowTimes(problem);
   const reserved = tree.environmentById.get(table.reservedIds[problem.reservation ?? -1] ?? '');
   switch (problem.code) {
     case 'frame-invalid':
       return `its length of ${found} cannot be analysed`;
     case 'window-not-whole':
-      return `${nameOf(own, tree)} has a start or duration of ${found}, which is no whole number`;
+      return `${nameOf(own, tree, problem.expected)} has a start or duration of ${found}, which is no whole number`;
     case 'window-empty':
-      return `${nameOf(own, tree)} lasts ${found}`;
+      return `${nameOf(own, tree, problem.expected)} lasts ${found}`;
     case 'window-outside-frame':
-      return `${nameOf(own, tree)} leaves the frame: ${found} against ${expected}`;
+      return `${nameOf(own, tree, problem.expected)} leaves the frame: ${found} against ${expected}`;
     case 'window-overlap':
-      return `${nameOf(own, tree)} begins before ${nameOf(other, tree)} ends at ${expected}`;
+      return `${nameOf(own, tree, problem.expected)} begins before ${nameOf(other, tree, problem.found)} ends at ${expected}`;
     case 'window-unaligned':
-      return `${nameOf(own, tree)} is not on a tick: ${found}; the tick before is ${expected}`;
+      return `${nameOf(own, tree, problem.expected)} is not on a tick: ${found}; the tick before is ${expected}`;
     case 'window-all-switch':
-      return `${nameOf(own, tree)} is over before the switch into it: ${found}, at least ${expected} needed`;
+      return `${nameOf(own, tree, problem.expected)} is over before the switch into it: ${found}, at least ${expected} needed`;
     case 'frame-not-multiple':
       return `its length of ${found} is no multiple of the period of "${reserved?.name ?? ''}"`;
     case 'partition-short':

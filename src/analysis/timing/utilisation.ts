@@ -10,15 +10,14 @@ export interface Rate {
   readonly period: number;
 }
 
-/** Exact sum of the utilisations as numerator over denominator, not reduced. */
+/** Exact sum of the utilisations as numerator over denominator, not reduced: halves first, since products of thousands of periods are long. */
 function exactUtilisation(tasks: readonly Recurring[]): readonly [bigint, bigint] {
-  let numerator = 0n;
-  let denominator = 1n;
-  for (const { wcet, period } of tasks) {
-    numerator = numerator * BigInt(period) + BigInt(wcet) * denominator;
-    denominator *= BigInt(period);
-  }
-  return [numerator, denominator];
+  const [only] = tasks;
+  if (tasks.length < 2) return only ? [BigInt(only.wcet), BigInt(only.period)] : [0n, 1n];
+  const half = tasks.length >> 1;
+  const [a, b] = exactUtilisation(tasks.slice(0, half));
+  const [c, d] = exactUtilisation(tasks.slice(half));
+  return b === d ? [a + c, b] : [a * d + c * b, b * d];
 }
 
 /**

@@ -190,12 +190,7 @@ export class Merger {
     const order = this.#nextOrder(table);
     const decoded = decode(recordSchemas[table], { id, order, ...fields });
     if (!decoded.ok) {
-      for (const { found, expected } of decoded.problems) {
-        this.report('csv-not-allowed', row, field, {
-          ...(expected === null ? {} : { expected }),
-          ...(found === null ? {} : { found }),
-        });
-      }
+      for (const problem of decoded.problems) this.#refuse(row, field, problem);
       return null;
     }
     const record = decoded.value as Records[T];
@@ -230,17 +225,28 @@ export class Merger {
 
   /** What the schema refuses although the cell could be read: a name too long, control characters. */
   #refuseFields(row: ValueRow, problems: readonly Problem[]): void {
-    for (const { place, expected, found } of problems) {
-      const field = FIELD_COLUMNS[place.pointer?.split('/')[1] ?? ''] ?? [];
-      const own = place.pointer?.split('/')[1] ?? '';
-      const column = [own, ...field].find((candidate) => this.has(candidate)) ?? own;
-      this.report('csv-not-allowed', row, column, {
-        ...(expected === null ? {} : { expected }),
-        ...(found === null ? {} : { found }),
-      });
+    for (const problem of problems) {
+      const own = problem.place.pointer?.split('/')[1] ?? '';
+      const columns = [own, ...(FIELD_COLUMNS[own] ?? [])];
+      this.#refuse(row, columns.find((candidate) => this.has(candidate)) ?? own, problem);
     }
   }
+
+  #refuse(row: ValueRow, column: Field, { code, expected, found }: Problem): void {
+    const isNumber = code === 'json-out-of-range';
+    const unit = UNITS.find(([ending]) => isNumber && column.endsWith(ending))?.[1] ?? '';
+    this.report(isNumber ? 'csv-out-of-range' : 'csv-not-allowed', row, column, {
+      ...(expected === null ? {} : { expected: `${expected}${unit}` }),
+      ...(found === null ? {} : { found: `${found}${unit}` }),
+    });
+  }
 }
+
+/** Units that records count in, by the ending of their fields. */
+const UNITS: readonly (readonly [ending: string, unit: string])[] = [
+  ['Ns', ' ns'],
+  ['Bytes', ' B'],
+];
 
 /** Fields of records that are made from columns of another name. */
 const FIELD_COLUMNS: Readonly<Record<string, readonly string[]>> = {

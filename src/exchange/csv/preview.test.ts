@@ -225,7 +225,7 @@ describe('applications', () => {
       ['csv-not-allowed', 3, 'supplier'],
     ]);
     expect(faults('name,devices\na,[1\n')).toEqual([['csv-not-allowed', 2, 'devices']]);
-    expect(faults('name,devices\na,0 x can\n')).toEqual([['csv-not-allowed', 2, 'devices']]);
+    expect(faults('name,devices\na,0 x can\n')).toEqual([['csv-out-of-range', 2, 'devices']]);
   });
 });
 

@@ -114,7 +114,8 @@ function readWhole(
     quantity.scale.power,
   );
   if (whole < 0n || whole > BigInt(MAX_WHOLE)) {
-    return refuse('csv-out-of-range', context, cell, `0 to ${MAX_WHOLE} in the base unit`);
+    const unit = column.spec.kind === 'time' ? 'ns' : 'B';
+    return refuse('csv-out-of-range', context, cell, `0 to ${MAX_WHOLE} ${unit}`);
   }
   if (isExact) return { value: Number(whole) };
   if (column.spec.kind === 'time') return refuse('csv-too-fine', context, cell);
@@ -149,7 +150,7 @@ function readInteger(cell: string, context: CellContext): CellResult {
   const isSafe = whole >= 0n && whole <= BigInt(MAX_WHOLE);
   return isExact && isSafe
     ? { value: Number(whole) }
-    : refuse('csv-out-of-range', context, cell, 'a whole number');
+    : refuse('csv-out-of-range', context, cell, 'a whole number, 0 or more');
 }
 
 function readWord(cell: string, spec: ColumnSpec, context: CellContext): CellResult {

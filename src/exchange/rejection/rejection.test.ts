@@ -63,7 +63,7 @@ const files = readdirSync(corpus).flatMap((format): CorpusFile[] => {
   return readdirSync(new URL(`${format}/`, corpus)).map((name) => ({
     format,
     name,
-    code: name.replace(/\.[a-z]+$/, ''),
+    code: name.split('.')[0] ?? '',
   }));
 });
 const textOf = ({ format, name }: CorpusFile) =>
