@@ -33,18 +33,23 @@ function mainOf({ demand: { typical, high }, unit }: Pick<Budget, 'demand' | 'un
 
 /** Empty where the parts do not add up to the sum: then it is more than a sum of them. */
 function sumText(parts: readonly FormulaPart[], sum: number, unit: string): string {
-  const known = parts.flatMap(({ name, value }) => (value === null ? [] : [{ name, value }]));
-  const unknown = parts.length - known.length;
-  const added = known.reduce((total, { value }) => total + value, 0);
-  if (parts.length < 2 || Math.abs(added - sum) > TOLERANCE * Math.max(1, sum)) return '';
-  const rest = known.slice(LISTED).reduce((total, { value }) => total + value, 0);
-  return [
-    ...known
-      .slice(0, LISTED)
-      .map(({ name, value }) => `${name === null ? '' : `${name} `}${amountWords(value, unit)}`),
-    ...(known.length > LISTED ? [`${known.length - LISTED} more ${amountWords(rest, unit)}`] : []),
-    ...(unknown > 0 ? [`${unknown} unknown`] : []),
-  ].join(' + ');
+  if (parts.length < 2) return '';
+  const listed: string[] = [];
+  let [added, rest, more, unknown] = [0, 0, 0, 0];
+  for (const { name, value } of parts) {
+    if (value === null) unknown += 1;
+    else if (listed.length < LISTED) {
+      listed.push(`${name === null ? '' : `${name} `}${amountWords(value, unit)}`);
+    } else {
+      more += 1;
+      rest += value;
+    }
+    added += value ?? 0;
+  }
+  if (Math.abs(added - sum) > TOLERANCE * Math.max(1, sum)) return '';
+  if (more > 0) listed.push(`${more} more ${amountWords(rest, unit)}`);
+  if (unknown > 0) listed.push(`${unknown} unknown`);
+  return listed.join(' + ');
 }
 
 /**

@@ -97,24 +97,30 @@ function coreBudget(hardware: Hardware, { core, pinned, loads, floating }: CoreL
   });
 }
 
-/** Loads by the list of cores that they run on: equal lists are one, and there are far fewer lists than loads. */
-type LoadsByCores = ReadonlyMap<readonly CoreFacts[], readonly (readonly [Load, number])[]>;
-
-function loadsByCores(loads: readonly Load[]): LoadsByCores {
-  return Map.groupBy(
-    loads.map((load, index) => [load, index] as const),
-    ([{ cores }]) => cores,
-  );
+/** Positions of loads by the list of cores that they run on: equal lists are one, and far fewer than the loads. */
+function positionsByCores(loads: readonly Load[]) {
+  const positions = new Map<readonly CoreFacts[], number[]>();
+  loads.forEach(({ cores }, position) => {
+    const list = positions.get(cores);
+    if (list) list.push(position);
+    else positions.set(cores, [position]);
+  });
+  return positions;
 }
 
 /** Loads that run nowhere but on these cores, in the order of all. */
-function loadsWithin(byCores: LoadsByCores, cores: readonly CoreFacts[]): readonly Load[] {
+function loadsWithin(
+  loads: readonly Load[],
+  positions: ReadonlyMap<readonly CoreFacts[], readonly number[]>,
+  cores: readonly CoreFacts[],
+): readonly Load[] {
   const within = new Set(cores);
-  const found: (readonly [Load, number])[] = [];
-  for (const [on, loads] of byCores) {
-    if (on.length > 0 && on.every((core) => within.has(core))) found.push(...loads);
+  const found: number[] = [];
+  for (const [on, list] of positions) {
+    if (on.length === 0 || !on.every((core) => within.has(core))) continue;
+    for (const position of list) found.push(position);
   }
-  return found.sort(([, a], [, b]) => a - b).map(([load]) => load);
+  return found.sort((a, b) => a - b).map((position) => loads[position] as Load);
 }
 
 /** Loads by every environment that they stand in, however deep. */
@@ -141,12 +147,17 @@ function loadsInside({ cpu, tree }: Facts): ReadonlyMap<Environment, readonly Lo
 export function cpuBudgets(facts: Facts): readonly Budget[] {
   const { cpu, hardware } = facts;
   const inside = loadsInside(facts);
-  const byCores = loadsByCores(cpu.loads);
+  const positions = positionsByCores(cpu.loads);
   return [
     ...cpu.cores.map((load) => coreBudget(hardware, load)),
     ...cpu.sets.map(({ set, demand, capacity }) =>
       cpuBudget(hardware, ofCoreSet(set), set.cores, {
-        ...{ demand, capacity, words: FLOATING, loads: loadsWithin(byCores, set.cores) },
+        ...{
+          demand,
+          capacity,
+          words: FLOATING,
+          loads: loadsWithin(cpu.loads, positions, set.cores),
+        },
       }),
     ),
     ...cpu.environments

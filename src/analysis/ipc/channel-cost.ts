@@ -1,6 +1,7 @@
 /** What a channel costs: latency and throughput of what carries a link, as far as somebody measured it. */
 import type { Mechanism } from '../../catalog/technology.ts';
 import type { Id } from '../../model/fields.ts';
+import type { Channel } from '../../model/layout.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import {
   applicabilityOf,
@@ -160,29 +161,53 @@ class Doorbells {
   }
 }
 
+/** Mechanisms that would reach both ends of a link, in words; the same for every pair of ends that stand alike. */
+class Alternatives {
+  readonly #facts: LayoutFacts;
+  readonly #known = new Map<string, string>();
+
+  constructor(facts: LayoutFacts) {
+    this.#facts = facts;
+  }
+
+  of({ pairs }: LinkFacts, channel: Channel): string {
+    let key: string = channel.kind;
+    for (const { likeness } of pairs) key += `\n${likeness}`;
+    let words = this.#known.get(key);
+    if (words === undefined) this.#known.set(key, (words = this.#words(pairs, channel)));
+    return words;
+  }
+
+  #words(pairs: readonly EndPair[], channel: Channel): string {
+    const reaching = [...this.#facts.catalogue.mechanisms.values()].filter(
+      (mechanism) =>
+        mechanism.channelKinds.includes(channel.kind) &&
+        pairs.every((pair) => reach(this.#facts, channel, mechanism, pair).verdict === 'pass'),
+    );
+    if (reaching.length === 0) return 'none is known to reach';
+    return `${listNames(reaching.map(({ name }) => name))} would reach`;
+  }
+}
+
 /**
  * The user chooses a mechanism, nobody else: without one a latency is either that of the doorbell, which the technology
  * of the ends gives whatever the mechanism is, or unknown.
  */
-function howChosen(facts: LayoutFacts, { pairs }: LinkFacts, { channel }: Carrier): string {
+function howChosen(alternatives: Alternatives, link: LinkFacts, { channel }: Carrier): string {
   if (channel.mechanismId !== null) return '';
-  const reaching: string[] = [];
-  for (const mechanism of facts.catalogue.mechanisms.values()) {
-    if (
-      mechanism.channelKinds.includes(channel.kind) &&
-      pairs.every((pair) => reach(facts, channel, mechanism, pair).verdict === 'pass')
-    ) {
-      reaching.push(mechanism.name);
-    }
-  }
-  const would =
-    reaching.length === 0 ? 'none is known to reach' : `${listNames(reaching)} would reach`;
+  const would = alternatives.of(link, channel);
   return `; no mechanism is chosen for the channel, and none is assumed (${would} both ends)`;
 }
 
+/** What the links of a layout have in common. */
+interface Common {
+  readonly facts: LayoutFacts;
+  readonly doorbells: Doorbells;
+  readonly alternatives: Alternatives;
+}
+
 function latencyOf(
-  facts: LayoutFacts,
-  doorbells: Doorbells,
+  { facts, doorbells, alternatives }: Common,
   link: LinkFacts,
   carrier: Carrier,
   coreIds: readonly Id[],
@@ -197,7 +222,7 @@ function latencyOf(
     return { quantity: { ...own, atLeast }, formula: PUBLISHED_LATENCY };
   }
   const doorbell = doorbells.slowest(link, carrier);
-  const chosen = howChosen(facts, link, carrier);
+  const chosen = howChosen(alternatives, link, carrier);
   if (doorbell && doorbell.range.typical !== null) {
     const range = { ...doorbell.range, low: known?.low ?? doorbell.range.low };
     const figures = partial ? [...own.figures, ...doorbell.figures] : doorbell.figures;
@@ -287,7 +312,11 @@ export function channelCosts(
   overheads: OverheadTable,
 ): readonly ChannelCost[] {
   const types = new CoreTypes(facts);
-  const doorbells = new Doorbells(facts, overheads);
+  const common = {
+    facts,
+    doorbells: new Doorbells(facts, overheads),
+    alternatives: new Alternatives(facts),
+  };
   return links.flatMap((link) => {
     const carrier = link.carriers.at(-1);
     if (!carrier || link.pairs.length === 0) return [];
@@ -296,7 +325,7 @@ export function channelCosts(
       {
         facts: link,
         carrier,
-        latency: withApplicability(latencyOf(facts, doorbells, link, carrier, coreIds)),
+        latency: withApplicability(latencyOf(common, link, carrier, coreIds)),
         throughput: withApplicability(throughputOf(facts, carrier.mechanism, coreIds)),
       },
     ];

@@ -15,6 +15,8 @@ export interface EndPair {
   readonly relation: Relation;
   /** The ends behind walls of their own. */
   readonly guests: readonly GuestEnd[];
+  /** Relation and walls as text: the same mechanisms reach pairs of which it is equal. */
+  readonly likeness: string;
 }
 
 /** What carries a link. */
@@ -57,7 +59,8 @@ export function linkFacts(facts: LayoutFacts): readonly LinkFacts[] {
     let pair = ends.get(to);
     if (!pair) {
       const relation = relationOf(tree, from.id, to.id);
-      pair = { from, to, relation, guests: guestEnds(facts, from, to, relation) };
+      const guests = guestEnds(facts, from, to, relation);
+      pair = { from, to, relation, guests, likeness: likenessOf(relation, guests) };
       ends.set(to, pair);
     }
     return pair;
@@ -84,6 +87,15 @@ export function linkFacts(facts: LayoutFacts): readonly LinkFacts[] {
       })),
     };
   });
+}
+
+function likenessOf({ kind }: Relation, guests: readonly GuestEnd[]): string {
+  let text: string = kind;
+  for (const { walls } of guests) {
+    text += '|';
+    for (const { id } of walls) text += `${id} `;
+  }
+  return text;
 }
 
 function environmentsByApplication(facts: LayoutFacts): ReadonlyMap<Id, readonly Environment[]> {
