@@ -91,6 +91,37 @@ test('[TIMINGUI-5] the utilisation of a core is an exact ratio', async ({ page }
   await expect(core).toContainText('the whole core');
 });
 
+test('[TIMINGUI-8] sensitivity lists what each WCET, period and clock may do alone, by keyboard', async ({
+  page,
+}) => {
+  const faults = watchConsole(page);
+  await openTiming(page);
+  await page.getByRole('tab', { name: 'Tasks', exact: true }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('tab', { name: 'Sensitivity' })).toBeFocused();
+  await expect(page.getByTestId('margins')).toContainText('45 margins found; 13 tasks are proven');
+  const margin = (key: string) => page.locator(`tr[data-margin="${key}"]`);
+  await expect(margin('plan')).toContainText('104.7 %');
+  await expect(margin('clock WATERS 2017 core')).toContainText('191.016 MHz');
+  await expect(margin('wcet isr-4')).toContainText('433.186 µs');
+  await expect(margin('wcet isr-9')).toContainText('no proof depends on it');
+  await expectAccessible(page);
+  await keepScreenshot(page, 'timing-sensitivity');
+  await margin('wcet isr-4').getByRole('button').focus();
+  await page.keyboard.press('Enter');
+  const slider = page.getByRole('slider', { name: /^WCET/ });
+  await expect(slider).toHaveAttribute('aria-valuetext', /100 % of the plan, the first proof/);
+  await slider.focus();
+  for (let step = 0; step < 20; step += 1) await page.keyboard.press('ArrowRight');
+  await expect(slider).toHaveAttribute('aria-valuetext', /^120 % of the plan/);
+  await expect(page.getByTestId('what-if-sum')).toContainText('1 no longer proven: ISR_11.');
+  // A fifth of 365.8, and ISR_10 a second time.
+  await expect(page.locator('tr[data-what-if="isr-4"]')).toContainText('+103.5 µs');
+  await expectAccessible(page);
+  await keepScreenshot(page, 'timing-what-if');
+  expect(faults).toEqual([]);
+});
+
 /** The sample with less work on one core and a chain on it, made by the command line. */
 function planWithChain(folder: string): string {
   const program = join(DIST, 'node/partita.mjs');
@@ -172,7 +203,6 @@ test('[TIMINGUI-7] what if: a longer WCET beside the plan, its breaking point, a
   await expect(own).toContainText('685.27 µs');
   await expect(pane.locator('tr[data-what-if="isr-11"]')).toContainText('proven to miss');
   await expectAccessible(page);
-  await keepScreenshot(page, 'timing-what-if-light');
   await pane.getByRole('button', { name: 'Apply to the plan' }).click();
   await settled(page);
   await expect(wcet).toHaveValue('900 µs');
@@ -188,7 +218,7 @@ test('[TIMINGUI-7] the clock by keyboard: twice as fast, all tasks of that core 
 }) => {
   await openTiming(page);
   await page.getByRole('tab', { name: 'Tasks', exact: true }).focus();
-  await page.keyboard.press('ArrowLeft');
+  for (const key of ['ArrowLeft', 'ArrowLeft']) await page.keyboard.press(key);
   const pane = page.getByRole('region', { name: 'What if' });
   await pane.getByRole('slider', { name: /Clock/ }).focus();
   await page.keyboard.press('End');

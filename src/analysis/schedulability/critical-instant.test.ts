@@ -79,7 +79,10 @@ describe('critical instant of a task', () => {
     const { atNs, schedule, service, ...rest } = instant(partitioned(), 'task', 'app-in-own');
     expect(service).toEqual({ frame: 20, windows: [{ start: 1, length: 7 }] });
     expect(atNs).toBe(8);
-    expect(schedule.segments.map(({ start, end }) => [start, end])).toEqual([[21, 25]]);
+    expect(schedule.segments.map(({ start, end }) => [start, end])).toEqual([
+      [21, 25],
+      [61, 65],
+    ]);
     expect(response({ atNs, schedule, service, ...rest })).toBe(17);
   });
 

@@ -5,7 +5,8 @@ import { targetOf } from '../../model/plan.ts';
 import { analyze } from '../analyze.ts';
 import { catalogueOf } from '../testing/catalogue-builder.ts';
 import { GHZ, PlanBuilder } from '../testing/plan-builder.ts';
-import { breakingPoint, largestThat, whatIf, whatIfDiff, type WcetChange } from './what-if.ts';
+import { largestThat } from './proof-search.ts';
+import { breakingPoint, whatIf, whatIfDiff, type WcetChange } from './what-if.ts';
 
 type Task = readonly [wcet: number, period: number, deadline?: number];
 

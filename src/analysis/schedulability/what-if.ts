@@ -1,6 +1,5 @@
 /** What other execution times or another clock would change, and how far an execution time may grow. */
 import type { Catalogue } from '../../catalog/technology.ts';
-import { withOverrides } from '../../catalog/override.ts';
 import type { Task } from '../../model/application.ts';
 import { sustainedClockHz } from '../../model/clock.ts';
 import { commandProblem, updateRecords } from '../../model/commands/records.ts';
@@ -12,19 +11,18 @@ import { fail, ok, type Result } from '../../model/problem.ts';
 import type { Cluster } from '../../model/target.ts';
 import { MAX_WHOLE, type Hz, type Ns } from '../../model/units.ts';
 import { analyze } from '../analyze.ts';
-import { cpuFacts } from '../cpu/cpu-facts.ts';
 import { sameCoreType } from '../hardware.ts';
-import { layoutFacts } from '../layout-facts.ts';
 import type { LayoutResult } from '../result.ts';
-import { schedulabilityFacts } from './schedulability-facts.ts';
+import { proofEdge } from './proof-search.ts';
 
 /** Parts of one that an application's times are scaled by. */
 export const MILLE = 1000;
 
-/** Whose WCETs change: to a time as it is stated, or all of an application by one factor. */
+/** Whose WCETs change: to a time as it is stated, or all that an application or the plan states, by one factor. */
 export type WcetChange =
   | { readonly kind: 'task'; readonly taskId: Id; readonly wcetNs: Ns }
-  | { readonly kind: 'application'; readonly applicationId: Id; readonly perMille: number };
+  | { readonly kind: 'application'; readonly applicationId: Id; readonly perMille: number }
+  | { readonly kind: 'plan'; readonly perMille: number };
 
 /** Every core of a type at another clock. */
 export interface ClockChange {
@@ -56,10 +54,12 @@ function scaledTask(task: Task, top: number, bottom: number): Partial<Task> {
 
 function wcetDiff(plan: Plan, change: WcetChange): Result<Diff> {
   const draft = new DiffDraft(plan);
-  const tasks = rows(plan.tasks).filter((task) =>
-    change.kind === 'task'
-      ? task.id === change.taskId
-      : task.applicationId === change.applicationId,
+  const tasks = rows(plan.tasks).filter(
+    (task) =>
+      change.kind === 'plan' ||
+      (change.kind === 'task'
+        ? task.id === change.taskId
+        : task.applicationId === change.applicationId),
   );
   for (const task of tasks) {
     const [top, bottom] =
@@ -70,8 +70,7 @@ function wcetDiff(plan: Plan, change: WcetChange): Result<Diff> {
     }
     const updated = updateRecords(plan, 'tasks', [task.id], scaledTask(task, top, bottom));
     if (!updated.ok) return updated;
-    const next = applyDiff(plan, updated.value).tasks.get(task.id);
-    if (next) draft.put('tasks', next);
+    for (const [, next] of updated.value.updated.tasks ?? []) draft.put('tasks', next);
   }
   return ok(draft.diff());
 }
@@ -87,14 +86,27 @@ function clocked(cluster: Cluster, clockHz: Hz): Cluster {
   return { ...cluster, ...clocks, provenance: { ...provenance, userFields } };
 }
 
-function clockDiff(plan: Plan, { coreType, clockHz }: ClockChange): Result<Diff> {
+function clockDiff(
+  plan: Plan,
+  { coreType, clockHz }: ClockChange,
+  isChanged: (before: Hz | null) => boolean,
+): Result<Diff> {
   const target = targetOf(plan);
   const clusters = target.clusters.map((cluster) =>
-    sameCoreType(cluster.coreType, coreType) && sustainedClockHz(cluster) !== clockHz
+    sameCoreType(cluster.coreType, coreType) && isChanged(sustainedClockHz(cluster))
       ? clocked(cluster, clockHz)
       : cluster,
   );
   return putTarget(plan, { ...target, clusters });
+}
+
+/**
+ * @param plan the plan
+ * @param cap a core type, and the clock above which none of its cores runs any more
+ * @returns one diff; slower cores stay as they are
+ */
+export function clockCapDiff(plan: Plan, cap: ClockChange): Result<Diff> {
+  return clockDiff(plan, cap, (before) => before !== null && before > cap.clockHz);
 }
 
 /**
@@ -107,9 +119,11 @@ function clockDiff(plan: Plan, { coreType, clockHz }: ClockChange): Result<Diff>
 export function whatIfDiff(plan: Plan, { wcet, clock }: WhatIf): Result<Diff> {
   const first = wcet ? wcetDiff(plan, wcet) : ok(new DiffDraft(plan).diff());
   if (!first.ok || !clock) return first;
-  const second = clockDiff(plan, clock);
+  const second = clockDiff(plan, clock, (before) => before !== clock.clockHz);
+  if (!second.ok) return second;
   // Tasks and target are different tables: neither part overwrites the other.
-  return second.ok ? ok({ ...first.value, ...second.value }) : second;
+  const updated = { ...first.value.updated, ...second.value.updated };
+  return ok({ ...first.value, updated });
 }
 
 /**
@@ -145,48 +159,6 @@ export interface BreakingPoint {
   readonly lost: readonly Id[];
 }
 
-const keyOf = (placementId: Id, taskId: Id): string => `${placementId} ${taskId}`;
-
-/** Keys of all that is proven, with their tasks; response times only, nothing else of the layout. */
-function provenIn(plan: Plan, layoutId: Id, catalogue: Catalogue): ReadonlyMap<string, Id> {
-  const layout = layoutFacts(plan, layoutId, withOverrides(catalogue, plan));
-  const { timings } = schedulabilityFacts(layout, cpuFacts(layout));
-  const proven = new Map<string, Id>();
-  for (const { verdict, of } of timings.values()) {
-    if (verdict === 'proven-ok') proven.set(keyOf(of.load.placement.id, of.task.id), of.task.id);
-  }
-  return proven;
-}
-
-/**
- * The largest whole number that keeps a promise which larger numbers only make harder.
- *
- * @param from a number that keeps it
- * @param keeps whether a number does
- * @param limit largest number that is tried
- * @returns the largest; null: even the limit keeps it
- * @cost 2 log2(limit - from) questions
- */
-export function largestThat(
-  from: number,
-  keeps: (value: number) => boolean,
-  limit = MAX_WHOLE,
-): number | null {
-  let [good, step] = [from, 1];
-  while (good + step < limit && keeps(good + step)) {
-    good += step;
-    step *= 2;
-  }
-  let bad = Math.min(good + step, limit);
-  if (bad === limit && keeps(limit)) return null;
-  while (bad - good > 1) {
-    const middle = good + Math.floor((bad - good) / 2);
-    if (keeps(middle)) good = middle;
-    else bad = middle;
-  }
-  return good;
-}
-
 /**
  * By how much execution times may grow until some task of the layout that is proven now is no longer.
  *
@@ -206,24 +178,17 @@ export function breakingPoint(
 ): BreakingPoint | null {
   const [unit, now] =
     of.kind === 'task' ? (['ns', of.wcetNs] as const) : (['per mille', of.perMille] as const);
-  const provenAt = (amount: number): ReadonlyMap<string, Id> | null => {
-    const change: WcetChange =
-      of.kind === 'task' ? { ...of, wcetNs: amount } : { ...of, perMille: amount };
-    const diff = wcetDiff(plan, change);
-    return diff.ok ? provenIn(applyDiff(plan, diff.value), layoutId, catalogue) : null;
+  const changed = (steps: number): Plan | null => {
+    const amount = now + steps;
+    const diff = wcetDiff(
+      plan,
+      of.kind === 'task' ? { ...of, wcetNs: amount } : { ...of, perMille: amount },
+    );
+    return diff.ok ? applyDiff(plan, diff.value) : null;
   };
-  const today = provenAt(now);
+  const today = changed(0);
   if (!today) return null;
-  const keys = [...today.keys()];
-  const keeps = (amount: number): boolean => {
-    const then = provenAt(amount);
-    return then !== null && keys.every((key) => then.has(key));
-  };
-  const most = today.size === 0 ? null : largestThat(now, keeps);
-  const then = most === null ? null : provenAt(most + 1);
-  // A plan holds no longer time: that is the end of the numbers, not of the proof.
-  if (most === null || then === null)
-    return { unit, now, proven: today.size, most: null, lost: [] };
-  const lost = [...today].filter(([key]) => !then.has(key)).map(([, id]) => id);
-  return { unit, now, proven: today.size, most, lost: [...new Set(lost)] };
+  const edge = proofEdge({ plan: today, layoutId, catalogue }, changed, MAX_WHOLE - now);
+  const { proven, steps, lost } = edge;
+  return { unit, now, proven, most: steps === null ? null : now + steps, lost };
 }

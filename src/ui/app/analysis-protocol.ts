@@ -4,6 +4,7 @@ import type { AdviceQuestion, ListedCandidate } from '../../analysis/advisor/can
 import type { BuildQuestion, Built } from '../advisor/build-protocol.ts';
 import type { WhatIfAnswer, WhatIfKind, WhatIfQuestion } from '../timing/what-if-protocol.ts';
 import type { CompareAnswer, CompareQuestion } from '../compare/compare-protocol.ts';
+import type { Margin, Varied } from '../../analysis/schedulability/margins.ts';
 import type { LayoutResult } from '../../analysis/result.ts';
 import type { DropTarget, PlacementVerdict } from '../../analysis/rules/placement-verdict.ts';
 import type { StackArguments } from '../../model/commands/stacks.ts';
@@ -64,8 +65,15 @@ export type ToWorker =
   | { readonly type: 'build'; readonly question: number; readonly about: BuildQuestion }
   /** Asks what a change would do; a later question of its kind makes an earlier one void. */
   | { readonly type: 'what-if'; readonly question: number; readonly about: WhatIfQuestion }
+  /** Asks how far numbers may move, each alone; answered one by one until the next question. */
+  | {
+      readonly type: 'margins';
+      readonly question: number;
+      readonly layoutId: Id;
+      readonly list: readonly Varied[];
+    }
   /** Nobody waits for the answers to a question any more. */
-  | { readonly type: 'stop'; readonly what: 'build' | 'advise' };
+  | { readonly type: 'stop'; readonly what: 'build' | 'advise' | 'margins' };
 
 export type FromWorker =
   | {
@@ -100,6 +108,14 @@ export type FromWorker =
       readonly kind: WhatIfKind;
       readonly question: number;
       readonly answer: WhatIfAnswer | null;
+      readonly failure: string | null;
+    }
+  | {
+      readonly type: 'margin';
+      readonly question: number;
+      readonly of: Varied;
+      /** Null: the number is not known. */
+      readonly margin: Margin | null;
       readonly failure: string | null;
     }
   | { readonly type: 'failed'; readonly revision: number; readonly message: string };

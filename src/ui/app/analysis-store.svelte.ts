@@ -2,6 +2,7 @@
 import type { Assessment } from '../../analysis/advisor/assess.ts';
 import type { AdviceQuestion, ListedCandidate } from '../../analysis/advisor/candidates.ts';
 import type { BuildAnswer, BuildQuestion } from '../advisor/build-protocol.ts';
+import type { Margin, Varied } from '../../analysis/schedulability/margins.ts';
 import type { OnWhatIf, WhatIfKind, WhatIfQuestion } from '../timing/what-if-protocol.ts';
 import type { CompareAnswer, CompareQuestion } from '../compare/compare-protocol.ts';
 import type { Budget, Finding, LayoutResult, Verdict } from '../../analysis/result.ts';
@@ -23,6 +24,9 @@ export interface AnalysisPort {
   onmessage: ((event: { data: FromWorker }) => void) | null;
   terminate(): void;
 }
+
+/** A margin; null: the number is not known, or the engine failed and says how. */
+export type OnMargin = (of: Varied, margin: Margin | null, failure: string | null) => void;
 
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 const NO_COUNTS: VerdictCounts = {
@@ -57,6 +61,7 @@ export class AnalysisStore {
   #onVerdict: ((key: string, verdict: PlacementVerdict) => void) | null = null;
   #onStack: ((verdict: StackVerdict) => void) | null = null;
   #onAssessment: ((assessment: Assessment) => void) | null = null;
+  #onMargin: OnMargin | null = null;
 
   readonly counts: VerdictCounts = $derived.by(() => {
     const counts = { ...NO_COUNTS };
@@ -180,6 +185,22 @@ export class AnalysisStore {
     };
   }
 
+  /**
+   * Asks how far numbers may move, each alone; answered one by one until the next question.
+   *
+   * @returns stops it
+   */
+  margins(layoutId: Id, list: readonly Varied[], answer: OnMargin): () => void {
+    this.#onMargin = answer;
+    const question = (this.#question += 1);
+    this.#port.postMessage({ type: 'margins', question, layoutId, list });
+    return () => {
+      if (question !== this.#question) return;
+      this.#question += 1;
+      this.#port.postMessage({ type: 'stop', what: 'margins' });
+    };
+  }
+
   /** Asks for a comparison; only the newest question is answered. */
   compare(
     about: CompareQuestion,
@@ -212,6 +233,11 @@ export class AnalysisStore {
     }
     if (message.type === 'assessment') {
       if (message.question === this.#question) this.#onAssessment?.(message.assessment);
+      return;
+    }
+    if (message.type === 'margin') {
+      if (message.question !== this.#question) return;
+      this.#onMargin?.(message.of, message.margin, message.failure);
       return;
     }
     if (message.type === 'built') {

@@ -2,6 +2,7 @@
 import { assess } from '../../analysis/advisor/assess.ts';
 import { analyze } from '../../analysis/analyze.ts';
 import { placementVerdict } from '../../analysis/rules/placement-verdict.ts';
+import { marginOf } from '../../analysis/schedulability/margins.ts';
 import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
 import { answerBuild } from '../advisor/answer-build.ts';
@@ -118,6 +119,18 @@ function advise({ question: number, about, candidates }: Of<'advise'>): void {
   });
 }
 
+function margins({ question: number, layoutId, list }: Of<'margins'>): void {
+  inTurn(number, list, (of) => {
+    if (!plan?.layouts.has(layoutId) || !catalogue) return;
+    const reply = { type: 'margin', question: number, of } as const;
+    try {
+      send({ ...reply, margin: marginOf(plan, layoutId, catalogue, of), failure: null });
+    } catch (error) {
+      send({ ...reply, margin: null, failure: String(error) });
+    }
+  });
+}
+
 function readCatalogue(texts: Readonly<Record<string, string>>): void {
   const decoded = decodeCatalogue(new Map(Object.entries(texts)));
   if (decoded.ok) catalogue = decoded.value;
@@ -143,6 +156,8 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       return judgeStacks(data);
     case 'advise':
       return advise(data);
+    case 'margins':
+      return margins(data);
     case 'build':
       if (toBuild === null) setTimeout(build, 0);
       toBuild = data;

@@ -18,6 +18,50 @@ export interface WhatIfRows {
   readonly chains: readonly Beside<ChainResult>[];
 }
 
+/** Names that stand in a sentence. */
+const MOST_NAMED = 5;
+
+function names(list: readonly string[]): string {
+  const left = list.length - MOST_NAMED;
+  return `${list.slice(0, MOST_NAMED).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+}
+
+interface Judged {
+  readonly name: string;
+  readonly before: TaskResult['verdict'];
+  readonly after: TaskResult['verdict'];
+}
+
+/**
+ * @param rows before and after
+ * @returns what the change does to proofs, in a sentence or two
+ */
+export function whatIfSummary({ tasks, chains }: WhatIfRows): string {
+  const judged: readonly Judged[] = [
+    ...tasks.map(({ before, after }) => ({
+      name: before.task.name,
+      before: before.verdict,
+      after: after.verdict,
+    })),
+    ...chains.map(({ before, after }) => ({
+      name: `chain ${before.chain.name}`,
+      before: before.verdict,
+      after: after.verdict,
+    })),
+  ];
+  const of = (is: (each: Judged) => boolean): readonly string[] =>
+    judged.filter(is).map(({ name }) => name);
+  const lost = of(({ before, after }) => before === 'proven-ok' && after !== 'proven-ok');
+  const won = of(({ before, after }) => before !== 'proven-ok' && after === 'proven-ok');
+  const missed = of(({ before, after }) => before !== 'proven-miss' && after === 'proven-miss');
+  const parts = [
+    ...(lost.length > 0 ? [`${lost.length} no longer proven: ${names(lost)}.`] : []),
+    ...(missed.length > 0 ? [`${missed.length} now proven to miss: ${names(missed)}.`] : []),
+    ...(won.length > 0 ? [`${won.length} newly proven: ${names(won)}.`] : []),
+  ];
+  return parts.length > 0 ? parts.join(' ') : 'No verdict changes.';
+}
+
 function beside<T>(
   before: readonly T[],
   after: readonly T[],

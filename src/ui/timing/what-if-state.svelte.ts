@@ -9,7 +9,7 @@ export class WhatIfState {
   scope: WcetChange['kind'] = $state('task');
   /** As stated, of the task alone; null: as in the plan. */
   wcetNs: number | null = $state(null);
-  /** Of all tasks of the application. */
+  /** Of all tasks of the application, or of the plan. */
   perMille = $state(MILLE);
   /** null: as in the plan. */
   clockHz: Hz | null = $state(null);
@@ -42,16 +42,19 @@ export class WhatIfState {
 
   #wcet(task: Task): WcetChange | null {
     const { applicationId, id: taskId } = task;
-    if (this.scope === 'application') {
-      const { perMille } = this;
-      return perMille === MILLE ? null : { kind: 'application', applicationId, perMille };
+    const { perMille, wcetNs, scope } = this;
+    if (scope !== 'task') {
+      if (perMille === MILLE) return null;
+      return scope === 'plan'
+        ? { kind: 'plan', perMille }
+        : { kind: 'application', applicationId, perMille };
     }
-    const { wcetNs } = this;
     return wcetNs === null || wcetNs === task.wcetNs ? null : { kind: 'task', taskId, wcetNs };
   }
 
   /** @returns from where on execution times may grow; null: the WCET is not stated */
   growth({ id: taskId, applicationId, wcetNs }: Task): WcetChange | null {
+    if (this.scope === 'plan') return { kind: 'plan', perMille: MILLE };
     if (this.scope === 'application')
       return { kind: 'application', applicationId, perMille: MILLE };
     return wcetNs === null ? null : { kind: 'task', taskId, wcetNs };

@@ -4,7 +4,7 @@ import { catalogueOf } from '../../analysis/testing/catalogue-builder.ts';
 import { PlanBuilder } from '../../analysis/testing/plan-builder.ts';
 import { answerWhatIf } from './answer-what-if.ts';
 import { breakingWords } from './breaking-words.ts';
-import { whatIfRows } from './what-if-rows.ts';
+import { whatIfRows, whatIfSummary } from './what-if-rows.ts';
 
 const catalogue = catalogueOf();
 
@@ -47,6 +47,9 @@ describe('what if, on screen', () => {
       after: { verdict: 'proven-miss', responseTimeNs: 9_500 },
     });
     expect(rows.cores.map((row) => row.before.core.id)).toEqual(['c0']);
+    expect(whatIfSummary(rows)).toBe('1 no longer proven: slow. 1 now proven to miss: slow.');
+    expect(whatIfSummary(whatIfRows(after, before, new Set()))).toBe('1 newly proven: slow.');
+    expect(whatIfSummary(whatIfRows(before, before, new Set()))).toBe('No verdict changes.');
   });
 
   test('[TIMINGUI-7] what a plan cannot hold is refused in words, and a layout that has gone is not answered', () => {
