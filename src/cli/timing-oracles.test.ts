@@ -87,16 +87,19 @@ function taskRows(
 function documentOf(parts: {
   readonly tasks: readonly Row[];
   readonly layout: Row;
+  readonly links?: readonly Row[];
   readonly chains?: readonly Row[];
+  readonly target?: Row;
 }): string {
   const ids = [...new Set(parts.tasks.map(({ applicationId }) => String(applicationId)))];
   return JSON.stringify({
     format: 'partita-plan',
     version: 1,
     plan: { id: 'plan', name: 'Oracle' },
-    target: TARGET,
+    target: parts.target ?? TARGET,
     applications: ids.map((id) => ({ id, name: id })),
     tasks: parts.tasks,
+    links: parts.links ?? [],
     chains: parts.chains ?? [],
     layouts: [{ id: 'layout', name: 'Layout', ...parts.layout }],
   });
@@ -389,6 +392,98 @@ describe.skipIf(!there)('task sets with known answers, through the command line'
         exact_mrt: expected['exact_mrt'],
         let_mrt: expected['let_mrt'],
       });
+    },
+  );
+
+  interface Sender extends TaskFact {
+    readonly name: string;
+    readonly P?: number;
+    readonly bcet?: number;
+    readonly after?: string;
+    readonly prio: number;
+  }
+  interface Published {
+    readonly id: string;
+    readonly input: Readonly<Record<'R1' | 'R2', readonly Sender[]>>;
+    readonly published: { readonly wcrt: Readonly<Record<string, number>> };
+  }
+  const messages = factsOf<Published[]>('published.json').filter(({ id }) => id === 'pycpa_spp');
+
+  it.each(messages)(
+    '[CLI-21] tasks that messages activate, from their messages on: $id',
+    async ({ input, published: { wcrt } }) => {
+      const resources = [input.R1, input.R2];
+      const senders = new Map(resources.flat().map((task) => [task.name, task]));
+      const rows = resources.flatMap((tasks, core) =>
+        tasks.map(({ name, C, P, J = 0, bcet, after, prio }) => ({
+          id: name,
+          name,
+          applicationId: `r${core}`,
+          kind: after === undefined ? 'periodic' : 'sporadic',
+          periodNs: (P ?? senders.get(after ?? '')?.P ?? 0) * UNIT,
+          wcetNs: C * UNIT,
+          bcetNs: (bcet ?? C) * UNIT,
+          jitterNs: J * UNIT,
+          coreType: 'any',
+          clockHz: 100_000_000,
+          priority: 100 - prio,
+        })),
+      );
+      const links = resources.flat().flatMap(({ name, after }) =>
+        after === undefined
+          ? []
+          : [
+              {
+                id: `${after}-${name}`,
+                name: `${after}-${name}`,
+                fromApplicationId: 'r0',
+                toApplicationId: 'r1',
+                fromTaskId: after,
+                toTaskId: name,
+                kind: 'event',
+              },
+            ],
+      );
+      const cores = resources.map((_, at) => ({ ...CORE, id: `core-${at}`, name: `core ${at}` }));
+      const found = await analysed(
+        documentOf({
+          tasks: rows,
+          links,
+          target: { ...TARGET, cores },
+          chains: links.map(({ id, fromTaskId, toTaskId }) => ({
+            id,
+            name: id,
+            taskIds: [fromTaskId, toTaskId],
+          })),
+          layout: {
+            environments: [
+              {
+                id: 'os',
+                name: 'os',
+                kind: 'os',
+                os: { family: 'autosar-classic' },
+                coreIds: cores.map(({ id }) => id),
+                scheduler: 'fixed-priority',
+              },
+            ],
+            placements: cores.map(({ id }, at) => ({
+              id: `p${at}`,
+              applicationId: `r${at}`,
+              environmentId: 'os',
+              coreIds: [id],
+            })),
+          },
+        }),
+      );
+      // Published from the activation; of tasks that time releases, the product counts their jitter in.
+      const expected = resources.flat().map(({ name, J = 0 }) => (wcrt[name] ?? 0) + J);
+      expect(responses(found)).toEqual(expected);
+      const ages = found.chains.map(
+        ({ bounds }) =>
+          bounds.find(({ theory, latency }) => theory === 'message-driven' && latency === 'age')
+            ?.valueNs,
+      );
+      expect(ages).toEqual([17 * UNIT, 30 * UNIT]);
     },
   );
 });

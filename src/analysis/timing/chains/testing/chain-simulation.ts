@@ -23,6 +23,8 @@ export interface SimulatedTask {
   /** Of a message-driven task only the executions count, one after the other. */
   readonly jobs: readonly PlannedJob[];
   readonly messageDriven: boolean;
+  /** Tasks, by place, that each end of a job activates beside the chain, and how much later. */
+  readonly activates?: readonly { readonly place: number; readonly notify: () => number }[];
 }
 
 export interface SimulatedChain {
@@ -31,6 +33,8 @@ export interface SimulatedChain {
   /** Delay from a write until the next task can read or is activated; of hop i, drawn for each write. */
   readonly notify: (hop: number) => number;
   readonly stimulus: 'sampled' | 'arrival';
+  /** For each hop whether its messages activate the next task; absent: where that one is message-driven. */
+  readonly queues?: readonly boolean[];
 }
 
 /** Longest latencies seen; null: none. */
@@ -39,6 +43,8 @@ export interface SeenLatency {
   readonly age: number | null;
   /** Until the next output replaces it; at most the reaction when that is sampled. */
   readonly ageUntilReplaced: number | null;
+  /** Longest response of each task, from release or message; 0: none ended. */
+  readonly responses: readonly number[];
 }
 
 /** What the first task read: which of its jobs, and when. */
@@ -68,6 +74,10 @@ class TaskState {
   readonly queue: Running[] = [];
   readonly read: (Input | null)[] = [];
   next = 0;
+  /** Messages that activated it, in order. */
+  activations = 0;
+  latest = 0;
+  longest = 0;
 
   constructor(task: SimulatedTask, position: number) {
     this.task = task;
@@ -100,12 +110,29 @@ class Simulation {
       return;
     }
     const { writes } = this.hops[state.position - 1] as Place;
-    if (state.task.messageDriven) state.read[number] = writes[number]?.value ?? null;
+    const isQueue = this.chain.queues?.[state.position - 1] ?? state.task.messageDriven;
+    if (isQueue) state.read[number] = writes[number]?.value ?? null;
     else state.read[number] = writes.findLast(({ visible }) => visible <= time)?.value ?? null;
+  }
+
+  /** A message activates a task once; messages stay in order. */
+  activate(state: TaskState, asked: number): number {
+    const visible = Math.max(state.latest, asked);
+    const number = state.activations++;
+    state.latest = visible;
+    const planned = state.task.jobs[number];
+    if (planned) {
+      const job = { ...planned, release: visible, ready: visible };
+      state.queue.push({ job, number, left: job.execution, started: false });
+    }
+    return visible;
   }
 
   /** A job writes: what it read, or what an earlier job read where runnables stand in the other order. */
   write(state: TaskState, number: number, time: number): void {
+    for (const { place, notify } of state.task.activates ?? []) {
+      this.activate(this.states[place] as TaskState, time + notify());
+    }
     if (state.position < 0) return;
     const value = state.read[number - state.task.orderInversions] ?? null;
     const hop = this.hops[state.position];
@@ -113,20 +140,13 @@ class Simulation {
       this.outputs.push({ time, value });
       return;
     }
-    const earlier = hop.writes.at(-1)?.visible ?? 0;
-    const visible = Math.max(earlier, time + this.chain.notify(state.position));
-    hop.writes.push({ visible, value });
     const consumer = this.states[this.chain.places[state.position + 1] as number] as TaskState;
-    if (!consumer.task.messageDriven) return;
-    const planned = consumer.task.jobs[hop.writes.length - 1];
-    if (!planned) return;
-    const job = { ...planned, release: visible, ready: visible };
-    consumer.queue.push({
-      job,
-      number: hop.writes.length - 1,
-      left: job.execution,
-      started: false,
-    });
+    const asked = time + this.chain.notify(state.position);
+    const isQueue = this.chain.queues?.[state.position] ?? consumer.task.messageDriven;
+    const visible = isQueue
+      ? this.activate(consumer, asked)
+      : Math.max(hop.writes.at(-1)?.visible ?? 0, asked);
+    hop.writes.push({ visible, value });
   }
 
   /** Everything that happens at an instant, before the cores go on: LET writes, then LET reads, then activations. */
@@ -165,6 +185,7 @@ class Simulation {
     head.left -= 1;
     if (head.left > 0) return;
     chosen.queue.shift();
+    chosen.longest = Math.max(chosen.longest, time + 1 - head.job.release);
     if (implicit) this.ended.push({ state: chosen, number: head.number });
   }
 
@@ -217,5 +238,6 @@ export function simulateChain(
     const next = simulation.outputs[at + 1];
     if (next) ageUntilReplaced = Math.max(ageUntilReplaced ?? 0, next.time - value.read);
   }
-  return { reaction: longestReaction(simulation), age, ageUntilReplaced };
+  const responses = simulation.states.map(({ longest }) => longest);
+  return { reaction: longestReaction(simulation), age, ageUntilReplaced, responses };
 }

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { catalogueOf, mechanism } from '../testing/catalogue-builder.ts';
+import { PlanBuilder } from '../testing/plan-builder.ts';
+import type { ChainResult } from '../result.ts';
+
+type Seed = Readonly<Record<string, unknown>>;
+
+const event = (fromTaskId: string | null, toTaskId: string | null): Seed => ({
+  kind: 'event',
+  fromTaskId,
+  toTaskId,
+});
+
+/** pyCPA 1.2, examples/spp_test.py, on one kernel with two cores. */
+function pycpa(): PlanBuilder {
+  return new PlanBuilder()
+    .environment('os', 'os', null, {
+      coreIds: ['c0', 'c1'],
+      os: { family: 'qnx' },
+      scheduler: 'fixed-priority',
+    })
+    .application('one')
+    .application('two')
+    .place('one', 'os', ['c0'])
+    .place('two', 'os', ['c1'])
+    .task('T11', 'one', 10, 30, { bcetNs: 5, jitterNs: 5, priority: 9 })
+    .task('T12', 'one', 3, 15, { bcetNs: 1, jitterNs: 6, priority: 8 })
+    .task('T21', 'two', 2, 30, { kind: 'sporadic', bcetNs: 2, priority: 9 })
+    .task('T22', 'two', 9, 15, { kind: 'sporadic', bcetNs: 4, priority: 8 })
+    .link('a', 'one', 'two', event('T11', 'T21'))
+    .link('b', 'one', 'two', event('T12', 'T22'));
+}
+
+const boundOf = (chain: ChainResult | undefined, theory: string, latency: string) =>
+  chain?.bounds.find((bound) => bound.theory === theory && bound.latency === latency);
+const chainOf = (builder: PlanBuilder, taskIds: readonly string[], seed: Seed = {}) =>
+  builder.chain('chain', taskIds, seed).analyze().chains[0];
+
+const QUEUE = catalogueOf(
+  [],
+  [
+    (({ figures, ...rest }) => ({
+      ...rest,
+      figures: {
+        ...figures,
+        latency: {
+          ...figures.latency,
+          value: 40,
+          unit: 'ns',
+          conditions: 'on the Board',
+          sources: ['test'],
+        },
+        throughput: {
+          ...figures.throughput,
+          value: 8,
+          unit: 'Gbit/s',
+          conditions: 'on the Board',
+          sources: ['test'],
+        },
+      },
+    }))(mechanism({ id: 'queue', channelKinds: ['message'] })),
+  ],
+);
+
+/** Two images, and what the user states of the channel between them. */
+function apart(link: Seed, stated: Readonly<Record<string, number>> = {}): ChainResult | undefined {
+  const builder = new PlanBuilder()
+    .environment('a', 'bare-metal', null, { coreIds: ['c0'] })
+    .environment('b', 'bare-metal', null, { coreIds: ['c1'] })
+    .application('one')
+    .application('two')
+    .place('one', 'a', ['c0'])
+    .place('two', 'b', ['c1'])
+    .task('t', 'one', 20, 1000, { priority: 1, bcetNs: 20 })
+    .task('u', 'two', 30, 1000, {
+      priority: 1,
+      kind: link['kind'] === 'event' ? 'sporadic' : 'periodic',
+    })
+    .link('link', 'one', 'two', { fromTaskId: 't', toTaskId: 'u', payloadBytes: 64, ...link })
+    .channel('link', 'message', { mechanismId: 'queue' })
+    .chain('chain', ['t', 'u'], { latencyBoundNs: 5000 });
+  for (const [parameter, value] of Object.entries(stated)) {
+    const unit = parameter === 'latency' ? 'ns' : 'Gbit/s';
+    const subject = { subjectKind: 'mechanism', subjectId: 'queue' };
+    builder.override({ id: parameter, ...subject, parameter, value, unit, reason: 'by design' });
+  }
+  return builder.analyze(QUEUE).chains[0];
+}
+
+describe('chains over events', () => {
+  it('[LAT-ROW-5] add no sampling: the published example takes 17 and 30 from the first release', () => {
+    const long = chainOf(pycpa(), ['T12', 'T22']);
+    expect(boundOf(long, 'message-driven', 'age')?.valueNs).toBe(30);
+    expect(boundOf(long, 'message-driven', 'reaction')?.valueNs).toBe(45);
+    expect(long).toMatchObject({ latencyNs: 45, nominalNs: null });
+    expect(long?.transfers).toMatchObject([{ transport: 'queue', link: { id: 'b' } }]);
+    const short = chainOf(pycpa(), ['T11', 'T21']);
+    expect(boundOf(short, 'message-driven', 'age')?.valueNs).toBe(17);
+    expect(boundOf(short, 'message-driven', 'age')?.parts).toEqual([
+      { kind: 'response', taskId: 'T11', timeNs: 15 },
+      { kind: 'response', taskId: 'T21', timeNs: 2 },
+    ]);
+  });
+
+  it('[LAT-ROW-5] add up with sampled hops', () => {
+    const mixed = pycpa()
+      .task('S', 'two', 1, 100, { priority: 1 })
+      .link('c', 'two', 'two', { fromTaskId: 'T22', toTaskId: 'S' });
+    const age = boundOf(chainOf(mixed, ['T12', 'T22', 'S']), 'Davare', 'age');
+    const response = mixed.analyze().tasks.find(({ task }) => task.id === 'S')?.responseTimeNs ?? 0;
+    // The run of messages is one stage of period 15 that takes 30.
+    expect(age?.valueNs).toBe(15 + 30 + 100 + response);
+    expect(
+      chainOf(mixed, ['T12', 'T22', 'S'])?.transfers.map(({ transport }) => transport),
+    ).toEqual(['queue', 'register']);
+  });
+
+  it('[LAT-ROW-5] one that begins amid a run counts from the message to its first task', () => {
+    const later = pycpa()
+      .task('T3', 'one', 1, 15, { kind: 'sporadic', bcetNs: 1, priority: 99 })
+      .link('c', 'two', 'one', event('T22', 'T3'));
+    const whole = boundOf(chainOf(later, ['T12', 'T22', 'T3']), 'message-driven', 'age')?.valueNs;
+    const part = boundOf(chainOf(later, ['T22', 'T3']), 'message-driven', 'age')?.valueNs;
+    // The first message comes 1 after the release of T12 at the earliest.
+    expect((whole ?? 0) - (part ?? 0)).toBe(1);
+  });
+
+  it('[LAT-ROW-5] are unknown where the activation is, and say why', () => {
+    const unnamed = pycpa().link('a', 'one', 'two', event('T11', null));
+    expect(chainOf(unnamed, ['T11', 'T21'])?.reason).toContain(
+      'does not say which task it activates',
+    );
+    const both = pycpa().link('c', 'one', 'two', event('T12', 'T21'));
+    expect(chainOf(both, ['T11', 'T21'])?.reason).toContain('activate it together');
+    const other = chainOf(pycpa(), ['T11', 'T21'], { communication: 'let' });
+    expect(other?.reason).toContain('logical execution time');
+  });
+
+  it('[LAT-ROW-5] a periodic task finds the event when it runs, as every bound says', () => {
+    const polling = pycpa().task('T21', 'two', 2, 30, { bcetNs: 2, priority: 9 });
+    const chain = chainOf(polling, ['T11', 'T21']);
+    expect(boundOf(chain, 'Davare', 'reaction')?.valueNs).toBe(30 + 15 + 30 + 2);
+    expect(chain?.bounds[0]?.assumptions.join()).toContain('it finds the event of "a"');
+  });
+});
+
+describe('copying and notification', () => {
+  it('[LAT-ROW-6] observed, they are indications, and the bound is unknown', () => {
+    const chain = apart({});
+    expect(chain).toMatchObject({ verdict: 'unknown', latencyNs: null, bounds: [] });
+    expect(chain?.reason).toContain('observations');
+    expect(chain?.transfers[0]?.notification).toMatchObject({
+      typical: 40,
+      standing: 'indication',
+    });
+    expect(chain?.transfers[0]?.copy).toMatchObject({ typical: 64, standing: 'indication' });
+  });
+
+  it('[LAT-ROW-6] set by the user, they count: copying in the response of the sender', () => {
+    const latency = apart({}, { latency: 50 });
+    const davare = boundOf(latency, 'Davare', 'reaction');
+    expect(davare?.valueNs).toBe(1000 + 20 + 50 + 1000 + 30);
+    expect(davare?.parts).toContainEqual({ kind: 'notification', taskId: 't', timeNs: 50 });
+    expect(davare?.assumptions).toContain('copying is part of the WCET of the producer');
+    const both = apart({}, { latency: 50, throughput: 4 });
+    // 64 bytes at 4 Gbit/s take 128.
+    expect(boundOf(both, 'Davare', 'reaction')?.valueNs).toBe(2228);
+    expect(boundOf(both, 'Davare', 'reaction')?.parts).toContainEqual({
+      kind: 'copy',
+      taskId: 't',
+      timeNs: 128,
+    });
+    expect(boundOf(both, 'Davare', 'reaction')?.assumptions).not.toContain(
+      'copying is part of the WCET of the producer',
+    );
+    expect(both?.transfers[0]).toMatchObject({
+      copy: { high: 128, standing: 'counted' },
+      notification: { high: 50, standing: 'counted' },
+    });
+  });
+
+  it('[LAT-ROW-6] the notification of an event is jitter of what it activates', () => {
+    const activated = apart({ kind: 'event' }, { latency: 50 });
+    expect(boundOf(activated, 'message-driven', 'age')?.valueNs).toBe(20 + 50 + 30);
+    expect(apart({ kind: 'event' })?.reason).toContain('observations');
+  });
+
+  it('[LAT-ROW-6] without payload or channel nothing is made up', () => {
+    expect(apart({ payloadBytes: null })?.transfers[0]?.copy).toMatchObject({
+      typical: null,
+      standing: 'unknown',
+    });
+  });
+});
