@@ -113,9 +113,12 @@ function checkFigure(
   }
 }
 
+/** Members of a figure that hold further values of it. */
+const FURTHER: ReadonlySet<string> = new Set(['alternatives', 'byIsa']);
+
 /** The definition of a figure is that of the member it stands in, where it has one. */
 function definitionFor(catalogue: Catalogue, path: Path): ParameterDefinition | undefined {
-  const parts = path.filter((part) => typeof part === 'string' && part !== 'alternatives');
+  const parts = path.filter((part) => typeof part === 'string' && !FURTHER.has(part));
   const name = parts.at(-1) as never;
   if (path[0] === 'figures') return catalogue.parameters.get(name);
   return path[0] === 'mechanisms' ? catalogue.mechanismParameters.get(name) : undefined;

@@ -1,6 +1,7 @@
 /** A figure: a value with unit, range, conditions and the source that says so. */
 import { z } from 'zod';
 import { longText, shortText } from '../model/fields.ts';
+import { isaSchema } from '../model/target.ts';
 
 const known = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
 
@@ -66,7 +67,12 @@ export const ioModeIdSchema = z.enum([
 ]);
 export type IoModeId = z.infer<typeof ioModeIdSchema>;
 
-export const numberFigureSchema = figureWith(z.number());
+export const numberFigureSchema = figureWith(z.number()).extend({
+  byIsa: z
+    .array(z.strictObject({ isa: isaSchema, value: z.number(), ...evidence }))
+    .default([])
+    .describe('The same number by instruction set; where there are any, it is unknown on others'),
+});
 export const textFigureSchema = figureWith(longText.min(1));
 export const booleanFigureSchema = figureWith(z.boolean());
 export const gradeFigureSchema = figureWith(gradeSchema);

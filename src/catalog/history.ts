@@ -89,16 +89,19 @@ function changesOf(
     return Object.entries(figures as Readonly<Record<string, Figure>>).flatMap(
       ([parameter, now]) => {
         const then = old[parameter];
-        if (then === undefined || same(then, now)) return [];
+        if (then === undefined || told(then) === told(now)) return [];
         return [{ subjectKind, subjectId, subjectName, parameter, before: then, after: now }];
       },
     );
   });
 }
 
-function same(a: Figure, b: Figure): boolean {
-  const told = ({ value, low, high, unit }: Figure) => JSON.stringify([value, low, high, unit]);
-  return told(a) === told(b);
+/** Value, range and unit, and those by instruction set where there are any. */
+function told(figure: Figure): string {
+  const { value, low, high, unit } = figure;
+  const byIsa = 'byIsa' in figure ? figure.byIsa : [];
+  const further = byIsa.map((each) => [each.isa, each.value, each.low, each.high, each.unit]);
+  return JSON.stringify([value, low, high, unit, ...further]);
 }
 
 /**
@@ -112,8 +115,7 @@ export function figuresText(catalogue: Catalogue): string {
   const lines = (kind: string, records: ReadonlyMap<string, Technology | Mechanism>) =>
     [...records.values()].flatMap(({ id, figures }) =>
       Object.entries(figures as Readonly<Record<string, Figure>>).map(
-        ([parameter, { value, low, high, unit }]) =>
-          `${kind} ${id} ${parameter} ${JSON.stringify([value, low, high, unit])}`,
+        ([parameter, figure]) => `${kind} ${id} ${parameter} ${told(figure)}`,
       ),
     );
   return [

@@ -1,6 +1,7 @@
 /** Figures of the catalogue that a plan replaces. */
 import type { Override, Plan } from '../model/plan.ts';
-import { rows } from '../model/plan.ts';
+import { rows, targetOf } from '../model/plan.ts';
+import { applicationIsas, catalogueOn } from './by-isa.ts';
 import type { Figure } from './figure.ts';
 import type { Catalogue, Mechanism, Technology } from './technology.ts';
 
@@ -24,17 +25,18 @@ export const USER_SOURCE = 'user';
 const made = new WeakMap<Catalogue, WeakMap<Plan['overrides'], Catalogue>>();
 
 /**
- * The catalogue as a plan wants it: figures that the user replaced have the user's value and range, no source
+ * The catalogue as it holds for a plan: figures by instruction set are those of its target; figures that the user replaced have the user's value and range, no source
  * but the user, and stand in `overrides` with the reason. Overrides of what the catalogue does not have change
  * nothing; `checkPlanAgainstCatalogue` names them.
  *
- * @param catalogue the catalogue as it ships
- * @param plan whose overrides
- * @returns the catalogue itself where there are none; the same object for the same overrides
+ * @param published the catalogue as it ships
+ * @param plan whose target and overrides
+ * @returns the catalogue of the target where there are no overrides; the same object for the same overrides
  * @cost O(technologies + overrides) the first time for a table of overrides, O(1) after that
- * @rules CAT-8
+ * @rules CAT-8, CAT-14
  */
-export function withOverrides(catalogue: Catalogue, plan: Plan): Catalogue {
+export function withOverrides(published: Catalogue, plan: Plan): Catalogue {
+  const catalogue = catalogueOn(published, applicationIsas(targetOf(plan)));
   if (plan.overrides.size === 0) return catalogue;
   const known = made.get(catalogue)?.get(plan.overrides);
   if (known !== undefined) return known;

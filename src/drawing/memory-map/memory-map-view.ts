@@ -1,5 +1,6 @@
 /** The memory map: regions to scale, gaps, addresses per endpoint, and what has no address yet. */
 import type { LayoutResult } from '../../analysis/result.ts';
+import { withOverrides } from '../../catalog/override.ts';
 import type { Id } from '../../model/fields.ts';
 import { layoutTree } from '../../model/layout-tree.ts';
 import { infoOf, targetOf, type Plan } from '../../model/plan.ts';
@@ -102,7 +103,8 @@ export function memoryMapView(
   if (!tree) return emptyDrawing('There is no such layout in this plan.', options);
   const theme = themeOf(options.theme);
   const marks = environmentMarks(tree);
-  const map = memoryMapOf(plan, tree, marks, options.catalogue ?? null, result);
+  const catalogue = options.catalogue ? withOverrides(options.catalogue, plan) : null;
+  const map = memoryMapOf(plan, tree, marks, catalogue, result);
   const selection = options.selection ?? [];
   const context: MapContext = {
     theme,

@@ -62,10 +62,21 @@ export function figureRangeText(figure: Figure | FigureAlternative): string | nu
 }
 
 /**
- * @param figure a figure
+ * @param figure a figure or another value of one
  * @returns its value with unit, and the published range where there is one; `unknown` without a value
  */
-export function figureText(figure: Figure): string {
+export function figureText(figure: Figure | FigureAlternative): string {
   const range = figureRangeText(figure);
   return `${figureValueText(figure)}${range === null ? '' : ` (${range})`}`;
+}
+
+/**
+ * @param figure a figure
+ * @returns as `figureText`; where it is published by instruction set, each with its own: `4 MiB; on x86_64 6 MiB`
+ */
+export function figureTextByIsa(figure: Figure): string {
+  const byIsa = 'byIsa' in figure ? figure.byIsa : [];
+  return [figureText(figure), ...byIsa.map((each) => `on ${each.isa} ${figureText(each)}`)].join(
+    '; ',
+  );
 }
