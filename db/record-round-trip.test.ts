@@ -93,6 +93,7 @@ function arbitraryOf(node: Node): fc.Arbitrary<unknown> {
     case 'nullable':
       return fc.option(arbitraryOf(inner as Node), { nil: null });
     case 'default':
+    case 'prefault':
       return arbitraryOf(inner as Node);
     case 'array':
       return fc.array(arbitraryOf(def.element as Node), {

@@ -65,6 +65,14 @@ function result(layoutId = 'layout-a', high: number | null = 1.5): StoredResult 
         wcetNs: 5,
         deadlineNs: 10,
         isolatedResponseTimeNs: null,
+        interference: {
+          method: 'round-robin',
+          inflatedWcetNs: 8,
+          bounds: [
+            { method: 'round-robin', inflatedWcetNs: 8, responseTimeNs: 9, reason: null },
+            { method: 'regulation', inflatedWcetNs: null, responseTimeNs: null, reason: 'none' },
+          ],
+        },
       },
     ],
     chains: [
@@ -192,6 +200,15 @@ describe('results', () => {
       response_time_ns: 9,
       bound: 'exact',
     });
+    expect(
+      db.prepare('SELECT inflated_wcet_ns, interference_method FROM latest_task').get(),
+    ).toEqual({ inflated_wcet_ns: 8, interference_method: 'round-robin' });
+    expect(
+      db
+        .prepare("SELECT json_extract(interference_bounds, '$[1].reason') FROM task_result")
+        .pluck()
+        .get(),
+    ).toBe('none');
     expect(db.prepare('SELECT chain, latency_ns, theory FROM latest_chain').get()).toEqual({
       chain: 'C',
       latency_ns: 40,

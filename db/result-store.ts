@@ -48,6 +48,11 @@ interface TaskResult {
   readonly wcetNs: number | null;
   readonly deadlineNs: number;
   readonly isolatedResponseTimeNs: number | null;
+  readonly interference: {
+    readonly method: string | null;
+    readonly inflatedWcetNs: number | null;
+    readonly bounds: readonly unknown[];
+  } | null;
 }
 interface ChainResult {
   readonly chain: Subject;
@@ -192,6 +197,9 @@ export class ResultStore {
         wcet_ns: task.wcetNs,
         deadline_ns: task.deadlineNs,
         isolated_response_time_ns: task.isolatedResponseTimeNs,
+        inflated_wcet_ns: task.interference?.inflatedWcetNs ?? null,
+        interference_method: task.interference?.method ?? null,
+        interference_bounds: task.interference && JSON.stringify(task.interference.bounds),
       });
     }
     for (const { chain, verdict, reason, ...of } of chains) {

@@ -14,11 +14,13 @@ import type {
   FigureApplicability,
   FigureUse,
   Finding,
+  InterferenceBound,
   LatencyPart,
   LayoutResult,
   ScheduleResult,
   Subject,
   TaskActivation,
+  TaskInterference,
   TaskResult,
   TransferTime,
 } from './result.ts';
@@ -158,6 +160,26 @@ const taskActivationSchema = z.strictObject({
     .describe('From the release of the task that starts the run to the earliest activation'),
 }) satisfies z.ZodType<TaskActivation>;
 
+const interferenceMethod = z
+  .enum(['stated-factor', 'round-robin', 'regulation', 'memory-aware'])
+  .describe('How what other cores do through memory is bounded');
+
+const interferenceBoundSchema = z.strictObject({
+  method: interferenceMethod,
+  inflatedWcetNs: number.describe(
+    'Longest execution of one job alone on its core while others are busy; null: unknown, or not what the method bounds',
+  ),
+  responseTimeNs: number,
+  reason: text.nullable().describe('Why there is no response time'),
+}) satisfies z.ZodType<InterferenceBound>;
+
+const taskInterferenceSchema = z.strictObject({
+  method: interferenceMethod.nullable().describe('Of the bound that is used; null: none applies'),
+  inflatedWcetNs: number,
+  reason: text.nullable().describe('Why none applies'),
+  bounds: z.array(interferenceBoundSchema),
+}) satisfies z.ZodType<TaskInterference>;
+
 const taskResultSchema = z.strictObject({
   task: subjectSchema,
   application: subjectSchema,
@@ -183,8 +205,9 @@ const taskResultSchema = z.strictObject({
     'Bound, counted as the deadline: from the nominal release, jitter included, or from the message',
   ),
   isolatedResponseTimeNs: number.describe(
-    'Without interference of other cores, where a factor for it is stated',
+    'Without interference of other cores, where that is bounded',
   ),
+  interference: taskInterferenceSchema.nullable().describe('null: nothing was analysed'),
   slackNs: number.describe('Deadline less response time'),
 }) satisfies z.ZodType<TaskResult>;
 

@@ -178,6 +178,29 @@ export interface TaskActivation {
   readonly delayNs: number;
 }
 
+/** How a bound of what other cores do through memory comes about. */
+export type InterferenceMethod = 'stated-factor' | 'round-robin' | 'regulation' | 'memory-aware';
+
+/** One bound of interference for one task. */
+export interface InterferenceBound {
+  readonly method: InterferenceMethod;
+  /** Longest execution of one job alone on its core while others are busy; null: unknown, or not what the method bounds. */
+  readonly inflatedWcetNs: number | null;
+  readonly responseTimeNs: number | null;
+  /** Why there is no response time. */
+  readonly reason: string | null;
+}
+
+/** What other cores do to one task, beside its isolated times. */
+export interface TaskInterference {
+  /** Of the bound that is used; null: none applies. */
+  readonly method: InterferenceMethod | null;
+  readonly inflatedWcetNs: number | null;
+  /** Why none applies. */
+  readonly reason: string | null;
+  readonly bounds: readonly InterferenceBound[];
+}
+
 /** One task at one place: whether it meets its deadline, and by what right. */
 export interface TaskResult {
   readonly task: Subject;
@@ -205,8 +228,10 @@ export interface TaskResult {
   readonly activation: TaskActivation | null;
   /** Upper bound of the response time, counted as the deadline is; from the nominal release jitter is included; null: none is known. */
   readonly responseTimeNs: number | null;
-  /** The same without interference of other cores, where a factor for it is stated; else null. */
+  /** The same without interference of other cores, where that is bounded; else null. */
   readonly isolatedResponseTimeNs: number | null;
+  /** Null: nothing was analysed. */
+  readonly interference: TaskInterference | null;
   /** Deadline less response time. */
   readonly slackNs: number | null;
 }

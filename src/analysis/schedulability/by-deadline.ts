@@ -34,7 +34,7 @@ function entriesOf(setting: DeadlineSetting, isInflated: boolean): readonly Entr
   return setting.set.tasks.map((of) => {
     const { periodNs, jitterNs, suspensionNs } = of.task;
     // Waiting counts as execution: safe under earliest deadline first, and more than what happens.
-    const alone = demandOf(of.wcetNs ?? Infinity, setting.costs, isInflated) + suspensionNs;
+    const alone = demandOf(of, setting.costs, isInflated) + suspensionNs;
     const wcet = alone * of.instances;
     return {
       of,
@@ -50,7 +50,7 @@ function lockBlocking(entries: readonly Entry[], costs: ExecutionCosts): Deadlin
       ...timing,
       sections: of.sections.map(({ resource, lengthNs, count }) => ({
         resource,
-        length: whileOthersAreBusy(lengthNs, costs),
+        length: whileOthersAreBusy(lengthNs, of, costs),
         requests: count,
       })),
     })),
@@ -65,16 +65,17 @@ function blockingOf(entries: readonly Entry[], costs: ExecutionCosts): DeadlineB
     const isWhole = preemption === 'non-preemptive' || of.regionNs === null;
     const length = isWhole
       ? timing.wcet
-      : Math.min(timing.wcet, whileOthersAreBusy(of.regionNs, costs) + costs.switchNs);
+      : Math.min(timing.wcet, whileOthersAreBusy(of.regionNs, of, costs) + costs.switchNs);
     return [{ until: timing.deadline - timing.jitter, length }];
   });
   const locks = lockBlocking(entries, costs);
-  if (regions.length === 0) return locks;
+  const once = costs.inflation?.onceNs ?? 0;
+  if (regions.length === 0 && once === 0) return locks;
   const longest = (list: readonly { length: number }[]) =>
     list.reduce((most, { length }) => Math.max(most, length), 0);
   return {
-    at: (t) => longest(regions.filter(({ until }) => until > t)) + locks.at(t),
-    most: longest(regions) + locks.most,
+    at: (t) => longest(regions.filter(({ until }) => until > t)) + locks.at(t) + once,
+    most: longest(regions) + locks.most + once,
   };
 }
 
@@ -134,7 +135,7 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
     const reason = `the WCET of task "${silent.of.task.name}" on this core is unknown`;
     return set.tasks.map((of) => unknownTiming(of, reason, assumptions));
   }
-  const isolated = costs.interference === null ? null : entriesOf(setting, false);
+  const isolated = costs.inflation === null ? null : entriesOf(setting, false);
   const blocking = blockingOf(inflated, costs);
   const options = { supply: supply.supply, blocking, limit: TASK_STEPS };
   const timings = inflated.map(({ timing }) => timing);

@@ -56,7 +56,7 @@ interface Ranked {
 function timingOf(of: SetTask, setting: Setting, isInflated: boolean): SpacedTask | null {
   if (of.wcetNs === null) return null;
   const spin = setting.locks.get(of)?.spin ?? 0;
-  const wcet = demandOf(of.wcetNs, setting.costs, isInflated) + spin;
+  const wcet = demandOf(of, setting.costs, isInflated) + spin;
   const release = setting.releases.get(of.load);
   const { periodNs: period, jitterNs: jitter } = release ?? of.task;
   if (wcet > LARGEST_TIME || jitter > LARGEST_TIME) return null;
@@ -72,13 +72,13 @@ function byPriority(set: TaskSet): readonly SetTask[] {
 /** B of each task of the order, from regions that lower priorities do not leave; Infinity where one of them is unknown. */
 function blockingOf(order: readonly SetTask[], setting: Setting): readonly number[] {
   return regionBlocking(
-    order.map(({ task, wcetNs, regionNs }) => ({
-      preemption: task.preemption,
-      wcet: wcetNs === null ? Infinity : demandOf(wcetNs, setting.costs, true),
+    order.map((of) => ({
+      preemption: of.task.preemption,
+      wcet: demandOf(of, setting.costs, true),
       longestRegion:
-        regionNs === null
+        of.regionNs === null
           ? null
-          : whileOthersAreBusy(regionNs, setting.costs) + setting.costs.switchNs,
+          : whileOthersAreBusy(of.regionNs, of, setting.costs) + setting.costs.switchNs,
     })),
   );
 }
@@ -237,8 +237,8 @@ function culpritOf(
   setting: Setting,
 ): string | null {
   const own = of.task.priority ?? 0;
-  const isSilent = ({ wcetNs, instances }: SetTask) =>
-    wcetNs === null || demandOf(wcetNs, setting.costs, true) * instances > LARGEST_TIME;
+  const isSilent = (each: SetTask) =>
+    demandOf(each, setting.costs, true) * each.instances > LARGEST_TIME;
   const isBlocked = setting.preemptive && blocking[order.indexOf(of)] === Infinity;
   const unsettled = ({ load }: SetTask) => setting.releases.get(load)?.jitterNs === Infinity;
   const silent = order.find(
@@ -253,6 +253,11 @@ function culpritOf(
   return isBlocked ? 'the longest region of a lower priority is unknown' : null;
 }
 
+/** Delay of a busy window, whoever runs in it. */
+function onceOf({ costs }: Setting): number {
+  return costs.inflation?.onceNs ?? 0;
+}
+
 function rank(
   order: readonly SetTask[],
   blocking: readonly number[],
@@ -263,7 +268,8 @@ function rank(
     const timing = timingOf(of, setting, isInflated);
     // A section and a region of two lower priorities may follow each other.
     const lock = setting.locks.get(of)?.blocking ?? 0;
-    const own = setting.preemptive ? (blocking[at] ?? 0) + lock : 0;
+    const once = isInflated ? onceOf(setting) : 0;
+    const own = (setting.preemptive ? (blocking[at] ?? 0) + lock : 0) + once;
     return timing
       ? [
           {
@@ -305,7 +311,7 @@ function boundOf(
   const lower = order.filter(({ priority }) => priority < own.priority);
   const blocking = Math.max(0, ...lower.map(({ timing }) => timing.wcet));
   return nonPreemptiveResponse(
-    { ...own.timing, blocking },
+    { ...own.timing, blocking: blocking + own.timing.blocking },
     higher,
     setting.supply.supply,
     TASK_STEPS,
@@ -335,8 +341,7 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
   if (refused !== null) return setting.set.tasks.map((of) => unknownTiming(of, refused));
   const blocking = blockingOf(order, setting);
   const inflated = rank(order, blocking, setting, true);
-  const isolated =
-    setting.costs.interference === null ? null : rank(order, blocking, setting, false);
+  const isolated = setting.costs.inflation === null ? null : rank(order, blocking, setting, false);
   const late = suspended(inflated, setting);
   const method = setting.preemptive ? METHOD : NON_PREEMPTIVE_METHOD;
   const assumptions = [

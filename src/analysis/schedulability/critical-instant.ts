@@ -121,7 +121,7 @@ export function simulatedTasks(
   const list: Row[] = [];
   for (const of of order) {
     const spin = scheduled.scheduling.locks.costs.get(of)?.spin ?? 0;
-    const wcet = of.wcetNs === null ? Infinity : demandOf(of.wcetNs, costs, true) + spin;
+    const wcet = demandOf(of, costs, true) + spin;
     if (of.wcetNs === null) return `the WCET of "${of.task.name}" on this core is not known`;
     if (!Number.isFinite(wcet)) return `the times of "${of.task.name}" are beyond exact numbers`;
     const release = scheduled.scheduling.activations.releases.get(of.load);

@@ -1,17 +1,43 @@
 /** From stated times to the demand of a job: context switches, interference of other cores, time spent waiting. */
 import type { Environment } from '../../model/layout.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
+import type { InterferenceMethod } from '../result.ts';
 import type { SetTask } from './task-set.ts';
 
 /** A job leaves and enters the core once each. */
 const SWITCHES_PER_JOB = 2;
 
+/** How executions grow while other cores are busy. */
+export interface Inflation {
+  readonly method: InterferenceMethod;
+  /** Longest time that a stretch of one job of a task takes; the whole delay of a job may fall into any stretch of it. */
+  readonly stretched: (ns: number, of: SetTask) => number;
+  /** Delay that counts once per busy window, whoever runs in it. */
+  readonly onceNs: number;
+  /** Whether it changes nothing: a factor of 1. */
+  readonly isNeutral: boolean;
+  readonly assumptions: readonly string[];
+}
+
 /** What is added to every WCET of a host, with what is assumed where nothing is stated. */
 export interface ExecutionCosts {
   readonly switchNs: number;
-  /** Factor on a WCET while other cores are busy; null: not stated. */
-  readonly interference: number | null;
+  /** Null: nothing says how much executions grow while other cores are busy. */
+  readonly inflation: Inflation | null;
   readonly assumptions: readonly string[];
+}
+
+function inflationByFactor(factor: number, source: string | null): Inflation {
+  return {
+    method: 'stated-factor',
+    // A factor of 1.1 is a rounded binary number: one nanosecond more than the product covers that.
+    stretched: (ns) => (factor === 1 ? ns : Math.ceil(ns * factor) + 1),
+    onceNs: 0,
+    isNeutral: factor === 1,
+    assumptions: [
+      `WCETs grow by the factor ${factor} while other cores are busy (${source ?? 'user'})`,
+    ],
+  };
 }
 
 /**
@@ -21,42 +47,47 @@ export interface ExecutionCosts {
 export function costsOf(path: readonly Environment[]): ExecutionCosts {
   const host = path.at(-1);
   const stated = [...path].reverse().find(({ interferenceFactor }) => interferenceFactor !== null);
-  const interference = stated?.interferenceFactor ?? null;
+  const factor = stated?.interferenceFactor ?? null;
   const switchNs = host?.contextSwitchNs ?? null;
   return {
     switchNs: SWITCHES_PER_JOB * (switchNs ?? 0),
-    interference,
-    assumptions: [
-      ...(switchNs === null
-        ? ['context switches are part of the WCETs: their cost is not stated']
-        : []),
-      interference === null
-        ? 'WCETs hold while other cores are busy: no interference factor is stated'
-        : `WCETs grow by the factor ${interference} while other cores are busy (${stated?.interferenceSource ?? 'user'})`,
-    ],
+    inflation:
+      factor === null ? null : inflationByFactor(factor, stated?.interferenceSource ?? null),
+    assumptions:
+      switchNs === null ? ['context switches are part of the WCETs: their cost is not stated'] : [],
   };
 }
 
 /**
+ * @param costs of a host
+ * @returns what is assumed of them, interference included
+ */
+export function costAssumptions({ assumptions, inflation }: ExecutionCosts): readonly string[] {
+  const none = ['WCETs hold while other cores are busy: no interference factor is stated'];
+  return [...assumptions, ...(inflation?.assumptions ?? none)];
+}
+
+/**
  * @param ns a length of execution alone
+ * @param of the task whose job it is part of
  * @param costs of its host
  * @returns the same while other cores are busy, in whole nanoseconds, rounded up; Infinity beyond exact numbers
  */
-export function whileOthersAreBusy(ns: number, { interference }: ExecutionCosts): number {
-  const factor = interference ?? 1;
-  // A factor of 1.1 is a rounded binary number: one nanosecond more than the product covers that.
-  const length = factor === 1 ? ns : Math.ceil(ns * factor) + 1;
+export function whileOthersAreBusy(ns: number, of: SetTask, { inflation }: ExecutionCosts): number {
+  const length = inflation ? inflation.stretched(ns, of) : ns;
   return length > LARGEST_TIME ? Infinity : length;
 }
 
 /**
- * @param wcetNs longest execution alone
+ * @param of a task
  * @param costs of its host
  * @param isInflated whether other cores are busy
- * @returns demand of a job with its switches in whole nanoseconds, rounded up; Infinity beyond exact numbers
+ * @returns demand of a job with its switches in whole nanoseconds, rounded up; Infinity beyond exact numbers, and where the WCET is unknown
  */
-export function demandOf(wcetNs: number, costs: ExecutionCosts, isInflated: boolean): number {
-  const demand = (isInflated ? whileOthersAreBusy(wcetNs, costs) : wcetNs) + costs.switchNs;
+export function demandOf(of: SetTask, costs: ExecutionCosts, isInflated: boolean): number {
+  if (of.wcetNs === null) return Infinity;
+  const demand =
+    (isInflated ? whileOthersAreBusy(of.wcetNs, of, costs) : of.wcetNs) + costs.switchNs;
   return demand > LARGEST_TIME ? Infinity : demand;
 }
 
@@ -71,7 +102,7 @@ export function demandOf(wcetNs: number, costs: ExecutionCosts, isInflated: bool
 export function isPlainDemand(tasks: readonly SetTask[], costs: ExecutionCosts): boolean {
   return (
     costs.switchNs === 0 &&
-    (costs.interference ?? 1) === 1 &&
+    (costs.inflation === null || costs.inflation.isNeutral) &&
     tasks.every(({ wcetNs, leastWcetNs }) => wcetNs === leastWcetNs)
   );
 }

@@ -104,16 +104,16 @@ export function lockCosts(sets: readonly LockingSet[], elsewhere: ReadonlySet<st
   }
   const costs = new Map<SetTask, SpinCost>();
   const sectionIn =
-    (at: number) =>
+    (at: number, of: SetTask) =>
     ({ resource, lengthNs, count }: CriticalSection) => {
       const costs = locking[at]?.costs;
-      const length = costs ? whileOthersAreBusy(lengthNs, costs) : lengthNs;
+      const length = costs ? whileOthersAreBusy(lengthNs, of, costs) : lengthNs;
       return { resource, length, requests: count };
     };
   const orders = locking.map(byPriority);
   const answers = spinLockCosts(
     orders.map((order, at) =>
-      order.map(({ sections }) => ({ sections: sections.map(sectionIn(at)) })),
+      order.map((of) => ({ sections: of.sections.map(sectionIn(at, of)) })),
     ),
   );
   for (const [at, order] of orders.entries()) {

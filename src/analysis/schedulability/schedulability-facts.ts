@@ -10,7 +10,7 @@ import { activationsOf } from './activations.ts';
 import { timingsByPriority } from './by-priority.ts';
 import { supplyOf } from './core-supply.ts';
 import { timingsByDeadline } from './by-deadline.ts';
-import { costsOf } from './execution.ts';
+import { costAssumptions, costsOf } from './execution.ts';
 import { frameTables, type FrameTable } from './frame-tables.ts';
 import { hostOf, policyOf } from './host.ts';
 import { statedCopies } from './link-times.ts';
@@ -19,19 +19,23 @@ import { activationAssumptions } from './activation-words.ts';
 import { messageReleases, type SettledActivations } from './message-releases.ts';
 import type { CoreUse } from './supply-answer.ts';
 import { setTask } from './task-set.ts';
+import { interferedTimings, type InterferedTiming } from './interference-bounds.ts';
+import { memoryAware } from './memory-aware.ts';
+import { sharedMemory, type SharedMemory } from './shared-memory.ts';
 import { unknownTiming, type TaskTiming } from './task-timing.ts';
 
 /** One kernel on one core, analysed. */
 export interface CoreSchedule extends LockingSet {
-  readonly timings: readonly TaskTiming[];
+  readonly timings: readonly InterferedTiming[];
 }
 
 /** Timing of a layout. */
 export interface SchedulabilityFacts {
   readonly tables: readonly FrameTable[];
+  readonly memory: SharedMemory;
   readonly schedules: readonly CoreSchedule[];
   /** By place and task: `timingKey`. */
-  readonly timings: ReadonlyMap<string, TaskTiming>;
+  readonly timings: ReadonlyMap<string, InterferedTiming>;
   readonly activations: SettledActivations;
 }
 
@@ -128,7 +132,7 @@ function timingsOf(
           `one of the ${threads} hardware threads of ${set.core.core.name} runs, the others are idle`,
         ]
       : []),
-    ...costs.assumptions,
+    ...costAssumptions(costs),
     ...lockAssumptions(setting),
     ...activationAssumptions(set, activations),
   ];
@@ -175,6 +179,7 @@ export interface Scheduling {
   readonly activations: SettledActivations;
   /** Applications that run on cores nobody has named. */
   readonly homeless: readonly string[];
+  readonly memory: SharedMemory;
 }
 
 /**
@@ -199,13 +204,16 @@ export function schedulingOf(facts: LayoutFacts, cpu: CpuFacts): Scheduling {
   );
   const locks = lockCosts(settings, elsewhere);
   const homeless = [...groups.homeless];
+  const memory = sharedMemory(tree, facts.hardware.target, groups.hostsOn, homeless);
   const activations = messageReleases(
     settings,
     activationsOf(facts, cpu, settings),
     (setting, releases) =>
-      answer(setting, { locks, homeless, activations: { releases, stated: new Map() } }),
+      interferedTimings(setting, memory, (each) =>
+        answer(each, { locks, homeless, activations: { releases, stated: new Map() } }),
+      ),
   );
-  return { tables, settings, locks, activations, homeless };
+  return { tables, settings, locks, activations, homeless, memory };
 }
 
 /**
@@ -216,13 +224,17 @@ export function schedulingOf(facts: LayoutFacts, cpu: CpuFacts): Scheduling {
  */
 export function schedulabilityFacts(facts: LayoutFacts, cpu: CpuFacts): SchedulabilityFacts {
   const scheduling = schedulingOf(facts, cpu);
-  const { tables, settings } = scheduling;
-  const schedules = settings.map((each) => ({ ...each, timings: answer(each, scheduling) }));
-  const timings = new Map<string, TaskTiming>();
+  const { tables, settings, memory } = scheduling;
+  const answered = settings.map((each) => ({
+    ...each,
+    timings: interferedTimings(each, memory, (setting) => answer(setting, scheduling)),
+  }));
+  const schedules = memoryAware(answered, memory, scheduling.activations.releases.size > 0);
+  const timings = new Map<string, InterferedTiming>();
   for (const { timings: list } of schedules) {
     for (const timing of list) {
       timings.set(timingKey(timing.of.load.placement.id, timing.of.task.id), timing);
     }
   }
-  return { schedules, timings, tables, activations: scheduling.activations };
+  return { schedules, timings, tables, memory, activations: scheduling.activations };
 }

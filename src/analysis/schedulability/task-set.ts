@@ -24,6 +24,8 @@ export interface SetTask {
   readonly deadlineNs: number;
   /** Longest stretch without preemption, on this core; null: unknown, at most the WCET. */
   readonly regionNs: number | null;
+  /** Most accesses of one job to main memory on this core type; null: unknown. */
+  readonly memoryAccesses: number | null;
   /** Critical sections with their lengths on this core; Infinity: unknown. */
   readonly sections: readonly CriticalSection[];
   /** Equal tasks of further instances. */
@@ -48,6 +50,13 @@ function partOn(hardware: Hardware, { cores }: Load, task: Task, ns: number): nu
 }
 
 const NO_COPIES: ReadonlyMap<Id, number> = new Map();
+
+/** What a core type misses in its caches another does not: only what is stated for this one counts. */
+function accessesOn(task: Task, coreType: string | null): number | null {
+  if (coreType === null) return null;
+  if (task.coreType === coreType) return task.memoryAccesses;
+  return task.wcetOn.find((each) => each.coreType === coreType)?.memoryAccesses ?? null;
+}
 
 /**
  * Parts of the execution (regions, sections) scale as the WCET does; where nobody says how, one is at most the whole WCET.
@@ -81,6 +90,7 @@ export function setTask(
     copies,
     deadlineNs: task.deadlineNs ?? task.periodNs,
     regionNs: region === null ? null : (partOn(hardware, load, task, region) ?? wcetNs),
+    memoryAccesses: accessesOn(task, load.cores[0]?.cluster?.coreType ?? null),
     sections: task.criticalSections.map((section) => ({
       ...section,
       lengthNs: partOn(hardware, load, task, section.lengthNs) ?? wcetNs ?? Infinity,

@@ -9,7 +9,7 @@ import { ofApplication, ofCore, ofEnvironment, ofLink, ofTask } from '../subject
 import { ratioOf } from '../timing/supply/exact-ratio.ts';
 import type { MessageRelease } from './activations.ts';
 import { timingKey, type CoreSchedule } from './schedulability-facts.ts';
-import type { TaskTiming } from './task-timing.ts';
+import type { InterferedTiming } from './interference-bounds.ts';
 
 /** Unlike terms that are still added without rounding: beyond, the whole numbers get thousands of digits. */
 const MOST_TERMS = 200;
@@ -35,7 +35,7 @@ function activationResult({ activation, ...release }: MessageRelease): TaskActiv
   };
 }
 
-function taskResult(load: Load, timing: TaskTiming | undefined): TaskResult | null {
+function taskResult(load: Load, timing: InterferedTiming | undefined): TaskResult | null {
   const { task, application, placement, share, cores } = load;
   if (!task) return null;
   const [core] = cores;
@@ -65,6 +65,7 @@ function taskResult(load: Load, timing: TaskTiming | undefined): TaskResult | nu
     activation: release && activationResult(release),
     responseTimeNs,
     isolatedResponseTimeNs: timing?.isolatedResponseTimeNs ?? null,
+    interference: timing?.interference ?? null,
     slackNs: responseTimeNs === null ? null : deadlineNs - responseTimeNs,
   };
 }
@@ -106,6 +107,7 @@ export function taskResults(facts: Facts): readonly TaskResult[] {
         activation: null,
         responseTimeNs: null,
         isolatedResponseTimeNs: null,
+        interference: null,
         slackNs: null,
       }
     );
