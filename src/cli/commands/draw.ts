@@ -6,7 +6,6 @@ import { toSvg } from '../../drawing/scene.ts';
 import { smallMultiplesView } from '../../drawing/small-multiples/small-multiples-view.ts';
 import { tradeOffView } from '../../drawing/trade-off/trade-off-view.ts';
 import { svgToPng } from '../../host/png.ts';
-import { rows, type Plan } from '../../model/plan.ts';
 import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
 import { analysePlan } from '../analyse-plan.ts';
 import { chooseLayout } from '../choose-layout.ts';
@@ -15,19 +14,23 @@ import { comparePlan, driverIds, words, type ComparisonOptions } from '../compar
 import { examples, type AddCommand, type Outcome, type Run } from '../command.ts';
 import { EXIT_OK } from '../exit-code.ts';
 import { writeOutput, type OutputFile } from '../write-output.ts';
+import {
+  askedTimes,
+  taskSelection,
+  timelineOnly,
+  timelineRange,
+  type TimelineWords,
+} from './draw-timeline.ts';
 
-interface DrawOptions extends ComparisonOptions {
+interface DrawOptions extends ComparisonOptions, TimelineWords {
   readonly layout?: string;
   readonly view: string;
   readonly links?: string;
-  readonly task?: string;
   readonly dark?: boolean;
   readonly output: string;
 }
 
 const FORMS = ['.svg', '.png'] as const;
-/** Tasks that a refusal lists. */
-const MOST_NAMED = 12;
 /** Pictures of several layouts. */
 const COMPARISON_VIEWS = {
   'small-multiples': 'Layouts side by side',
@@ -59,6 +62,11 @@ export const addDraw: AddCommand = (program, runner) => {
       '--task <id or name>',
       'timeline: whose critical instant is drawn; the one with the least slack by default',
     )
+    .option(
+      '--from <time>',
+      'timeline: where it begins, such as 2.5ms; by default at the instant or frame',
+    )
+    .option('--to <time>', 'timeline: where it ends, such as 20ms; by default after the deadline')
     .option('--links <idiom>', `${DRAWN_LINK_IDIOMS.join(', ')}; chosen by their number by default`)
     .option(
       '--layouts <a,b,..>',
@@ -73,6 +81,7 @@ export const addDraw: AddCommand = (program, runner) => {
       `${examples(
         'draw cockpit.partita -o cockpit.svg',
         'draw cockpit.partita --layout "Mixed with thin VMs" -o mixed.png',
+        'draw cockpit.partita --view timeline --task "Draw frame" --to 5ms -o instant.svg',
         'draw cockpit.partita --view trade-off --drivers memory,startup -o trade-off.svg',
       )}
 A PNG is made with the Chromium of this machine; PARTITA_CHROMIUM names another one.
@@ -101,36 +110,18 @@ function formOf(output: string): Result<Form> {
   );
 }
 
-/** The tasks that `--task` names: as if they were selected. */
-function taskSelection(
-  plan: Plan,
-  wanted: string | undefined,
-): Result<NonNullable<DrawingOptions['selection']>> {
-  if (wanted === undefined) return ok([]);
-  const tasks = rows(plan.tasks);
-  const named = tasks.filter(({ name }) => name === wanted);
-  const task = plan.tasks.get(wanted) ?? (named.length === 1 ? named[0] : undefined);
-  if (task) return ok([{ kind: 'task', id: task.id }]);
-  const candidates = (named.length > 1 ? named : tasks).slice(0, MOST_NAMED);
-  const expected = candidates.map(({ id, name }) => `${id} ("${name}")`).join(', ');
-  return fail(
-    cliProblem('cli-unknown-word', {
-      found: wanted,
-      expected: expected || 'a plan with tasks',
-      words: { option: '--task' },
-    }),
-  );
-}
-
 async function draw(run: Run, file: string, options: DrawOptions): Promise<Outcome> {
   const { output, dark = false } = options;
   const form = formOf(output);
   const name = oneOf(options.view, ALL_VIEWS, '--view');
   const idiom =
     options.links === undefined ? ok(null) : oneOf(options.links, DRAWN_LINK_IDIOMS, '--links');
-  if (!form.ok || !name.ok || !idiom.ok) {
-    return [form, name, idiom].flatMap((each) => (each.ok ? [] : each.problems));
+  const times = askedTimes(options);
+  if (!form.ok || !name.ok || !idiom.ok || !times.ok) {
+    return [form, name, idiom, times].flatMap((each) => (each.ok ? [] : each.problems));
   }
+  const misplaced = timelineOnly(name.value, options);
+  if (misplaced.length > 0) return misplaced;
   if (isComparison(name.value)) {
     return drawComparison(run, file, { ...options, view: name.value, form: form.value });
   }
@@ -149,7 +140,12 @@ async function draw(run: Run, file: string, options: DrawOptions): Promise<Outco
     idiom: idiom.value,
   };
   for (const result of results) {
-    const drawing = VIEWS[name.value].draw(opened.plan, result.layout.id, result, how);
+    const range = timelineRange(opened.plan, result, how, times.value);
+    if (!range.ok) return range.problems;
+    const drawing = VIEWS[name.value].draw(opened.plan, result.layout.id, result, {
+      ...how,
+      timeline: { range: range.value },
+    });
     const problems = await write(run, output, form.value, drawing);
     if (problems) return problems;
     run.io.stdout(`Wrote ${output}: ${name.value} of "${result.layout.name}"\n`);

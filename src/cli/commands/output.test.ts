@@ -68,6 +68,7 @@ describe('draw', () => {
     'memory',
     'disk',
     'timeline',
+    'chains',
     'floorplan',
     'small-multiples',
     'trade-off',
@@ -75,6 +76,38 @@ describe('draw', () => {
     const { code } = await folder.partita('draw', 'g.partita', '--view', view, '-o', `${view}.svg`);
     expect(code).toBe(0);
     wellFormed(readFileSync(folder.file(`${view}.svg`), 'utf8'));
+  });
+
+  it('[CLI-16] draws the stretch of time that is asked for', async () => {
+    const draw = (...args: readonly string[]) =>
+      folder.partita('draw', 'g.partita', '--view', 'timeline', '-o', 'time.svg', ...args);
+    expect((await draw('--from', '2ms', '--to', '4.5 ms')).code).toBe(0);
+    const svg = readFileSync(folder.file('time.svg'), 'utf8');
+    wellFormed(svg);
+    expect(svg).toContain('2 ms to 4.5 ms');
+    expect(svg).toContain('>3 ms<');
+    expect((await draw('--to', '1us')).code).toBe(0);
+    expect(readFileSync(folder.file('time.svg'), 'utf8')).toContain('0 ns to 1 µs');
+  });
+
+  it.each([
+    [['--from', '2'], /--from.*\n?.*a time with its unit/],
+    [['--from', 'soon', '--to', 'later'], /--from[^]*--to/],
+    [['--from', '5ms', '--to', '5ms'], /--to[^]*from 5 ms on, after --from/],
+    [['--from', '10s'], /--from[^]*where this timeline ends, or --to as well/],
+    [['--to', '-1ms'], /--to[^]*a time with its unit/],
+  ])('[CLI-16] refuses %j of a timeline in our words', async (args, words) => {
+    const asked = ['draw', 'g.partita', '--view', 'timeline', '-o', 'time.svg'];
+    const { code, stderr } = await folder.partita(...asked, ...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(words);
+  });
+
+  it('[CLI-16] refuses times for a view without a time axis', async () => {
+    const args = ['draw', 'g.partita', '--view', 'memory', '-o', 'm.svg', '--to', '1ms'];
+    const { code, stderr } = await folder.partita(...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain('the view "memory" has no time axis');
   });
 
   it('[CLI-16] draws the critical instant of a task that is named, and says which there are', async () => {
