@@ -9,6 +9,7 @@ import { ownWindows, type FrameTable } from './frame-tables.ts';
 import { schedulesByPriority } from './host.ts';
 import { serverSupplyOf } from './server-supply.ts';
 import type { CoreUse, SupplyAnswer } from './supply-answer.ts';
+import { withinBudget } from './windows-and-budget.ts';
 
 const GENERAL_FAMILIES: ReadonlySet<string> = new Set([
   'type1-general',
@@ -217,10 +218,17 @@ export function supplyOf(use: CoreUse, host: Environment, coreId: Id): SupplyAns
       `"${another.name}" has a budget inside the budget of "${budget?.name ?? ''}": not analysed`,
     );
   }
-  // With windows of its own a budget says what its table has to give.
-  const isTable = use.tree.windows.some(
-    ({ environmentId, coreId: on }) => environmentId === budget?.id && on === coreId,
+  const owners = new Set(
+    use.tree.windows.filter((each) => each.coreId === coreId).map((each) => each.environmentId),
   );
-  if (budget && !isTable) return budgetSupply(use, path, budget, host, coreId);
-  return windowSupply(use, path, host, coreId) ?? wholeCore(use, path, host, coreId);
+  const inner = budget && path.slice(path.indexOf(budget) + 1).find(({ id }) => owners.has(id));
+  if (inner) {
+    return unknown(
+      `"${inner.name}" has windows inside the budget of "${budget.name}": not analysed`,
+    );
+  }
+  if (budget && !owners.has(budget.id)) return budgetSupply(use, path, budget, host, coreId);
+  const table = windowSupply(use, path, host, coreId);
+  if (budget && table?.kind === 'windows') return withinBudget(table, budget);
+  return table ?? wholeCore(use, path, host, coreId);
 }
