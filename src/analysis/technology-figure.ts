@@ -59,6 +59,9 @@ const MECHANISM_WORDS: Readonly<Record<MechanismNumber, string>> = {
 
 const MODE_WORDS = { latency: 'latency of an access', storage: 'storage operations' } as const;
 
+/** A look-up gives the same object each time, and it goes when the catalogue goes. */
+const usedAs = new WeakMap<FoundFigure, UsedFigure>();
+
 /**
  * A figure of a technology, its own or inherited, overridden or published.
  *
@@ -75,10 +78,14 @@ export function technologyFigure(
   parameter: NumberParameter,
 ): UsedFigure {
   const found = figureOf(catalogue, technology.id, parameter) as FoundFigure<NumberParameter>;
+  const known = usedAs.get(found);
+  if (known) return known;
   const holder = catalogue.technologies.get(found.fromTechnologyId);
   const from = found.inherited ? ` (inherited from ${holder?.name ?? found.fromTechnologyId})` : '';
   const name = `${PARAMETER_WORDS[parameter]} of ${technology.name}${from}`;
-  return used(catalogue, name, found.figure, found.override);
+  const made = used(catalogue, name, found.figure, found.override);
+  usedAs.set(found, made);
+  return made;
 }
 
 /**

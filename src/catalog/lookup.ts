@@ -25,18 +25,7 @@ export interface FoundFigure<P extends ParameterId = ParameterId> {
   readonly override: string | null;
 }
 
-/**
- * The figure of a technology; where it has no value, that of the nearest technology it inherits from.
- *
- * @param catalogue the catalogue
- * @param technologyId id of a technology
- * @param parameter name of the figure
- * @returns the figure and where it stands; the technology's own (unknown) record when nobody has a value;
- *   null when the catalogue has no such technology
- * @cost O(length of the inheritance chain, at most 2 today)
- * @rules CAT-4
- */
-export function figureOf<P extends ParameterId>(
+function findFigure<P extends ParameterId>(
   catalogue: Catalogue,
   technologyId: string,
   parameter: P,
@@ -84,6 +73,8 @@ interface Index {
   readonly technologies: ReadonlyMap<EnvironmentKind, readonly Technology[]>;
   readonly mechanisms: ReadonlyMap<string, readonly AvailableMechanism[]>;
   readonly offered: ReadonlyMap<string, ReadonlySet<Mechanism>>;
+  /** Filled as they are asked for: rules ask for the same few of every application. */
+  readonly figures: Map<string, Map<ParameterId, FoundFigure | null>>;
 }
 
 /** A catalogue never changes, so its index is made once and goes when the catalogue goes. */
@@ -120,9 +111,37 @@ function indexOf(catalogue: Catalogue): Index {
   const offered = new Map(
     [...mechanisms].map(([id, list]) => [id, new Set(list.map(({ mechanism }) => mechanism))]),
   );
-  const index = { technologies, mechanisms, offered };
+  const index: Index = { technologies, mechanisms, offered, figures: new Map() };
   indexes.set(catalogue, index);
   return index;
+}
+
+/**
+ * The figure of a technology; where it has no value, that of the nearest technology it inherits from.
+ *
+ * @param catalogue the catalogue
+ * @param technologyId id of a technology
+ * @param parameter name of the figure
+ * @returns the figure and where it stands, the same object each time; the technology's own (unknown) record when nobody
+ *   has a value; null when the catalogue has no such technology
+ * @cost O(length of the inheritance chain, at most 2 today) the first time for a catalogue, O(1) after that
+ * @rules CAT-4
+ */
+export function figureOf<P extends ParameterId>(
+  catalogue: Catalogue,
+  technologyId: string,
+  parameter: P,
+): FoundFigure<P> | null {
+  if (!catalogue.technologies.has(technologyId)) return null;
+  const { figures } = indexOf(catalogue);
+  let known = figures.get(technologyId);
+  if (!known) figures.set(technologyId, (known = new Map<ParameterId, FoundFigure | null>()));
+  let found = known.get(parameter);
+  if (found === undefined) {
+    found = findFigure(catalogue, technologyId, parameter);
+    known.set(parameter, found);
+  }
+  return found as FoundFigure<P> | null;
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Application, Criticality, OsFamily } from '../../model/application.ts';
 import { criticalityName, criticalityRank, crossesCriticality } from '../../model/criticality.ts';
 import type { Id } from '../../model/fields.ts';
-import type { Environment } from '../../model/layout.ts';
+import type { Environment, Os } from '../../model/layout.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
 import type { Subject } from '../result.ts';
@@ -39,9 +39,7 @@ interface Alike {
 }
 
 /** By kernel, so that an application is compared with a handful of groups and not with all others. */
-type OnKernel = ReadonlyMap<Environment, readonly Alike[]>;
-
-function groupsByKernel(placed: readonly Placed[]): OnKernel {
+function groupsByKernel(placed: readonly Placed[]): ReadonlyMap<Environment, readonly Alike[]> {
   const kernels = new Map<Environment, Map<string, Alike>>();
   for (const { kernel, application } of placed) {
     if (!kernel) continue;
@@ -107,17 +105,44 @@ function namesOf(groups: readonly Alike[], count: number): string {
   return `${names.map((name) => `"${name}"`).join(', ')} and ${count - MOST_NAMES} more`;
 }
 
-function kernelFault({ application, kernel, os }: Placed, onKernel: OnKernel): Fault | null {
-  if (!kernel) return null;
-  const groups = onKernel.get(kernel) ?? [];
-  const { criticality } = application;
+/** What else runs on each kernel, told once for all applications there that are alike. */
+class Neighbours {
+  readonly #onKernel: ReadonlyMap<Environment, readonly Alike[]>;
+  readonly #faults = new Map<Alike, Map<Os | null, Fault | null>>();
+
+  constructor(placed: readonly Placed[]) {
+    this.#onKernel = groupsByKernel(placed);
+  }
+
+  on(kernel: Environment | null): readonly Alike[] {
+    return (kernel && this.#onKernel.get(kernel)) ?? [];
+  }
+
+  faultOf({ application, kernel, os }: Placed): Fault | null {
+    const groups = this.on(kernel);
+    const own = groups.find(({ applications }) => applications.has(application));
+    if (!kernel || !own) return null;
+    let faults = this.#faults.get(own);
+    if (!faults) this.#faults.set(own, (faults = new Map<Os | null, Fault | null>()));
+    let fault = faults.get(os);
+    if (fault === undefined) faults.set(os, (fault = faultOn(kernel, os, own, groups)));
+    return fault;
+  }
+}
+
+function faultOn(
+  kernel: Environment,
+  os: Os | null,
+  { criticality, realTime }: Alike,
+  groups: readonly Alike[],
+): Fault | null {
   const lower = groups.filter(
     (other) =>
       criticality !== null && other.criticality !== null && isLower(other.criticality, criticality),
   );
   const besides =
-    application.realTime === 'hard' && os !== null && GENERAL_PURPOSE.has(os.family)
-      ? groups.filter(({ realTime }) => realTime === 'none' || realTime === 'soft')
+    realTime === 'hard' && os !== null && GENERAL_PURPOSE.has(os.family)
+      ? groups.filter((other) => other.realTime === 'none' || other.realTime === 'soft')
       : [];
   const disturbing = lower.length > 0 ? lower : besides;
   if (disturbing.length === 0) return null;
@@ -190,13 +215,13 @@ function evidenceOf(facts: Facts, { application, hypervisor }: Placed): readonly
 function checkSeparation(
   facts: Facts,
   placed: Placed,
-  onKernel: OnKernel,
+  neighbours: Neighbours,
   doubtful: Map<Environment, Application>,
   unknown: UnknownGroups,
   report: Report,
 ): void {
   const { application, environment, hypervisor, kernel } = placed;
-  const fault = kernelFault(placed, onKernel) ?? hypervisorFault(facts, placed);
+  const fault = neighbours.faultOf(placed) ?? hypervisorFault(facts, placed);
   if (fault) {
     const { mixed, isHighest } = criticalFacts(facts);
     const found = {
@@ -220,9 +245,9 @@ function checkSeparation(
     unknown.add('hypervisor', HYPERVISOR_UNKNOWN, ofEnvironment(hypervisor.environment));
     return;
   }
-  const open = application.criticality !== null && kernel && hasUnsaid(kernel, onKernel);
+  const open = application.criticality !== null && kernel && hasUnsaid(kernel, neighbours);
   if (open) doubtful.set(kernel, application);
-  else if (kernel && addUntimed(placed, kernel, onKernel, unknown)) return;
+  else if (kernel && addUntimed(placed, kernel, neighbours, unknown)) return;
   else report.pass();
 }
 
@@ -230,11 +255,11 @@ function checkSeparation(
 function addUntimed(
   { application, os }: Placed,
   kernel: Environment,
-  onKernel: OnKernel,
+  neighbours: Neighbours,
   unknown: UnknownGroups,
 ): boolean {
   if (application.realTime !== 'hard' || (os && !GENERAL_PURPOSE.has(os.family))) return false;
-  const others = (onKernel.get(kernel) ?? []).filter(({ realTime }) => realTime !== 'hard');
+  const others = neighbours.on(kernel).filter(({ realTime }) => realTime !== 'hard');
   if (others.length === 0) return false;
   if (os === null) unknown.add('os', KERNEL_OS_UNKNOWN, ofEnvironment(kernel));
   else {
@@ -245,22 +270,22 @@ function addUntimed(
   return true;
 }
 
-function hasUnsaid(kernel: Environment, onKernel: OnKernel): boolean {
-  return (onKernel.get(kernel) ?? []).some(({ criticality }) => criticality === null);
+function hasUnsaid(kernel: Environment, neighbours: Neighbours): boolean {
+  return neighbours.on(kernel).some(({ criticality }) => criticality === null);
 }
 
-function unsaidOn(kernel: Environment, onKernel: OnKernel): readonly Application[] {
-  const groups = onKernel.get(kernel) ?? [];
+function unsaidOn(kernel: Environment, neighbours: Neighbours): readonly Application[] {
+  const groups = neighbours.on(kernel);
   return groups
     .filter(({ criticality }) => criticality === null)
     .flatMap(({ applications }) => [...applications]);
 }
 
 /** Whether a place would be wrong, or unknown, if what stands there were critical. */
-function couldDisturb(facts: Facts, placed: Placed, onKernel: OnKernel): boolean {
+function couldDisturb(facts: Facts, placed: Placed, neighbours: Neighbours): boolean {
   const { hypervisor, kernel } = placed;
   if ((hypervisor && !hypervisor.technology) || hypervisorFault(facts, placed)) return true;
-  const groups = (kernel && onKernel.get(kernel)) ?? [];
+  const groups = neighbours.on(kernel);
   return groups.reduce((sum, { applications }) => sum + applications.size, 0) > 1;
 }
 
@@ -278,21 +303,21 @@ const SEPARATED: Rule = {
       : `${counted(count, 'critical or real-time application')} apart from the others`,
   run: (facts, report) => {
     const { placed } = criticalFacts(facts);
-    const onKernel = groupsByKernel(placed);
+    const neighbours = new Neighbours(placed);
     const unknown = new UnknownGroups();
     /** Kernels with a critical application beside some of unknown criticality. */
     const doubtful = new Map<Environment, Application>();
     for (const each of placed) {
       if (!isCritical(each.application)) {
-        if (couldDisturb(facts, each, onKernel)) {
+        if (couldDisturb(facts, each, neighbours)) {
           addUnstated(unknown, each.application, unstatedOfCritical(each.application));
         }
         continue;
       }
-      checkSeparation(facts, each, onKernel, doubtful, unknown, report);
+      checkSeparation(facts, each, neighbours, doubtful, unknown, report);
     }
     for (const [kernel, critical] of doubtful) {
-      for (const other of unsaidOn(kernel, onKernel)) {
+      for (const other of unsaidOn(kernel, neighbours)) {
         unknown.add('mix', MIX_UNKNOWN, ofApplication(other), ofApplication(critical));
       }
     }
