@@ -70,6 +70,26 @@ describe('cores given to environments', () => {
     expect(two('a')).toEqual(['c0', 'c1']);
   });
 
+  it('[CORE-2] partitions with enforced budgets share a core', () => {
+    const two = (technology: string, kind: string) =>
+      verdictsOf(
+        ['a', 'b']
+          .reduce(
+            (builder, id) =>
+              builder.environment(id, 'partition', 'hv', {
+                coreIds: ['c0'],
+                server: { kind, budgetNs: 4, periodNs: 10 },
+              }),
+            hypervisor(technology),
+          )
+          .analyze(),
+        'CORE-2',
+      );
+    expect(two('pikeos', 'periodic')).toEqual(['pass']);
+    expect(two('pikeos', 'quota')).toContain('error');
+    expect(two('bao', 'periodic')).toContain('error');
+  });
+
   it('[CORE-2] joins the cores that the same environments share into one finding', () => {
     const result = hypervisor()
       .environment('a', 'partition', 'hv', { coreIds: ['c0', 'c1', 'c2'] })

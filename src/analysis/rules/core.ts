@@ -6,6 +6,7 @@ import type { Facts } from '../facts.ts';
 import type { CoreFacts } from '../hardware.ts';
 import type { Subject } from '../result.ts';
 import { ofApplication, ofCore, ofEnvironment, ofPlacement, ofTask } from '../subjects.ts';
+import { canShareCores, hasEnforcedBudget, isHeldOn } from '../isolation/time-partitioning.ts';
 import { counted, formatLoad, listNames } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
 
@@ -74,17 +75,12 @@ function claimsAmong(
 /** What stands beneath decides whether a core can be shared between siblings. */
 type Sharing = 'nothing-schedules' | 'needs-shares' | 'scheduled' | 'kernel';
 
-/** Hypervisors that bind a core to one partition and have no scheduler. */
-const WITHOUT_SCHEDULER: ReadonlySet<string> = new Set(['jailhouse', 'bao']);
-
 function sharingOf(facts: Facts, environment: Environment): Sharing {
   if (environment.parentId === null) return 'nothing-schedules';
   if (environment.kind === 'container' || environment.kind === 'container-engine') return 'kernel';
   if (environment.kind === 'hypervisor') return 'kernel';
   if (environment.kind !== 'partition') return 'scheduled';
-  const parent = facts.tree.environmentById.get(environment.parentId);
-  const technology = environment.technologyId ?? parent?.technologyId ?? '';
-  return WITHOUT_SCHEDULER.has(technology) ? 'nothing-schedules' : 'needs-shares';
+  return canShareCores(facts.tree, environment) ? 'needs-shares' : 'nothing-schedules';
 }
 
 /** Environments of one parent that share a core. */
@@ -130,13 +126,11 @@ function bookedTwice({ core, environments, sharing }: SharedCore, facts: Facts):
   // Copies of one environment are CORE-7.
   if (environments.length < 2) return false;
   if (sharing === 'nothing-schedules') return true;
-  const hasWindow = ({ id }: Environment) =>
-    facts.tree.windows.some(
-      ({ environmentId, coreId }) => environmentId === id && coreId === core.core.id,
-    );
   return (
     sharing === 'needs-shares' &&
-    environments.some((each) => each.timeShare === null && !hasWindow(each))
+    environments.some(
+      (each) => each.timeShare === null && !isHeldOn(facts.tree, each, core.core.id),
+    )
   );
 }
 
@@ -145,7 +139,7 @@ const ONCE: Rule = {
   title: 'Core booked twice',
   strength: 'hard',
   checks:
-    'Environments side by side do not share a core where nothing beneath them schedules it: on the bare hardware, under a static partitioning hypervisor without scheduler, or partitions without a time share or a window on it each.',
+    'Environments side by side do not share a core where nothing beneath them schedules it: on the bare hardware, under a static partitioning hypervisor without scheduler, or partitions without a time share, a window on it or an enforced budget each.',
   source: 'bao-src (1:1 vCPU:pCPU, no scheduler); jailhouse-src (no overcommit)',
   onPlacement: false,
   passed: (count) =>
@@ -169,7 +163,7 @@ const ONCE: Rule = {
         actual: counted(environments.length, 'environment'),
         remainder: String(1 - environments.length),
         remedy:
-          'Take the core from all but one, or give each a time share or windows under a hypervisor that schedules.',
+          'Take the core from all but one, or give each a time share, windows or a budget under a hypervisor that schedules.',
       });
     }
   },
@@ -339,7 +333,9 @@ const UNGUARANTEED: Rule = {
 function needsOwnCores(facts: Facts, environment: Environment): boolean {
   const sharing = sharingOf(facts, environment);
   if (sharing === 'nothing-schedules') return true;
-  return sharing === 'needs-shares' && environment.timeShare === null;
+  return (
+    sharing === 'needs-shares' && environment.timeShare === null && !hasEnforcedBudget(environment)
+  );
 }
 
 const COPIED: Rule = {
@@ -347,7 +343,7 @@ const COPIED: Rule = {
   title: 'Copies on cores that only one can have',
   strength: 'hard',
   checks:
-    'What has its cores to itself (on the bare hardware, a static partition without a time share) is not copied: all copies would be on the same cores.',
+    'What has its cores to itself (on the bare hardware, a static partition without a time share or an enforced budget) is not copied: all copies would be on the same cores.',
   source: 'bao-src (1:1 vCPU:pCPU, no scheduler); jailhouse-src (no overcommit)',
   onPlacement: false,
   passed: (count) =>

@@ -5,6 +5,7 @@ import type { Id } from '../../model/fields.ts';
 import type { Environment, Os } from '../../model/layout.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
+import { canShareCores, isSeparatedInTime } from '../isolation/time-partitioning.ts';
 import type { Subject } from '../result.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
@@ -168,12 +169,21 @@ function hypervisorFault(facts: Facts, placed: Placed): Fault | null {
       with: [ofEnvironment(environment)],
     };
   }
-  if (!boundary || hasOwnCores(facts, boundary)) return null;
+  if (!boundary || hasOwnCores(facts, boundary) || hasOwnTime(facts, boundary)) return null;
   return {
-    message: `stands in "${boundary.name}", whose cores are not its own`,
+    message: `stands in "${boundary.name}", whose cores are not its own${canShareCores(facts.tree, boundary) ? ', and no sound table of windows and no enforced budgets keep the others from its time' : ''}`,
     actual: 'shared cores',
     with: [ofEnvironment(boundary)],
   };
+}
+
+/** Whether a table without overlaps, or budgets that are enforced, keep what stands beside it from its time. */
+function hasOwnTime({ tree, schedulability }: Facts, guest: Environment): boolean {
+  const isBroken = schedulability.tables.some(
+    ({ isSound, windows }) =>
+      !isSound && windows.some(({ environmentId }) => environmentId === guest.id),
+  );
+  return !isBroken && isSeparatedInTime(tree, guest);
 }
 
 const MIX_UNKNOWN: UnknownText = {
@@ -231,11 +241,12 @@ function checkSeparation(
         ...fault.with.filter(({ id }) => id !== environment.id),
       ],
       message: `"${application.name}" (${needOf(application)}) ${fault.message}`,
-      limit: 'own kernel on dedicated cores: static partition, or own cores of the chip',
+      limit:
+        'own kernel on dedicated cores or in its own time: static partition, or own cores of the chip',
       actual: fault.actual,
       evidence: evidenceOf(facts, placed),
       remedy:
-        'Move it into a static partition with dedicated cores, or onto cores of its own, without the others.',
+        'Move it into a static partition with dedicated cores, with windows of a static table or among enforced budgets, or onto cores of its own, without the others.',
     };
     if (mixed && isHighest(application)) report.error(found);
     else report.warning(found);
@@ -294,8 +305,9 @@ const SEPARATED: Rule = {
   title: 'Mixed criticality or hard real time without a partition of its own',
   strength: 'hard',
   checks:
-    'Hard real time and raised criticality run on a kernel without lower levels, in a static partition with dedicated cores or on own cores. An error for the highest of several levels, otherwise a warning.',
-  source: 'technology rule B1 (rtas23, bao20, jailhouse-src): freedom from interference',
+    'Hard real time and raised criticality run on a kernel without lower levels, in a static partition with dedicated cores, with windows of a static table or among enforced budgets only, or on own cores. An error for the highest of several levels, otherwise a warning.',
+  source:
+    'technology rule B1 (rtas23, bao20, jailhouse-src): freedom from interference; windows and budgets: pikeos (ARINC 653 style time partitioning), ISO 26262-6:2018 annex D.2.2, from memory',
   onPlacement: true,
   passed: (count) =>
     count === 0

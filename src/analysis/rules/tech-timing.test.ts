@@ -112,6 +112,35 @@ it('[TECH-B1] a partition that shares its cores is none of its own', () => {
   expect(findingsOf(shared.analyze(catalogue), 'TECH-B1', 'error')[0]?.actual).toBe('shared cores');
 });
 
+it.each([
+  ['pikeos', [50, 50], {}, ['pass']],
+  ['xen-dom0less', [50, 50], {}, ['pass']],
+  // No table of this kind exists under these: they have no scheduler.
+  ['bao', [50, 50], {}, ['error']],
+  ['jailhouse', [50, 50], {}, ['error']],
+  // Windows that overlap keep nobody away.
+  ['pikeos', [40, 50], {}, ['error']],
+  ['pikeos', null, { server: { kind: 'periodic', budgetNs: 4, periodNs: 10 } }, ['pass']],
+  ['pikeos', null, { server: { kind: 'quota', budgetNs: 4, periodNs: 10 } }, ['error']],
+  ['kvm-qemu', [50, 50], {}, ['error']],
+] as const)(
+  '[TECH-B1] a core shared in time under %s, windows %j, %j: %j',
+  (technologyId, second, seed, verdicts) => {
+    const builder = new PlanBuilder()
+      .environment('hv', 'hypervisor', null, { technologyId, coreIds: ['c0'] })
+      .environment('a', 'partition', 'hv', { os: osOf('linux'), ...seed })
+      .environment('b', 'partition', 'hv', { os: osOf('linux'), ...seed });
+    if (second) {
+      builder
+        .frame('frame', 100)
+        .window('wa', 'frame', 'c0', 'a', 0, 50)
+        .window('wb', 'frame', 'c0', 'b', ...second);
+    }
+    const plan = radio(brake(builder)).place('brake', 'a').place('radio', 'b');
+    expect(verdictsOf(plan.analyze(catalogue), 'TECH-B1')).toEqual(verdicts);
+  },
+);
+
 it('[TECH-B1] a neighbour of unknown criticality is not assessed', () => {
   const plan = brake(two('bao', 'partition'), { realTime: null })
     .application('other', { os: 'linux' })

@@ -131,6 +131,37 @@ describe('hardware for hypervisors', () => {
     expect(guests('thin-vm', 'general', 3)).toEqual(['not-applicable']);
   });
 
+  it('[VIRT-3] partitions that take turns by windows or enforced budgets are not counted, where a scheduler is', () => {
+    const sharing = (
+      technologyId: string | null,
+      seed: Readonly<Record<string, unknown>>,
+      how: { scheduler?: string; windows?: boolean } = {},
+    ) => {
+      const builder = new PlanBuilder(target())
+        .environment('hv', 'hypervisor', null, {
+          technologyId,
+          coreIds: ['c0'],
+          scheduler: how.scheduler ?? null,
+        })
+        .environment('a', 'partition', 'hv', seed)
+        .environment('b', 'partition', 'hv', seed)
+        .frame('frame', 10);
+      if (how.windows) {
+        builder.window('wa', 'frame', 'c0', 'a', 0, 5).window('wb', 'frame', 'c0', 'b', 5, 5);
+      }
+      return verdictsOf(builder.analyze(catalogue), 'VIRT-3');
+    };
+    const budget = (kind: string) => ({ server: { kind, budgetNs: 2, periodNs: 10 } });
+    expect(sharing('pikeos', {})).toEqual(['error']);
+    expect(sharing('pikeos', {}, { windows: true })).toEqual(['not-applicable']);
+    // A hypervisor that no catalogue has, as VxWorks 653.
+    expect(sharing(null, {}, { windows: true })).toEqual(['not-applicable']);
+    expect(sharing('xen-dom0less', {}, { scheduler: 'windows' })).toEqual(['not-applicable']);
+    expect(sharing('pikeos', budget('periodic'))).toEqual(['not-applicable']);
+    expect(sharing('pikeos', budget('quota'))).toEqual(['error']);
+    expect(sharing('bao', {}, { windows: true })).toEqual(['error']);
+  });
+
   it('[VIRT-4] what needs the extension inside a VM is not assessed', () => {
     const inside = (technologyId: string) =>
       new PlanBuilder(target(extension(true)))

@@ -6,6 +6,7 @@ import { hardwareSource } from '../hardware.ts';
 import { boundaryOf } from '../isolation/boundaries.ts';
 import { evidenceFor } from '../isolation/evidence.ts';
 import { technologyOf } from '../isolation/technologies.ts';
+import { canShareCores, hasEnforcedBudget, hasWindow } from '../isolation/time-partitioning.ts';
 import { hypervisorModeOf } from '../isolation/virtualization.ts';
 import type { Subject } from '../result.ts';
 import { ofCore, ofEnvironment } from '../subjects.ts';
@@ -205,23 +206,34 @@ const EVIDENCE: Rule = {
   },
 };
 
+/** Whether a guest takes turns with others, by windows or budgets, instead of having cores to itself. */
+function sharesByTime({ tree }: Facts, hypervisor: Environment, guest: Environment): boolean {
+  if (!canShareCores(tree, guest)) return false;
+  return (
+    hypervisor.scheduler === 'windows' || hasWindow(tree, guest, null) || hasEnforcedBudget(guest)
+  );
+}
+
 const CORES_ENOUGH: Rule = {
   id: 'VIRT-3',
   title: 'More static partitions than cores',
   strength: 'hard',
   checks:
-    'Static partitions with dedicated cores, copies counted, are at most as many as the cores of their hypervisor.',
+    'Static partitions with dedicated cores, copies counted, are at most as many as the cores of their hypervisor. Partitions that share cores by a time share, windows or enforced budgets are not counted.',
   source: 'technology rule C1 (bao-src: 1:1 vCPU:pCPU; jailhouse-src: no overcommit)',
   onPlacement: false,
   passed: (count) =>
     count === 0
-      ? 'no static partitions'
+      ? 'no static partitions with dedicated cores'
       : `cores suffice for the partitions of ${counted(count, 'hypervisor')}`,
   run: (facts, report) => {
     for (const { environment, technology, guests } of virtualizers(facts)) {
       const isStatic = technology?.family === 'type1-static';
       const partitions = guests.filter(
-        ({ kind, timeShare }) => timeShare === null && (isStatic || kind === 'partition'),
+        (guest) =>
+          guest.timeShare === null &&
+          (isStatic || guest.kind === 'partition') &&
+          !sharesByTime(facts, environment, guest),
       );
       if (partitions.length === 0) continue;
       const count = partitions.reduce((sum, { copies }) => sum + copies, 0);
@@ -237,7 +249,9 @@ const CORES_ENOUGH: Rule = {
         limit: counted(cores.length, 'core'),
         actual: counted(count, 'partition'),
         remainder: String(cores.length - count),
-        remedy: 'Join partitions, give the hypervisor more cores, or use VMs that share cores.',
+        remedy: partitions.every((each) => canShareCores(facts.tree, each))
+          ? 'Join partitions, give the hypervisor more cores, or let partitions share them by windows or budgets.'
+          : 'Join partitions, give the hypervisor more cores, or use a hypervisor that shares cores in time.',
       });
     }
   },
