@@ -1,4 +1,4 @@
-/** RT-1 to RT-5: deadlines, and what a scheduler is told. */
+/** RT-1 to RT-8: deadlines, what a scheduler is told, chains. */
 import type { Link } from '../../model/application.ts';
 import { criticalityName, criticalityRank } from '../../model/criticality.ts';
 import { rows } from '../../model/plan.ts';
@@ -10,6 +10,7 @@ import type { TaskTiming } from '../schedulability/task-timing.ts';
 import { ofApplication, ofCore, ofEnvironment, ofTask, subject } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
+import { ACTIVATION } from './timing-activation.ts';
 import { WINDOW_REMEDIES, windowSubjects, windowTimes, windowWords } from './window-words.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
@@ -386,4 +387,5 @@ export const TIMING_RULES: readonly Rule[] = [
   CHAIN_PATH,
   WINDOWS,
   CHAIN_LATENCY,
+  ACTIVATION,
 ];
