@@ -39,13 +39,17 @@ export interface PriorityGroup {
   readonly refusal: string | null;
 }
 
-/** What one task had, and what it would have. */
+/** What an order says of one task. */
+export type OrderTiming = Pick<TaskTiming, 'verdict' | 'responseTimeNs' | 'reason'>;
+
+/** What one task had, and what it would have: plain data, so that another thread can be told. */
 export interface PriorityEffect {
   readonly placementId: Id;
   readonly task: Task;
+  readonly deadlineNs: TaskTiming['of']['deadlineNs'];
   readonly priority: number | null;
-  readonly before: TaskTiming;
-  readonly after: TaskTiming;
+  readonly before: OrderTiming;
+  readonly after: OrderTiming;
 }
 
 export type PriorityAnswer =
@@ -201,6 +205,10 @@ function timingOf(plan: Plan, layoutId: Id, catalogue: Catalogue): Schedulabilit
   return schedulabilityFacts(facts, cpuFacts(facts));
 }
 
+function orderTiming({ verdict, responseTimeNs, reason }: TaskTiming): OrderTiming {
+  return { verdict, responseTimeNs, reason };
+}
+
 function effectsOf(
   before: SchedulabilityFacts,
   after: SchedulabilityFacts,
@@ -212,8 +220,14 @@ function effectsOf(
     const { task, load } = timing.of;
     const isSame = timing.verdict === next.verdict && timing.responseTimeNs === next.responseTimeNs;
     if (isSame && !priorities.has(task.id)) return [];
-    const priority = next.of.task.priority;
-    return { placementId: load.placement.id, task, priority, before: timing, after: next };
+    return {
+      placementId: load.placement.id,
+      task,
+      deadlineNs: next.of.deadlineNs,
+      priority: next.of.task.priority,
+      before: orderTiming(timing),
+      after: orderTiming(next),
+    };
   });
   const isOurs = ({ task }: PriorityEffect) => (priorities.has(task.id) ? 0 : 1);
   return effects.sort((a, b) => isOurs(a) - isOurs(b) || (b.priority ?? 0) - (a.priority ?? 0));

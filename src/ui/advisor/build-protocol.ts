@@ -16,6 +16,3 @@ export interface Built {
   /** What could not be carried over as it was. */
   readonly notes: readonly Note[];
 }
-
-/** Null: the layout has gone meanwhile, or the engine failed and says how. */
-export type BuildAnswer = (built: Built | null, failure: string | null) => void;

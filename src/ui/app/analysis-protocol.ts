@@ -1,9 +1,6 @@
 /** Messages between the window and its analysis worker. */
 import type { Assessment } from '../../analysis/advisor/assess.ts';
 import type { AdviceQuestion, ListedCandidate } from '../../analysis/advisor/candidates.ts';
-import type { BuildQuestion, Built } from '../advisor/build-protocol.ts';
-import type { WhatIfAnswer, WhatIfKind, WhatIfQuestion } from '../timing/what-if-protocol.ts';
-import type { CompareAnswer, CompareQuestion } from '../compare/compare-protocol.ts';
 import type { Margin, Varied } from '../../analysis/schedulability/margins.ts';
 import type { LayoutResult } from '../../analysis/result.ts';
 import type { DropTarget, PlacementVerdict } from '../../analysis/rules/placement-verdict.ts';
@@ -11,6 +8,7 @@ import type { StackArguments } from '../../model/commands/stacks.ts';
 import type { Snapshot } from '../../model/diff-schema.ts';
 import type { Diff } from '../../model/diff.ts';
 import type { Id } from '../../model/fields.ts';
+import type { Answer, Question, Topic } from './topics.ts';
 
 /** A place that applications could be dropped on. */
 export interface AskedTarget extends DropTarget {
@@ -41,8 +39,6 @@ export type ToWorker =
   | { readonly type: 'catalogue'; readonly texts: Readonly<Record<string, string>> }
   | { readonly type: 'plan'; readonly snapshot: Snapshot }
   | { readonly type: 'diff'; readonly diff: Diff }
-  /** Asks for a comparison; a later question makes an earlier one void. */
-  | { readonly type: 'compare'; readonly question: number; readonly about: CompareQuestion }
   /** Asks for a result; a later question makes an earlier one void. */
   | { readonly type: 'analyze'; readonly layoutId: Id; readonly revision: number }
   /** Asks what drops would do; answered one by one until the next question. */
@@ -61,10 +57,6 @@ export type ToWorker =
       readonly about: AdviceQuestion;
       readonly candidates: readonly ListedCandidate[];
     }
-  /** Asks for something built on a copy of the plan; a later question makes an earlier one void. */
-  | { readonly type: 'build'; readonly question: number; readonly about: BuildQuestion }
-  /** Asks what a change would do; a later question of its kind makes an earlier one void. */
-  | { readonly type: 'what-if'; readonly question: number; readonly about: WhatIfQuestion }
   /** Asks how far numbers may move, each alone; answered one by one until the next question. */
   | {
       readonly type: 'margins';
@@ -72,8 +64,9 @@ export type ToWorker =
       readonly layoutId: Id;
       readonly list: readonly Varied[];
     }
+  | Question
   /** Nobody waits for the answers to a question any more. */
-  | { readonly type: 'stop'; readonly what: 'build' | 'advise' | 'margins' };
+  | { readonly type: 'stop'; readonly what: Topic | 'advise' | 'margins' };
 
 export type FromWorker =
   | {
@@ -92,25 +85,6 @@ export type FromWorker =
   | { readonly type: 'stack'; readonly question: number; readonly verdict: StackVerdict }
   | { readonly type: 'assessment'; readonly question: number; readonly assessment: Assessment }
   | {
-      readonly type: 'built';
-      readonly question: number;
-      readonly built: Built | null;
-      readonly failure: string | null;
-    }
-  | {
-      readonly type: 'compared';
-      readonly question: number;
-      readonly answer: CompareAnswer | null;
-      readonly failure: string | null;
-    }
-  | {
-      readonly type: 'what-if';
-      readonly kind: WhatIfKind;
-      readonly question: number;
-      readonly answer: WhatIfAnswer | null;
-      readonly failure: string | null;
-    }
-  | {
       readonly type: 'margin';
       readonly question: number;
       readonly of: Varied;
@@ -118,4 +92,5 @@ export type FromWorker =
       readonly margin: Margin | null;
       readonly failure: string | null;
     }
+  | Answer
   | { readonly type: 'failed'; readonly revision: number; readonly message: string };

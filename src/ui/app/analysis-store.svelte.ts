@@ -1,10 +1,7 @@
 /** Results of the layout on screen. The newest question wins; results never block typing or dragging. */
 import type { Assessment } from '../../analysis/advisor/assess.ts';
 import type { AdviceQuestion, ListedCandidate } from '../../analysis/advisor/candidates.ts';
-import type { BuildAnswer, BuildQuestion } from '../advisor/build-protocol.ts';
 import type { Margin, Varied } from '../../analysis/schedulability/margins.ts';
-import type { OnWhatIf, WhatIfKind, WhatIfQuestion } from '../timing/what-if-protocol.ts';
-import type { CompareAnswer, CompareQuestion } from '../compare/compare-protocol.ts';
 import type { Budget, Finding, LayoutResult, Verdict } from '../../analysis/result.ts';
 import type { Snapshot } from '../../model/diff-schema.ts';
 import type { Diff } from '../../model/diff.ts';
@@ -17,6 +14,7 @@ import type {
   StackVerdict,
   ToWorker,
 } from './analysis-protocol.ts';
+import type { About, Answer, OnAnswer, Question, Topic } from './topics.ts';
 
 /** The part of a worker that is used; tests run the same engine without one. */
 export interface AnalysisPort {
@@ -38,6 +36,9 @@ const NO_COUNTS: VerdictCounts = {
   'not-applicable': 0,
 };
 
+/** The newest question of a topic, and who waits for its answer. */
+type Waiter = readonly [question: number, answer: (answer: never, failure: string | null) => void];
+
 export class AnalysisStore {
   readonly #port: AnalysisPort;
   readonly #finished: (layoutId: Id, revision: number) => void;
@@ -49,15 +50,8 @@ export class AnalysisStore {
   #milliseconds = $state(0);
   /** Number of the newest question about drops; answers to older ones are dropped. */
   #question = 0;
-  /** Number of the newest question about several layouts. */
-  #compareQuestion = 0;
-  #onCompared: ((answer: CompareAnswer | null, failure: string | null) => void) | null = null;
-  /** Number of the newest question about what would be built. */
-  #buildQuestion = 0;
-  #onBuilt: BuildAnswer | null = null;
-  /** By kind: number of the newest question, and who waits for its answer. */
-  readonly #whatIf: Partial<Record<WhatIfKind, readonly [question: number, answer: OnWhatIf]>> = {};
-  #whatIfQuestion = 0;
+  readonly #waiting: Partial<Record<Topic, Waiter>> = {};
+  #topicQuestion = 0;
   #onVerdict: ((key: string, verdict: PlacementVerdict) => void) | null = null;
   #onStack: ((verdict: StackVerdict) => void) | null = null;
   #onAssessment: ((assessment: Assessment) => void) | null = null;
@@ -170,18 +164,18 @@ export class AnalysisStore {
   }
 
   /**
-   * Asks for something built on a copy of the plan; only the newest question is answered.
+   * Asks about a topic; only the newest question of each topic is answered.
    *
    * @returns stops it: what is not begun is not worked out, and nothing is answered any more
    */
-  build(about: BuildQuestion, answer: BuildAnswer): () => void {
-    this.#onBuilt = answer;
-    const question = (this.#buildQuestion += 1);
-    this.#port.postMessage({ type: 'build', question, about });
+  question<T extends Topic>(topic: T, about: About<T>, answer: OnAnswer<T>): () => void {
+    const question = (this.#topicQuestion += 1);
+    this.#waiting[topic] = [question, answer];
+    this.#port.postMessage({ type: 'question', topic, question, about } as Question);
     return () => {
-      if (question !== this.#buildQuestion) return;
-      this.#buildQuestion += 1;
-      this.#port.postMessage({ type: 'stop', what: 'build' });
+      if (this.#waiting[topic]?.[0] !== question) return;
+      delete this.#waiting[topic];
+      this.#port.postMessage({ type: 'stop', what: topic });
     };
   }
 
@@ -199,23 +193,6 @@ export class AnalysisStore {
       this.#question += 1;
       this.#port.postMessage({ type: 'stop', what: 'margins' });
     };
-  }
-
-  /** Asks for a comparison; only the newest question is answered. */
-  compare(
-    about: CompareQuestion,
-    answer: (answer: CompareAnswer | null, failure: string | null) => void,
-  ): void {
-    this.#onCompared = answer;
-    const question = (this.#compareQuestion += 1);
-    this.#port.postMessage({ type: 'compare', question, about });
-  }
-
-  /** Asks what a change would do; only the newest question of each kind is answered. */
-  whatIf(about: WhatIfQuestion, answer: OnWhatIf): void {
-    const question = (this.#whatIfQuestion += 1);
-    this.#whatIf[about.kind] = [question, answer];
-    this.#port.postMessage({ type: 'what-if', question, about });
   }
 
   close(): void {
@@ -240,21 +217,7 @@ export class AnalysisStore {
       this.#onMargin?.(message.of, message.margin, message.failure);
       return;
     }
-    if (message.type === 'built') {
-      if (message.question === this.#buildQuestion) this.#onBuilt?.(message.built, message.failure);
-      return;
-    }
-    if (message.type === 'what-if') {
-      const [question, answer] = this.#whatIf[message.kind] ?? [];
-      if (message.question === question) answer?.(message.answer, message.failure);
-      return;
-    }
-    if (message.type === 'compared') {
-      if (message.question === this.#compareQuestion) {
-        this.#onCompared?.(message.answer, message.failure);
-      }
-      return;
-    }
+    if (message.type === 'answer') return this.#answered(message);
     if (message.type === 'failed') {
       this.#failure = message.message;
       this.#resultRevision = message.revision;
@@ -266,5 +229,11 @@ export class AnalysisStore {
     this.#milliseconds = message.milliseconds;
     this.#failure = null;
     if (this.isCurrent) this.#finished(message.layoutId, message.revision);
+  }
+
+  #answered({ topic, question, answer, failure }: Answer): void {
+    const waiting = this.#waiting[topic];
+    // Both were put under their topic together.
+    if (waiting?.[0] === question) waiting[1](answer as never, failure);
   }
 }

@@ -102,13 +102,17 @@ describe('[UI-4] the newest analysis wins', () => {
     const to = { way: 'vm', hypervisorId: null, guestId: null, engineId: null } as const;
     const about = { kind: 'layout', layoutId: 'a', to } as const;
     const heard: string[] = [];
-    const stopFirst = store.build(about, () => heard.push('first'));
-    const stopSecond = store.build(about, (_, failure) => heard.push(`second ${failure}`));
+    const stopFirst = store.question('build', about, () => heard.push('first'));
+    const stopSecond = store.question('build', about, (_, failure) =>
+      heard.push(`second ${failure}`),
+    );
     const answerAll = () => {
       for (const message of port.sent) {
-        if (message.type !== 'build') continue;
+        if (message.type !== 'question' || message.topic !== 'build') continue;
         const { question } = message;
-        port.onmessage?.({ data: { type: 'built', question, built: null, failure: 'bug' } });
+        port.onmessage?.({
+          data: { type: 'answer', topic: 'build', question, answer: null, failure: 'bug' },
+        });
       }
     };
     stopFirst();

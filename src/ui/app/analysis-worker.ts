@@ -5,27 +5,22 @@ import { placementVerdict } from '../../analysis/rules/placement-verdict.ts';
 import { marginOf } from '../../analysis/schedulability/margins.ts';
 import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
-import { answerBuild } from '../advisor/answer-build.ts';
-import { answerQuestion } from '../compare/answer-question.ts';
-import { answerWhatIf } from '../timing/answer-what-if.ts';
 import { fromSnapshot } from '../../model/diff-schema.ts';
 import { applyDiff } from '../../model/diff.ts';
 import type { Plan } from '../../model/plan.ts';
 import { formatProblem } from '../../model/problem.ts';
-import type { WhatIfKind } from '../timing/what-if-protocol.ts';
 import type { FromWorker, ToWorker } from './analysis-protocol.ts';
-import { newId } from './new-id.ts';
+import { answerTo } from './answers.ts';
 import { stackVerdict } from './stack-verdict.ts';
+import type { Question, Topic } from './topics.ts';
 
 type Of<T extends ToWorker['type']> = Extract<ToWorker, { type: T }>;
 
 let catalogue: Catalogue | null = null;
 let plan: Plan | null = null;
 let question: Of<'analyze'> | null = null;
-let toCompare: Of<'compare'> | null = null;
-/** The newest question of each kind. */
-const toChange = new Map<WhatIfKind, Of<'what-if'>>();
-let toBuild: Of<'build'> | null = null;
+/** The newest question of each topic that is not answered yet. */
+const waiting = new Map<Topic, Question>();
 /** Newest question about drops; an older one stops being answered. */
 let asked = 0;
 
@@ -46,41 +41,11 @@ function answer(): void {
   }
 }
 
-function compare(): void {
-  const current = toCompare;
-  toCompare = null;
-  if (!current || !catalogue || !plan) return;
-  const { question: number, about } = current;
-  const reply = { type: 'compared', question: number } as const;
-  try {
-    send({ ...reply, answer: answerQuestion(plan, catalogue, about), failure: null });
-  } catch (error) {
-    send({ ...reply, answer: null, failure: String(error) });
-  }
-}
-
-function build(): void {
-  const current = toBuild;
-  toBuild = null;
-  if (!current || !catalogue || !plan) return;
-  const reply = { type: 'built', question: current.question } as const;
-  try {
-    send({ ...reply, built: answerBuild(plan, catalogue, current.about, newId), failure: null });
-  } catch (error) {
-    send({ ...reply, built: null, failure: String(error) });
-  }
-}
-
-function whatIf(kind: WhatIfKind): void {
-  const current = toChange.get(kind);
-  toChange.delete(kind);
-  if (!current || !catalogue || !plan) return;
-  const reply = { type: 'what-if', kind, question: current.question } as const;
-  try {
-    send({ ...reply, answer: answerWhatIf(plan, catalogue, current.about), failure: null });
-  } catch (error) {
-    send({ ...reply, answer: null, failure: String(error) });
-  }
+/** Answers what is still the newest question of a topic. */
+function respond(topic: Topic): void {
+  const current = waiting.get(topic);
+  waiting.delete(topic);
+  if (current && catalogue && plan) send(answerTo(plan, catalogue, current));
 }
 
 /** Does one piece of work after the other, letting newer messages in between. */
@@ -158,24 +123,14 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       return advise(data);
     case 'margins':
       return margins(data);
-    case 'build':
-      if (toBuild === null) setTimeout(build, 0);
-      toBuild = data;
+    case 'question':
+      if (!waiting.has(data.topic)) setTimeout(respond, 0, data.topic);
+      waiting.set(data.topic, data);
       return;
     case 'stop':
-      if (data.what === 'build') toBuild = null;
-      else asked = 0;
+      if (data.what === 'advise' || data.what === 'margins') asked = 0;
+      else waiting.delete(data.what);
       return;
-    case 'compare':
-      if (toCompare === null) setTimeout(compare, 0);
-      toCompare = data;
-      return;
-    case 'what-if': {
-      const { kind } = data.about;
-      if (!toChange.has(kind)) setTimeout(whatIf, 0, kind);
-      toChange.set(kind, data);
-      return;
-    }
     case 'analyze':
       // Messages that are waiting already are read first, so that only the newest question costs time.
       if (question === null) setTimeout(answer, 0);

@@ -17,7 +17,6 @@ export type WhatIfQuestion =
       readonly of: WcetChange;
       readonly clock: ClockChange | null;
     };
-export type WhatIfKind = WhatIfQuestion['kind'];
 
 /** `problems`: in words, why the plan cannot be changed so; the rest is null then. */
 export interface WhatIfAnswer {
@@ -25,6 +24,3 @@ export interface WhatIfAnswer {
   readonly breaking: BreakingPoint | null;
   readonly problems: readonly string[];
 }
-
-/** Null: the layout has gone meanwhile, or the engine failed and says how. */
-export type OnWhatIf = (answer: WhatIfAnswer | null, failure: string | null) => void;

@@ -1,0 +1,62 @@
+/** One question to the worker and its answer: the newest question counts, and only for the plan it was about. */
+import type { Plan } from '../../model/plan.ts';
+import type { PlanSession } from './plan-session.svelte.ts';
+import type { About, Given, Topic } from './topics.ts';
+
+/** An answer, and the plan that it is about. */
+export interface Answered<T extends Topic> {
+  readonly value: Given<T>;
+  readonly base: Plan;
+}
+
+export class QueryState<T extends Topic> {
+  readonly #session: PlanSession;
+  readonly #topic: T;
+  #answered: Answered<T> | null = $state.raw(null);
+  #busy = $state(false);
+  #failure: string | null = $state(null);
+  #cancel: (() => void) | null = null;
+
+  constructor(session: PlanSession, topic: T) {
+    this.#session = session;
+    this.#topic = topic;
+  }
+
+  /** The answer to the newest question; null while it is worked out, and when the plan has changed since. */
+  get answered(): Answered<T> | null {
+    return this.#answered?.base === this.#session.plan ? this.#answered : null;
+  }
+  get busy(): boolean {
+    return this.#busy;
+  }
+  /** Text of a fault of our own; null as long as it works. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  /**
+   * Asks anew; an earlier question is void.
+   *
+   * @param about what is asked
+   * @param done called with the answer, if no other question came first
+   */
+  ask(about: About<T>, done?: (answered: Answered<T>) => void): void {
+    this.cancel();
+    const base = this.#session.plan;
+    this.#busy = true;
+    this.#cancel = this.#session.analysis.question(this.#topic, about, (value, failure) => {
+      this.#busy = false;
+      this.#failure = failure;
+      this.#answered = value && { value, base };
+      if (this.#answered) done?.(this.#answered);
+    });
+  }
+
+  cancel(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#busy = false;
+    this.#answered = null;
+    this.#failure = null;
+  }
+}

@@ -1,0 +1,55 @@
+/** Questions that the window asks its worker by topic: of each topic only the newest is answered. */
+import type {
+  PriorityAnswer,
+  PriorityGroup,
+} from '../../analysis/schedulability/assign-priorities.ts';
+import type { BuildQuestion, Built } from '../advisor/build-protocol.ts';
+import type { CompareAnswer, CompareQuestion } from '../compare/compare-protocol.ts';
+import type { PriorityGroupsQuestion, PriorityQuestion } from '../timing/priority-protocol.ts';
+import type { WhatIfAnswer, WhatIfQuestion } from '../timing/what-if-protocol.ts';
+
+interface Exchange<About, Given> {
+  readonly about: About;
+  readonly answer: Given;
+}
+
+/** What is asked about each topic, and what comes back. Both cross to the worker as structured clones: plain data. */
+export interface Topics {
+  /** Several layouts side by side. */
+  readonly compare: Exchange<CompareQuestion, CompareAnswer>;
+  /** Something built on a copy of the plan. */
+  readonly build: Exchange<BuildQuestion, Built>;
+  /** What other execution times and clocks would do. */
+  readonly change: Exchange<Extract<WhatIfQuestion, { kind: 'change' }>, WhatIfAnswer>;
+  /** How far execution times may grow. */
+  readonly breaking: Exchange<Extract<WhatIfQuestion, { kind: 'breaking' }>, WhatIfAnswer>;
+  /** Tasks whose priorities stand against each other. */
+  readonly priorityGroups: Exchange<PriorityGroupsQuestion, readonly PriorityGroup[]>;
+  /** An order of priority for one such group. */
+  readonly priorities: Exchange<PriorityQuestion, PriorityAnswer>;
+}
+export type Topic = keyof Topics;
+export type About<T extends Topic> = Topics[T]['about'];
+export type Given<T extends Topic> = Topics[T]['answer'];
+
+export type Question<T extends Topic = Topic> = {
+  readonly [K in T]: {
+    readonly type: 'question';
+    readonly topic: K;
+    readonly question: number;
+    readonly about: About<K>;
+  };
+}[T];
+
+export type Answer<T extends Topic = Topic> = {
+  readonly [K in T]: {
+    readonly type: 'answer';
+    readonly topic: K;
+    readonly question: number;
+    /** Null: what was asked about has gone meanwhile, or the engine failed and says how. */
+    readonly answer: Given<K> | null;
+    readonly failure: string | null;
+  };
+}[T];
+
+export type OnAnswer<T extends Topic> = (answer: Given<T> | null, failure: string | null) => void;
