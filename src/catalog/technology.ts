@@ -1,8 +1,9 @@
 /** The catalogue of isolation technologies, IPC mechanisms and what goes with them: its records and its shape in memory. */
 import { z } from 'zod';
+import { osFamilySchema } from '../model/application.ts';
 import { id, longText, name, shortText } from '../model/fields.ts';
 import { channelKindSchema, environmentKindSchema } from '../model/layout.ts';
-import { sourceSchema } from '../model/target.ts';
+import { isaSchema, sourceSchema } from '../model/target.ts';
 import {
   booleanFigureSchema,
   gradeFigureSchema,
@@ -103,12 +104,36 @@ export const mechanismFiguresSchema = z.strictObject({
 export type MechanismFigures = z.infer<typeof mechanismFiguresSchema>;
 export type MechanismParameterId = keyof MechanismFigures;
 
+export const documentedOnSchema = z.strictObject({
+  isas: z.array(isaSchema).default([]).describe('Instruction sets; empty: not bound to any'),
+  vendors: z
+    .array(shortText.min(1))
+    .default([])
+    .describe('Names of the one vendor on whose parts it exists; empty: not bound to one'),
+  evidence: longText,
+  sources: z.array(z.string().min(1).max(120)).min(1),
+});
+/** Hardware that the sources of a mechanism speak of. */
+export type DocumentedOn = z.infer<typeof documentedOnSchema>;
+
+export const messageLimitSchema = z.strictObject({
+  bytes: z.number().int().min(1),
+  vendors: z.array(shortText.min(1)).min(1).describe('Names of the vendor of the part'),
+  os: osFamilySchema.describe('OS at one end at least'),
+  sources: z.array(z.string().min(1).max(120)).min(1),
+  locator: known(shortText),
+});
+/** Largest message of a mechanism on parts of one vendor. */
+export type MessageLimit = z.infer<typeof messageLimitSchema>;
+
 export const mechanismSchema = z.strictObject({
   id,
   name,
   channelKinds: z.array(channelKindSchema).min(1).describe('Kinds of channel it can carry'),
   technologyIds: z.array(id).default([]).describe('Technologies it is part of'),
   families: z.array(familySchema).default([]).describe('Families it is part of as a whole'),
+  documentedOn: known(documentedOnSchema).describe('null: as far as the technologies that have it'),
+  messageLimits: z.array(messageLimitSchema).default([]),
   figures: mechanismFiguresSchema,
 });
 /** One way to carry a link. */

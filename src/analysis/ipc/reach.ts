@@ -4,6 +4,7 @@ import type { Catalogue, Mechanism, Technology } from '../../catalog/technology.
 import type { Channel, ChannelKind } from '../../model/layout.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { Verdict } from '../result.ts';
+import { documentedHere } from './documented-hardware.ts';
 import type { EndPair } from './link-facts.ts';
 
 /** What can be said of one channel between two environments. */
@@ -71,6 +72,8 @@ function mechanismBetweenGuests(facts: LayoutFacts, mechanism: Mechanism, pair: 
       };
     }
     if (offersIt(facts, mechanism, walls)) continue;
+    const elsewhere = notDocumented(facts, mechanism, pair);
+    if (elsewhere) return elsewhere;
     const names = () => walls.map((each) => each.name).join(', ');
     return isStandard(mechanism) || scopeOf(facts, mechanism) === 'unlike-kernels'
       ? {
@@ -134,24 +137,75 @@ function onOneKernel(facts: LayoutFacts, channel: Channel, mechanism: Mechanism 
   };
 }
 
-function betweenSeparate(facts: LayoutFacts, channel: Channel, mechanism: Mechanism | null): Reach {
+/**
+ * @param facts the layout
+ * @param pair where the ends of a link stand
+ * @returns what to choose between images with nothing in common but the chip: mechanisms that are documented for the target
+ *   and the cores of both ends, and shared memory
+ */
+export function betweenImages(facts: LayoutFacts, pair: EndPair): string {
+  const names = [...facts.catalogue.mechanisms.values()]
+    .filter((each) => scopeOf(facts, each) === 'unlike-kernels')
+    .filter((each) => documentedHere(facts, each, pair).kind === 'here')
+    .map(({ name }) => name.replace(/ \(.*\)$/, ''));
+  return [...names, 'shared memory at a fixed address'].join(', or ');
+}
+
+/** A mechanism that nobody documents for this hardware. */
+function notDocumented(facts: LayoutFacts, mechanism: Mechanism, pair: EndPair): Reach | null {
+  const here = documentedHere(facts, mechanism, pair);
+  const remedy = () => `Choose ${betweenImages(facts, pair)}.`;
+  const target = facts.hardware.target.name;
+  switch (here.kind) {
+    case 'here':
+      return null;
+    case 'other-part':
+      return {
+        verdict: 'error',
+        why: () => `${mechanism.name} exists on parts of ${here.vendor}, and ${target} is none`,
+        remedy: remedy(),
+      };
+    case 'unsaid':
+      return {
+        verdict: 'not-assessed',
+        why: () =>
+          `${mechanism.name} exists on parts of ${here.vendor}, and nobody says whose part ${target} is`,
+        remedy: 'State the vendor of the target.',
+      };
+    case 'other-isa':
+      return {
+        verdict: 'warning',
+        why: () => `no evidence found of ${mechanism.name} on ${here.isas.join(', ')}`,
+        remedy: remedy(),
+      };
+  }
+}
+
+function betweenSeparate(
+  facts: LayoutFacts,
+  channel: Channel,
+  mechanism: Mechanism | null,
+  pair: EndPair,
+): Reach {
   const scope = mechanism ? scopeOf(facts, mechanism) : null;
   if (mechanism && scope === 'guests') {
     return {
       verdict: 'error',
       why: () =>
         `${mechanism.name} is a mechanism of a hypervisor, and no hypervisor carries both ends`,
-      remedy:
-        'Choose RPMsg, shared memory at a fixed address, or a mailbox where the chip has one.',
+      remedy: `Choose ${betweenImages(facts, pair)}.`,
     };
   }
-  if (scope === 'unlike-kernels' || channel.kind === 'shared-memory') return REACHES;
+  if (mechanism && scope === 'unlike-kernels') {
+    return notDocumented(facts, mechanism, pair) ?? REACHES;
+  }
+  if (channel.kind === 'shared-memory') return REACHES;
   if (channel.kind === 'socket') return NETWORK;
   return {
     verdict: 'not-assessed',
     why: () =>
       `nothing beneath carries both ends, and no mechanism for ${KIND_WORDS[channel.kind]} is chosen`,
-    remedy: 'Choose RPMsg, or a mailbox where the chip has one.',
+    remedy: `Choose ${betweenImages(facts, pair)}.`,
   };
 }
 
@@ -184,7 +238,7 @@ export function reach(
       remedy: 'Choose a mechanism of the hypervisor, a network, or put both on one kernel.',
     };
   }
-  if (kind === 'separate') return betweenSeparate(facts, channel, mechanism);
+  if (kind === 'separate') return betweenSeparate(facts, channel, mechanism, pair);
   return mechanism
     ? mechanismBetweenGuests(facts, mechanism, pair)
     : kindBetweenGuests(facts, channel.kind, pair);

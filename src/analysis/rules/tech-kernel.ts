@@ -162,7 +162,7 @@ const RTOS_BESIDE_LINUX: Rule = {
           limit: 'static partition, or cores of its own',
           actual: hypervisor.technology.name,
           remedy:
-            'Use a static partitioning hypervisor, or give it a core outside the hypervisor and RPMsg.',
+            'Use a static partitioning hypervisor, or give it a core of its own outside the hypervisor.',
         });
       }
     }

@@ -3,7 +3,9 @@ import { criticalityStep, crossesCriticality } from '../../model/criticality.ts'
 import type { Channel, Region } from '../../model/layout.ts';
 import { formatBytes } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
-import { figureSource } from '../hardware.ts';
+import { figureSource, sameCoreType } from '../hardware.ts';
+import { isPartOf } from '../ipc/documented-hardware.ts';
+import { betweenImages } from '../ipc/reach.ts';
 import { kernelEnvironment } from '../isolation/boundaries.ts';
 import { ofChannel, ofLink, ofRegion } from '../subjects.ts';
 import { counted } from '../wording.ts';
@@ -18,20 +20,32 @@ const FIT: Readonly<Partial<Record<Channel['kind'], string>>> = {
   virtio: 'virtio of a hypervisor',
 };
 
+/** Whether no core type is known to be on both sides: the rule is about unlike ones. */
+function mayBeUnlike(facts: Facts, { pair }: Carried): boolean {
+  const [from, to] = [pair.from, pair.to].map(({ id }) => {
+    const cores = facts.cpu.coresOf(facts.tree.coresOf.get(id) ?? []);
+    return cores.map(({ cluster }) => cluster?.coreType ?? null);
+  });
+  const known = (types: readonly (string | null)[] = []) =>
+    types.flatMap((type) => (type === null ? [] : type));
+  return !known(from).some((type) => known(to).some((other) => sameCoreType(type, other)));
+}
+
 const UNLIKE: Rule = {
   id: 'TECH-F6',
   title: 'Unlike cores without RPMsg, mailbox or shared memory',
   strength: 'strong',
   checks:
-    'Between images without a common hypervisor, messages go by RPMsg, notifications by mailbox and bulk data by shared memory, not by sockets or a virtio device.',
+    'Between images on unlike cores and without a common hypervisor, messages go by RPMsg, notifications by mailbox and bulk data by shared memory, not by sockets or a virtio device.',
   source: 'technology rule F6 (ti-ipc, rpmsg-lite)',
   onPlacement: true,
   passed: (count) =>
     count === 0
-      ? 'no channel between images without a common hypervisor'
-      : `${counted(count, 'channel')} between separate images by RPMsg, mailbox or shared memory`,
+      ? 'no channel between images on unlike cores without a common hypervisor'
+      : `${counted(count, 'channel')} between images on unlike cores by RPMsg, mailbox or shared memory`,
   run: (facts, report) => {
     for (const carried of carriedBetween(facts, 'separate')) {
+      if (!mayBeUnlike(facts, carried)) continue;
       const { channel, mechanism } = carried.carrier;
       const wrong = mechanism?.id === 'rpmsg-openamp' ? undefined : FIT[channel.kind];
       if (wrong === undefined) {
@@ -43,8 +57,7 @@ const UNLIKE: Rule = {
         message: `"${carried.facts.link.name}" joins "${carried.pair.from.name}" and "${carried.pair.to.name}" by ${wrong}, and no hypervisor or network carries both`,
         limit: 'RPMsg, mailbox or shared memory',
         actual: mechanism?.name ?? channel.kind,
-        remedy:
-          'Use RPMsg for messages and shared memory for bulk data, and a mailbox for notifications where the chip has one.',
+        remedy: `Use ${betweenImages(facts, carried.pair)}.`,
       });
     }
   },
@@ -184,45 +197,43 @@ const ONE_WRITER: Rule = {
   },
 };
 
-/** Largest message of RPMsg with Linux on TI parts, bytes: stands in words in the catalogue (`needs` of RPMsg, ti-ipc). */
-const TI_LINUX_MESSAGE = 512;
-
-function isTi(facts: Facts): boolean {
-  return /texas instruments|^ti\b/i.test(facts.hardware.target.vendor ?? '');
-}
-
 const MESSAGE_SIZE: Rule = {
   id: 'TECH-F8',
   title: 'RPMsg message too large for Linux on TI parts',
   strength: 'hard',
-  checks: `A message by RPMsg to or from Linux on a part of TI is at most ${TI_LINUX_MESSAGE} bytes.`,
+  checks:
+    'A message by RPMsg to or from Linux on a part of TI is at most as large as documented (512 bytes).',
   source: 'technology rule F8 (ti-ipc)',
   onPlacement: true,
   passed: (count) =>
     count === 0
       ? 'no RPMsg with Linux on a part of TI'
-      : `${counted(count, 'RPMsg message')} of at most ${TI_LINUX_MESSAGE} B`,
+      : `${counted(count, 'RPMsg message')} of at most the documented size`,
   run: (facts, report) => {
-    if (!isTi(facts)) return;
     const unknown = new UnknownGroups();
     for (const carried of carriedBetween(facts, 'separate', 'guests', 'host-guest')) {
       const { mechanism } = carried.carrier;
       const ends = [carried.pair.from, carried.pair.to];
-      const linux = ends.some(
-        ({ id }) => kernelEnvironment(facts.tree, id)?.os?.family === 'linux',
+      const limit = mechanism?.messageLimits.find(
+        ({ vendors, os }) =>
+          isPartOf(facts.hardware.target, vendors) !== false &&
+          ends.some(({ id }) => kernelEnvironment(facts.tree, id)?.os?.family === os),
       );
-      if (mechanism?.id !== 'rpmsg-openamp' || !linux) continue;
+      if (!mechanism || !limit) continue;
+      const { bytes } = limit;
       const { link } = carried.facts;
       const payload = link.payloadBytes;
       if (payload === null) unknown.add('payload', PAYLOAD_UNKNOWN, ofLink(link));
-      else if (payload <= TI_LINUX_MESSAGE) report.pass();
-      else {
+      else if (payload <= bytes) report.pass();
+      else if (facts.hardware.target.vendor === null) {
+        unknown.add('vendor', VENDOR_UNKNOWN, ofLink(link));
+      } else {
         report.error({
           subjects: subjectsOf(carried),
-          message: `"${link.name}" sends ${payload} B by RPMsg; with Linux on ${facts.hardware.target.name} a message holds ${TI_LINUX_MESSAGE} B`,
-          limit: `${TI_LINUX_MESSAGE} B`,
+          message: `"${link.name}" sends ${payload} B by RPMsg; with Linux on ${facts.hardware.target.name} a message holds ${bytes} B`,
+          limit: `${bytes} B`,
           actual: formatBytes(payload),
-          remainder: `-${formatBytes(payload - TI_LINUX_MESSAGE)}`,
+          remainder: `-${formatBytes(payload - bytes)}`,
           evidence: [
             figureEvidence(facts, `limits of ${mechanism.name}`, mechanism.figures.needs),
             {
@@ -237,6 +248,12 @@ const MESSAGE_SIZE: Rule = {
     }
     unknown.report(report);
   },
+};
+
+const VENDOR_UNKNOWN: UnknownText = {
+  message: (names) =>
+    `RPMsg with Linux, larger than parts of TI carry, and nobody says whose part the target is: ${names}`,
+  remedy: 'State the vendor of the target.',
 };
 
 const PAYLOAD_UNKNOWN: UnknownText = {

@@ -2,7 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
-import { findingsOf, PlanBuilder, target, verdictsOf } from '../testing/plan-builder.ts';
+import {
+  findingsOf,
+  PlanBuilder,
+  target,
+  verdictsOf,
+  type ClusterSeed,
+} from '../testing/plan-builder.ts';
 
 // The catalogue as it ships: rules compare with its figures, and a test must notice when one of them goes.
 const FOLDER = new URL('../../../resources/technologies/', import.meta.url);
@@ -225,8 +231,16 @@ it('[TECH-F5] a latency bound over a NAT bridge is advised against', () => {
   expect(verdictOf(oneKernel(), wire({}), 'TECH-F5')).toEqual(['pass']);
 });
 
-const unlike = (vendor: string | null = null, to: Seed = {}) =>
-  new PlanBuilder({ ...target(), vendor })
+const UNLIKE = [
+  { id: 'a', cores: 3 },
+  { id: 'm', cores: 1, type: 'Cortex-M4F', isa: 'armv7e-m', role: 'realtime' },
+];
+const unlike = (
+  vendor: string | null = null,
+  to: Seed = {},
+  clusters: readonly ClusterSeed[] = UNLIKE,
+) =>
+  new PlanBuilder({ ...target({ clusters }), vendor })
     .environment('a', 'bare-metal', null, { coreIds: ['c3'], os: osOf('freertos') })
     .environment('b', 'os', null, { coreIds: ['c0'], os: osOf('linux'), ...to });
 
@@ -239,6 +253,32 @@ it('[TECH-F6] unlike cores talk by RPMsg, mailbox or shared memory', () => {
   expect(of('shared-memory', null)).toEqual(['pass']);
   expect(of('socket', null)).toEqual(['warning']);
   expect(of('virtio', 'virtio-net')).toEqual(['warning']);
+  // Between cores of one type it says nothing.
+  const alike = unlike(null, { coreIds: ['c0'] }, [{ id: 'a', cores: 4 }]);
+  expect(verdictOf(alike, { kind: 'socket' }, 'TECH-F6')).toEqual(['not-applicable']);
+});
+
+it('[LINK-3] mailboxes of one vendor and RPMsg are not offered where nobody documents them', () => {
+  const X86 = [{ id: 'x', cores: 4, type: 'Tremont', isa: 'x86_64' }];
+  const on = (vendor: string | null, kind: string, mechanismId: string | null, x86 = false) => {
+    const clusters = x86 ? X86 : UNLIKE;
+    const wire = { kind, channel: { mechanismId } };
+    const { findings } = wired(unlike(vendor, {}, clusters), wire).analyze(catalogue);
+    const [found] = findings.filter(({ rule }) => rule === 'LINK-3');
+    return [found?.verdict, found?.remedy];
+  };
+  const arm = 'Choose RPMsg / OpenAMP, or shared memory at a fixed address.';
+  const ti = 'Choose RPMsg / OpenAMP, or Mailbox notify, or shared memory at a fixed address.';
+  const x86 = 'Choose shared memory at a fixed address.';
+  expect(on('Texas Instruments', 'notification', 'ti-ipc-notify')[0]).toBe('pass');
+  expect(on('Intel', 'notification', 'ti-ipc-notify', true)).toEqual(['error', x86]);
+  expect(on('NXP', 'notification', 'ti-ipc-notify')).toEqual(['error', arm]);
+  expect(on(null, 'notification', 'ti-ipc-notify')[0]).toBe('not-assessed');
+  expect(on('NXP', 'message', 'rpmsg-openamp')[0]).toBe('pass');
+  expect(on('Intel', 'message', 'rpmsg-openamp', true)).toEqual(['warning', x86]);
+  // What is proposed where none is chosen.
+  expect(on('Texas Instruments', 'message', null)).toEqual(['not-assessed', ti]);
+  expect(on('Intel', 'message', null, true)).toEqual(['not-assessed', x86]);
 });
 
 it('[TECH-F7] between levels a section has one writer, and the reader is checked by hand', () => {
@@ -300,6 +340,9 @@ it.each([
   ['Texas Instruments', 513, ['error']],
   ['Texas Instruments', null, ['not-assessed']],
   ['NXP', 513, ['not-applicable']],
+  // Nobody says whose part it is: what fits everywhere passes.
+  [null, 513, ['not-assessed']],
+  [null, 512, ['pass']],
 ])('[TECH-F8] RPMsg with Linux on a part of %s, %s bytes: %j', (vendor, payloadBytes, verdicts) => {
   const wire = {
     link: { payloadBytes },
