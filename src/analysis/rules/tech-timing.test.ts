@@ -134,7 +134,7 @@ it.each([
       builder
         .frame('frame', 100)
         .window('wa', 'frame', 'c0', 'a', 0, 50)
-        .window('wb', 'frame', 'c0', 'b', ...second);
+        .window('wb', 'frame', 'c0', 'b', second[0], second[1]);
     }
     const plan = radio(brake(builder)).place('brake', 'a').place('radio', 'b');
     expect(verdictsOf(plan.analyze(catalogue), 'TECH-B1')).toEqual(verdicts);
