@@ -136,6 +136,17 @@ describe('which WCET counts', () => {
     expect(on('big', { wcetOn })[2]).toBe(600);
   });
 
+  it('[SCALE-5] takes a WCET as it was measured to a faster clock, and scaled to a slower one', () => {
+    const spanAt = (seed: object) => {
+      const of = hardware();
+      const { wcet, bcet } = timesOn(of, task(seed), clusterOf(of, 'little'));
+      return [wcet?.least.value, wcet?.most.value, bcet?.value];
+    };
+    expect(spanAt({})).toEqual([1000, 1000, 200]);
+    expect(spanAt({ clockHz: GHZ / 2 })).toEqual([500, 1000, 100]);
+    expect(spanAt({ clockHz: 2 * GHZ })).toEqual([1000, 2000, 200]);
+  });
+
   it('[SCALE-3] without any the WCET is unknown, the others are not', () => {
     const of = hardware();
     const times = timesOn(of, task({ wcetNs: null }), clusterOf(of, 'little'));

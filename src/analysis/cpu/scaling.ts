@@ -35,6 +35,8 @@ export interface Scale {
   readonly kind: ScaleKind;
   readonly top: readonly number[];
   readonly bottom: readonly number[];
+  /** Factors of the top without the clock: what waits for memory takes no part in that. */
+  readonly unclocked: readonly number[];
   /** In words, with the source of a factor; null where nothing is scaled. */
   readonly assumption: string | null;
 }
@@ -45,8 +47,19 @@ export interface StatedFor {
   readonly clockHz: Hz | null;
 }
 
-const UNSCALED: Scale = { kind: 'same-clock', top: [], bottom: [], assumption: null };
-const CLOCK_ASSUMPTION = 'execution time is inversely proportional to the clock';
+const UNSCALED: Scale = {
+  kind: 'same-clock',
+  top: [],
+  bottom: [],
+  unclocked: [],
+  assumption: null,
+};
+
+function clockAssumption(from: Hz, to: Hz): string {
+  return from < to
+    ? 'execution time is inversely proportional to the clock: expected at a faster clock, and no bound, since memory does not get faster'
+    : 'execution time is inversely proportional to the clock: at most that at a slower clock, since memory does not get slower';
+}
 
 function unknown(cause: UnknownCause, from: string | null, to: string | null): Unknown {
   return { cause, fromType: from, toType: to };
@@ -88,7 +101,8 @@ export function scaleTo(
     kind: 'clock',
     top: [from.clockHz],
     bottom: [clockHz],
-    assumption: CLOCK_ASSUMPTION,
+    unclocked: [],
+    assumption: clockAssumption(from.clockHz, clockHz),
   };
 }
 
@@ -120,29 +134,65 @@ function scaleByFactor(
     return unknown('several-clocks', fromType, to);
   }
   const said = `factor ${factor.timeFactor} from ${fromType} to ${to} (${factor.source})`;
+  const unclocked = [factor.timeFactor];
+  const byFactor: Scale = {
+    kind: 'factor',
+    top: unclocked,
+    bottom: [],
+    unclocked,
+    assumption: said,
+  };
   const [reference] = fromClocks;
   if (reference === undefined) {
     // The type is not on this target, so that the factor can only mean the stated times as they are.
-    return { kind: 'factor', top: [factor.timeFactor], bottom: [], assumption: said };
+    return byFactor;
   }
   if (from.clockHz === null) return unknown('stated-clock', fromType, to);
   if (reference === null) return unknown('core-clock', fromType, fromType);
   return reference === from.clockHz
-    ? { kind: 'factor', top: [factor.timeFactor], bottom: [], assumption: said }
+    ? byFactor
     : {
         kind: 'factor',
         top: [factor.timeFactor, from.clockHz],
         bottom: [reference],
-        assumption: `${said}; ${CLOCK_ASSUMPTION}`,
+        unclocked,
+        assumption: `${said}; ${clockAssumption(from.clockHz, reference)}`,
       };
+}
+
+/** What a stated time is on another core for certain: between its length with and without the clock. */
+export interface Span {
+  readonly least: Term;
+  readonly most: Term;
+}
+
+/**
+ * Of a program, computing takes time in inverse proportion to the clock, and waiting for memory does not: a time taken to a faster clock
+ * is at most what it was and at least the scaled one, to a slower clock at least what it was and at most the scaled one.
+ *
+ * @param ns a time as stated
+ * @param scale from where it was stated to a core
+ * @returns what it lies between there; both are the same at the clock that it was stated for
+ * @rules SCALE-5
+ */
+export function spanOf(ns: number, { top, bottom, unclocked }: Scale): Span {
+  const clocked = term([ns, ...top], bottom);
+  const unscaled = term([ns, ...unclocked], []);
+  return clocked.value < unscaled.value
+    ? { least: clocked, most: unscaled }
+    : { least: unscaled, most: clocked };
 }
 
 /** A task's execution times on one core, as shares of nothing yet: nanoseconds as terms. */
 export interface TimesOn {
   readonly low: Term | null;
   readonly typical: Term | null;
-  /** WCET at the clock that all cores hold. */
+  /** WCET at the clock that all cores hold, as expected there. */
   readonly high: Term | null;
+  /** What that WCET lies between for certain; proofs count the most, refutations the least of it. */
+  readonly wcet: Span | null;
+  /** Least that the best case can be. */
+  readonly bcet: Term | null;
   /** What is needed for certain: WCET, or else a shorter time that is known, at the highest clock. */
   readonly fastest: Term | null;
   /** Why `high` is unknown. */
@@ -154,9 +204,15 @@ function scaled(ns: number | null, scale: Scale | Unknown): Term | null {
   return ns === null || isUnknown(scale) ? null : term([ns, ...scale.top], scale.bottom);
 }
 
+function known(ns: number | null, scale: Scale | Unknown): Span | null {
+  return ns === null || isUnknown(scale) ? null : spanOf(ns, scale);
+}
+
 /** A WCET from `wcetOn`, and whether it was stated at the core's own clock. */
 interface FurtherWcet {
   readonly time: Term;
+  readonly span: Span;
+  readonly assumption: string | null;
   readonly atClock: boolean;
 }
 
@@ -173,8 +229,10 @@ function furtherWcet(
     const scale = scaleTo(hardware, entry, cluster, clockOf);
     if (isUnknown(scale)) continue;
     const time = term([entry.wcetNs, ...scale.top], scale.bottom);
-    if (scale.kind === 'same-clock') return { time, atClock: true };
-    if (!longest || time.value > longest.time.value) longest = { time, atClock: false };
+    const { kind, assumption } = scale;
+    const further = { time, span: spanOf(entry.wcetNs, scale), assumption };
+    if (kind === 'same-clock') return { ...further, atClock: true };
+    if (!longest || time.value > longest.time.value) longest = { ...further, atClock: false };
   }
   return longest;
 }
@@ -182,6 +240,7 @@ function furtherWcet(
 /** WCET at one clock of the cluster. */
 interface WcetAt {
   readonly time: Term | null;
+  readonly span: Span | null;
   readonly scale: Scale | Unknown;
   /** Where the time comes from `wcetOn`. */
   readonly further: FurtherWcet | null;
@@ -195,8 +254,8 @@ function wcetAt(hardware: Hardware, task: Task, cluster: Cluster, clockOf: Clock
   const ownFirst =
     own !== null && (kind === 'same-clock' || (kind === 'clock' && !further?.atClock));
   return ownFirst || !further
-    ? { time: own, scale, further: null }
-    : { time: further.time, scale, further };
+    ? { time: own, span: known(task.wcetNs, scale), scale, further: null }
+    : { time: further.time, span: further.span, scale, further };
 }
 
 /**
@@ -215,12 +274,14 @@ export function timesOn(hardware: Hardware, task: Task, cluster: Cluster): Times
   const sustained = wcetAt(hardware, task, cluster, sustainedClockHz);
   const oneClock = sustainedClockHz(cluster) === highestClockHz(cluster);
   const highest = oneClock ? sustained : wcetAt(hardware, task, cluster, highestClockHz);
-  const { time: high, scale, further } = sustained;
+  const { time: high, span: wcet, scale, further } = sustained;
   const low = scaled(task.bcetNs, highest.scale);
   return {
     low,
     typical: scaled(task.acetNs, scale),
     high,
+    wcet,
+    bcet: known(task.bcetNs, highest.scale)?.least ?? null,
     fastest: highest.time ?? scaled(task.acetNs, highest.scale) ?? low,
     unknown: high ? null : isUnknown(scale) ? scale : unknown('no-wcet', null, null),
     assumption: assumptionOf(scale, further),
@@ -228,6 +289,6 @@ export function timesOn(hardware: Hardware, task: Task, cluster: Cluster): Times
 }
 
 function assumptionOf(scale: Scale | Unknown, further: FurtherWcet | null): string | null {
-  if (further) return further.atClock ? null : CLOCK_ASSUMPTION;
+  if (further) return further.assumption;
   return isUnknown(scale) ? null : scale.assumption;
 }

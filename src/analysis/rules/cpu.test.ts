@@ -296,7 +296,7 @@ describe('demand known', () => {
     const result = on('c0', { clockHz: GHZ / 2 });
     expect(result.tasks[0]?.utilisation.high).toBe(0.2);
     expect(result.tasks[0]?.assumptions[0]).toBe(
-      'execution time is inversely proportional to the clock',
+      'execution time is inversely proportional to the clock: expected at a faster clock, and no bound, since memory does not get faster',
     );
     expect(verdictsOf(result, 'CPU-4')).toEqual(['pass']);
   });

@@ -28,7 +28,7 @@ const TIME_UNKNOWN: UnknownText = {
 function checkAlone(load: Load, unknown: UnknownGroups, report: Report): void {
   const { task, times, application, cores } = load;
   if (!task) return;
-  if (!times?.high) {
+  if (!times?.wcet) {
     const isStated = task.wcetNs !== null;
     unknown.add(
       isStated ? 'time' : 'wcet',
@@ -41,20 +41,35 @@ function checkAlone(load: Load, unknown: UnknownGroups, report: Report): void {
   const deadline = task.deadlineNs ?? task.periodNs;
   const limit = Math.min(deadline, task.periodNs);
   const word = limit < task.periodNs ? 'deadline' : 'period';
-  if (!exceeds(times.high, limit)) {
+  if (!exceeds(times.wcet.most, limit)) {
     report.pass();
     return;
   }
+  const isCertain = exceeds(times.wcet.least, limit);
   // What is over by less than a nanosecond is over.
-  const wcet = Math.max(limit + 1, Math.ceil(times.high.value));
+  const wcet = Math.max(
+    limit + 1,
+    Math.ceil((isCertain ? times.wcet.least : times.wcet.most).value),
+  );
   const [found, allowed] = [formatNsBeside(wcet, limit), formatNsBeside(limit, wcet)];
   const where = cores.length === 1 ? (cores[0]?.core.name ?? '') : 'the slowest of its cores';
+  const subjects = [
+    ofTask(task),
+    ofApplication(application),
+    ...(cores.length === 1 ? cores.map((core) => ofCore(core.core)) : []),
+  ];
+  if (!isCertain) {
+    report.notAssessed({
+      subjects,
+      message: `task "${task.name}" of "${application.name}" takes at most ${found} on ${where}, by a WCET of another clock; its ${word} is ${allowed}`,
+      limit: `${allowed} (${word})`,
+      actual: `at most ${found}`,
+      remedy: 'State the WCET for this core type at the clock of the core.',
+    });
+    return;
+  }
   report.error({
-    subjects: [
-      ofTask(task),
-      ofApplication(application),
-      ...(cores.length === 1 ? cores.map((core) => ofCore(core.core)) : []),
-    ],
+    subjects,
     message: `task "${task.name}" of "${application.name}" takes up to ${found} on ${where}; its ${word} is ${allowed}`,
     limit: `${allowed} (${word})`,
     actual: found,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskResult } from '../result.ts';
-import { PlanBuilder } from '../testing/plan-builder.ts';
+import { GHZ, PlanBuilder } from '../testing/plan-builder.ts';
 
 type Times = readonly [wcetNs: number, periodNs: number, seed?: Readonly<Record<string, unknown>>];
 
@@ -320,6 +320,24 @@ describe('what is not certain', () => {
       )[0];
     expect(lower({})).toBe('proven-ok');
     expect(lower({ preemption: 'non-preemptive' })).toBe('unknown');
+  });
+
+  it('[SCHED-2] proves nothing by a faster clock, and refutes nothing by a slower one: memory keeps its pace', () => {
+    // Stated at half the clock: 6 as measured, 3 if all of it were computing.
+    const faster = image([[6, 7, { clockHz: GHZ / 2, deadlineNs: 5 }]]);
+    expect(briefs(faster)).toEqual([['unknown', 6, -1]]);
+    expect(faster.analyze().tasks[0]?.bound).toBe('sufficient');
+    const within = image([[6, 7, { clockHz: GHZ / 2 }]]);
+    expect(briefs(within)).toEqual([['proven-ok', 6, 1]]);
+    // At twice the clock: 12 if all of it is computing, 6 if none.
+    const slower = (periodNs: number) => briefs(image([[6, periodNs, { clockHz: 2 * GHZ }]]))[0];
+    expect(slower(12)).toEqual(['proven-ok', 12, 0]);
+    expect(slower(11)?.[0]).toBe('unknown');
+    expect(slower(5)?.[0]).toBe('proven-miss');
+    // Stated for the clock of the core as well: that one counts.
+    const wcetOn = [{ coreType: 'Cortex-A53', clockHz: GHZ, wcetNs: 4 }];
+    const stated = image([[6, 7, { clockHz: GHZ / 2, deadlineNs: 5, wcetOn }]]);
+    expect(briefs(stated)).toEqual([['proven-ok', 4, 1]]);
   });
 
   it('[SCHED-2] what switches, interference or rounding add refutes nothing', () => {

@@ -3,9 +3,9 @@ import type { Task } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
 import type { Environment } from '../../model/layout.ts';
 import type { CriticalSection } from '../../model/scheduling.ts';
-import { ceilTerm, floorTerm, term } from '../cpu/exact-sum.ts';
+import { ceilTerm, floorTerm } from '../cpu/exact-sum.ts';
 import type { Load } from '../cpu/cpu-facts.ts';
-import { isUnknown, scaleTo } from '../cpu/scaling.ts';
+import { isUnknown, scaleTo, spanOf } from '../cpu/scaling.ts';
 import type { CoreFacts, Hardware } from '../hardware.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
 
@@ -13,9 +13,12 @@ import { LARGEST_TIME } from '../timing/whole-numbers.ts';
 export interface SetTask {
   readonly load: Load;
   readonly task: Task;
-  /** Longest execution on this core with its copying, without context switches and interference, rounded up; null: unknown. */
+  /**
+   * Longest execution on this core with its copying, without context switches and interference, rounded up; measured at a slower clock,
+   * as measured: memory does not get faster. Null: unknown.
+   */
   readonly wcetNs: number | null;
-  /** The same rounded down: what a job may really take. 0 where it is unknown. */
+  /** What a job may really take, rounded down; measured at a faster clock, as measured. 0 where it is unknown. */
   readonly leastWcetNs: number;
   /** Shortest execution on this core, rounded down; 0 where nobody states one. */
   readonly bcetNs: number;
@@ -46,7 +49,7 @@ function partOn(hardware: Hardware, { cores }: Load, task: Task, ns: number): nu
   const cluster = cores[0]?.cluster;
   const scale = cluster ? scaleTo(hardware, task, cluster) : null;
   if (!scale || isUnknown(scale)) return null;
-  return ceilTerm(term([ns, ...scale.top], scale.bottom));
+  return ceilTerm(spanOf(ns, scale).most);
 }
 
 const NO_COPIES: ReadonlyMap<Id, number> = new Map();
@@ -73,9 +76,8 @@ export function setTask(
   task: Task,
   copies: ReadonlyMap<Id, number> = NO_COPIES,
 ): SetTask {
-  const high = load.times?.high ?? null;
-  const low = load.times?.low ?? null;
-  const ceiling = high && ceilTerm(high);
+  const { wcet = null, bcet = null } = load.times ?? {};
+  const ceiling = wcet && ceilTerm(wcet.most);
   const copying = [...copies.values()].reduce((sum, ns) => sum + ns, 0);
   const isKnown = ceiling !== null && ceiling + copying <= LARGEST_TIME;
   const wcetNs = isKnown ? ceiling + copying : null;
@@ -84,9 +86,9 @@ export function setTask(
     load,
     task,
     wcetNs,
-    leastWcetNs: high && wcetNs !== null ? (floorTerm(high) ?? 0) : 0,
+    leastWcetNs: wcet && wcetNs !== null ? (floorTerm(wcet.least) ?? 0) : 0,
     // A best case stated above the worst is none.
-    bcetNs: Math.min((low && floorTerm(low)) ?? 0, (high && floorTerm(high)) ?? Infinity),
+    bcetNs: Math.min((bcet && floorTerm(bcet)) ?? 0, (wcet && floorTerm(wcet.least)) ?? Infinity),
     copies,
     deadlineNs: task.deadlineNs ?? task.periodNs,
     regionNs: region === null ? null : (partOn(hardware, load, task, region) ?? wcetNs),

@@ -41,10 +41,7 @@ function isWithinBudget({ frame, windows }: WindowSupply, server: Server): boole
  * @returns the windows, where periods that begin with the frame hold no more of them than the budget; else a budget in windows
  * @cost O(windows + periods of the budget in them)
  */
-export function withinBudget(
-  answer: WindowSupply,
-  { name, server }: Environment,
-): SupplyAnswer {
+export function withinBudget(answer: WindowSupply, { name, server }: Environment): SupplyAnswer {
   if (!server) return answer;
   const quota = MECHANISM_GUARANTEES['linux-cpu-max'];
   if (server.kind === 'quota')
