@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exactNs, exceeds, fractionOf, percentOf } from './timing-words.ts';
+import { exactNs, exceeds, fractionOf, percentOf, transferTimeWords } from './timing-words.ts';
 
 const ratio = (numerator: bigint, denominator: bigint) => ({
   numerator: String(numerator),
@@ -35,4 +35,22 @@ describe('words of timing', () => {
     expect(exceeds(ratio(10n ** 30n + 1n, 10n ** 30n), ratio(1n, 1n))).toBe(true);
     expect(exceeds(ratio(1n, 1n), ratio(2n, 2n))).toBe(false);
   });
+
+  test.each([
+    [{ low: 50, typical: 50, high: 50, standing: 'counted' }, '50 ns, counted'],
+    [
+      { low: null, typical: 40, high: null, standing: 'indication' },
+      '40 ns: an indication, in no bound',
+    ],
+    [
+      { low: 10, typical: 40, high: 90, standing: 'indication' },
+      '40 ns (from 10 ns up to 90 ns): an indication, in no bound',
+    ],
+    [{ low: null, typical: null, high: null, standing: 'unknown' }, 'unknown'],
+  ] as const)(
+    '[TIMEWORDS-3] a time of handing data on says whether it counts: %o',
+    (time, text) => {
+      expect(transferTimeWords({ ...time, basis: '' })).toBe(text);
+    },
+  );
 });

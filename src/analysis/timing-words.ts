@@ -1,6 +1,14 @@
 /** What people read of verdicts on tasks and chains: one wording for window, drawing, terminal and report. */
 import { MS, SECOND, US } from '../model/units.ts';
-import type { ExactRatio, LatencyPart, ScheduleResult, TaskResult } from './result.ts';
+import type {
+  ChainTransfer,
+  ExactRatio,
+  LatencyPart,
+  ScheduleResult,
+  TaskActivation,
+  TaskResult,
+  TransferTime,
+} from './result.ts';
 
 /** Verdict on a task or a chain. */
 export type TimingVerdict = TaskResult['verdict'];
@@ -92,4 +100,35 @@ export function exceeds(first: ExactRatio, second: ExactRatio): boolean {
     BigInt(first.numerator) * BigInt(second.denominator) >
     BigInt(second.numerator) * BigInt(first.denominator)
   );
+}
+
+/**
+ * @param time what handing data on takes
+ * @returns amount and standing; an indication says that no bound counts it
+ */
+export function transferTimeWords({ standing, low, typical, high }: TransferTime): string {
+  if (standing === 'unknown' || typical === null) return 'unknown';
+  if (standing === 'counted') return `${exactNs(high)}, counted`;
+  const ends = [low, high].map((end) => (end === null || end === typical ? null : exactNs(end)));
+  const [from, to] = ends;
+  const range =
+    from || to
+      ? ` (${from ? `from ${from}` : ''}${from && to ? ' ' : ''}${to ? `up to ${to}` : ''})`
+      : '';
+  return `${exactNs(typical)}${range}: an indication, in no bound`;
+}
+
+export const TRANSPORT_WORDS: Readonly<Record<ChainTransfer['transport'], string>> = {
+  register: 'read when the receiver runs',
+  queue: 'activates the receiver',
+};
+
+/**
+ * @param activation how messages activate a task
+ * @returns by whom, how often and how late
+ */
+export function activationWords({ by, link, periodNs, jitterNs }: TaskActivation): string {
+  const late =
+    jitterNs === null ? 'without a bound on how late' : `up to ${exactNs(jitterNs)} late`;
+  return `activated by each end of "${by.name}" over "${link.name}", every ${exactNs(periodNs)}, ${late}; its response counts from the message`;
 }

@@ -63,3 +63,31 @@ describe('rows of what there are several of', () => {
     expect(text.slice(0, text.indexOf('FINDINGS'))).not.toMatch(/each of|\ball \d/);
   });
 });
+
+describe('rows of timing', () => {
+  it('[CLI-8] say what activates a task, where the time of a chain goes, and what a hop takes', () => {
+    const builder = new PlanBuilder()
+      .environment('os', 'os', null, {
+        coreIds: ['c0', 'c1'],
+        os: { family: 'qnx' },
+        scheduler: 'fixed-priority',
+      })
+      .application('one')
+      .application('two')
+      .place('one', 'os', ['c0'])
+      .place('two', 'os', ['c1'])
+      .task('s', 'one', 4, 20, { priority: 1, bcetNs: 4 })
+      .task('t', 'two', 5, 20, { priority: 1, kind: 'sporadic' })
+      .link('go', 'one', 'two', { kind: 'event', fromTaskId: 's', toTaskId: 't' })
+      .chain('chain', ['s', 't']);
+    const tree = layoutTree(builder.plan(), 'layout');
+    invariant(tree !== null, 'the builder makes it');
+    const text = analysisText(builder.analyze(), tree).replace(/\s+/g, ' ');
+    expect(text).toContain(
+      't: activated by each end of "s" over "go", every 20 ns, up to 0 ns late',
+    );
+    expect(text).toContain(
+      'where the time goes: s waiting to be read 20 ns, s response time 4 ns, t response time 5 ns',
+    );
+  });
+});

@@ -1,6 +1,12 @@
 /** Tasks and chains of a result for a terminal: response times, latencies, and what they prove. */
 import type { ChainResult, LayoutResult, TaskResult } from '../analysis/result.ts';
-import { exactNs } from '../analysis/timing-words.ts';
+import {
+  activationWords,
+  exactNs,
+  LATENCY_PART_WORDS,
+  TRANSPORT_WORDS,
+  transferTimeWords,
+} from '../analysis/timing-words.ts';
 import type { Id } from '../model/fields.ts';
 import { formatShare } from '../model/units.ts';
 import { textTable, wrapped, type Column } from './text-table.ts';
@@ -60,7 +66,10 @@ export function tasksText(
   const columns = [...TASK_NAMES, ...counted, ...TASK_COLUMNS];
   const rows = tasks.map((each, index) => taskRow(each, several ? String(counts[index]) : null));
   const what = several ? '; load of all instances together, response time of each' : '';
-  return `TASKS: in the worst case${what}\n${textTable(columns, rows, width)}\n`;
+  const notes = tasks.flatMap(({ task, activation }) =>
+    activation ? wrapped(`${task.name}: ${activationWords(activation)}`, width, '    ') : [],
+  );
+  return `TASKS: in the worst case${what}\n${textTable(columns, rows, width)}${notes.join('')}\n`;
 }
 
 function chainRow(each: ChainResult): string[] {
@@ -75,9 +84,35 @@ function chainRow(each: ChainResult): string[] {
   ];
 }
 
-function chainNotes({ chain, reason, nominalNs }: ChainResult, width: number): string {
+/** Parts of the tightest bound; hops that take time, or may. */
+function timeNotes(
+  { theory, latency, bounds, transfers }: ChainResult,
+  nameOf: (taskId: Id) => string,
+): string[] {
+  const tightest = bounds.find((bound) => bound.theory === theory && bound.latency === latency);
+  const parts = (tightest?.parts ?? []).map(
+    ({ kind, taskId, timeNs }) =>
+      `${nameOf(taskId)} ${LATENCY_PART_WORDS[kind]} ${exactNs(timeNs)}`,
+  );
+  const hops = transfers.flatMap(
+    ({ fromTaskId, toTaskId, link, transport, copy, notification }) => {
+      const isNothing = [copy, notification].every(
+        ({ standing, high }) => standing === 'counted' && high === 0,
+      );
+      if (isNothing) return [];
+      const over = link ? ` over "${link.name}"` : '';
+      const how = `${TRANSPORT_WORDS[transport]}; copying ${transferTimeWords(copy)}; notification ${transferTimeWords(notification)}`;
+      return `${nameOf(fromTaskId)} to ${nameOf(toTaskId)}${over}: ${how}`;
+    },
+  );
+  return [...(parts.length > 0 ? [`where the time goes: ${parts.join(', ')}`] : []), ...hops];
+}
+
+function chainNotes(result: ChainResult, nameOf: (taskId: Id) => string, width: number): string {
+  const { chain, reason, nominalNs } = result;
   const notes = [
     ...(reason === null ? [] : [reason]),
+    ...timeNotes(result, nameOf),
     ...(nominalNs === null
       ? []
       : [`nominal latency, which may be exceeded: ${exactNs(nominalNs)}`]),
@@ -88,11 +123,13 @@ function chainNotes({ chain, reason, nominalNs }: ChainResult, width: number): s
 /**
  * @param result of one layout
  * @param width columns of the terminal
- * @returns a table of chains: latency by the tightest bound that holds, and why a verdict is no proof
+ * @returns a table of chains: latency by the tightest bound that holds, where its time goes, and why a verdict is no proof
  */
-export function chainsText({ chains }: LayoutResult, width: number): string {
+export function chainsText({ chains, tasks }: LayoutResult, width: number): string {
   if (chains.length === 0) return 'CHAINS\nThe plan has none.\n\n';
+  const names = new Map(tasks.map(({ task }) => [task.id, task.name]));
+  const nameOf = (taskId: Id) => names.get(taskId) ?? taskId;
   const table = textTable(CHAIN_COLUMNS, chains.map(chainRow), width);
-  const notes = chains.map((each) => chainNotes(each, width)).join('');
+  const notes = chains.map((each) => chainNotes(each, nameOf, width)).join('');
   return `CHAINS: by the tightest bound that holds\n${table}${notes}\n`;
 }

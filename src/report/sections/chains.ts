@@ -1,5 +1,10 @@
 /** Cause-effect chains: what each theory says, the tightest bound, and where its time goes. */
-import { LATENCY_PART_WORDS, TIMING_VERDICT_WORDS } from '../../analysis/timing-words.ts';
+import {
+  LATENCY_PART_WORDS,
+  TIMING_VERDICT_WORDS,
+  transferTimeWords,
+  TRANSPORT_WORDS,
+} from '../../analysis/timing-words.ts';
 import type { ChainBound, ChainResult } from '../../analysis/result.ts';
 import { share, time, words } from '../cells.ts';
 import type { Block, Cell, Row, Table } from '../document.ts';
@@ -139,8 +144,43 @@ function partsTable(facts: ReportFacts): Table {
   };
 }
 
-/** @returns chains with their verdicts, every bound, and the parts of the tightest ones */
+function transfersTable(facts: ReportFacts): Table {
+  return {
+    kind: 'table',
+    id: 'table-9-8',
+    caption:
+      'How tasks of chains hand data on: what copying and notification take. An indication was observed, and counts in no bound',
+    columns: [
+      { key: 'chain', head: 'Chain', weight: 1.2 },
+      { key: 'from', head: 'From', weight: 1.2 },
+      { key: 'to', head: 'To', weight: 1.2 },
+      { key: 'link', head: 'Link' },
+      { key: 'transport', head: 'What it does', weight: 1.3 },
+      { key: 'copy', head: 'Copying by the sender', weight: 2 },
+      { key: 'notification', head: 'Notification of the receiver', weight: 2 },
+    ],
+    rows: facts.result.chains.flatMap(({ chain, transfers }) =>
+      transfers.map(({ fromTaskId, toTaskId, link, transport, copy, notification }, index) => ({
+        id: `${chain.id}@${index}`,
+        cells: [
+          words(chain.name),
+          words(taskName(facts, fromTaskId)),
+          words(taskName(facts, toTaskId)),
+          words(link?.name ?? 'none: one application'),
+          words(TRANSPORT_WORDS[transport]),
+          words(`${transferTimeWords(copy)} (${copy.basis})`),
+          words(`${transferTimeWords(notification)} (${notification.basis})`),
+        ],
+      })),
+    ),
+    empty: 'No chain has two tasks with places.',
+  };
+}
+
+/** @returns chains with their verdicts, every bound, the parts of the tightest ones, and what hops take */
 export function chainBlocks(facts: ReportFacts): readonly Block[] {
   const all = chainsTable(facts);
-  return facts.result.chains.length === 0 ? [all] : [all, boundsTable(facts), partsTable(facts)];
+  return facts.result.chains.length === 0
+    ? [all]
+    : [all, boundsTable(facts), partsTable(facts), transfersTable(facts)];
 }

@@ -119,4 +119,23 @@ describe('chains', () => {
     const sum = table?.rows.reduce((total, { cells }) => total + Number(cells[3]?.value), 0);
     expect(sum).toBe(54);
   });
+
+  it('[REP-7] hops say what copying and notification take, and whether that counts', () => {
+    const apart = new PlanBuilder()
+      .environment('a', 'bare-metal', null, { coreIds: ['c0'] })
+      .environment('b', 'bare-metal', null, { coreIds: ['c1'] })
+      .application('one')
+      .application('two')
+      .place('one', 'a', ['c0'])
+      .place('two', 'b', ['c1'])
+      .task('t', 'one', 2, 10, { priority: 1 })
+      .task('u', 'two', 3, 20, { priority: 1 })
+      .link('link', 'one', 'two')
+      .channel('link', 'shared-memory')
+      .chain('chain', ['t', 'u']);
+    const [row] = texts(apart, 'table-9-8');
+    expect(row?.slice(0, 5)).toEqual(['chain', 't', 'u', 'link', 'read when the receiver runs']);
+    expect(row?.[5]).toContain('unknown (the payload is not stated');
+    expect(row?.[6]).toContain('0 ns, counted');
+  });
 });
