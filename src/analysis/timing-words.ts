@@ -1,4 +1,5 @@
 /** What people read of verdicts on tasks and chains: one wording for window, drawing, terminal and report. */
+import type { Scheduler } from '../model/scheduling.ts';
 import { MS, SECOND, US } from '../model/units.ts';
 import type {
   ChainTransfer,
@@ -32,6 +33,15 @@ export const POLICY_WORDS: Readonly<Record<NonNullable<ScheduleResult['policy']>
   'fixed-priority': 'fixed priorities, preemptive',
   'fixed-priority-non-preemptive': 'fixed priorities, non-preemptive',
   edf: 'earliest deadline first',
+};
+
+/** What an environment states of how it schedules. */
+export const SCHEDULER_WORDS: Readonly<Record<Scheduler, string>> = {
+  ...POLICY_WORDS,
+  windows: 'windows of a static table',
+  'round-robin': 'round robin',
+  fair: 'fair shares',
+  credit: 'credit',
 };
 
 /** Kinds of parts of a latency, in the order in which a legend lists them. */

@@ -159,4 +159,76 @@ describe('window tables', () => {
       'frame "frame": "a" gets 0 ns of its 30 ns in the period that begins at 50 ns',
     ]);
   });
+
+  /** Partitions a and b on cores handed down, with windows as given. */
+  const partitions = (
+    hypervisor: Seed,
+    windows: readonly (readonly [string, string])[],
+    seed: Seed = {},
+  ) => {
+    const builder = new PlanBuilder()
+      .environment('hv', 'hypervisor', null, { coreIds: ['c0'], ...hypervisor })
+      .environment('a', 'partition', 'hv', { scheduler: 'fixed-priority', ...seed })
+      .environment('b', 'partition', 'hv', { scheduler: 'fixed-priority', ...seed })
+      .application('x')
+      .task('tx', 'x', 1, 100, { priority: 1 })
+      .place('x', 'a', ['c0'])
+      .application('y')
+      .task('ty', 'y', 1, 100, { priority: 1 })
+      .place('y', 'b', ['c0']);
+    if (windows.length > 0) builder.frame('frame', 100);
+    for (const [at, [coreId, id]] of windows.entries()) {
+      builder.window(`w${at}`, 'frame', coreId, id, 50 * at, 50);
+    }
+    return builder.analyze();
+  };
+  const both = [
+    ['c0', 'a'],
+    ['c0', 'b'],
+  ] as const;
+
+  it.each([
+    ['c9', 'not of the target', {}, 'stands on c9, which the target'],
+    ['c1', 'not of the hypervisor', {}, 'stands on core 1, which "hv" does not have'],
+    ['c1', 'not of the partition', { coreIds: ['c0', 'c1'] }, 'which "a" does not have'],
+  ])('[RT-7] a window on %s: %s', (coreId, _, hypervisor, words) => {
+    const seed = 'coreIds' in hypervisor ? { coreIds: ['c0'] } : {};
+    const result = partitions(
+      hypervisor,
+      [
+        [coreId, 'a'],
+        ['c0', 'b'],
+      ],
+      seed,
+    );
+    expect(messages(result)[0]).toContain(words);
+    expect(verdictsOf(result, 'RT-7')).toEqual(['error']);
+  });
+
+  it('[RT-7] a hypervisor that states another scheduler than its windows: an error, and nothing is proven', () => {
+    const result = partitions({ scheduler: 'fixed-priority' }, both);
+    expect(messages(result)).toEqual([
+      'frame "frame" has windows, and "hv" states another scheduler: fixed priorities, preemptive',
+    ]);
+    expect(result.tasks.map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown']);
+    for (const scheduler of [null, 'windows']) {
+      const sound = partitions({ scheduler }, both);
+      expect(verdictsOf(sound, 'RT-7')).toEqual(['pass']);
+      expect(sound.tasks.map(({ verdict }) => verdict)).toEqual(['proven-ok', 'proven-ok']);
+    }
+  });
+
+  it('[RT-7] windows under a hypervisor without a scheduler', () => {
+    expect(messages(partitions({ technologyId: 'bao' }, both))[0]).toContain('has no scheduler');
+  });
+
+  it('[RT-7] a scheduler of windows without a table, or without a window for one', () => {
+    expect(messages(partitions({ scheduler: 'windows' }, []))).toEqual([
+      '"hv" schedules by windows, and the layout has no table of them: when "a" and "b" run is unknown',
+    ]);
+    expect(messages(partitions({ scheduler: 'windows' }, [['c0', 'a']]))).toEqual([
+      '"hv" schedules by windows, and there is none for "b": it never runs',
+    ]);
+    expect(verdictsOf(partitions({}, []), 'RT-7')).toEqual(['not-applicable']);
+  });
 });

@@ -11,7 +11,7 @@ import { ofApplication, ofCore, ofEnvironment, ofTask, subject } from '../subjec
 import { counted, listNames } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
 import { ACTIVATION } from './timing-activation.ts';
-import { WINDOW_REMEDIES, windowSubjects, windowTimes, windowWords } from './window-words.ts';
+import { WINDOW_TABLE } from './window-table.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
 function reportMiss(timing: TaskTiming, schedule: CoreSchedule, report: Report): void {
@@ -300,33 +300,6 @@ const CHAIN_PATH: Rule = {
   },
 };
 
-const WINDOWS: Rule = {
-  id: 'RT-7',
-  title: 'Window table with a fault',
-  strength: 'hard',
-  checks:
-    'Windows lie in their frame, on ticks, without overlap on one core, longer than a switch, each core in one frame; a partition with a budget gets it in each of its periods.',
-  source: 'ARINC 653 part 1 (major frame, partition windows, periodicity)',
-  onPlacement: false,
-  passed: (count) =>
-    count === 0 ? 'the layout has no window tables' : `${counted(count, 'window table')} in order`,
-  run: ({ schedulability, tree }, report) => {
-    for (const table of schedulability.tables) {
-      for (const problem of table.problems) {
-        const [actual, expected] = windowTimes(problem);
-        report.error({
-          subjects: windowSubjects(table, problem, tree),
-          message: `frame "${table.frame.name}": ${windowWords(table, problem, tree)}`,
-          limit: problem.code === 'frame-invalid' ? null : expected,
-          actual,
-          remedy: WINDOW_REMEDIES[problem.code],
-        });
-      }
-      if (table.problems.length === 0) report.pass();
-    }
-  },
-};
-
 const CHAIN_LATENCY: Rule = {
   id: 'RT-8',
   title: 'Chain later than allowed',
@@ -385,7 +358,7 @@ export const TIMING_RULES: readonly Rule[] = [
   OFFSETS,
   INVERSION,
   CHAIN_PATH,
-  WINDOWS,
+  WINDOW_TABLE,
   CHAIN_LATENCY,
   ACTIVATION,
 ];

@@ -4,6 +4,7 @@ import type { Environment } from '../../model/layout.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
 import { DEDICATED_CORE } from '../timing/supply/supply.ts';
 import { windowTableSupply } from '../timing/supply/window-table.ts';
+import { SCHEDULER_WORDS } from '../timing-words.ts';
 import { listNames } from '../wording.ts';
 import { ownWindows, type FrameTable } from './frame-tables.ts';
 import { schedulesByPriority } from './host.ts';
@@ -103,6 +104,12 @@ function windowSupply(
   const owner = path.findIndex(({ id }) =>
     table.windows.some((each) => each.environmentId === id && each.coreId === coreId),
   );
+  const stated = path[owner - 1]?.scheduler ?? null;
+  if (stated !== null && stated !== 'windows') {
+    return unknown(
+      `"${path[owner - 1]?.name ?? ''}" states the scheduler "${SCHEDULER_WORDS[stated]}", and there is a table of windows: which of them holds is unknown`,
+    );
+  }
   const windows = ownWindows(table, coreId, (id) => ids.has(id));
   if (windows.length === 0) {
     return unknown(`"${name}" has no window on this core that is longer than a switch`);
