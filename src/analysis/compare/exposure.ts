@@ -28,6 +28,7 @@ interface Place {
   readonly application: Application;
   readonly placement: Placement;
   readonly path: readonly Environment[];
+  readonly coreIds: readonly Id[];
 }
 
 /** Where a control begins to keep environments apart; null: nowhere. */
@@ -42,6 +43,12 @@ interface Controlled extends Sharer {
 
 function levelOf({ criticality }: Application): string | null {
   return criticality === null ? null : `${criticality.scale} ${criticality.level}`;
+}
+
+function coresAt(tree: LayoutTree, placement: Placement): readonly Id[] {
+  const own = coresOfPlacement(tree, placement);
+  const bound = placement.taskCores.map(({ coreId }) => coreId);
+  return bound.length === 0 ? own : [...new Set([...own, ...bound])];
 }
 
 /** Pairs in different environments below the environment that has the control are kept apart. */
@@ -86,7 +93,10 @@ class Sharing {
   readonly #places: readonly Place[];
   readonly #caches: readonly Cache[];
   readonly #memories: readonly Memory[];
-  readonly #known = new Map<string, readonly string[]>();
+  readonly #known = {
+    cache: new Map<readonly Id[], readonly string[]>(),
+    memory: new Map<readonly Id[], readonly string[]>(),
+  };
 
   constructor(plan: Plan, tree: LayoutTree, target: Target) {
     this.#tree = tree;
@@ -97,7 +107,8 @@ class Sharing {
       const application = plan.applications.get(placement.applicationId);
       const level = application ? levelOf(application) : null;
       const path = tree.pathOf.get(placement.environmentId);
-      return application && level !== null && path ? [{ level, application, placement, path }] : [];
+      if (!application || level === null || !path) return [];
+      return [{ level, application, placement, path, coreIds: coresAt(tree, placement) }];
     });
   }
 
@@ -114,28 +125,20 @@ class Sharing {
     }));
   }
 
-  #coreIds({ placement }: Place): readonly Id[] {
-    const bound = placement.taskCores.map(({ coreId }) => coreId);
-    const own = coresOfPlacement(this.#tree, placement);
-    return bound.length === 0 ? own : [...new Set([...own, ...bound])];
-  }
-
-  /** Resources of a list that any of the place's cores reaches; looked up once per set of cores. */
+  /** Resources of a list that any of the place's cores reaches; looked up once per list of cores. */
   #reached(
-    kind: string,
-    place: Place,
+    kind: 'cache' | 'memory',
+    { coreIds }: Place,
     records: readonly { readonly id: Id; readonly coreIds: readonly Id[] }[],
   ): readonly string[] {
-    const coreIds = this.#coreIds(place);
     if (coreIds.length === 0) return [];
-    const key = `${kind} ${coreIds.join(' ')}`;
-    const known = this.#known.get(key);
+    const known = this.#known[kind].get(coreIds);
     if (known) return known;
     const cores = new Set(coreIds);
     const found = records
       .filter((each) => each.coreIds.length === 0 || each.coreIds.some((id) => cores.has(id)))
       .map(({ id }) => id);
-    this.#known.set(key, found);
+    this.#known[kind].set(coreIds, found);
     return found;
   }
 
@@ -146,7 +149,7 @@ class Sharing {
     return part(
       'core',
       this.#sharers(
-        (place) => this.#coreIds(place),
+        ({ coreIds }) => coreIds,
         (place) => {
           const scope = guaranteed(place) === null ? null : 'guaranteed';
           return { certain: scope, possible: scope };

@@ -17,11 +17,17 @@ interface Group {
 
 function groupsOf(sharers: Iterable<Sharer>): readonly Group[] {
   const groups = new Map<string, Group>();
+  // Most sharers have the very list of another: only those that differ are compared by what they hold.
+  const byList = new Map<readonly string[], Group>();
   for (const { level, uses } of sharers) {
     if (uses.length === 0) continue;
-    const key = uses.join(' ');
-    let group = groups.get(key);
-    if (!group) groups.set(key, (group = { uses, byLevel: new Map(), total: 0 }));
+    let group = byList.get(uses);
+    if (!group) {
+      const key = uses.join(' ');
+      group = groups.get(key) ?? { uses, byLevel: new Map<string, number>(), total: 0 };
+      groups.set(key, group);
+      byList.set(uses, group);
+    }
     group.byLevel.set(level, (group.byLevel.get(level) ?? 0) + 1);
     group.total += 1;
   }
