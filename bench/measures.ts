@@ -2,6 +2,7 @@
 import { comparison, drawing, engine } from './engine-measures.ts';
 import { host } from './host-measures.ts';
 import { type Bench, growthExponent, referenceLoop } from './harness.ts';
+import { ofBuilt } from './served.ts';
 import { schedulability } from './schedulability-measures.ts';
 import { timing } from './timing-measures.ts';
 import { window } from './window-measures.ts';
@@ -23,6 +24,6 @@ export const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<void>>>
   drawing,
   timing,
   schedulability,
-  host,
-  window,
+  host: ofBuilt(host),
+  window: ofBuilt(window),
 };

@@ -1,9 +1,22 @@
 /** The built program as its own process: what a user starts. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { ensureBuilt } from '../scripts/build/build.ts';
+import type { Bench } from './harness.ts';
 import { ROOT } from './plans.ts';
 
 const PROGRAM = join(ROOT, 'dist/node/partita.mjs');
+
+/**
+ * @param measure times the built program
+ * @returns the same after what is missing or stale has been built: a stale window is never ready
+ */
+export function ofBuilt(measure: (bench: Bench) => Promise<void>): (bench: Bench) => Promise<void> {
+  return async (bench) => {
+    await ensureBuilt(['ui', 'node']);
+    await measure(bench);
+  };
+}
 
 /** A running browser host. */
 export interface Served {
