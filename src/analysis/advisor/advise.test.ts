@@ -259,7 +259,8 @@ describe('advice on generated plans', () => {
         const [best] = ask(with_, 'layout-0', first.id).ranked;
         expect(['container', 'process']).not.toContain(best?.candidate.way);
       }),
-      { numRuns: 12 },
+      // Needs shared memory between images, whose address nobody has set yet.
+      { numRuns: 12, examples: [[2, 41185105]] },
     );
   });
 });

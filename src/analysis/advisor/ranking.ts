@@ -35,12 +35,13 @@ function errorsOf({ breaks }: Assessment): number {
 
 /**
  * Rules that could be errors if somebody looked: no evidence against it is no evidence for it. What nobody states of
- * the applications alone is a question to their supplier and says nothing against the candidate.
+ * the applications alone is a question to their supplier, and where a new region of memory is to lie the next step: neither
+ * says anything against the candidate.
  */
 function possibleErrorsOf({ open }: Assessment): number {
   return open.filter(({ finding: { verdict, subjects }, strength }) => {
-    const isAboutThem = subjects.every(({ kind }) => kind === 'application');
-    return verdict === 'not-assessed' && strength === 'hard' && !isAboutThem;
+    const isOpenAnyway = subjects.every(({ kind }) => kind === 'application' || kind === 'region');
+    return verdict === 'not-assessed' && strength === 'hard' && !isOpenAnyway;
   }).length;
 }
 

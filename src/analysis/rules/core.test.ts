@@ -54,6 +54,27 @@ describe('cores given to environments', () => {
     expect(verdictsOf(two('bao', 0.5), 'CORE-2')).toContain('error');
   });
 
+  it('[CORE-2] partitions that inherit the cores of their hypervisor do not pass', () => {
+    const two = (
+      technology: string,
+      first: Record<string, unknown>,
+      second: Record<string, unknown>,
+    ) =>
+      verdictsOf(
+        hypervisor(technology)
+          .environment('a', 'partition', 'hv', first)
+          .environment('b', 'partition', 'hv', second)
+          .analyze(),
+        'CORE-2',
+      );
+    expect(two('bao', { coreIds: ['c0'] }, {})).toContain('not-assessed');
+    expect(two('bao', {}, {})).toContain('not-assessed');
+    expect(two('bao', { coreIds: ['c0'] }, { coreIds: ['c1'] })).toEqual(['pass']);
+    expect(two('pikeos', { timeShare: 0.5 }, { timeShare: 0.5 })).toEqual(['pass']);
+    const one = hypervisor('bao').environment('a', 'partition', 'hv').analyze();
+    expect(verdictsOf(one, 'CORE-2')).toEqual(['pass']);
+  });
+
   it('[CORE-2] partitions that have windows on a core share it, on that core only', () => {
     const two = (...withWindow: readonly string[]) => {
       const builder = hypervisor('pikeos')

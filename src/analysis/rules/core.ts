@@ -56,14 +56,21 @@ const EXISTS: Rule = {
   },
 };
 
-/** Environments that state cores of their own, by core, among children of one parent. */
+/** Partitions that state no cores run on those of their hypervisor; what is scheduled may always run on them. */
+function claimedCores(facts: Facts, environment: Environment): readonly CoreFacts[] {
+  const inherits = environment.coreIds.length === 0 && environment.kind === 'partition';
+  const ids = inherits ? facts.tree.coresOf.get(environment.id) : environment.coreIds;
+  return facts.cpu.coresOf(ids ?? []);
+}
+
+/** Environments that have cores of their own, or inherit them as partitions, by core, among children of one parent. */
 function claimsAmong(
   facts: Facts,
   siblings: readonly Environment[],
 ): ReadonlyMap<CoreFacts, readonly Environment[]> {
   const claims = new Map<CoreFacts, Environment[]>();
   for (const environment of siblings) {
-    for (const core of facts.cpu.coresOf(environment.coreIds)) {
+    for (const core of claimedCores(facts, environment)) {
       const list = claims.get(core);
       if (list) list.push(environment);
       else claims.set(core, [environment]);
@@ -139,7 +146,7 @@ const ONCE: Rule = {
   title: 'Core booked twice',
   strength: 'hard',
   checks:
-    'Environments side by side do not share a core where nothing beneath them schedules it: on the bare hardware, under a static partitioning hypervisor without scheduler, or partitions without a time share, a window on it or an enforced budget each.',
+    'Environments side by side do not share a core where nothing beneath them schedules it: on the bare hardware, under a static partitioning hypervisor without scheduler, or partitions without a time share, a window on it or an enforced budget each. Partitions that inherit the cores of their hypervisor are not assessed.',
   source: 'bao-src (1:1 vCPU:pCPU, no scheduler); jailhouse-src (no overcommit)',
   onPlacement: false,
   passed: (count) =>
@@ -156,6 +163,16 @@ const ONCE: Rule = {
         6,
       );
       const coreNames = cores.map((core) => core.core.name).join(', ');
+      const unsaid = environments.filter(({ coreIds }) => coreIds.length === 0);
+      if (unsaid.length > 0) {
+        report.notAssessed({
+          subjects: environments.map(ofEnvironment),
+          message: `${listNames(unsaid.map(({ name }) => name))} ${unsaid.length === 1 ? 'states' : 'state'} no cores and so ${unsaid.length === 1 ? 'has' : 'have'} those of the hypervisor, which nothing shares among ${names}`,
+          remedy:
+            'Give each partition cores of its own, or a time share where its hypervisor schedules.',
+        });
+        continue;
+      }
       report.error({
         subjects: [...environments.map(ofEnvironment), ...cores.map((core) => ofCore(core.core))],
         message: `${coreNames} given to ${names}, and nothing beneath them schedules ${cores.length === 1 ? 'it' : 'them'}`,

@@ -113,6 +113,20 @@ describe('devices given', () => {
     expect(verdictsOf(behind('MMU-500 @0x2000'), 'DEV-3')).toEqual(['error']);
   });
 
+  it.each([
+    [['own', 'own'], ['warning']],
+    [['own', 'third-party'], ['error']],
+    [['own', null], ['not-assessed']],
+    [[null, 'untrusted'], ['error']],
+    [[], ['error']],
+  ])('[DEV-3] without an IOMMU only own code may have the device: %j gives %j', (owners, given) => {
+    const builder = board({ present: false }).grant('eth0', 'a', 'pass-through');
+    owners.forEach((trust, index) =>
+      builder.application(`app${index}`, { trust }).place(`app${index}`, 'a'),
+    );
+    expect(verdictsOf(on(builder), 'DEV-3')).toEqual(given);
+  });
+
   it('[DEV-3] needs none without a VM or partition around the device', () => {
     const amp = board({ present: false }).grant('eth0', 'bm', 'pass-through');
     expect(verdictsOf(on(amp), 'DEV-3')).toEqual(['pass']);

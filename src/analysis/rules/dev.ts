@@ -1,6 +1,7 @@
 /** DEV-1 to DEV-4: devices exist, are given once, and have the hardware for how they are given. */
 import { copiesOf } from '../../model/layout-tree.ts';
-import type { Grant } from '../../model/layout.ts';
+import type { Application } from '../../model/application.ts';
+import type { Environment, Grant } from '../../model/layout.ts';
 import type { Device } from '../../model/target.ts';
 import type { Facts } from '../facts.ts';
 import { hardwareSource } from '../hardware.ts';
@@ -16,7 +17,9 @@ import { ofDevice, ofEnvironment, ofGrant } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
 import type { StatedEvidence } from './evidence.ts';
 import type { Report, Rule } from './rule.ts';
+import { criticalFacts } from './tech-facts.ts';
 import { UnknownGroups } from './unknown-groups.ts';
+import { addUnstated } from './unstated.ts';
 
 /**
  * @param facts the layout
@@ -191,6 +194,14 @@ function missingIommu(
   return null;
 }
 
+function applicationsIn(facts: Facts, boundary: Environment): readonly Application[] {
+  return criticalFacts(facts).placed.flatMap((placed) =>
+    placed.layers.some(({ environment }) => environment === boundary) ? placed.application : [],
+  );
+}
+
+const isForeign = ({ trust }: Application): boolean => trust !== null && trust !== 'own';
+
 function checkIommu(
   facts: Facts,
   grant: Grant,
@@ -209,17 +220,24 @@ function checkIommu(
   if (missing) {
     const [what, remedy] = missing;
     const mild = USUALLY_WITHOUT_DMA.has(device.class.toLowerCase());
+    const inside = applicationsIn(facts, boundary);
+    const unsaid = inside.filter(({ trust }) => trust === null);
+    const trusted = inside.length > 0 && inside.every(({ trust }) => trust === 'own');
+    if (!mild && unsaid.length > 0 && !inside.some(isForeign)) {
+      for (const application of unsaid) addUnstated(unknown, application, ['trust']);
+      return;
+    }
     const found = {
       subjects: [ofDevice(device), ofEnvironment(boundary), ofGrant(grant, device)],
       message: mild
         ? `"${device.name}" in "${boundary.name}": ${what}; if it does DMA, nothing confines it`
-        : `"${device.name}" in "${boundary.name}" (${MODE_WORDS[grant.mode]}): ${what}, so that its DMA reaches all memory`,
+        : `"${device.name}" in "${boundary.name}" (${MODE_WORDS[grant.mode]}): ${what}, so that its DMA reaches all memory${trusted ? '; all code in it is own code, and has to be trusted with that' : ''}`,
       limit: 'IOMMU present, on, and in front of the device',
       actual: what,
       evidence: iommuEvidence(facts, device, iommu),
       remedy,
     };
-    if (mild) report.warning(found);
+    if (mild || trusted) report.warning(found);
     else report.error(found);
     return;
   }
@@ -247,7 +265,7 @@ const IOMMU: Rule = {
   title: 'Device passed into a VM without IOMMU',
   strength: 'hard',
   checks:
-    'A device driven from inside a VM or partition is behind an IOMMU that is present and on: three separate facts. For device classes that usually do no DMA of their own, a missing one is a warning.',
+    'A device driven from inside a VM or partition is behind an IOMMU that is present and on: three separate facts. A missing one is a warning for a guest of own code only, and for device classes that usually do no DMA of their own.',
   source: 'technology rules E1, E2 (vfio, xen-support, jailhouse-src)',
   onPlacement: false,
   passed: (count) =>
