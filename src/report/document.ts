@@ -46,6 +46,8 @@ export interface Table {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
+  /** What pages show in place of `rows`, where those say little one by one, and how many there are; plain tables hold them all. */
+  readonly printed?: { readonly rows: readonly Row[]; readonly note: string };
   /** What stands there when no row does. */
   readonly empty: string;
 }

@@ -7,6 +7,7 @@ import type { Figure } from './document.ts';
 import { matrixView } from '../drawing/matrix/matrix-view.ts';
 import { drawFor, inlineSvg, layoutFigures, overviewFigure } from './layout-figures.ts';
 import type { ReportFacts } from './report-facts.ts';
+import { chainsFigure, timelineFigures } from './timing-figures.ts';
 
 /** Figures by where they stand; null: there is nothing to draw. */
 export interface ReportFigures {
@@ -18,6 +19,10 @@ export interface ReportFigures {
   /** On pages of their own; empty without images. */
   readonly diskImages: readonly Figure[];
   readonly matrix: Figure | null;
+  /** One per frame, or one; empty where nobody can say who runs when. */
+  readonly timeline: readonly Figure[];
+  /** Null: no chain has a bound. */
+  readonly chains: Figure | null;
 }
 
 /**
@@ -36,8 +41,11 @@ export function reportFigures(facts: ReportFacts): ReportFigures {
             foldout: true,
           },
     diskImages: diskFigures(facts),
+    timeline: timelineFigures(facts),
+    chains: chainsFigure(facts),
+    // With one environment all links stand in one cell.
     matrix:
-      facts.plan.links.size === 0
+      facts.plan.links.size === 0 || facts.tree.environments.length < 2
         ? null
         : figureOf(facts, matrixView, 'figure-9-1', 'Who talks to whom'),
   };

@@ -44,8 +44,8 @@ describe.each([
   });
 
   it('[REP-14] every row ends with the id of its object', () => {
-    for (const table of tablesOf(document)) {
-      for (const { id } of table.rows) {
+    for (const { printed, rows } of tablesOf(document)) {
+      for (const { id } of printed?.rows ?? rows) {
         expect(
           lines.some((line) => line.endsWith(`| ${escapeMarkdown(id)} |`)),
           id,

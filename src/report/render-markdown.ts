@@ -31,14 +31,17 @@ function line(cells: readonly string[]): string {
 }
 
 function tableText(table: Table): string {
-  const head = `**${escapeMarkdown(table.caption)}** (${table.id})`;
+  const note = table.printed ? `; ${escapeMarkdown(table.printed.note)}` : '';
+  const head = `**${escapeMarkdown(table.caption)}** (${table.id}${note})`;
   if (table.rows.length === 0) return `${head}\n\n*${escapeMarkdown(table.empty)}*`;
   return [
     head,
     '',
     line([...table.columns.map(({ head: word }) => escapeMarkdown(word)), 'id']),
     line([...table.columns.map(({ numeric }) => (numeric === true ? '---:' : '---')), '---']),
-    ...table.rows.map((row) => line([...row.cells.map(cellText), escapeMarkdown(row.id)])),
+    ...(table.printed?.rows ?? table.rows).map((row) =>
+      line([...row.cells.map(cellText), escapeMarkdown(row.id)]),
+    ),
   ].join('\n');
 }
 

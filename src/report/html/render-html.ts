@@ -27,7 +27,9 @@ function cellHtml(cell: Cell, numeric: boolean, isHead: boolean): string {
 }
 
 function tableHtml(table: Table): string {
-  const { columns, rows } = table;
+  const { columns, printed } = table;
+  const rows = printed?.rows ?? table.rows;
+  const note = printed ? ` <span class="table-note">${escapeHtml(printed.note)}</span>` : '';
   const weight = columns.reduce((sum, column) => sum + (column.weight ?? 1), 0);
   const cols = columns
     .map((column) => `<col style="width:${(((column.weight ?? 1) / weight) * 100).toFixed(2)}%">`)
@@ -50,7 +52,7 @@ function tableHtml(table: Table): string {
           )
           .join('\n');
   return `<table id="${htmlId(table.id)}">
-<caption>${escapeHtml(table.caption)} <span class="table-id">(${escapeHtml(tableName(table))})</span></caption>
+<caption>${escapeHtml(table.caption)} <span class="table-id">(${escapeHtml(tableName(table))})</span>${note}</caption>
 <colgroup>${cols}</colgroup>
 <thead><tr>${heads}</tr></thead>
 <tbody>

@@ -26,6 +26,7 @@ a { color: var(--accent); }
 table { border-collapse: collapse; table-layout: fixed; width: 100%; margin: 0 0 12pt; font-size: 8.2pt; line-height: 1.3; }
 caption { caption-side: top; text-align: left; font-weight: 600; font-size: 9pt; padding: 5pt 0 4pt; }
 caption .table-id { color: var(--soft); font-weight: 400; }
+caption .table-note { display: block; color: var(--soft); font-weight: 400; }
 th, td { border: 0.75pt solid var(--line); padding: 2.4pt 4pt; text-align: left; vertical-align: top; overflow-wrap: break-word; font-weight: 400; }
 thead th { overflow-wrap: normal; hyphens: none; background: var(--fill); font-weight: 600; border-bottom: 1.2pt solid #7a8696; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }

@@ -7,10 +7,13 @@ import {
 } from '../../analysis/timing-words.ts';
 import type { ChainBound, ChainResult } from '../../analysis/result.ts';
 import { share, time, words } from '../cells.ts';
-import type { Block, Cell, Row, Table } from '../document.ts';
+import type { Cell, Figure, Part, Row, Table } from '../document.ts';
+import { condensed } from '../printed-rows.ts';
 import { sourceOf, type ReportFacts } from '../report-facts.ts';
 import { exactTime, TIMING_TONES } from './response-times.ts';
 
+/** Every theory is named. */
+const ALL = Infinity;
 const TIME = { unit: 'ns', numeric: true } as const;
 
 function taskName(facts: ReportFacts, id: string): string {
@@ -93,8 +96,9 @@ function boundRow(result: ChainResult, bound: ChainBound, index: number): Row {
   };
 }
 
+/** Theories that lack the same are printed in one row. */
 function boundsTable(facts: ReportFacts): Table {
-  return {
+  const table: Table = {
     kind: 'table',
     id: 'table-9-6',
     caption: 'What every theory says of them',
@@ -112,6 +116,7 @@ function boundsTable(facts: ReportFacts): Table {
     ),
     empty: 'No chain has all its tasks on cores of their own.',
   };
+  return condensed(table, ['kind', 'theory', 'source'], ALL);
 }
 
 function partsTable(facts: ReportFacts): Table {
@@ -177,10 +182,20 @@ function transfersTable(facts: ReportFacts): Table {
   };
 }
 
-/** @returns chains with their verdicts, every bound, the parts of the tightest ones, and what hops take */
-export function chainBlocks(facts: ReportFacts): readonly Block[] {
-  const all = chainsTable(facts);
-  return facts.result.chains.length === 0
-    ? [all]
-    : [all, boundsTable(facts), partsTable(facts), transfersTable(facts)];
+/**
+ * @param facts of the report
+ * @param figure where the time goes, drawn, on a page of its own; null: no chain has a bound
+ * @returns chains with their verdicts, where the time of the tightest bounds goes, every bound, and what hops take
+ */
+export function chainParts(facts: ReportFacts, figure: Figure | null): readonly Part[] {
+  const all: Part = { title: 'Chains', blocks: [chainsTable(facts)] };
+  if (facts.result.chains.length === 0) return [all];
+  return [
+    all,
+    ...(figure ? [{ title: 'Where the time of chains goes', blocks: [figure] }] : []),
+    {
+      title: 'Bounds on chains',
+      blocks: [partsTable(facts), boundsTable(facts), transfersTable(facts)],
+    },
+  ];
 }

@@ -2,10 +2,12 @@
 import type { Link } from '../../model/application.ts';
 import { rows } from '../../model/plan.ts';
 import { address, bandwidth, bytes, rate, time, words } from '../cells.ts';
-import type { Block, Figure, Row, Section, Table } from '../document.ts';
+import type { Block, Row, Section, Table } from '../document.ts';
+import type { ReportFigures } from '../figures.ts';
 import { applicationName, sourceOf, type ReportFacts } from '../report-facts.ts';
+import { condensed } from '../printed-rows.ts';
 import { budgetTable } from './allocation.ts';
-import { chainBlocks } from './chains.ts';
+import { chainParts } from './chains.ts';
 import { estimateBlocks } from './estimates.ts';
 
 function linkRow(facts: ReportFacts, link: Link): Row {
@@ -86,7 +88,7 @@ function channelRow(facts: ReportFacts, link: Link): Row {
 }
 
 function channelsTable(facts: ReportFacts): Table {
-  return {
+  const table: Table = {
     kind: 'table',
     id: 'table-9-2',
     caption: 'How this layout carries them; addresses as each end sees them',
@@ -115,6 +117,7 @@ function channelsTable(facts: ReportFacts): Table {
     rows: rows(facts.plan.links).map((link) => channelRow(facts, link)),
     empty: 'The plan has no links.',
   };
+  return condensed(table, ['link']);
 }
 
 /** What channels cost, and the bounds of links against it. */
@@ -134,7 +137,10 @@ function costBlocks(facts: ReportFacts): readonly Block[] {
   return [{ kind: 'not-assessed', reason }];
 }
 
-export function communicationSection(facts: ReportFacts, matrix: Figure | null): Section {
+export function communicationSection(
+  facts: ReportFacts,
+  { matrix, chains }: Pick<ReportFigures, 'matrix' | 'chains'>,
+): Section {
   return {
     number: 9,
     id: 'section-9',
@@ -144,7 +150,7 @@ export function communicationSection(facts: ReportFacts, matrix: Figure | null):
       { title: 'Channels', blocks: [channelsTable(facts)] },
       { title: 'Latency and throughput', blocks: costBlocks(facts) },
       ...(matrix === null ? [] : [{ title: 'Who talks to whom', blocks: [matrix] }]),
-      { title: 'Chains', blocks: chainBlocks(facts) },
+      ...chainParts(facts, chains),
     ],
   };
 }

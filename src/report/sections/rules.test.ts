@@ -45,6 +45,27 @@ test('[REP-17] every rule stands in one table once, with what became of it', () 
   }
 });
 
+test('[REP-19] on paper, rules that do not apply share a row that names each of them', () => {
+  const [, table] = tablesOf(reportOf(smallPlan(), { catalogue })).filter(({ id }) =>
+    id.startsWith('table-13-'),
+  );
+  const printed = table?.printed?.rows ?? [];
+  const apart = (table?.rows ?? []).filter(
+    ({ cells }) => !printed.some((row) => row.cells === cells),
+  );
+  expect(apart.length).toBeGreaterThan(5);
+  expect(printed).toHaveLength(RULES.length - apart.length + 1);
+  const last =
+    printed
+      .at(-1)
+      ?.cells.map(({ text }) => text)
+      .join(' ') ?? '';
+  for (const { id, cells } of apart) {
+    expect(last).toContain(id);
+    expect(cells.at(-1)?.text).toMatch(/^does not apply/);
+  }
+});
+
 test('[REP-17] counts of the table are those of the findings', () => {
   const [findings, rules] = tablesOf(reportOf(smallPlan(), { catalogue })).filter(({ id }) =>
     id.startsWith('table-13-'),

@@ -4,6 +4,7 @@ import { isOpen } from '../../analysis/rules/finding-changes.ts';
 import { RULES } from '../../analysis/rules/registry.ts';
 import { words } from '../cells.ts';
 import type { Row, Section, Table, Tone } from '../document.ts';
+import { withPrinted } from '../printed-rows.ts';
 import type { ReportFacts } from '../report-facts.ts';
 
 /** In the order in which a reader needs them. */
@@ -126,7 +127,8 @@ function worstOf(findings: readonly Finding[]): Verdict {
 /** Every rule once: what it asks for, who says so, and what became of it here. */
 function rulesTable(facts: ReportFacts): Table {
   const byRule = Map.groupBy(facts.result.findings, ({ rule }) => rule);
-  return {
+  const verdictOf = (id: string) => worstOf(byRule.get(id) ?? []);
+  const table: Table = {
     kind: 'table',
     id: 'table-13-2',
     caption:
@@ -139,7 +141,7 @@ function rulesTable(facts: ReportFacts): Table {
     ],
     rows: RULES.map((rule) => {
       const findings = byRule.get(rule.id) ?? [];
-      const { tone } = VERDICT_WORDS[worstOf(findings)];
+      const { tone } = VERDICT_WORDS[verdictOf(rule.id)];
       return {
         id: rule.id,
         cells: [
@@ -152,6 +154,17 @@ function rulesTable(facts: ReportFacts): Table {
     }),
     empty: 'This version has no rules.',
   };
+  const apart = table.rows.filter(({ id }) => verdictOf(id) === 'not-applicable');
+  const printed = table.rows.filter(({ id }) => verdictOf(id) !== 'not-applicable');
+  return withPrinted(table, [...printed, notApplicableRow(apart)]);
+}
+
+/** Rules that do not apply, by name: what they ask for matters to nobody here. */
+function notApplicableRow(apart: readonly Row[]): Row {
+  const titles = new Map(RULES.map(({ id, title }) => [id, title]));
+  const names = apart.map(({ id }) => `${id} ${titles.get(id) ?? ''}`).join('; ');
+  const cells = [`${apart.length} rules`, names, '–', VERDICT_WORDS['not-applicable'].text];
+  return { id: 'rules-not-applicable', cells: cells.map((text) => words(text, 'quiet')) };
 }
 
 export function rulesSection(facts: ReportFacts): Section {

@@ -3,7 +3,7 @@ import type { Budget } from '../../analysis/result.ts';
 import type { Task } from '../../model/application.ts';
 import { formatNs } from '../../model/units.ts';
 import { count, time, words } from '../cells.ts';
-import type { Block, Row, Section, Table } from '../document.ts';
+import type { Block, Figure, Row, Section, Table } from '../document.ts';
 import { applicationName, sourceOf, tasksInOrder, type ReportFacts } from '../report-facts.ts';
 import { budgetTable } from './allocation.ts';
 import { estimateBlocks, type EstimateTable } from './estimates.ts';
@@ -54,15 +54,15 @@ function statedTable(facts: ReportFacts): Table {
     id: 'table-7-1',
     caption: 'Tasks as they are stated; a larger priority is more urgent',
     columns: [
-      { key: 'application', head: 'Application', weight: 1.6 },
-      { key: 'task', head: 'Task', weight: 1.5 },
+      { key: 'application', head: 'Application', weight: 1.3 },
+      { key: 'task', head: 'Task', weight: 1.3 },
       { key: 'kind', head: 'Kind', weight: 0.8 },
       { key: 'period', head: 'Period', ...numeric },
       { key: 'deadline', head: 'Deadline', ...numeric },
-      { key: 'bcet', head: 'Best case', ...numeric },
+      { key: 'bcet', head: 'Best case', ...numeric, weight: 1.15 },
       { key: 'acet', head: 'Average', ...numeric },
-      { key: 'wcet', head: 'Worst case', ...numeric },
-      { key: 'core_type', head: 'Stated for', weight: 1.2 },
+      { key: 'wcet', head: 'Worst case', ...numeric, weight: 1.15 },
+      { key: 'core_type', head: 'Stated for', weight: 1.6 },
       { key: 'priority', head: 'Priority', numeric: true, weight: 0.7 },
       { key: 'preemption', head: 'Preemption', weight: 1.1 },
       { key: 'further', head: 'Further', weight: 1.2 },
@@ -122,7 +122,12 @@ const OVERHEADS: NeedTables = {
   nothing: 'The catalogue has no figures for the technologies of this layout.',
 };
 
-export function timeSection(facts: ReportFacts): Section {
+/**
+ * @param facts of the report
+ * @param timeline windows and schedules, drawn; empty: nothing certain is known of who runs when
+ * @returns section 7
+ */
+export function timeSection(facts: ReportFacts, timeline: readonly Figure[]): Section {
   return {
     number: 7,
     id: 'section-7',
@@ -132,6 +137,7 @@ export function timeSection(facts: ReportFacts): Section {
       { title: 'Response times', blocks: responseBlocks(facts) },
       { title: 'Supply and demand', blocks: [supplyTable(facts)] },
       { title: 'Windows', blocks: [windowsTable(facts)] },
+      ...(timeline.length > 0 ? [{ title: 'Timeline', blocks: timeline }] : []),
       { title: 'Start-up', blocks: needBlocks(facts, STARTUP) },
       { title: 'Overhead and interrupts', blocks: needBlocks(facts, OVERHEADS) },
     ],

@@ -139,3 +139,51 @@ describe('chains', () => {
     expect(row?.[6]).toContain('0 ns, counted');
   });
 });
+
+/** Nothing is certain, so that no theory has anything to stand on. */
+function fairPlan(): PlanBuilder {
+  return new PlanBuilder()
+    .environment('image', 'bare-metal', null, { coreIds: ['c0'], scheduler: 'fair' })
+    .application('app')
+    .task('t0', 'app', 3, 7, { priority: 9 })
+    .task('t1', 'app', 3, 12, { priority: 8 })
+    .place('app', 'image', ['c0'])
+    .chain('chain', ['t0', 't1'], { latencyBoundNs: 60 });
+}
+
+describe('drawings of time', () => {
+  const figures = (builder: PlanBuilder) =>
+    reportOf(builder.plan())
+      .sections.flatMap(({ parts }) => parts.flatMap(({ blocks }) => blocks))
+      .flatMap((block) => (block.kind === 'figure' ? [block] : []));
+
+  it('[REP-20] windows are drawn to scale, each frame by itself', () => {
+    const one = figures(twoPartitions()).filter(({ id }) => id.startsWith('figure-7-'));
+    expect(one.map(({ id }) => id)).toEqual(['figure-7-1']);
+    expect(one[0]?.description).toContain('Frame frame lasts 10 ms.');
+    const two = twoPartitions()
+      .frame('other', 20_000_000, { switchNs: 0 })
+      .window('far', 'other', 'c1', 'a', 0, 20_000_000);
+    const both = figures(two).filter(({ id }) => id.startsWith('figure-7-'));
+    expect(both.map(({ caption }) => caption.slice(0, 14))).toEqual([
+      'Frame “frame” ',
+      'Frame “other” ',
+    ]);
+  });
+
+  it('[REP-20] chains with a bound are drawn, others and fair schedulers are not', () => {
+    const ids = figures(setD()).map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(['figure-7-1', 'figure-9-2']));
+    const none = figures(fairPlan()).map(({ id }) => id);
+    expect(none.filter((id) => /^figure-(7-|9-2)/.test(id))).toEqual([]);
+  });
+
+  it('[REP-19] theories that lack the same are one printed row, and all of them are in the table', () => {
+    const [table] = tablesOf(reportOf(fairPlan().plan())).filter(({ id }) => id === 'table-9-6');
+    expect(table?.printed?.rows.length).toBeLessThan(table?.rows.length ?? 0);
+    const printed = (table?.printed?.rows ?? [])
+      .flatMap(({ cells }) => cells.map(({ text }) => text))
+      .join(' ');
+    for (const { cells } of table?.rows ?? []) expect(printed).toContain(cells[2]?.text);
+  });
+});
