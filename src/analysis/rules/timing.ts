@@ -11,6 +11,7 @@ import { ofApplication, ofCore, ofEnvironment, ofTask, subject } from '../subjec
 import { counted, listNames } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
 import { ACTIVATION } from './timing-activation.ts';
+import { chainRemedy, missRemedy, unprovenRemedy } from './timing-remedies.ts';
 import { WINDOW_TABLE } from './window-table.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
@@ -37,7 +38,7 @@ function reportMiss(timing: TaskTiming, schedule: CoreSchedule, report: Report):
       },
       ...timing.assumptions.map((value) => ({ name: 'assumption', value, source: null })),
     ],
-    remedy: `Move "${task.name}" or what runs above it to another core, raise its priority, or shorten what runs above it.`,
+    remedy: missRemedy(timing, schedule),
   };
   // Who misses no hard deadline disturbs, and breaks nothing.
   if (application.realTime === 'soft' || application.realTime === 'none') report.warning(found);
@@ -65,14 +66,14 @@ const DEADLINE: Rule = {
         else if (timing.verdict === 'proven-miss') reportMiss(timing, schedule, report);
         else {
           const reason = timing.reason ?? 'unknown';
+          const remedy = unprovenRemedy(timing, schedule);
           const text = {
             message: (names: string) =>
               `deadlines of ${names} neither proven nor refuted: ${reason}`,
-            remedy:
-              'State what is missing: a scheduler, priorities, a WCET for this core type, windows or a budget.',
+            remedy,
           };
           unknown.add(
-            `${schedule.set.host.id} ${reason}`,
+            `${schedule.set.host.id} ${reason} ${remedy}`,
             text,
             ofTask(timing.of.task),
             ofCore(schedule.set.core.core),
@@ -313,7 +314,7 @@ const CHAIN_LATENCY: Rule = {
     count === 0
       ? 'no chain with a bound is proven to keep it'
       : `${counted(count, 'chain')} proven to keep ${count === 1 ? 'its bound' : 'their bounds'}`,
-  run: ({ chains }, report) => {
+  run: ({ chains, plan, schedulability }, report) => {
     for (const {
       chain,
       verdict,
@@ -325,6 +326,7 @@ const CHAIN_LATENCY: Rule = {
       nominalNs,
     } of chains) {
       if (boundNs === null) continue;
+      const record = plan.chains.get(chain.id);
       if (verdict === 'proven-ok') {
         report.pass();
         continue;
@@ -341,8 +343,7 @@ const CHAIN_LATENCY: Rule = {
               : `at most ${formatNsBeside(latencyNs, boundNs)} (${theory ?? ''})`,
         remainder:
           slackNs === null ? null : `${slackNs < 0 ? '-' : ''}${formatNs(Math.abs(slackNs))}`,
-        remedy:
-          'Shorten periods or response times along the chain, put its tasks on one core in the order of their priorities, or use logical execution time.',
+        remedy: record ? chainRemedy(record, latencyNs !== null, schedulability) : null,
       };
       if (verdict === 'proven-miss') report.error(found);
       else report.notAssessed(found);

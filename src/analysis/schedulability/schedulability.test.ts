@@ -254,7 +254,7 @@ describe('partitions of one core', () => {
         server: { kind: 'quota', budgetNs: 5, periodNs: 10 },
       })
       .analyze().tasks;
-    expect(task?.reason).toContain('cpu.max');
+    expect(task?.reason).toContain('is an upper limit');
   });
 });
 

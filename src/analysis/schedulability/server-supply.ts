@@ -127,6 +127,15 @@ function assumptionsOf(parent: Environment, servers: readonly Budgeted[]): reado
   ];
 }
 
+/** Why a quota guarantees nothing, by who keeps it: cpu.max is a matter of Linux, not of every hypervisor. */
+function quotaReason(parent: Environment | undefined): string {
+  if (parent?.kind === 'hypervisor') {
+    return `a quota of "${parent.name}" is an upper limit: nothing says when in a period the time arrives`;
+  }
+  const quota = MECHANISM_GUARANTEES['linux-cpu-max'];
+  return quota.kind === 'none' ? quota.reason : '';
+}
+
 /**
  * @param use who runs where
  * @param budget what is granted on a core, and by whom
@@ -137,8 +146,7 @@ function assumptionsOf(parent: Environment, servers: readonly Budgeted[]): reado
 export function serverSupplyOf(use: CoreUse, budget: BudgetUse): SupplyAnswer {
   const { own, parent, supply } = budget;
   if (!own.server) return unknown('it has no budget');
-  const quota = MECHANISM_GUARANTEES['linux-cpu-max'];
-  if (own.server.kind === 'quota') return unknown(quota.kind === 'none' ? quota.reason : '');
+  if (own.server.kind === 'quota') return unknown(quotaReason(parent));
   if (!parent) return unknown(`nothing beneath "${own.name}" grants its budget`);
   const children = childrenOn(use, parent, budget);
   if (typeof children === 'string')
