@@ -7,6 +7,7 @@ import { worstReach } from '../ipc/reach.ts';
 import type { Subject } from '../result.ts';
 import { ofApplication, ofChannel, ofEnvironment, ofLink, ofRegion } from '../subjects.ts';
 import { counted } from '../wording.ts';
+import { LEVEL_RULES } from './levels.ts';
 import type { Report, Rule, Verdictable } from './rule.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
@@ -275,4 +276,12 @@ const PAYLOAD: Rule = {
 };
 
 /** In the order in which they are listed. */
-export const LINK_RULES: readonly Rule[] = [ENDS, CARRIED, REACH, COMPLETE, SINGLE, PAYLOAD];
+export const LINK_RULES: readonly Rule[] = [
+  ENDS,
+  CARRIED,
+  REACH,
+  COMPLETE,
+  SINGLE,
+  PAYLOAD,
+  LEVEL_RULES.link,
+];

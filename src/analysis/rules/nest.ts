@@ -9,6 +9,7 @@ import { lineageOf, technologyOf } from '../isolation/technologies.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
 import { OS_NAMES } from './os.ts';
+import { LEVEL_RULES } from './levels.ts';
 import type { Report, Rule } from './rule.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
@@ -269,4 +270,4 @@ const THIN: Rule = {
 };
 
 /** In the order in which they are listed. */
-export const NEST_RULES: readonly Rule[] = [NESTING, FIT, BENEATH, ENGINE, THIN];
+export const NEST_RULES: readonly Rule[] = [NESTING, FIT, BENEATH, ENGINE, LEVEL_RULES.nest, THIN];

@@ -1,5 +1,6 @@
 /** PLACE-1 to PLACE-4: every application has its place, with all its instances. */
 import { kindFacts, kindWord } from '../../model/environment-kinds.ts';
+import { LEVEL_RULES } from './levels.ts';
 import type { Rule } from './rule.ts';
 import { ofApplication, ofCore, ofEnvironment, ofPlacement, ofTask } from '../subjects.ts';
 import { copiesOf } from '../../model/layout-tree.ts';
@@ -165,4 +166,10 @@ const HOLDS: Rule = {
 };
 
 /** In the order in which they are listed. */
-export const PLACE_RULES: readonly Rule[] = [PLACED, INSTANCES, PLACEMENT_CORES, HOLDS];
+export const PLACE_RULES: readonly Rule[] = [
+  PLACED,
+  INSTANCES,
+  PLACEMENT_CORES,
+  HOLDS,
+  LEVEL_RULES.place,
+];

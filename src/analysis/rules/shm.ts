@@ -11,6 +11,7 @@ import { joinRanges, type RegionUse } from '../memory/regions.ts';
 import type { Subject } from '../result.ts';
 import { ofChannel, ofEnvironment, ofLink, ofMemory, ofRegion } from '../subjects.ts';
 import { counted } from '../wording.ts';
+import { LEVEL_RULES } from './levels.ts';
 import type { Report, Rule } from './rule.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
@@ -381,4 +382,5 @@ export const SHM_RULES: readonly Rule[] = [
   MAPPED_APART,
   FITS,
   SHARED_PART,
+  LEVEL_RULES.shm,
 ];

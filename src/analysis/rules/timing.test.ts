@@ -78,6 +78,45 @@ describe('priorities and offsets', () => {
     expect(verdictsOf(levels(asil('D'), { scale: 'SIL', level: '1' }), 'RT-5')).toEqual(['pass']);
     expect(verdictsOf(levels(asil('D'), null), 'RT-5')).toContain('not-assessed');
   });
+
+  const beside = (
+    kernel: Seed,
+    low: Seed,
+    high: Seed = {},
+    cores: readonly [string, string] = ['c0', 'c0'],
+  ) =>
+    new PlanBuilder()
+      .environment('image', 'bare-metal', null, { coreIds: ['c0', 'c1'], ...kernel })
+      .application('brake', { criticality: { scale: 'ASIL', level: 'D' } })
+      .application('radio', { criticality: { scale: 'ASIL', level: 'QM' } })
+      .task('stop', 'brake', 10, 100, { priority: 2, ...high })
+      .task('song', 'radio', 10, 200, { priority: 1, ...low })
+      .place('brake', 'image', [cores[0]])
+      .place('radio', 'image', [cores[1]])
+      .analyze();
+  const delays = (...args: Parameters<typeof beside>) =>
+    findingsOf(beside(...args), 'RT-5', 'warning').map(({ subjects }) => subjects[0]?.id);
+
+  it('[RT-5] by deadline, or without preemption, a lower level delays a higher one whatever its priority', () => {
+    expect(delays({}, {})).toEqual([]);
+    expect(delays({ scheduler: 'edf' }, {})).toEqual(['song']);
+    expect(delays({ scheduler: 'fixed-priority-non-preemptive' }, {})).toEqual(['song']);
+    expect(delays({}, { preemption: 'cooperative', longestRegionNs: 5 })).toEqual(['song']);
+    expect(delays({}, { priority: 2 })).toEqual(['song']);
+    expect(delays({ scheduler: 'edf' }, {}, {}, ['c0', 'c1'])).toEqual([]);
+    expect(verdictsOf(beside({ scheduler: 'fair' }, {}), 'RT-5')).toEqual(['not-assessed']);
+  });
+
+  it('[RT-5] a lock that both take is an inversion, also from core to core', () => {
+    const lock = (resource: string) => ({
+      criticalSections: [{ resource, lengthNs: 2, count: 1 }],
+    });
+    expect(delays({}, lock('bus'), lock('bus'))).toEqual(['song']);
+    expect(delays({}, lock('bus'), lock('bus'), ['c0', 'c1'])).toEqual(['song']);
+    expect(delays({}, lock('bus'), lock('log'))).toEqual([]);
+    const [found] = findingsOf(beside({}, lock('bus'), lock('bus')), 'RT-5', 'warning');
+    expect(found?.message).toContain('locks "bus", for which "stop" may have to wait');
+  });
 });
 
 describe('chains', () => {

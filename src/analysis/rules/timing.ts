@@ -1,6 +1,5 @@
-/** RT-1 to RT-8: deadlines, what a scheduler is told, chains. */
+/** RT-1 to RT-4, RT-6 and RT-8: deadlines, what a scheduler is told, chains. */
 import type { Link } from '../../model/application.ts';
-import { criticalityName, criticalityRank } from '../../model/criticality.ts';
 import { rows } from '../../model/plan.ts';
 import { formatNs, formatNsBeside } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
@@ -10,6 +9,8 @@ import type { TaskTiming } from '../schedulability/task-timing.ts';
 import { ofApplication, ofCore, ofEnvironment, ofTask, subject } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
+import { TIME_RULES } from './guaranteed-time.ts';
+import { INVERSION } from './inversion.ts';
 import { ACTIVATION } from './timing-activation.ts';
 import { chainRemedy, missRemedy, unprovenRemedy } from './timing-remedies.ts';
 import { WINDOW_TABLE } from './window-table.ts';
@@ -176,66 +177,6 @@ const OFFSETS: Rule = {
   },
 };
 
-/** Pairs on one kernel and core where the lower level runs first. */
-function inversionsOn({ set, policy }: CoreSchedule, report: Report, unknown: UnknownGroups): void {
-  if (policy.kind !== 'policy' || policy.policy === 'edf' || set.tasks.length < 2) return;
-  const silent = set.tasks.filter(({ load }) => load.application.criticality === null);
-  for (const { task, load } of silent) {
-    const text = {
-      message: (names: string) =>
-        `whether tasks of ${names} run before ones of a higher level is unknown: the criticality is`,
-      remedy: 'State the criticality.',
-    };
-    unknown.add('criticality', text, ofApplication(load.application), ofTask(task));
-  }
-  for (const low of set.tasks) {
-    if (silent.includes(low)) continue;
-    const level = criticalityRank(low.load.application.criticality);
-    const above = set.tasks.filter(({ task, load }) => {
-      const other = load.application.criticality;
-      return (
-        (task.priority ?? 0) < (low.task.priority ?? 0) &&
-        other?.scale === low.load.application.criticality?.scale &&
-        (criticalityRank(other) ?? -1) > (level ?? Infinity)
-      );
-    });
-    if (above.length === 0) {
-      report.pass();
-      continue;
-    }
-    const names = listNames(above.map(({ task }) => task.name));
-    report.warning({
-      subjects: [ofTask(low.task), ...above.map(({ task }) => ofTask(task)), ofCore(set.core.core)],
-      message: `"${low.task.name}" (${criticalityName(low.load.application.criticality)}) runs before ${names} of a higher level: it delays them for as long as it really runs, whatever WCET it states`,
-      evidence: above.map(({ task, load }) => ({
-        name: `criticality of "${task.name}"`,
-        value: criticalityName(load.application.criticality),
-        source: figureSource(load.application.sources, 'criticality'),
-      })),
-      remedy: `Give "${low.task.name}" a budget that is enforced (a window or a server), or a priority below them.`,
-    });
-  }
-}
-
-const INVERSION: Rule = {
-  id: 'RT-5',
-  title: 'Criticality inversion',
-  strength: 'strong',
-  checks:
-    'No task of a lower level runs before one of a higher level of the same scale on the same kernel and core, where nothing enforces how long it runs. Levels of different scales are not compared.',
-  source: 'ISO 26262-6:2018 annex D.2.2 (timing and execution), from memory; Vestal, RTSS 2007',
-  onPlacement: true,
-  passed: (count) =>
-    count === 0
-      ? 'no tasks are scheduled by priority'
-      : `${counted(count, 'task')} before none of a higher level`,
-  run: ({ schedulability }, report) => {
-    const unknown = new UnknownGroups();
-    for (const schedule of schedulability.schedules) inversionsOn(schedule, report, unknown);
-    unknown.report(report);
-  },
-};
-
 /** Two tasks of a chain that nothing joins. */
 function gapsOf(
   { plan }: Facts,
@@ -362,4 +303,5 @@ export const TIMING_RULES: readonly Rule[] = [
   WINDOW_TABLE,
   CHAIN_LATENCY,
   ACTIVATION,
+  ...TIME_RULES,
 ];
