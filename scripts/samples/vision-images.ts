@@ -1,7 +1,7 @@
 /** Machine-vision edge server: the disk images of its layouts. Every size is an estimate. */
 import { ESTIMATE, GIB, KIB, MIB, type ImageInput } from './author.ts';
 import { APPLICATIONS } from './vision-applications.ts';
-import type { Group } from './vision-groups.ts';
+import { SERVICES, type Group } from './vision-groups.ts';
 
 /** Two drives of the server, as the target has them: 7,680 GiB and 960 GiB. */
 export const DRIVES = (7680 + 960) * GIB;
@@ -41,7 +41,8 @@ function diskOf(applicationId: string): number {
   return APPLICATIONS.find(({ id }) => id === applicationId)?.diskBytes ?? 0;
 }
 
-function programsOf({ apps }: Group): number {
+/** What the programs of a group take, without data on volumes. */
+export function programsOf({ apps }: Group): number {
   const programs = apps.filter(({ app }) => !ON_VOLUME.has(app));
   return programs.reduce((sum, { app }) => sum + diskOf(app), 0);
 }
@@ -136,12 +137,14 @@ export function layers(
   ];
 }
 
-/** Data that outlives every image: pictures, measurements, results, models. */
+/** Data that outlives every image: pictures, measurements, results, models; mounted where its application stands. */
 export function volumes(layout: string): ImageInput[] {
-  return APPLICATIONS.filter(({ id }) => ON_VOLUME.has(id)).map((application) =>
-    image(layout, `data-${application.id}`, `Data of ${application.name}`, 'volume', {
+  return APPLICATIONS.filter(({ id }) => ON_VOLUME.has(id)).map((application) => {
+    const group = SERVICES.find(({ apps }) => apps.some(({ app }) => app === application.id));
+    return image(layout, `data-${application.id}`, `Data of ${application.name}`, 'volume', {
+      environmentId: `${layout}.${group?.word ?? 'host'}`,
       contentBytes: 0,
       growthBytes: application.diskBytes ?? 0,
-    }),
-  );
+    });
+  });
 }

@@ -16,6 +16,7 @@ import {
   hostImage,
   layers,
   overlay,
+  programsOf,
   SERVICE_WRITES,
   volumes,
   windowsImage,
@@ -179,7 +180,7 @@ export const SR_IOV: LayoutInput = {
       }),
     ),
     overlay('sr-iov', 'inference', 'Inference VM', 'vision', {
-      contentBytes: 1300 * MIB,
+      contentBytes: [...WORKERS, ...ANALYSIS].reduce((sum, group) => sum + programsOf(group), 0),
       growthBytes: 600 * MIB,
     }),
     overlay('sr-iov', 'control', 'Control VM', 'base', {
