@@ -1,7 +1,7 @@
 /** Rows of a tasks table to records; applications they name are created. */
 import type { Application, Task } from '../../model/application.ts';
 import { sustainedClockHz } from '../../model/clock.ts';
-import type { Id } from '../../model/fields.ts';
+import { MAX_NAME_LENGTH, type Id } from '../../model/fields.ts';
 import { targetOf } from '../../model/plan.ts';
 import { csvNotice } from './problems.ts';
 import { findCore } from './task-cores.ts';
@@ -41,6 +41,32 @@ const FIGURES = [
   'suspensionNs',
 ];
 
+/** Who owns the tasks of a table. */
+interface Owners {
+  /** Name of the application; null after reporting. */
+  readonly nameFor: (row: ValueRow) => string | null;
+  readonly notices: readonly Problem[];
+}
+
+/** By column of applications, else of partitions, else the file. */
+function ownersOf(merger: Merger): Owners {
+  const { headerRow, fileName, table } = merger.input;
+  const place = cellPlace(table.columns, headerRow, 'partition');
+  const hasPartition = merger.has('partition');
+  if (merger.has('application')) {
+    const notices = hasPartition ? [csvNotice('csv-ignored-column', { place })] : [];
+    return { nameFor: (row) => merger.required(row, 'application'), notices };
+  }
+  if (hasPartition) {
+    const notices = [csvNotice('csv-application-of-partition', { place })];
+    return { nameFor: (row) => merger.required(row, 'partition'), notices };
+  }
+  const base = /([^/\\]*?)(?:\.[A-Za-z0-9]+)?$/.exec(fileName)?.[1]?.trim() ?? '';
+  const found = (base === '' ? 'Imported tasks' : base).slice(0, MAX_NAME_LENGTH).toWellFormed();
+  const detail = { place: { row: headerRow }, found };
+  return { nameFor: () => found, notices: [csvNotice('csv-application-of-file', detail)] };
+}
+
 const taskKey = (applicationId: Id, name: string) => `${applicationId} ${name}`;
 
 /**
@@ -51,17 +77,18 @@ const taskKey = (applicationId: Id, name: string) => `${applicationId} ${name}`;
  */
 export function importTasks(merger: Merger): readonly Problem[] {
   const { plan, table } = merger.input;
-  const missing = ['application', 'name'].filter((field) => !merger.has(field));
-  const headers: Readonly<Record<string, string>> = { application: 'application', name: 'task' };
-  for (const field of missing) merger.reportColumn(headers[field] ?? field);
-  if (missing.length > 0) return [];
+  if (!merger.has('name')) {
+    merger.reportColumn('task, or name');
+    return [];
+  }
+  const owners = ownersOf(merger);
   const applications = new ApplicationFinder(merger);
   const byKey = groupByText(plan.tasks.values(), (task) => taskKey(task.applicationId, task.name));
   const seen = new Set<string>();
-  const notices: Problem[] = [];
+  const notices: Problem[] = [...owners.notices];
   let lacksPeriod = false;
   for (const row of table.rows) {
-    const owner = merger.required(row, 'application');
+    const owner = owners.nameFor(row);
     const name = merger.required(row, 'name');
     const application = owner === null ? null : applications.find(owner, row);
     if (name === null || application === null) continue;

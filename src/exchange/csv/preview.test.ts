@@ -147,6 +147,50 @@ describe('tasks', () => {
     expect(new Set(preview(text).rows.map(({ change }) => change))).toEqual(new Set(['refused']));
   });
 
+  it('[CSV-3] headers of papers, with units behind them, are read', () => {
+    const text = 'Name;T [ms];C [µs];D (ms);Prio;J [us];O [ms]\na;30;10000;25;3;50;1\n';
+    expect(rows(applied(text).tasks)).toMatchObject([
+      {
+        name: 'a',
+        periodNs: 30_000_000,
+        wcetNs: 10_000_000,
+        deadlineNs: 25_000_000,
+        priority: 3,
+        jitterNs: 50_000,
+        offsetNs: 1_000_000,
+      },
+    ]);
+  });
+
+  it('[CSV-5] without a column for it, the application is that of the file, or the partition, and a notice says so', () => {
+    const owners = (text: string) => {
+      const { problems, notices } = preview(text);
+      expect(problems).toEqual([]);
+      const plan = applied(text);
+      const names = rows(plan.tasks).map((task) => plan.applications.get(task.applicationId)?.name);
+      return [names, notices.map(({ code }) => code)];
+    };
+    expect(owners('Name,T,C\na,30 ms,10 ms\nb,40 ms,1 ms\n')).toEqual([
+      ['table', 'table'],
+      ['csv-application-of-file'],
+    ]);
+    expect(owners('Partition,Name,T,C\nP1,a,30 ms,10 ms\nP2,b,40 ms,1 ms\n')).toEqual([
+      ['P1', 'P2'],
+      ['csv-application-of-partition'],
+    ]);
+    expect(owners('application,Partition,Name,T,C\napp,P1,a,30 ms,10 ms\n')).toEqual([
+      ['app'],
+      ['csv-ignored-column'],
+    ]);
+  });
+
+  it('[CSV-2] a unit that does not fit is shown with its number', () => {
+    const found = (cell: string) =>
+      preview(`application,task,period\na,t,${cell}\n`).problems.map((each) => each.found);
+    expect(found('100 Hz')).toEqual(['100 Hz']);
+    expect(found('5o ms')).toEqual(['5o ms']);
+  });
+
   it('[CSV-2] names missing and duplicate columns once', () => {
     expect(faults('task,period_us\nt,1\n').length).toBeGreaterThan(0);
     expect(
@@ -154,10 +198,7 @@ describe('tasks', () => {
         code,
         expected,
       ]),
-    ).toEqual([
-      ['csv-missing-column', 'application'],
-      ['csv-missing-column', 'task'],
-    ]);
+    ).toEqual([['csv-missing-column', 'task, or name']]);
     expect(faults('application,task,wcet_us\na,t,1\na,u,1\n')).toEqual([
       ['csv-missing-column', 1, undefined],
     ]);
@@ -297,6 +338,17 @@ describe('links', () => {
 });
 
 describe('what a file holds', () => {
+  it('[CSV-6] two times and a name are tasks, as in papers; a choice that is needed is named', () => {
+    expect(detectKind(['Name', 'T', 'C', 'D', 'Priority'])).toBe('tasks');
+    expect(detectKind(['Task', 'Period', 'WCET'])).toBe('tasks');
+    expect(detectKind(['Partition', 'Task', 'C [ms]'])).toBe('tasks');
+    expect(detectKind(['name', 'deadline'])).toBe('applications');
+    expect(preview('x,y\n1,2\n').problems[0]).toMatchObject({
+      expected: expect.stringContaining('two of period, WCET and deadline') as string,
+      remedy: expect.stringContaining('--format csv-tasks') as string,
+    });
+  });
+
   it('[CSV-6] is told by its headers, or not at all', () => {
     expect(detectKind(['from_task', 'to_task', 'bytes'])).toBe('links');
     expect(detectKind(['from', 'to', 'period_ms'])).toBe('links');

@@ -56,11 +56,11 @@ export interface CsvPreview {
   readonly bindings: readonly TaskBinding[];
 }
 
-const KINDS: readonly CsvKind[] = ['tasks', 'links', 'applications'];
 const NO_BASIS: TimeBasis = { coreType: null, clockHz: null };
 
 /**
- * Tells from its headers what a table holds: links have two ends, tasks a period or execution time, applications neither.
+ * Tells from its headers what a table holds: links have two ends, tasks a period or execution time of an application or two of
+ * period, WCET and deadline, applications neither.
  *
  * @param headers header cells
  * @returns the kind, or null when no kind knows the headers it needs
@@ -75,7 +75,10 @@ export function detectKind(headers: readonly string[]): CsvKind | null {
   const hasTo = knows('links', ['to', 'toApplication', 'toTask']);
   if (hasFrom && hasTo) return 'links';
   const isTimed = knows('tasks', ['periodNs', 'deadlineNs', 'wcetNs', 'acetNs', 'bcetNs']);
-  if (isTimed && knows('tasks', ['application'])) return 'tasks';
+  if (isTimed && knows('tasks', ['application', 'partition'])) return 'tasks';
+  // Task sets of one application: a time alone could be anything, two of these are a task.
+  const times = ['periodNs', 'deadlineNs', 'wcetNs'].filter((field) => knows('tasks', [field]));
+  if (times.length > 1 && knows('tasks', ['name'])) return 'tasks';
   return knows('applications', ['name']) ? 'applications' : null;
 }
 
@@ -107,7 +110,8 @@ export function previewCsv(input: CsvInput): CsvPreview {
   const unknown = csvProblem('csv-unknown-kind', {
     place: { row: headerRow },
     found: headers.join(', '),
-    expected: KINDS.join(', '),
+    expected:
+      'for tasks two of period, WCET and deadline; for links both ends; for applications a name',
   });
   const problems = kind === null ? [unknown] : [...values.problems, ...merger.problems];
   const isGood = problems.length === 0;

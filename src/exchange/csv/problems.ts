@@ -28,7 +28,8 @@ export const csvProblem = defineProblems({
   },
   'csv-unknown-kind': {
     message: 'the columns do not tell whether these are applications, tasks or links',
-    remedy: 'Choose what the file holds.',
+    remedy:
+      'Correct the headers, or choose what the file holds: on the command line --format csv-tasks, csv-links or csv-applications.',
   },
   'csv-missing-column': {
     message: 'a column is missing',
@@ -91,6 +92,16 @@ export const csvNotice = defineProblems({
     message:
       'the table names no core type; the times of new tasks are read as stated for the core that each is bound to, at its clock',
     remedy: 'Add the columns core_type and clock, or name both at the import, if that is wrong.',
+  },
+  'csv-application-of-file': {
+    message:
+      'the table has no column for the application: all its tasks are of one application, named after the file',
+    remedy: 'Add the column application if that is wrong.',
+  },
+  'csv-application-of-partition': {
+    message:
+      'the table has no column for the application: each partition becomes one application of its name',
+    remedy: 'Add the column application if that is wrong.',
   },
   'csv-no-such-core': { message: 'the target of the plan has no such core' },
   'csv-bad-characters': {

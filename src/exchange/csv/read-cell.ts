@@ -93,7 +93,8 @@ function readQuantity(
     return refuse('csv-missing-unit', context, cell, `one of ${list}`);
   }
   const scale = Object.hasOwn(units, unit) ? units[unit] : undefined;
-  if (!scale) return refuse('csv-unknown-unit', context, unit, `one of ${list}`);
+  // The whole cell: `5o ms` has no unit called `o ms`.
+  if (!scale) return refuse('csv-unknown-unit', context, cell, `one of ${list}`);
   return { amount, scale };
 }
 

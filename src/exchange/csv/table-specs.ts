@@ -126,6 +126,7 @@ const APPLICATIONS: readonly ColumnSpec[] = [
   sources,
 ];
 
+/** Single letters as in papers: T, C, D, J, O, P, also with the index of the task. */
 const TASKS: readonly ColumnSpec[] = [
   {
     field: 'application',
@@ -133,7 +134,9 @@ const TASKS: readonly ColumnSpec[] = [
     kind: 'name',
     aliases: ['app', 'application_name'],
   },
-  { field: 'name', header: 'task', kind: 'name', aliases: ['name', 'task_name'] },
+  // Used where there is no column for the application.
+  { field: 'partition', header: 'partition', kind: 'name', aliases: ['partition_name'] },
+  { field: 'name', header: 'task', kind: 'name', aliases: ['name', 'task_name', 'tau'] },
   {
     field: 'kind',
     header: 'kind',
@@ -145,17 +148,27 @@ const TASKS: readonly ColumnSpec[] = [
     field: 'periodNs',
     header: 'period',
     kind: 'time',
-    aliases: ['cycle', 'cycle_time', 'mit', 'inter_arrival'],
+    aliases: ['cycle', 'cycle_time', 'mit', 'inter_arrival', 't', 't_i'],
   },
-  { field: 'deadlineNs', header: 'deadline', kind: 'time', aliases: ['relative_deadline'] },
-  { field: 'wcetNs', header: 'wcet', kind: 'time', aliases: ['worst_case_execution_time'] },
+  {
+    field: 'deadlineNs',
+    header: 'deadline',
+    kind: 'time',
+    aliases: ['relative_deadline', 'd', 'd_i'],
+  },
+  {
+    field: 'wcetNs',
+    header: 'wcet',
+    kind: 'time',
+    aliases: ['worst_case_execution_time', 'execution_time', 'computation_time', 'c', 'c_i'],
+  },
   { field: 'acetNs', header: 'acet', kind: 'time', aliases: ['average_execution_time'] },
   { field: 'bcetNs', header: 'bcet', kind: 'time', aliases: ['best_case_execution_time'] },
   { field: 'coreType', header: 'core_type', kind: 'name' },
   { field: 'clockHz', header: 'clock', kind: 'rate' },
-  { field: 'jitterNs', header: 'jitter', kind: 'time', aliases: ['release_jitter'] },
-  { field: 'offsetNs', header: 'offset', kind: 'time', aliases: ['phase'] },
-  { field: 'priority', header: 'priority', kind: 'integer', aliases: ['prio'] },
+  { field: 'jitterNs', header: 'jitter', kind: 'time', aliases: ['release_jitter', 'j', 'j_i'] },
+  { field: 'offsetNs', header: 'offset', kind: 'time', aliases: ['phase', 'o', 'o_i', 'phi'] },
+  { field: 'priority', header: 'priority', kind: 'integer', aliases: ['prio', 'p', 'p_i'] },
   {
     field: 'preemption',
     header: 'preemption',
