@@ -32,6 +32,8 @@ const CUTS = [
   [6, 7, 12],
   [1, 3, 12],
   [4, 6, 11],
+  [4, 8, 12],
+  [5, 8, 9],
 ] as const;
 const BUDGETS = [
   [3, 4],
@@ -45,6 +47,8 @@ interface Span {
 }
 interface RandomTask {
   readonly core: number;
+  /** In the other partition, whose windows are the rest of the frame. */
+  readonly isBeside: boolean;
   readonly period: number;
   readonly wcet: number;
   readonly bcet: number;
@@ -71,7 +75,10 @@ interface System {
   readonly hops: readonly Hop[];
 }
 
-const hostOf = ({ isShared }: System, core: number) => (isShared && core === 1 ? 0 : core);
+function hostOf({ isShared, supplies }: System, { core, isBeside }: RandomTask): string {
+  if (isBeside && supplies[core] === 'windows') return `o${core}`;
+  return `e${isShared && core === 1 ? 0 : core}`;
+}
 const spanIn = (draw: Draw): Span => {
   const least = draw(0, 3);
   return { least, most: least + draw(0, 4) };
@@ -86,6 +93,7 @@ function drawTasks(draw: Draw, count: number): readonly RandomTask[] {
     const isSporadic = by !== null || chance(20);
     return {
       core: draw(0, CORES - 1),
+      isBeside: chance(50),
       period,
       wcet,
       bcet: chance(60) ? draw(1, wcet) : 0,
@@ -152,13 +160,19 @@ function addHosts(builder: PlanBuilder, { supplies, isShared, cuts, budget }: Sy
         scheduler,
         server: isServer ? server : null,
       })
-      .environment(`o${core}`, 'partition', above, { coreIds, server: isServer ? other : null });
+      .environment(`o${core}`, 'partition', above, {
+        coreIds,
+        scheduler,
+        server: isServer ? other : null,
+      });
     if (isServer) continue;
     const [a, b, c] = cuts;
     builder
       .frame(`f${core}`, FRAME)
       .window(`w${core}`, `f${core}`, `c${core}`, own, 0, a)
-      .window(`v${core}`, `f${core}`, `c${core}`, own, b, c - b);
+      .window(`v${core}`, `f${core}`, `c${core}`, own, b, c - b)
+      .window(`x${core}`, `f${core}`, `c${core}`, `o${core}`, a, b - a);
+    if (c < FRAME) builder.window(`y${core}`, `f${core}`, `c${core}`, `o${core}`, c, FRAME - c);
   }
 }
 
@@ -179,11 +193,11 @@ function analysed(system: System) {
   const names: string[] = [];
   addHosts(builder, system);
   const { tasks, path, hops } = system;
-  const hosts = tasks.map(({ core }) => hostOf(system, core));
+  const hosts = tasks.map((task) => hostOf(system, task));
   for (const [at, task] of tasks.entries()) {
     builder
       .application(`a${at}`)
-      .place(`a${at}`, `e${hosts[at]}`, [`c${task.core}`])
+      .place(`a${at}`, hosts[at] ?? '', [`c${task.core}`])
       .task(`t${at}`, `a${at}`, task.wcet, task.period, {
         kind: task.isSporadic ? 'sporadic' : 'periodic',
         bcetNs: task.bcet === 0 ? null : task.bcet,
@@ -233,7 +247,9 @@ function grantedTicks({ budget: [wcet, period] }: System, draw: Draw): ReadonlyS
   return ticks;
 }
 
-function servedOn(system: System, core: number, draw: Draw): ((tick: number) => boolean) | null {
+type Served = (tick: number, task: RandomTask) => boolean;
+
+function servedOn(system: System, core: number, draw: Draw): Served | null {
   const supply = system.supplies[core];
   if (supply === 'core') return null;
   if (supply === 'server') {
@@ -242,9 +258,9 @@ function servedOn(system: System, core: number, draw: Draw): ((tick: number) => 
   }
   const [a, b, c] = system.cuts;
   const phase = draw(0, FRAME - 1);
-  return (tick) => {
+  return (tick, { isBeside }) => {
     const at = (tick + phase) % FRAME;
-    return at < a || (at >= b && at < c);
+    return (at < a || (at >= b && at < c)) !== isBeside;
   };
 }
 
@@ -271,12 +287,12 @@ function jobsOf(task: RandomTask, first: number, manner: Manner, draw: Draw): Pl
 function simulated(system: System, draw: Draw) {
   const { tasks, path, hops } = system;
   const manner = (['any', 'longest', 'mixed'] as const)[draw(0, 2)] ?? 'any';
-  const phases = Array.from({ length: CORES }, () => draw(0, 29));
+  const hosts = tasks.map((task) => hostOf(system, task));
+  const phases = new Map([...new Set(hosts)].map((host) => [host, draw(0, 29)]));
   const served = Array.from({ length: CORES }, (_, core) => servedOn(system, core, draw));
   const within = ({ least, most }: Span) =>
     manner === 'mixed' ? (draw(0, 1) === 0 ? least : most) : draw(least, most);
-  const isHere = (from: number, to: number) =>
-    hostOf(system, tasks[from]?.core ?? 0) === hostOf(system, tasks[to]?.core ?? 0);
+  const isHere = (from: number, to: number) => hosts[from] === hosts[to];
   const places = tasks.map((task, at): SimulatedTask => {
     const hop = path.indexOf(at);
     const activates = tasks.flatMap(({ by, notification }, place) => {
@@ -284,7 +300,7 @@ function simulated(system: System, draw: Draw) {
       if (by !== at || isOnPath) return [];
       return [{ place, notify: () => (isHere(at, place) ? 0 : within(notification)) }];
     });
-    const phase = phases[hostOf(system, task.core)] ?? 0;
+    const phase = phases.get(hosts[at] ?? '') ?? 0;
     const first = task.offset === null ? draw(0, task.period - 1) : phase + task.offset;
     const service = served[task.core];
     return {
@@ -302,7 +318,7 @@ function simulated(system: System, draw: Draw) {
       ),
       messageDriven: task.by !== null,
       activates,
-      ...(service ? { served: service } : {}),
+      ...(service ? { served: (tick: number) => service(tick, task) } : {}),
     };
   });
   const notify = (hop: number) => {
@@ -315,7 +331,16 @@ function simulated(system: System, draw: Draw) {
 }
 
 /** What was compared: a test that compares nothing fails, and so does one that never comes near. */
-const seen = { chains: 0, withEvents: 0, mixed: 0, clocks: 0, activated: 0, near: 0, reached: 0 };
+const seen = {
+  chains: 0,
+  withEvents: 0,
+  mixed: 0,
+  clocks: 0,
+  activated: 0,
+  near: 0,
+  reached: 0,
+  oneCore: 0,
+};
 
 function compare(seed: number): void {
   const system = drawSystem(seed);
@@ -348,8 +373,11 @@ function compare(seed: number): void {
   seen.chains += 1;
   if (queues > 0) seen.withEvents += 1;
   if (queues > 0 && queues < system.hops.length) seen.mixed += 1;
-  if (new Set(system.path.map((at) => hostOf(system, system.tasks[at]?.core ?? 0))).size > 1)
-    seen.clocks += 1;
+  const onPath = system.path.flatMap((at) => system.tasks[at] ?? []);
+  const hosts = onPath.map((task) => hostOf(system, task));
+  if (new Set(hosts).size > 1) seen.clocks += 1;
+  const beside = onPath.filter((_, at) => hosts[at]?.startsWith('o'));
+  if (beside.some(({ core }) => hosts.includes(`e${core}`))) seen.oneCore += 1;
 }
 
 describe('chains of plans of any kind', () => {
@@ -358,6 +386,7 @@ describe('chains of plans of any kind', () => {
     expect(seen.withEvents).toBeGreaterThan(100);
     expect(seen.mixed).toBeGreaterThan(50);
     expect(seen.clocks).toBeGreaterThan(100);
+    expect(seen.oneCore).toBeGreaterThan(10);
     expect(seen.activated).toBeGreaterThan(200);
     expect(seen.near).toBeGreaterThan(100);
     expect(seen.reached).toBeGreaterThan(40);

@@ -271,3 +271,34 @@ describe('window tables', () => {
     expect(verdictsOf(partitions({}, []), 'RT-7')).toEqual(['not-applicable']);
   });
 });
+
+describe('chains that are late', () => {
+  const chained = (kind: string) =>
+    new PlanBuilder()
+      .environment('a', 'bare-metal', null, { coreIds: ['c0'] })
+      .environment('b', 'bare-metal', null, { coreIds: ['c1'] })
+      .application('one')
+      .application('two')
+      .place('one', 'a', ['c0'])
+      .place('two', 'b', ['c1'])
+      .task('t', 'one', 2, 10, { priority: 1 })
+      .task('u', 'two', 3, 20, { priority: 1 })
+      .link('link', 'one', 'two')
+      .channel('link', kind)
+      .chain('chain', ['t', 'u'], { latencyBoundNs: 30 });
+
+  it('[RT-8] say where the time goes', () => {
+    const { findings } = chained('shared-memory').analyze();
+    const found = findings.find(({ rule }) => rule === 'RT-8');
+    expect(found?.evidence.map(({ name, value }) => [name, value])).toContainEqual([
+      'waiting to be read of "u"',
+      '20 ns',
+    ]);
+  });
+
+  it('[RT-8] name the link that nothing bounds, and what would', () => {
+    const [found] = findingsOf(chained('message').analyze(), 'RT-8', 'not-assessed');
+    expect(found?.message).toContain('observations');
+    expect(found?.remedy).toContain('set the latency of its mechanism');
+  });
+});

@@ -1,4 +1,4 @@
-/** RT-1 to RT-4, RT-6 and RT-8: deadlines, what a scheduler is told, chains. */
+/** RT-1 to RT-4 and RT-6: deadlines, what a scheduler is told, the path of chains. */
 import type { Link } from '../../model/application.ts';
 import { rows } from '../../model/plan.ts';
 import { formatNs, formatNsBeside } from '../../model/units.ts';
@@ -12,7 +12,8 @@ import type { Report, Rule } from './rule.ts';
 import { TIME_RULES } from './guaranteed-time.ts';
 import { INVERSION } from './inversion.ts';
 import { ACTIVATION } from './timing-activation.ts';
-import { chainRemedy, missRemedy, unprovenRemedy } from './timing-remedies.ts';
+import { CHAIN_LATENCY } from './timing-chain.ts';
+import { missRemedy, unprovenRemedy } from './timing-remedies.ts';
 import { WINDOW_TABLE } from './window-table.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
@@ -238,56 +239,6 @@ const CHAIN_PATH: Rule = {
         });
       }
       if (twice === undefined && gaps.length === 0) report.pass();
-    }
-  },
-};
-
-const CHAIN_LATENCY: Rule = {
-  id: 'RT-8',
-  title: 'Chain later than allowed',
-  strength: 'hard',
-  checks:
-    'The reaction time or data age of every chain with a bound keeps it in the worst case: the tightest bound of all theories that apply decides; only a schedule that happens refutes.',
-  source:
-    'Davare et al. 2007; Dürr et al. 2019; Kloda, Bertout and Sorel 2018; Becker et al. 2017; Günzel et al. 2021',
-  onPlacement: true,
-  passed: (count) =>
-    count === 0
-      ? 'no chain with a bound is proven to keep it'
-      : `${counted(count, 'chain')} proven to keep ${count === 1 ? 'its bound' : 'their bounds'}`,
-  run: ({ chains, plan, schedulability }, report) => {
-    for (const {
-      chain,
-      verdict,
-      reason,
-      boundNs,
-      latencyNs,
-      theory,
-      slackNs,
-      nominalNs,
-    } of chains) {
-      if (boundNs === null) continue;
-      const record = plan.chains.get(chain.id);
-      if (verdict === 'proven-ok') {
-        report.pass();
-        continue;
-      }
-      const found = {
-        subjects: [chain],
-        message: `chain "${chain.name}": ${reason ?? ''}`,
-        limit: formatNsBeside(boundNs, latencyNs ?? boundNs),
-        actual:
-          verdict === 'proven-miss'
-            ? formatNsBeside(nominalNs ?? boundNs, boundNs)
-            : latencyNs === null
-              ? 'unknown'
-              : `at most ${formatNsBeside(latencyNs, boundNs)} (${theory ?? ''})`,
-        remainder:
-          slackNs === null ? null : `${slackNs < 0 ? '-' : ''}${formatNs(Math.abs(slackNs))}`,
-        remedy: record ? chainRemedy(record, latencyNs !== null, schedulability) : null,
-      };
-      if (verdict === 'proven-miss') report.error(found);
-      else report.notAssessed(found);
     }
   },
 };
