@@ -6,7 +6,9 @@ import type { Environment, InterferenceControl, Placement } from '../../model/la
 import type { Plan } from '../../model/plan.ts';
 import type { Cache, Device, Memory, Target } from '../../model/target.ts';
 import { kernelEnvironment } from '../isolation/boundaries.ts';
+import { sharesAreApart, sharing } from '../isolation/interference-controls.ts';
 import { isMainMemory } from '../memory/regions.ts';
+import { budgeted } from '../schedulability/shared-memory.ts';
 import type { DriverPart } from './comparison.ts';
 import { pairsSharing, type Sharer } from './pairs-sharing.ts';
 
@@ -85,6 +87,10 @@ function scopes(
 }
 
 const NONE = { certain: null, possible: null };
+/** What has a memory budget of its own is kept from whatever has another one, wherever they stand. */
+const OF_BUDGETS = { certain: 'budgets', possible: 'budgets' };
+/** Shares of the cache keep contents apart, and neither miss registers nor the memory behind. */
+const OF_SHARES = { certain: 'shares', possible: 'shares' };
 
 /** Makes the sharers of every kind of resource from the places of one layout. */
 class Sharing {
@@ -97,12 +103,14 @@ class Sharing {
     cache: new Map<readonly Id[], readonly string[]>(),
     memory: new Map<readonly Id[], readonly string[]>(),
   };
+  readonly #ofShares: Pick<Controlled, 'certain' | 'possible'>;
 
   constructor(plan: Plan, tree: LayoutTree, target: Target) {
     this.#tree = tree;
     this.#target = target;
     this.#caches = target.caches.filter((cache) => cache.coreIds.length > 1);
     this.#memories = target.memories.filter(isMainMemory);
+    this.#ofShares = sharesAreApart(tree.environments) ? OF_SHARES : NONE;
     this.#places = tree.placements.flatMap((placement) => {
       const application = plan.applications.get(placement.applicationId);
       const level = application ? levelOf(application) : null;
@@ -177,7 +185,11 @@ class Sharing {
       name,
       this.#sharers(
         (place) => this.#reached('cache', place, this.#caches),
-        ({ path }) => scopes(path, ['cache-colouring', 'cache-allocation']),
+        ({ path }) =>
+          sharing(path) === null
+            ? scopes(path, ['cache-colouring', 'cache-allocation'])
+            : this.#ofShares,
+        ({ path, placement }) => sharing(path)?.cacheShare?.mask ?? placement.environmentId,
       ),
     );
   }
@@ -193,7 +205,9 @@ class Sharing {
           place.path.some(({ id }) => onChip.has(id))
             ? []
             : this.#reached('memory', place, this.#memories),
-        ({ path }) => scopes(path, ['bandwidth-regulation']),
+        ({ path }) =>
+          budgeted(path) === null ? scopes(path, ['bandwidth-regulation']) : OF_BUDGETS,
+        ({ path, placement }) => budgeted(path)?.id ?? placement.environmentId,
       ),
     );
   }

@@ -8,6 +8,7 @@ import type { Memory } from '../../model/target.ts';
 import { figureSource, hardwareSource } from '../hardware.ts';
 import { hasOwnKernel } from '../isolation/boundaries.ts';
 import { technologyOf } from '../isolation/technologies.ts';
+import { controlsOf } from '../isolation/interference-controls.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { FigureUse } from '../result.ts';
 import { ofEnvironment } from '../subjects.ts';
@@ -189,7 +190,9 @@ class MemoryCollector {
         ? exactRange(guest.memoryBytes)
         : (this.contents.get(guest.id)?.bytes ?? exactRange(0));
     const parent = guest.parentId === null ? null : tree.environmentById.get(guest.parentId);
-    const coloured = parent?.interferenceControls?.includes('cache-colouring') ?? false;
+    const coloured = [guest, parent].some(
+      (each) => each && (controlsOf(each)?.includes('cache-colouring') ?? false),
+    );
     const around = [this.#technology(guest), this.#beneath(guest)].filter((each) => each !== null);
     const inside = tablesInside(this.facts.catalogue, around);
     const bytes = timesBytes(pageTableBytes(memory, coloured, inside), guest.copies);

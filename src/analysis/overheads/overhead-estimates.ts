@@ -3,6 +3,7 @@ import type { Application } from '../../model/application.ts';
 import { rows } from '../../model/plan.ts';
 import { budgetFormula } from '../budget-formula.ts';
 import type { Facts } from '../facts.ts';
+import { controlsOf } from '../isolation/interference-controls.ts';
 import type { Budget, BudgetVerdict, Estimate, FigureUse, Range } from '../result.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
 import {
@@ -37,7 +38,7 @@ function applicabilityText(facts: Facts, overheads: Overheads, kind: OverheadKin
   const { text } = overheads.applicability[kind];
   if (text === null || !kind.includes('interference')) return text;
   const path = facts.tree.pathOf.get(overheads.environment.id) ?? [];
-  const controls = [...new Set(path.flatMap((each) => each.interferenceControls ?? []))];
+  const controls = [...new Set(path.flatMap((each) => controlsOf(each) ?? []))];
   if (controls.length === 0) return text;
   const words = controls.map((control) => CONTROL_WORDS[control]).join(', ');
   return `${text}; measured without ${words}, which this layout switches on`;

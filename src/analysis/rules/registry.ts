@@ -6,6 +6,7 @@ import { CPU_RULES } from './cpu.ts';
 import { DEV_SERVICE_RULES } from './dev-service.ts';
 import { DEV_RULES } from './dev.ts';
 import { DISK_RULES } from './disk.ts';
+import { INTERFERENCE_RULES } from './interference.ts';
 import { IO_RULES } from './io.ts';
 import { LATENCY_RULES } from './latency.ts';
 import { LINK_RULES } from './link.ts';
@@ -31,6 +32,7 @@ export const RULES: readonly Rule[] = [
   ...CPU_RULES,
   ...TASK_RULES,
   ...TIMING_RULES,
+  ...INTERFERENCE_RULES,
   ...MEM_RULES,
   ...DISK_RULES,
   ...VIRT_RULES,

@@ -4,6 +4,7 @@ import type { InterferenceControl } from '../../model/layout.ts';
 import { formatNs } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource, hardwareSource } from '../hardware.ts';
+import { controlsOf } from '../isolation/interference-controls.ts';
 import { figureHere } from '../overheads/applicability.ts';
 import type { Evidence } from '../result.ts';
 import { ofApplication, ofEnvironment, subject } from '../subjects.ts';
@@ -18,10 +19,9 @@ import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 import { addUnstated, unstatedOfCritical } from './unstated.ts';
 
 /** What is switched on around a place; null: nobody says. */
-function controlsOf({ layers }: Placed): readonly InterferenceControl[] | null {
-  const stated = layers.flatMap(({ environment }) => environment.interferenceControls ?? []);
-  const said = layers.some(({ environment }) => environment.interferenceControls !== null);
-  return said ? [...new Set(stated)] : null;
+function controlsAround({ layers }: Placed): readonly InterferenceControl[] | null {
+  const said = layers.map(({ environment }) => controlsOf(environment)).filter((on) => on !== null);
+  return said.length === 0 ? null : [...new Set(said.flat())];
 }
 
 const CONTROL_WORDS: Readonly<Record<InterferenceControl, string>> = {
@@ -73,7 +73,7 @@ function checkCaches(
   report: Report,
 ): void {
   const shared = sharing.sharedBy(placed);
-  const controls = controlsOf(placed);
+  const controls = controlsAround(placed);
   const { application, environment } = placed;
   const about = ofApplication(application);
   if (shared.length === 0) {

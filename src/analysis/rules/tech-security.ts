@@ -4,6 +4,7 @@ import { criticalityName } from '../../model/criticality.ts';
 import type { Environment } from '../../model/layout.ts';
 import { infoOf } from '../../model/plan.ts';
 import type { Facts } from '../facts.ts';
+import { controlsOf } from '../isolation/interference-controls.ts';
 import { figureSource } from '../hardware.ts';
 import { hasOwnKernel } from '../isolation/boundaries.ts';
 import { tenantOf } from '../isolation/tenants.ts';
@@ -215,7 +216,7 @@ function exposures(
 ): readonly Exposure[] {
   const cores = placed.coreIds.filter((id) => [...(sharing.sidesOn.get(id) ?? [])].some(foreign));
   const coloured = placed.layers.some(({ environment }) =>
-    environment.interferenceControls?.some((each) => each !== 'bandwidth-regulation'),
+    controlsOf(environment)?.some((each) => each !== 'bandwidth-regulation'),
   );
   const caches = coloured
     ? []
