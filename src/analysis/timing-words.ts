@@ -4,6 +4,7 @@ import { MS, SECOND, US } from '../model/units.ts';
 import type {
   ChainTransfer,
   ExactRatio,
+  InterferenceMethod,
   LatencyPart,
   ScheduleResult,
   TaskActivation,
@@ -27,6 +28,14 @@ export const TIMING_VERDICT_WORDS: Readonly<Record<TimingVerdict, string>> = {
   'proven-miss': 'proven to miss',
   unknown: 'unknown',
   'not-assessed': 'not assessed',
+};
+
+/** How what other cores do through memory is bounded. */
+export const INTERFERENCE_WORDS: Readonly<Record<InterferenceMethod, string>> = {
+  'stated-factor': 'stated factor',
+  'round-robin': 'round-robin slots, per access',
+  regulation: 'memory budgets (MemGuard)',
+  'memory-aware': 'memory-aware, all cores together',
 };
 
 export const POLICY_WORDS: Readonly<Record<NonNullable<ScheduleResult['policy']>, string>> = {

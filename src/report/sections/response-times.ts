@@ -2,6 +2,7 @@
 import {
   exactNs,
   fractionOf,
+  INTERFERENCE_WORDS,
   percentOf,
   POLICY_WORDS,
   TIMING_VERDICT_WORDS,
@@ -93,11 +94,25 @@ export function loadTable(facts: ReportFacts): Table {
 /** `exact` and `sufficient` as a reader of the report needs them. */
 const BOUND_WORDS = { exact: 'reached', sufficient: 'upper bound' } as const;
 
+function inflatedCells({ interference }: TaskResult): readonly Cell[] {
+  const method = interference?.method ?? null;
+  return [
+    exactTime(interference?.inflatedWcetNs ?? null),
+    words(method && INTERFERENCE_WORDS[method]),
+  ];
+}
+
 function responseTable(facts: ReportFacts): Table {
   // Where nobody states an interference factor there is one response time only.
   const hasIsolated = facts.result.tasks.some((each) => each.isolatedResponseTimeNs !== null);
   const isolated: readonly Column[] = hasIsolated
     ? [{ key: 'response_alone', head: 'Response, other cores idle', ...TIME }]
+    : [];
+  const inflated: readonly Column[] = hasIsolated
+    ? [
+        { key: 'wcet_inflated', head: 'WCET, others busy', ...TIME },
+        { key: 'interference', head: 'Interference by', weight: 1 },
+      ]
     : [];
   return {
     kind: 'table',
@@ -109,6 +124,7 @@ function responseTable(facts: ReportFacts): Table {
       { key: 'application', head: 'Application', weight: 1.4 },
       { key: 'task', head: 'Task', weight: 1.4 },
       { key: 'wcet', head: 'WCET here', ...TIME },
+      ...inflated,
       { key: 'period', head: 'Period', ...TIME },
       { key: 'deadline', head: 'Deadline', ...TIME },
       ...isolated,
@@ -125,6 +141,7 @@ function responseTable(facts: ReportFacts): Table {
         words(result.application.name),
         words(result.task.name),
         exactTime(result.wcetNs),
+        ...(hasIsolated ? inflatedCells(result) : []),
         ...statedCells(facts, result),
         ...(hasIsolated ? [exactTime(result.isolatedResponseTimeNs)] : []),
         exactTime(result.responseTimeNs),

@@ -1,4 +1,5 @@
 /** Words of the model's choices, the same in tables, forms and hints. */
+import type { BandwidthThrottle, CacheMechanism } from '../../model/interference.ts';
 import type {
   Application,
   Chain,
@@ -135,6 +136,15 @@ export const SERVER_KIND_CHOICES = choicesOf<ServerKind>({
   deferrable: 'Deferrable server',
   'constant-bandwidth': 'Constant bandwidth (SCHED_DEADLINE)',
   quota: 'Quota (cpu.max)',
+});
+export const CACHE_MECHANISM_CHOICES = choicesOf<CacheMechanism>({
+  colouring: 'Page colours',
+  cat: 'Ways (Intel CAT)',
+  mpam: 'Portions (Arm MPAM)',
+});
+export const THROTTLE_CHOICES = choicesOf<BandwidthThrottle['mechanism']>({
+  mba: 'Intel MBA',
+  mpam: 'Arm MPAM',
 });
 export const ISA_CHOICES: readonly Choice<(typeof isaSchema.options)[number]>[] =
   isaSchema.options.map((value) => ({ value, label: value }));
