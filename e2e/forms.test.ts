@@ -194,6 +194,50 @@ test('[UI-8] an environment says who schedules it and what budget it has; nothin
   expect(faults).toEqual([]);
 });
 
+test('[UI-8] an environment states its share of the cache and its memory budget; a factor below 1 is refused at the field', async ({
+  page,
+}) => {
+  const faults = watchConsole(page);
+  await settled(page);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('infotainment cell');
+  await page.keyboard.press('Enter');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const factor = inspector.getByLabel('Interference', { exact: true });
+  await factor.fill('0.5');
+  await factor.press('Enter');
+  await expect(inspector.getByRole('alert')).toContainText('Expected 1 or more');
+  await factor.press('Escape');
+  await inspector.getByLabel('Cache share').selectOption('colouring');
+  const mask = inspector.getByLabel('Share mask');
+  await mask.fill('everything');
+  await mask.press('Enter');
+  await expect(inspector.getByRole('alert')).toContainText('0xf0');
+  await mask.fill('4-7');
+  await mask.press('Enter');
+  await expect(mask).toHaveValue('0xf0');
+  await inspector.getByLabel('Memory budget').fill('5000');
+  await inspector.getByLabel('Memory budget').press('Enter');
+  await inspector.getByLabel('Regulation period').fill('1');
+  await inspector.getByLabel('Regulation period').press('Enter');
+  await expect(
+    page.getByRole('button', { name: 'Undo regulation period of Infotainment cell' }),
+  ).toBeVisible();
+  await inspector.getByLabel('Throttle').selectOption('mpam');
+  await inspector.getByLabel('Throttled to').fill('40');
+  await inspector.getByLabel('Throttled to').press('Enter');
+  await expect(inspector.getByLabel('Source of regulation')).toHaveValue('user');
+  await factor.scrollIntoViewIfNeeded();
+  await settled(page);
+  await expectAccessible(page);
+  await keepScreenshot(page, 'form-interference');
+  await goTo(page, 'Findings');
+  await expect(
+    page.getByText(/guarantees nothing|may ask for memory without a budget/).first(),
+  ).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
 test('[SCHED-14] assigns priorities after showing what they prove, as one step', async ({
   page,
 }) => {

@@ -65,6 +65,31 @@ test('[TIMINGUI-4] by keyboard: filter the misses, open one, read method and exa
   await expect(inspector.getByRole('heading', { name: 'ISR_9' })).toBeVisible();
 });
 
+test('[TIMINGUI-9] isolated and inflated times stand side by side, with every bound and what it lacks', async ({
+  page,
+}) => {
+  await openTiming(page);
+  await row(page, 'isr-10').getByRole('button').click();
+  await expect(tasks(page)).toContainText('neither an interference factor nor memory accesses');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByLabel('Memory accesses').fill('250');
+  await inspector.getByLabel('Memory accesses').press('Enter');
+  await expect(tasks(page)).toContainText('the target states no main memory');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('imported image');
+  await page.keyboard.press('Enter');
+  const factor = inspector.getByLabel('Interference', { exact: true });
+  await factor.fill('1.2');
+  await factor.press('Enter');
+  await openTiming(page);
+  await expect(row(page, 'isr-10')).toContainText('stated factor');
+  await row(page, 'isr-10').getByRole('button').click();
+  await expect(tasks(page)).toContainText('stated factor (used)');
+  await settled(page);
+  await expectAccessible(page);
+  await keepScreenshot(page, 'timing-interference');
+});
+
 test('[TIMINGUI-3] a column sorts both ways, unknown last, then back to the plan', async ({
   page,
 }) => {
