@@ -139,6 +139,26 @@ describe('applications whose disk is an image', () => {
     expect(diskOf(result, 'disk-raw')).toMatchObject({ low: 300 * MIB, high: 320 * MIB });
   });
 
+  it('[HELD-1] a volume that nobody mounts may hold what they state beyond the image', () => {
+    const loose = (growthBytes: number) =>
+      new PlanBuilder()
+        .environment('vm', 'vm', null, { technologyId: 'hv', coreIds: ['c0'] })
+        .application('a', { diskBytes: 100 * MIB })
+        .place('a', 'vm')
+        .image('i', 'raw', null, {
+          ...{ contentBytes: 30 * MIB, growthBytes: 10 * MIB, virtualBytes: 40 * MIB },
+          environmentId: 'vm',
+        })
+        .image('v', 'volume', null, { contentBytes: 0, growthBytes })
+        .analyze(catalogue);
+    const enough = loose(60 * MIB);
+    expect(diskOf(enough)).toMatchObject({ low: 100 * MIB, typical: 100 * MIB, high: 160 * MIB });
+    expect(enough.findings.find(({ rule }) => rule === 'DISK-6')?.verdict).toBe('not-assessed');
+    const short = loose(20 * MIB);
+    expect(diskOf(short)).toMatchObject({ low: 60 * MIB, typical: 100 * MIB, high: 120 * MIB });
+    expect(short.findings.find(({ rule }) => rule === 'DISK-6')?.verdict).toBe('warning');
+  });
+
   it('[HELD-1] an image of unknown content holds at least what its applications state', () => {
     const result = held(130 * MIB, { contentBytes: null, growthBytes: 0 });
     expect(diskOf(result, 'disk', 'i')).toMatchObject({ low: 320 * MIB, atLeast: true });

@@ -2,7 +2,7 @@
 import type { Application } from '../../model/application.ts';
 import { kindFacts } from '../../model/environment-kinds.ts';
 import type { Id } from '../../model/fields.ts';
-import type { Environment } from '../../model/layout.ts';
+import type { Environment, Image } from '../../model/layout.ts';
 import { figureSource } from '../hardware.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import { figure, type MemorySum } from '../memory/memory-sum.ts';
@@ -26,6 +26,8 @@ export interface HeldApplications {
   readonly isWhole: boolean;
   /** The most that the images hold: `holdsBytes` where that is all, else the size of the disks; null: unknown. */
   readonly mostBytes: number | null;
+  /** What volumes of which nobody says where they are mounted could hold for it; Infinity where that is unknown. */
+  readonly looseBytes: number;
 }
 
 /**
@@ -78,6 +80,12 @@ function knownSum(terms: readonly (number | null)[]): { bytes: number; isWhole: 
   };
 }
 
+function loose({ contentBytes, growthBytes, copies }: Image): number {
+  return contentBytes === null || growthBytes === null
+    ? Infinity
+    : (contentBytes + growthBytes) * copies;
+}
+
 /**
  * Applications that state a disk need and stand in an environment with images: the images are that disk.
  *
@@ -93,6 +101,9 @@ export function heldApplications(
 ): readonly HeldApplications[] {
   const stated = statedIn(facts);
   if (stated.size === 0) return [];
+  const looseBytes = chains
+    .filter(({ image }) => image.environmentId === null && image.format === 'volume')
+    .reduce((sum, { image }) => sum + loose(image), 0);
   const imagesOf = Map.groupBy(chains, ({ image }) => image.environmentId);
   return [...imagesOf].flatMap(([id, images]): HeldApplications[] => {
     const environment = id === null ? undefined : facts.tree.environmentById.get(id);
@@ -114,6 +125,7 @@ export function heldApplications(
         holdsBytes: held.bytes,
         isWhole: held.isWhole,
         mostBytes: held.isWhole ? held.bytes : disks.isWhole ? disks.bytes : null,
+        looseBytes,
       },
     ];
   });
@@ -131,7 +143,8 @@ function whose({ applications }: HeldApplications): string {
 
 /**
  * Adds what applications state beyond what their image is stated to hold: the larger of the two counts. Where both are
- * stated in full they contradict each other, and the image may be right (low).
+ * stated in full they contradict each other, and the image may be right (low). A volume that nobody mounts may hold it,
+ * and is counted already.
  *
  * @param sum what the image takes
  * @param chained the image
@@ -142,10 +155,11 @@ export function addMissing(sum: MemorySum, { image }: ChainedImage, held: HeldAp
   const missing = held.statedBytes - held.holdsBytes;
   if (missing <= 0) return;
   const bytes = missing * image.copies * image.slots;
-  const low = held.isWhole ? 0 : bytes;
+  const low = held.isWhole || held.looseBytes > 0 ? 0 : bytes;
+  const typical = Math.max(0, bytes - held.looseBytes);
   const name = `disk stated by ${whose(held)} beyond what image "${image.name}" is stated to hold`;
-  const use = { ...figure(name, bytes, statedBy(held)), low, high: bytes };
-  sum.add({ low, typical: bytes, high: bytes }, use);
+  const use = { ...figure(name, typical, statedBy(held)), low, high: bytes };
+  sum.add({ low, typical, high: bytes }, use);
 }
 
 /**

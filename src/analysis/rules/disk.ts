@@ -248,7 +248,8 @@ const FORMAT: Rule = {
 
 function checkHeld(held: HeldApplications, unknown: HeldApplications[], report: Report): void {
   const { environment, images, applications, statedBytes, holdsBytes, mostBytes, isWhole } = held;
-  if (mostBytes === null || (!isWhole && statedBytes <= mostBytes)) {
+  const isLoose = mostBytes !== null && statedBytes <= mostBytes + held.looseBytes;
+  if (mostBytes === null || (statedBytes <= mostBytes ? !isWhole : isLoose)) {
     // What is known to be there already may be enough.
     if (statedBytes <= holdsBytes) report.pass();
     else unknown.push(held);
@@ -300,7 +301,7 @@ const HELD: Rule = {
     report.notAssessed({
       subjects: images.map(ofImage),
       message: `whether ${listNames(images.map(({ name }) => name))} ${images.length === 1 ? 'holds' : 'hold'} what the applications inside state is unknown`,
-      remedy: 'State content and growth of the images.',
+      remedy: 'State content and growth of the images, and where volumes are mounted.',
     });
   },
 };
