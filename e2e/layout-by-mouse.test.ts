@@ -34,6 +34,23 @@ test('[UI-6] drags an application to another place, sees the verdict first, undo
   expect(faults).toEqual([]);
 });
 
+test('[SCN-6] selecting and moving change what differs in the drawing, and mount no other one', async ({
+  page,
+}) => {
+  await settled(page);
+  const scene = await page.locator('.scene > svg').elementHandle();
+  const tile = page.locator('.scene [data-id] title').filter({ hasText: /^Telemetry · / });
+  const before = await tile.elementHandle();
+  const { x, y } = await pointOf(page, /^Telemetry · /);
+  await page.mouse.click(x, y);
+  await expect(page.getByRole('heading', { level: 2, name: 'Telemetry' })).toBeVisible();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await settled(page);
+  await expect(page.getByTestId('announcer')).toContainText('Telemetry moved');
+  expect(await scene?.evaluate((svg) => svg.isConnected)).toBe(true);
+  expect(await before?.evaluate((title) => title.isConnected)).toBe(true);
+});
+
 test('[UI-6] Escape during a drag puts nothing anywhere', async ({ page }) => {
   await settled(page);
   const from = await pointOf(page, /^Update agent · /);
