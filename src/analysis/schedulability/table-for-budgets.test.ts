@@ -11,7 +11,7 @@ type Seed = Readonly<Record<string, unknown>>;
 const budget = (budgetNs: number, periodNs: number, seed: Seed = {}) => ({
   server: { kind: 'periodic', budgetNs, periodNs, ...seed },
 });
-const WISH: TableWish = { tickNs: 1, switchNs: 1, shape: 'even' };
+const WISH: TableWish = { tickNs: 1, switchNs: 1, shape: 'even', leastWindowNs: 0 };
 
 /** 3 of 10 and 8 of 20 on one core, 10 of 20 on another. */
 function partitions(a: Seed = budget(3, 10)): PlanBuilder {
@@ -54,7 +54,9 @@ describe('window tables for budgets', () => {
     expect(reason(partitions(budget(7, 10)))).toContain('more than the core');
     expect(reason(partitions(), { tickNs: 4 })).toContain('no multiple of the tick');
     expect(reason(partitions(), { switchNs: 5 })).toContain('comes too late');
-    expect(reason(new PlanBuilder())).toContain('no partition has a periodic budget');
+    expect(reason(new PlanBuilder())).toContain('no partition has a periodic budget. Select');
+    expect(reason(partitions(), { leastWindowNs: 8 })).toContain('without windows below 8 ns');
+    expect(reason(partitions(), { leastWindowNs: null })).toContain('without windows below 10 ns');
     expect(reason(partitions(budget(1, 9_007_199_254_740_881)))).toContain('divide one another');
   });
 

@@ -12,6 +12,19 @@ export interface TableWish {
   readonly tickNs: number | null;
   readonly switchNs: number;
   readonly shape: TableShape;
+  /** Shortest window, its switch included; null: `leastWindowFor` the switch. */
+  readonly leastWindowNs: number | null;
+}
+
+/** So that no more than a tenth of any window is lost to its switch: a judgement of the house, which the user may replace. */
+const SWITCHES_IN_A_WINDOW = 10;
+
+/**
+ * @param switchNs cost of a switch
+ * @returns the shortest window of a table, where nobody says otherwise
+ */
+export function leastWindowFor(switchNs: number): number {
+  return SWITCHES_IN_A_WINDOW * switchNs;
 }
 
 /** One window of the table, in the terms of a plan. */
@@ -80,6 +93,9 @@ export function budgetNeeds(tree: LayoutTree): BudgetNeeds {
   return { needs, leftOut };
 }
 
+const NO_BUDGET =
+  'no partition has a periodic budget. Select a partition, and state under Scheduling, Budget of time, a periodic server: its period, at most half the shortest period of its tasks, and how much time they need in each';
+
 const UNKNOWN_WORDS = {
   steps:
     'none was found within the allowed steps: take longer periods, or periods that divide one another',
@@ -99,11 +115,11 @@ const UNKNOWN_WORDS = {
  */
 export function tableForBudgets(
   tree: LayoutTree,
-  { tickNs, switchNs, shape }: TableWish,
+  { tickNs, switchNs, shape, leastWindowNs }: TableWish,
 ): BudgetTable {
   const none = (reason: string): BudgetTable => ({ kind: 'none', reason });
   const { needs } = budgetNeeds(tree);
-  if (needs.length === 0) return none('no partition has a periodic budget');
+  if (needs.length === 0) return none(NO_BUDGET);
   const partitions = [...new Set(needs.map(({ environment }) => environment.id))];
   const cores = [...new Set(needs.map(({ coreId }) => coreId))];
   const reservations = needs.map(({ environment, coreId, periodNs, budgetNs }): Reservation => ({
@@ -113,7 +129,8 @@ export function tableForBudgets(
     budget: budgetNs,
   }));
   const tick = tickNs ?? 1;
-  const made = generateWindows({ reservations, tick, switchCost: switchNs, shape });
+  const leastWindow = leastWindowNs ?? leastWindowFor(switchNs);
+  const made = generateWindows({ reservations, tick, switchCost: switchNs, shape, leastWindow });
   const nameOf = (reservation: number) => needs[reservation]?.environment.name ?? '';
   switch (made.kind) {
     case 'table':
@@ -132,6 +149,10 @@ export function tableForBudgets(
     case 'not-found':
       return none(
         `no table was found: "${nameOf(made.reservation)}" comes too late for its period that ends at ${formatNs(made.deadline)}; where switches cost time, that is no proof that there is none`,
+      );
+    case 'splintered':
+      return none(
+        `on core ${cores[made.core] ?? ''} none was found without windows below ${formatNs(leastWindow)}: allow shorter ones, or take longer periods or larger budgets`,
       );
     case 'unaligned-period':
       return none(

@@ -188,6 +188,43 @@ describe('generated tables', () => {
     });
   });
 
+  it('[WINDOW-24] have no window below the least one, which leaves no splinters', () => {
+    // 3 of 10, 7 of 25 and 10 of 50 ms with switches of 0.1 ms, in tenths of a millisecond.
+    const reservations = [need(0, 100, 30), need(1, 250, 70), need(2, 500, 100)];
+    const shortest = (leastWindow: number) => {
+      const wish = { tick: 1, switchCost: 1, shape: 'even', leastWindow } as const;
+      const table = generateWindows({ reservations, ...wish });
+      expectServed(table, reservations, 1, 1);
+      return Math.min(...windowsOf(table).map(([, , , length = 0]) => length));
+    };
+    expect(shortest(0)).toBeLessThan(10);
+    expect(shortest(10)).toBeGreaterThanOrEqual(10);
+    let tables = 0;
+    fc.assert(
+      fc.property(
+        requests([20, 40, 60, 120]),
+        fc.nat(2),
+        fc.integer({ min: 2, max: 10 }),
+        (any, switchCost, leastWindow) => {
+          const table = generateWindows({
+            reservations: any,
+            tick: 1,
+            switchCost,
+            shape: 'even',
+            leastWindow,
+          });
+          if (table.kind !== 'table') return;
+          tables += 1;
+          expectServed(table, any, 1, switchCost);
+          for (const { length } of table.windows)
+            expect(length).toBeGreaterThanOrEqual(leastWindow);
+        },
+      ),
+      { numRuns: 200 },
+    );
+    expect(tables).toBeGreaterThan(40);
+  });
+
   it('[WINDOW-8] of few switches have fewer windows, and never give up what the even ones can do', () => {
     const reservations = [need(0, 10, 4), need(1, 20, 5), need(2, 40, 6)];
     const few = generateWindows({ reservations, tick: 1, switchCost: 0, shape: 'few-switches' });
