@@ -74,6 +74,34 @@ describe('remedies of missed deadlines', () => {
     );
   });
 
+  it('[RT-1] tasks without scheduler and priorities may be a cyclic executive: how to describe it is said, and holds', () => {
+    const image = (tasks: readonly (readonly [string, number, number])[]) =>
+      tasks.reduce(
+        (builder, [id, wcet, period]) => builder.task(id, 'app', wcet, period, { priority: null }),
+        new PlanBuilder()
+          .environment('image', 'bare-metal', null, { coreIds: ['c0'] })
+          .application('app')
+          .place('app', 'image', ['c0']),
+      );
+    const remedy = remedyOf(
+      image([
+        ['x', 2, 10],
+        ['y', 3, 20],
+      ]),
+      'not-assessed',
+      'x',
+    );
+    expect(remedy).toContain('its period is the minor frame');
+    // Frames of 10: x and y in one, x and z in the other; the longer sum is 6.
+    const frames = (sum: number) =>
+      image([])
+        .environment('image', 'bare-metal', null, { coreIds: ['c0'], scheduler: 'fixed-priority' })
+        .task('frame', 'app', sum, 10, { priority: 1 })
+        .analyze();
+    expect(frames(6).tasks.map(({ verdict }) => verdict)).toEqual(['proven-ok']);
+    expect(frames(11).tasks.map(({ verdict }) => verdict)).toEqual(['proven-miss']);
+  });
+
   it('[RT-1] a quota of a hypervisor is not explained by cpu.max of Linux', () => {
     const server = { kind: 'quota', budgetNs: 20, periodNs: 100 };
     const [row] = partition({ server }, 1).analyze().tasks;

@@ -60,10 +60,16 @@ export function missRemedy(timing: TaskTiming, schedule: CoreSchedule): string {
   return sentence(supply === null ? above : `${above}; or ${supply}`);
 }
 
+/** Which task runs in which slot is nothing that a plan holds; that a frame is never too short for its slots is. */
+const CYCLIC =
+  'A cyclic executive, which is no such scheduler, is one task: its period is the minor frame, its WCET the longest sum of the slots of one frame.';
+
 function policyRemedy({ set }: CoreSchedule): string {
   const { name, scheduler } = set.host;
   if (scheduler === null) {
-    return `State the scheduler of "${name}" and, where it is one of priorities, a priority of each of its tasks.`;
+    const state = `State the scheduler of "${name}" and, where it is one of priorities, a priority of each of its tasks.`;
+    const isOrdered = set.tasks.some(({ task }) => task.priority !== null);
+    return isOrdered ? state : `${state} ${CYCLIC}`;
   }
   if (scheduler === 'fixed-priority' || scheduler === 'fixed-priority-non-preemptive') {
     return `Give each task that "${name}" schedules on this core a priority.`;
