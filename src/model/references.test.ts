@@ -34,6 +34,15 @@ test('[REF-3] deleting an environment takes what stands in it along', () => {
   expect(diff.removed.placements?.map(({ id }) => id)).toEqual(['place-2']);
 });
 
+test('[REF-4] no article is put before a word that it may not fit: "a environment" was said', () => {
+  const document = smallDocument();
+  document.tasks[0]!.applicationId = 'nobody';
+  const made = fromDocument(document);
+  const messages = made.ok ? [] : made.problems.map(({ message }) => message);
+  expect(messages[0]).toMatch(/refers to an unknown application$/);
+  expect(messages.join(' ')).not.toMatch(/\ba [aeio]/);
+});
+
 test('[REF-4] every dangling reference is named with its place', () => {
   const document = smallDocument();
   document.tasks[0]!.applicationId = 'nobody';

@@ -85,7 +85,7 @@ function nextWave(
 
 const problem = defineProblems({
   'plan-dangling-reference': {
-    message: 'the {word} "{name}" refers to a {to} that does not exist',
+    message: 'the {word} "{name}" refers to an unknown {to}',
     remedy: 'Correct {field}, or add the missing {to}.',
   },
   'plan-environment-cycle': {
@@ -101,8 +101,8 @@ const problem = defineProblems({
     remedy: 'Low is at most typical (or value), and that at most high.',
   },
   'plan-other-layout': {
-    message: 'the {word} "{name}" refers to a {to} of another layout',
-    remedy: 'Refer to a {to} of the same layout.',
+    message: 'the {word} "{name}" refers to something of another layout: {to}',
+    remedy: 'Refer to one of the same layout.',
   },
 });
 
