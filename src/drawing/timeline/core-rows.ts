@@ -156,7 +156,7 @@ function runRow({ coreName, run }: Run, at: number, y: number, context: RowConte
       : null,
     ...lateMarks(run, y, context),
   ]);
-  return { node, items: [coreItem(key, [run.coreId], y, RUN_BOX, words)] };
+  return { node, items: [coreItem(key, [run.coreId], y, RUN_BOX + 4, words)] };
 }
 
 function reasonRow(line: Unknown, at: number, y: number, context: RowContext): Part {
@@ -181,7 +181,7 @@ function reasonRow(line: Unknown, at: number, y: number, context: RowContext): P
       'stroke-dasharray': '4 3',
     }),
   ]);
-  return { node, items: [coreItem(key, coreIds, y, REASON_BOX, words)] };
+  return { node, items: [coreItem(key, coreIds, y, REASON_BOX + 4, words)] };
 }
 
 /**
