@@ -24,6 +24,28 @@ export interface SharedCache {
   readonly sides: ReadonlySet<Environment>;
 }
 
+/**
+ * Whether the hardware can divide caches among those who share them: by L2 or L3 CAT on x86, by MPAM on Arm.
+ *
+ * @param facts the layout, for its target
+ * @param caches which
+ * @returns false where one of them cannot be divided, else null where that is unknown of one
+ * @cost O(caches)
+ */
+export function canAllocate({ hardware }: Facts, caches: readonly SharedCache[]): boolean | null {
+  const { l2CacheAllocation, l3CacheAllocation, mpam } = hardware.target.virtualization;
+  const answers = caches.map(({ cache }): boolean | null => {
+    const { partitioning, level, coreIds } = cache;
+    if (partitioning !== null) return partitioning.mechanism.toLowerCase() !== 'none';
+    const ofLevel = level === FIRST_SHARED_LEVEL ? l2CacheAllocation : l3CacheAllocation;
+    const isa = hardware.coreById.get(coreIds[0] ?? '')?.cluster?.isa;
+    if (isa === 'x86_64') return ofLevel;
+    return ofLevel === true || mpam;
+  });
+  if (answers.includes(false)) return false;
+  return answers.includes(null) ? null : true;
+}
+
 /** Looked up once per run of a rule. */
 export class CacheSharing {
   /** Who runs on each core. */

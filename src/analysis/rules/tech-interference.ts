@@ -10,7 +10,7 @@ import type { Evidence } from '../result.ts';
 import { ofApplication, ofEnvironment, subject } from '../subjects.ts';
 import { modeFigure, technologyFigure, type UsedFigure } from '../technology-figure.ts';
 import { counted, listNames } from '../wording.ts';
-import { CacheSharing, sideOf } from './cache-sharing.ts';
+import { CacheSharing, canAllocate, sideOf } from './cache-sharing.ts';
 import { useEvidence } from './evidence.ts';
 import { measuredElsewhere } from './measured-elsewhere.ts';
 import type { Report, Rule } from './rule.ts';
@@ -29,14 +29,6 @@ const CONTROL_WORDS: Readonly<Record<InterferenceControl, string>> = {
   'cache-allocation': 'cache allocation',
   'bandwidth-regulation': 'bandwidth regulation',
 };
-
-/** Whether the hardware can divide its caches; colouring and software regulation need nothing of it. */
-function canAllocate(facts: Facts): boolean | null {
-  const { l2CacheAllocation, l3CacheAllocation, mpam } = facts.hardware.target.virtualization;
-  const known = [l2CacheAllocation, l3CacheAllocation, mpam];
-  if (known.includes(true)) return true;
-  return known.includes(null) ? null : false;
-}
 
 const CACHES_UNKNOWN: UnknownText = {
   message: (names) =>
@@ -86,7 +78,7 @@ function checkCaches(
     return;
   }
   const onlyAllocation = controls.length === 1 && controls[0] === 'cache-allocation';
-  const able = canAllocate(facts);
+  const able = canAllocate(facts, shared);
   if (onlyAllocation && able === null) {
     unknown.add('allocation', ALLOCATION_UNKNOWN, about);
     return;
@@ -111,7 +103,7 @@ function checkCaches(
       ),
     ],
     message: onlyAllocation
-      ? `"${application.name}" shares ${caches} with ${listNames(others.map(({ name }) => name))}; cache allocation is on, but ${target.name} has none`
+      ? `"${application.name}" shares ${caches} with ${listNames(others.map(({ name }) => name))}; cache allocation is on, but ${target.name} has none for ${shared.length === 1 ? 'it' : 'all of them'}`
       : `"${application.name}" shares ${caches} with ${listNames(others.map(({ name }) => name))} and nothing controls interference`,
     limit: 'cache colouring, cache allocation or bandwidth regulation',
     actual: controls.length === 0 ? 'none' : controls.map((each) => CONTROL_WORDS[each]).join(', '),

@@ -1,7 +1,7 @@
 /** TECH-D1 to TECH-D3: whom a kernel, a core and a cache may be shared with. */
 import type { Application } from '../../model/application.ts';
 import { criticalityName } from '../../model/criticality.ts';
-import type { Environment } from '../../model/layout.ts';
+import type { Environment, InterferenceControl } from '../../model/layout.ts';
 import { infoOf } from '../../model/plan.ts';
 import type { Facts } from '../facts.ts';
 import { controlsOf } from '../isolation/interference-controls.ts';
@@ -11,7 +11,7 @@ import { tenantOf } from '../isolation/tenants.ts';
 import type { Subject } from '../result.ts';
 import { ofApplication, ofCore, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
-import { CacheSharing, sideOf } from './cache-sharing.ts';
+import { CacheSharing, canAllocate, sideOf } from './cache-sharing.ts';
 import type { Rule } from './rule.ts';
 import { criticalFacts, figureEvidence, type Placed } from './tech-facts.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
@@ -135,12 +135,18 @@ const CACHES_UNKNOWN: UnknownText = {
   remedy: "State the caches of the cores in the plan's target.",
 };
 
+const ALLOCATION_UNKNOWN: UnknownText = {
+  message: (names) =>
+    `share a cache with code of other owners under cache allocation; whether the hardware has it for that cache is unknown: ${names}`,
+  remedy: "Establish it, and set it in the plan's target; or colour the caches.",
+};
+
 const SIDE_CHANNELS: Rule = {
   id: 'TECH-D2',
   title: 'Core or cache shared although side channels count',
   strength: 'strong',
   checks:
-    'Where side channels are part of the threat model, walls with code of different owners share no core, no uncoloured cache of level 2 or up, and no deduplicated memory.',
+    'Where side channels are part of the threat model, walls with code of different owners share no core, no cache of level 2 or up that is neither coloured nor divided by the hardware, and no deduplicated memory.',
   source: 'technology rule D2 (vusion17, rtas23-data): dedicated cores and colouring',
   onPlacement: true,
   passed: (count) =>
@@ -164,7 +170,9 @@ const SIDE_CHANNELS: Rule = {
       if (found.length === 0) {
         const about = ofApplication(application);
         const doubtful = exposures(facts, each, sharing, unsaidTo(each, walls), walls);
-        if (doubtful.length > 0) unknown.add('owner', OWNER_UNKNOWN, about);
+        const undivided = exposures(facts, each, sharing, foreignTo(each, walls), walls, false);
+        if (undivided.length > 0) unknown.add('allocation', ALLOCATION_UNKNOWN, about);
+        else if (doubtful.length > 0) unknown.add('owner', OWNER_UNKNOWN, about);
         else if (sharing.hasUnknownCaches(each)) unknown.add('caches', CACHES_UNKNOWN, about);
         else report.pass();
         continue;
@@ -213,14 +221,22 @@ function exposures(
   sharing: CacheSharing,
   foreign: IsOther,
   walls: Walls,
+  certainly = true,
 ): readonly Exposure[] {
   const cores = placed.coreIds.filter((id) => [...(sharing.sidesOn.get(id) ?? [])].some(foreign));
-  const coloured = placed.layers.some(({ environment }) =>
-    controlsOf(environment)?.some((each) => each !== 'bandwidth-regulation'),
-  );
-  const caches = coloured
+  const isOn = (control: InterferenceControl) =>
+    placed.layers.some(({ environment }) => controlsOf(environment)?.includes(control));
+  const allocated = isOn('cache-allocation');
+  // Allocation divides what the hardware can divide; where that is unknown nothing is divided for certain.
+  const caches = isOn('cache-colouring')
     ? []
-    : sharing.sharedBy(placed).filter(({ sides }) => [...sides].some(foreign));
+    : sharing
+        .sharedBy(placed)
+        .filter(({ sides }) => [...sides].some(foreign))
+        .filter((shared) => {
+          const able = allocated ? canAllocate(facts, [shared]) : false;
+          return certainly ? able === false : able !== true;
+        });
   const deduplicated = placed.layers.find(({ environment }) =>
     [...(walls.deduplicated.get(environment) ?? [])].some(foreign),
   );

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
+import type { Target } from '../../model/target.ts';
 import { findingsOf, PlanBuilder, target, verdictsOf } from '../testing/plan-builder.ts';
 
 // The catalogue as it ships: rules compare with its figures, and a test must notice when one of them goes.
@@ -93,6 +94,15 @@ const CACHE = {
   partitioning: null,
 };
 
+const NOT_DIVIDED = {
+  maskBits: null,
+  closCount: null,
+  leastBits: null,
+  sparse: null,
+  shareableMask: null,
+  note: null,
+};
+
 const CACHES = [
   { ...CACHE, id: 'l2a', level: 2, coreIds: ['c0', 'c1'] },
   { ...CACHE, id: 'l2b', level: 2, coreIds: ['c2', 'c3'] },
@@ -104,10 +114,10 @@ function neighbours(
   hypervisor: Seed,
   sideChannels: boolean | null,
   owner: Seed = { trust: 'untrusted' },
-  caches = CACHES,
+  caches: Target['caches'] = CACHES,
+  board = target(),
 ) {
-  const board = { ...target(), caches };
-  return new PlanBuilder(board)
+  return new PlanBuilder({ ...board, caches })
     .says({ sideChannels })
     .environment('hv', 'hypervisor', null, { technologyId: 'xen', coreIds: CORES, ...hypervisor })
     .environment('a', 'vm', 'hv', { coreIds: ['c0'] })
@@ -130,6 +140,28 @@ it('[TECH-D2] a shared core, cache or page counts only where side channels do', 
   expect(of('c2', { deduplication }, true)).toEqual(['deduplicated memory', 'deduplicated memory']);
   expect(of('c0', { deduplication }, false)).toEqual([]);
 });
+
+it.each([
+  [true, null, ['pass']],
+  [false, null, ['warning']],
+  [null, null, ['not-assessed']],
+  // What is said of the cache itself stands above what is said of the level.
+  [true, 'none', ['warning']],
+  [null, 'Intel L2 CAT', ['pass']],
+])(
+  '[TECH-D2] cache allocation, of which the target says %s and the cache %s, divides it: %j',
+  (l2CacheAllocation, mechanism, verdicts) => {
+    const partitioning = mechanism === null ? null : { ...NOT_DIVIDED, mechanism };
+    const board = target({
+      clusters: [{ id: 'x', cores: 4, isa: 'x86_64' }],
+      virtualization: { l2CacheAllocation },
+    });
+    const caches = CACHES.map((cache) => ({ ...cache, partitioning }));
+    const controls = { interferenceControls: ['cache-allocation'] };
+    const result = neighbours('c1', controls, true, { trust: 'untrusted' }, caches, board);
+    expect(verdictsOf(result, 'TECH-D2')).toEqual(verdicts);
+  },
+);
 
 it('[TECH-D2] deduplication among guests of one owner exposes nothing', () => {
   const deduplication = { mechanismId: 'ksm', low: 0, typical: 0, high: 0, source: 'estimate' };
