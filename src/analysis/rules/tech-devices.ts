@@ -10,8 +10,8 @@ import { boundaryOf } from '../isolation/boundaries.ts';
 import { lineageOf, technologyOf } from '../isolation/technologies.ts';
 import { figureHere, type FigureHere } from '../overheads/applicability.ts';
 import { ofApplication, ofDevice, ofEnvironment, ofGrant } from '../subjects.ts';
-import { modeFigure } from '../technology-figure.ts';
-import { counted } from '../wording.ts';
+import { modeFigure, type UsedFigure } from '../technology-figure.ts';
+import { counted, listNames } from '../wording.ts';
 import { useEvidence } from './evidence.ts';
 import { measuredElsewhere } from './measured-elsewhere.ts';
 import type { Report, Rule } from './rule.ts';
@@ -177,12 +177,94 @@ function hasDirectStorage(facts: Facts, { boundary }: Placed): boolean {
   });
 }
 
+/** Applications with a storage need, by the VM around them: what was measured is what one VM does. */
+function storageUsers(facts: Facts): ReadonlyMap<Environment, readonly Placed[]> {
+  const users = new Map<Environment, Placed[]>();
+  for (const placed of criticalFacts(facts).placed) {
+    const { application, hypervisor, boundary } = placed;
+    const technology = hypervisor?.technology;
+    if (!application.storageOperationsPerSecond || !technology || !boundary) continue;
+    if (technology.family === 'type1-static') continue;
+    const list = users.get(boundary);
+    if (list) list.push(placed);
+    else users.set(boundary, [placed]);
+  }
+  return users;
+}
+
+/** Operations a second of all instances in one copy of the VM. */
+function askedBy({ application, placement, boundary, layers }: Placed): number {
+  const at = layers.findIndex(({ environment }) => environment === boundary);
+  const copies = layers
+    .slice(at + 1)
+    .reduce((product, each) => product * each.environment.copies, 1);
+  return (application.storageOperationsPerSecond ?? 0) * placement.instances * copies;
+}
+
+function checkStorage(
+  facts: Facts,
+  inside: readonly Placed[],
+  figure: UsedFigure,
+  unknown: UnknownGroups,
+  report: Report,
+): void {
+  const [first] = inside;
+  const { hypervisor, boundary } = first ?? {};
+  if (!first || !hypervisor?.technology || !boundary) return;
+  if (hasDirectStorage(facts, first)) {
+    report.pass(inside.length);
+    return;
+  }
+  const applications = inside.map(({ application }) => ofApplication(application));
+  const coreIds = facts.tree.coresOf.get(boundary.id) ?? [];
+  const here = figureHere(facts, coreIds, figure);
+  const limit = storageLimit(facts, here, hypervisor.technology);
+  if (!limit) {
+    const elsewhere = measuredElsewhere(
+      (names) => `para-virtual storage, for the need of ${names},`,
+      [here.use],
+    );
+    const [one = ofEnvironment(boundary), ...others] = applications;
+    if (elsewhere) unknown.add(elsewhere.key, elsewhere.text, one, ...others);
+    else
+      unknown.add(
+        'storage',
+        STORAGE_UNKNOWN,
+        ofEnvironment(hypervisor.environment),
+        ...applications,
+      );
+    return;
+  }
+  const asked = inside.reduce((sum, each) => sum + askedBy(each), 0);
+  if (asked <= limit.operations) {
+    report.pass(inside.length);
+    return;
+  }
+  const names = listNames(inside.map(({ application }) => application.name));
+  report.warning({
+    subjects: [...applications, ofEnvironment(boundary)],
+    message: `${names} in "${boundary.name}" ${inside.length === 1 ? 'asks' : 'ask'} for ${formatNumber(asked)} storage operations a second; ${limit.isMicroVm ? 'a micro-VM was' : 'a VM of QEMU was'} seen to do ${formatNumber(limit.operations)}`,
+    limit: `${formatNumber(limit.operations)} operations/s`,
+    actual: `${formatNumber(asked)} operations/s`,
+    remainder: `${formatNumber(limit.operations - asked)} operations/s`,
+    evidence: [
+      useEvidence(here.use, `${formatNumber(limit.operations)} operations/s`),
+      ...inside.map((each) => ({
+        name: `storage need of ${each.application.name}`,
+        value: `${formatNumber(askedBy(each))} operations/s`,
+        source: figureSource(each.application.sources, 'storageOperationsPerSecond'),
+      })),
+    ],
+    remedy: 'Measure it on the target, pass a storage device through, or use a container.',
+  });
+}
+
 const IOPS: Rule = {
   id: 'TECH-E7',
   title: 'Storage operations beyond what VMs were seen to do',
   strength: 'strong',
   checks:
-    'What an application asks of storage (4 KiB operations a second) stays below what was measured for micro-VMs, or for QEMU in other VMs, unless a storage device is passed through.',
+    'What the applications in one VM ask of storage together (4 KiB operations a second) stays below what was measured for a micro-VM, or for QEMU in other VMs, unless a storage device is passed through.',
   source: 'technology rule E7 (nsdi20-data, 2020): Firecracker and Cloud Hypervisor against QEMU',
   onPlacement: true,
   passed: (count) =>
@@ -193,51 +275,9 @@ const IOPS: Rule = {
     const mode = facts.catalogue.ioModes.get('para-virtual');
     const figure = mode ? modeFigure(facts.catalogue, mode, 'storage') : null;
     const unknown = new UnknownGroups();
-    for (const placed of criticalFacts(facts).placed) {
-      const { application, hypervisor, boundary, environment, coreIds } = placed;
-      const need = application.storageOperationsPerSecond;
-      const technology = hypervisor?.technology;
-      if (!need || !technology || !boundary || technology.family === 'type1-static') continue;
-      if (!figure) continue;
-      if (hasDirectStorage(facts, placed)) {
-        report.pass();
-        continue;
-      }
-      const here = figureHere(facts, coreIds, figure);
-      const elsewhere = measuredElsewhere(
-        (names) => `para-virtual storage, for the need of ${names},`,
-        [here.use],
-      );
-      const limit = storageLimit(facts, here, technology);
-      if (!limit) {
-        const { environment: host } = hypervisor;
-        if (elsewhere) unknown.add(elsewhere.key, elsewhere.text, ofApplication(application));
-        else
-          unknown.add('storage', STORAGE_UNKNOWN, ofEnvironment(host), ofApplication(application));
-        continue;
-      }
-      if (need * placed.placement.instances <= limit.operations) {
-        report.pass();
-        continue;
-      }
-      const asked = need * placed.placement.instances;
-      report.warning({
-        subjects: [ofApplication(application), ofEnvironment(environment)],
-        message: `"${application.name}" asks for ${formatNumber(asked)} storage operations a second; ${limit.isMicroVm ? 'micro-VMs' : 'VMs of QEMU'} were seen to do ${formatNumber(limit.operations)}`,
-        limit: `${formatNumber(limit.operations)} operations/s`,
-        actual: `${formatNumber(asked)} operations/s`,
-        remainder: `${formatNumber(limit.operations - asked)} operations/s`,
-        evidence: [
-          useEvidence(here.use, `${formatNumber(limit.operations)} operations/s`),
-          {
-            name: `storage need of ${application.name}`,
-            value: `${formatNumber(need)} operations/s`,
-            source: figureSource(application.sources, 'storageOperationsPerSecond'),
-          },
-        ],
-        remedy: 'Measure it on the target, pass a storage device through, or use a container.',
-      });
-    }
+    if (!figure) return;
+    for (const inside of storageUsers(facts).values())
+      checkStorage(facts, inside, figure, unknown, report);
     unknown.report(report);
   },
 };

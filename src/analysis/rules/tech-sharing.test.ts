@@ -266,6 +266,30 @@ it.each([
   expect(verdictsOf(storage(false, catalogue), 'TECH-E7')).toEqual(['not-assessed']);
 });
 
+it('[TECH-E7] what the applications in one VM ask for adds up, in all containers of it', () => {
+  const of = (first: string, second: string, copies: number) =>
+    verdictsOf(
+      new PlanBuilder()
+        .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux') })
+        .environment('hv', 'hypervisor', 'host', { technologyId: 'kvm-qemu' })
+        .environment('a', 'vm', 'hv', { copies: 4 })
+        .environment('engine', 'container-engine', 'a', { technologyId: 'docker' })
+        .environment('in-a', 'container', 'engine', { copies })
+        .environment('b', 'vm', 'hv')
+        .application('db', { storageOperationsPerSecond: 60_000 })
+        .application('log', { storageOperationsPerSecond: 70_000 })
+        .place('db', first)
+        .place('log', second)
+        .analyze(asMeasured),
+      'TECH-E7',
+    );
+  // A VM of QEMU was seen to do 135,109; each copy of the VM has its own.
+  expect(of('in-a', 'b', 1)).toEqual(['pass']);
+  expect(of('in-a', 'in-a', 1)).toEqual(['pass']);
+  expect(of('in-a', 'in-a', 2)).toEqual(['warning']);
+  expect(of('in-a', 'b', 2)).toEqual(['pass']);
+});
+
 it('[TECH-E7] nobody measured the storage of other hypervisors', () => {
   const result = new PlanBuilder()
     .environment('hv', 'hypervisor', null, { technologyId: 'esxi', coreIds: CORES })

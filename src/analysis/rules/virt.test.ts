@@ -104,6 +104,25 @@ describe('hardware for hypervisors', () => {
     expect(none?.message).not.toMatch(/support/);
   });
 
+  it('[VIRT-2] says what is known of the instruction set', () => {
+    const ports = [
+      {
+        ...{ technologyId: 'pikeos', isa: 'x86_64' as const, evidence: 'built' },
+        ...{ sources: ['test'], targetId: null },
+      },
+    ];
+    const of = (isa: string, technologyId = 'pikeos') => {
+      const result = new PlanBuilder(target({ clusters: [{ id: 'a', cores: 2, isa }] }))
+        .environment('hv', 'hypervisor', null, { technologyId, coreIds: ['c0', 'c1'] })
+        .environment('a', 'partition', 'hv', { coreIds: ['c0'] })
+        .analyze({ ...catalogue, ports });
+      return findingsOf(result, 'VIRT-2', 'warning')[0]?.message;
+    };
+    expect(of('x86_64')).toContain('; it is known to run on x86_64');
+    expect(of('aarch64')).toContain(', nor on aarch64; found on x86_64 only');
+    expect(of('aarch64', 'xen-dom0less')).toContain('no source says on which instruction sets');
+  });
+
   it('[VIRT-3] partitions with dedicated cores are at most as many as cores', () => {
     expect(verdictsOf(partitions({}, 'xen-dom0less', ['c0', 'c1']), 'VIRT-3')).toEqual(['pass']);
     const [finding] = findingsOf(

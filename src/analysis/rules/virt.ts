@@ -1,10 +1,11 @@
 /** VIRT-1 to VIRT-4: hardware and evidence for hypervisors. */
+import { applicationIsas } from '../../catalog/by-isa.ts';
 import type { Technology } from '../../catalog/technology.ts';
 import type { Environment } from '../../model/layout.ts';
 import type { Facts } from '../facts.ts';
 import { hardwareSource } from '../hardware.ts';
 import { boundaryOf } from '../isolation/boundaries.ts';
-import { evidenceFor } from '../isolation/evidence.ts';
+import { evidenceFor, portEvidence } from '../isolation/evidence.ts';
 import { technologyOf } from '../isolation/technologies.ts';
 import { canShareCores, hasEnforcedBudget, hasWindow } from '../isolation/time-partitioning.ts';
 import { hypervisorModeOf } from '../isolation/virtualization.ts';
@@ -168,12 +169,34 @@ const EXTENSION: Rule = {
   },
 };
 
+/** What is known of the instruction set, where nobody has shown the hypervisor on the target itself. */
+function portWords(
+  { catalogue, hardware, cpu, tree }: Facts,
+  environment: Environment,
+  technology: Technology,
+): string {
+  const own = cpu.coresOf(tree.coresOf.get(environment.id) ?? []);
+  const stated = new Set(own.flatMap(({ cluster }) => cluster?.isa ?? []));
+  const isas = stated.size > 0 ? stated : new Set(applicationIsas(hardware.target));
+  const words = [...isas].join(', ');
+  switch (portEvidence(catalogue, technology.id, isas)) {
+    case 'found':
+      return `; it is known to run on ${words}`;
+    case 'elsewhere': {
+      const ports = catalogue.ports.filter(({ technologyId }) => technologyId === technology.id);
+      return `, nor on ${words}; found on ${ports.map(({ isa }) => isa).join(' and ')} only`;
+    }
+    case 'none':
+      return ', and no source says on which instruction sets it does';
+  }
+}
+
 const EVIDENCE: Rule = {
   id: 'VIRT-2',
   title: 'Hypervisor without evidence on this target',
   strength: 'strong',
   checks:
-    'Somebody has shown the hypervisor on this target. No evidence found does not mean unsupported.',
+    'Somebody has shown the hypervisor on this target; where nobody has, the finding says what is known of its instruction set. No evidence found does not mean unsupported.',
   source: 'hypervisor records of the target',
   onPlacement: false,
   passed: (count) =>
@@ -192,7 +215,7 @@ const EVIDENCE: Rule = {
         subjects: [ofEnvironment(environment)],
         message:
           found.length === 0
-            ? `no evidence found that ${technology.name} runs on ${target.name}`
+            ? `no evidence found that ${technology.name} runs on ${target.name}${portWords(facts, environment, technology)}`
             : `evidence that ${technology.name} runs on ${target.name} has a caveat: ${found.map((each) => each.caveat).join('; ')}`,
         evidence: found.map((support) => ({
           name: `${support.name}: ${support.evidenceKind}`,
