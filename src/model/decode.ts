@@ -17,7 +17,10 @@ const problem = defineProblems({
   },
   'json-wrong-type': { message: 'the value has the wrong type' },
   'json-wrong-value': { message: 'the value is not allowed here' },
-  'json-out-of-range': { message: 'the number is out of range' },
+  'json-out-of-range': {
+    message: 'the number is out of range',
+    remedy: 'State a number within it, or nothing where it is unknown.',
+  },
   'json-too-long': { message: 'there is too much of it' },
   'json-too-short': { message: 'there is too little of it' },
 });

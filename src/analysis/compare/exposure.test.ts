@@ -49,6 +49,32 @@ describe('interference exposure', () => {
     expect(exposure(partitions([]).plan())).toMatchObject({ low: 2, high: 2, unknown: 0 });
   });
 
+  it('[COMPARE-3] shares of the cache count where they are apart, memory budgets where both have one, throttles never', () => {
+    const own = (p: object, q: object) =>
+      new PlanBuilder(board())
+        .application('brake', D)
+        .application('radio', QM)
+        .environment('hv', 'hypervisor', null, { interferenceControls: [] })
+        .environment('p', 'partition', 'hv', { coreIds: ['c0'], interferenceControls: [], ...p })
+        .environment('q', 'partition', 'hv', { coreIds: ['c1'], interferenceControls: [], ...q })
+        .place('brake', 'p')
+        .place('radio', 'q')
+        .plan();
+    const share = (mask: string) => ({ cacheShare: { mechanism: 'cat', mask } });
+    expect(partOf(own(share('0xf0'), share('0xf')), 'cache')).toEqual([0, 0]);
+    expect(partOf(own(share('0xf0'), share('0xf')), 'memory controller')).toEqual([1, 1]);
+    expect(partOf(own(share('0xf0'), share('0x1f')), 'cache')).toEqual([1, 1]);
+    expect(partOf(own(share('0xf0'), share('0xf0')), 'cache')).toEqual([1, 1]);
+    expect(partOf(own(share('0xf0'), {}), 'cache')).toEqual([1, 1]);
+    const budget = { memoryBudget: { accesses: 10, periodNs: 1000 } };
+    expect(partOf(own(budget, budget), 'memory controller')).toEqual([0, 0]);
+    expect(partOf(own(budget, {}), 'memory controller')).toEqual([1, 1]);
+    const throttle = {
+      bandwidthThrottle: { mechanism: 'mba', mostPercent: 10, leastPercent: null },
+    };
+    expect(partOf(own(throttle, throttle), 'memory controller')).toEqual([1, 1]);
+  });
+
   it.each([
     ['cache-colouring', 'cache'],
     ['cache-allocation', 'cache'],

@@ -20,6 +20,7 @@ const FIELDS = [
   'startupNs',
   'interruptLatencyNs',
   'storageOperationsPerSecond',
+  'cacheWorkingSetBytes',
   'deliverable',
   'processes',
   'certificate',
@@ -37,6 +38,7 @@ const FIGURES = [
   'startupNs',
   'interruptLatencyNs',
   'storageOperationsPerSecond',
+  'cacheWorkingSetBytes',
 ] as const;
 const FLAGS = ['legacyHardware', 'restartAlone'] as const;
 const LOAD_FIELDS = ['loadShare', 'loadCoreType', 'loadClockHz'] as const;

@@ -25,6 +25,7 @@ const FIELDS = [
   'preemption',
   'longestRegionNs',
   'suspensionNs',
+  'memoryAccesses',
   'criticalSections',
   'wcetOn',
   'sources',
@@ -39,6 +40,7 @@ const FIGURES = [
   'offsetNs',
   'longestRegionNs',
   'suspensionNs',
+  'memoryAccesses',
 ];
 
 /** Who owns the tasks of a table. */

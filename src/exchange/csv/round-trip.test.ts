@@ -95,6 +95,7 @@ const application = fc.record({
   startupNs: maybe(whole),
   interruptLatencyNs: maybe(positive),
   storageOperationsPerSecond: maybe(fc.nat(1_000_000_000)),
+  cacheWorkingSetBytes: maybe(whole),
   deliverable: maybe(fc.constantFrom(...deliverableSchema.options)),
   processes: maybe(fc.constantFrom('single', 'multiple')),
   legacyHardware: maybe(fc.boolean()),
@@ -118,6 +119,7 @@ const task = fc.record({
   clockHz: maybe(hertz),
   longestRegionNs: maybe(whole),
   suspensionNs: whole,
+  memoryAccesses: maybe(fc.nat(1_000_000_000)),
   criticalSections: fc.array(
     fc.record({
       resource: text,

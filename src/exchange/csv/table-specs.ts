@@ -109,6 +109,12 @@ const APPLICATIONS: readonly ColumnSpec[] = [
     aliases: ['iops'],
   },
   {
+    field: 'cacheWorkingSetBytes',
+    header: 'cache_working_set',
+    kind: 'size',
+    aliases: ['llc_working_set'],
+  },
+  {
     field: 'deliverable',
     header: 'deliverable',
     kind: 'word',
@@ -187,6 +193,7 @@ const TASKS: readonly ColumnSpec[] = [
     aliases: ['longest_runnable', 'non_preemptive_region'],
   },
   { field: 'suspensionNs', header: 'suspension', kind: 'time', aliases: ['self_suspension'] },
+  { field: 'memoryAccesses', header: 'memory_accesses', kind: 'integer', aliases: ['llc_misses'] },
   { field: 'core', header: 'core', kind: 'name', aliases: ['bound_to', 'core_index', 'cpu'] },
   { field: 'wcetOn', header: 'wcet_on', kind: 'records' },
   { field: 'criticalSections', header: 'critical_sections', kind: 'records' },
