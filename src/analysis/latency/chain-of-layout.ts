@@ -5,6 +5,7 @@ import type { Load } from '../cpu/cpu-facts.ts';
 import type { ChannelCost } from '../ipc/channel-cost.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { ChainTransfer } from '../result.ts';
+import { unsettledWords } from '../schedulability/activation-words.ts';
 import { statedLatency, unboundedLatency } from '../schedulability/link-times.ts';
 import type { Chain, ChainHop, ChainTask } from '../timing/chains/chain.ts';
 import { transferOf, type Handover } from './chain-transfers.ts';
@@ -96,9 +97,7 @@ const environmentOf = ({ timing }: Station) => timing.of.load.placement.environm
 function unfollowed(link: Link, to: Station, { stated }: ChainContext): string | null {
   const { release } = to.timing;
   if (release?.activation.link.id === link.id) {
-    return Number.isFinite(release.jitterNs)
-      ? null
-      : `when messages activate "${to.task.name}" did not converge: its lateness feeds itself over several cores`;
+    return Number.isFinite(release.jitterNs) ? null : unsettledWords(to.task.name);
   }
   if (to.task.kind !== 'sporadic') return null;
   const reason =

@@ -1,7 +1,7 @@
 /** What response times assume of tasks that events activate. */
 import { formatNs } from '../../model/units.ts';
 import type { MessageRelease } from './activations.ts';
-import type { SettledActivations } from './message-releases.ts';
+import { MOST_PERIODS, type SettledActivations } from './message-releases.ts';
 import type { TaskSet } from './task-set.ts';
 
 function followedWords(name: string, { activation, jitterNs, periodNs }: MessageRelease): string {
@@ -27,4 +27,12 @@ export function activationAssumptions(
       ? []
       : `"${task.name}" is activated as it states, whatever activates it: ${reason}`;
   });
+}
+
+/**
+ * @param name of a task
+ * @returns that nobody knows how late its messages come
+ */
+export function unsettledWords(name: string): string {
+  return `when messages activate "${name}" did not converge within ${MOST_PERIODS} periods: its lateness feeds itself over several cores`;
 }

@@ -193,4 +193,18 @@ describe('tasks that messages activate', () => {
     expect(channels(8).tasks[0]).toMatchObject({ responseTimeNs: 164, wcetNs: 164 });
     expect(channels(8).tasks[1]?.responseTimeNs).toBe(100);
   });
+
+  it('[SCHED-16] lateness that many cores hand round ends soon', () => {
+    const ring = twoCores();
+    for (let at = 0; at < 40; at += 1) {
+      const [own, next] = at % 2 === 0 ? (['one', 'two'] as const) : (['two', 'one'] as const);
+      const timing = { bcetNs: 1, priority: at };
+      ring
+        .task(`s${at}`, own, 470, 20_000, timing)
+        .task(`r${at}`, own, 470, 20_000, { ...timing, kind: 'sporadic', priority: 100 + at })
+        .link(`l${at}`, next, own, event(`s${(at + 1) % 40}`, `r${at}`));
+    }
+    const rows = ring.analyze().tasks;
+    expect(rows.some(({ activation }) => activation?.jitterNs === null)).toBe(true);
+  });
 });

@@ -17,6 +17,7 @@ import { compareUtilisation } from '../timing/utilisation.ts';
 import { suspendingResponses } from '../timing/suspension.ts';
 import { fixedPriorityResponseInWindows } from '../timing/windows/response-in-windows.ts';
 import type { SupplyAnswer } from './supply-answer.ts';
+import { unsettledWords } from './activation-words.ts';
 import { demandOf, isPlainDemand, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import type { MessageRelease } from './activations.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
@@ -222,10 +223,6 @@ function judge(
       };
 }
 
-function notSettled({ task }: SetTask): string {
-  return `when messages activate "${task.name}" did not converge: its lateness feeds itself over several cores`;
-}
-
 /**
  * What keeps a task from an answer: a higher or equal one whose demand is unknown, or a lower one that it cannot preempt. A
  * cooperative task in between is kept waiting itself, and passes that on.
@@ -248,7 +245,7 @@ function culpritOf(
         (other.task.priority ?? 0) >= own ||
         (isBlocked && other.task.preemption !== 'preemptive')),
   );
-  if (silent && unsettled(silent)) return notSettled(silent);
+  if (silent && unsettled(silent)) return unsettledWords(silent.task.name);
   if (silent) return `the WCET of task "${silent.task.name}" on this core is unknown`;
   return isBlocked ? 'the longest region of a lower priority is unknown' : null;
 }

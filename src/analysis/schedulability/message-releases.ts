@@ -19,8 +19,12 @@ export interface SettledActivations {
 /** Response times of one set, given when messages arrive. */
 export type Respond = (setting: LockingSet, releases: MessageReleases) => readonly TaskTiming[];
 
-/** Rounds beyond the number of activations: only jitters that feed themselves need more, and most of those never settle. */
-const SPARE_ROUNDS = 100;
+/** Lateness beyond so many periods, and what is stated of it, is not followed: where it feeds itself it grows without end. */
+export const MOST_PERIODS = 16;
+
+/** Task analyses of one group, so that an edit is answered while the user waits; a few rounds in any case. */
+const MOST_ANALYSES = 20_000;
+const [LEAST_ROUNDS, MOST_ROUNDS] = [8, 200];
 
 type ByLoad = ReadonlyMap<Load, Activation>;
 
@@ -97,6 +101,32 @@ function followable(
   }
 }
 
+/** Latest message that is followed. */
+function lateness(load: Load, releases: MessageReleases): number {
+  let varies = load.task?.jitterNs ?? 0;
+  let release = releases.get(load);
+  const { periodNs = Infinity } = release ?? {};
+  while (release) {
+    const { notification, from } = release.activation;
+    varies += notification.mostNs - notification.leastNs + from.task.jitterNs;
+    release = releases.get(from.load);
+  }
+  return MOST_PERIODS * periodNs + varies;
+}
+
+/** Messages in the longest run. */
+function longestRun(releases: MessageReleases): number {
+  let longest = 0;
+  for (const [load] of releases) {
+    let run = 0;
+    for (let at = releases.get(load); at; at = releases.get(at.activation.from.load)) run += 1;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}
+
+const UNFOLLOWED = { kind: 'unknown' as const, reason: 'steps' as const };
+
 const keyOf = (jitters: readonly number[]) => jitters.join(' ');
 
 /** The least fixed point over the tasks of a group. */
@@ -128,12 +158,15 @@ function settle(
   });
   const resources = group.map((setting): MessageResource => {
     const places = setting.set.tasks.map(({ load }) => placeOf.get(load) ?? 0);
+    const latest = setting.set.tasks.map(({ load }) => lateness(load, earliest));
     let last: { readonly key: string; readonly bounds: ReturnType<MessageResource['respond']> };
     return {
       tasks: places,
       respond: (spaced) => {
         const key = keyOf(spaced.map(({ jitter }) => jitter));
         if (last?.key === key) return last.bounds;
+        if (spaced.some(({ jitter }, at) => jitter > (latest[at] ?? 0)))
+          return spaced.map(() => UNFOLLOWED);
         const releases = new Map(
           setting.set.tasks.flatMap(({ load }, at) => {
             const release = earliest.get(load);
@@ -152,7 +185,8 @@ function settle(
       },
     };
   });
-  const answers = propagateJitter(tasks, resources, tasks.length + SPARE_ROUNDS);
+  const spare = Math.min(MOST_ROUNDS, Math.max(LEAST_ROUNDS, MOST_ANALYSES / tasks.length));
+  const answers = propagateJitter(tasks, resources, longestRun(earliest) + Math.ceil(spare));
   return new Map(
     [...earliest].flatMap(([load, release]) => {
       const place = placeOf.get(load);
