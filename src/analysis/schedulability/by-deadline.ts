@@ -10,9 +10,12 @@ import type { ResponseBound, TimingTask } from '../timing/timing-task.ts';
 import type { SupplyAnswer } from './supply-answer.ts';
 import { demandOf, isPlainDemand, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
-import { TASK_STEPS, unknownTiming, type TaskTiming } from './task-timing.ts';
+import { stepsFor, unknownTiming, type TaskTiming } from './task-timing.ts';
 
 const METHOD = 'processor demand (QPA) and response times, earliest deadline first';
+
+/** A step of this analysis against one under fixed priorities: it also looks for the next deadline, and divides twice as often. */
+const STEP_WORK = 8;
 
 /** Everything that the tasks of a set have in common. */
 export interface DeadlineSetting {
@@ -137,9 +140,12 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
   }
   const isolated = costs.inflation === null ? null : entriesOf(setting, false);
   const blocking = blockingOf(inflated, costs);
-  const options = { supply: supply.supply, blocking, limit: TASK_STEPS };
+  // One test of the whole set says most; response times get what thousands of tasks leave.
+  const once = { supply: supply.supply, blocking, limit: stepsFor(set.tasks.length, 1) };
+  const limit = stepsFor(set.tasks.length, STEP_WORK * set.tasks.length);
+  const options = { ...once, limit };
   const timings = inflated.map(({ timing }) => timing);
-  const fits = quickDemandTest(timings, options).verdict.kind === 'schedulable';
+  const fits = quickDemandTest(timings, once).verdict.kind === 'schedulable';
   const hasOffsets = set.tasks.some(({ task }) => task.offsetNs !== null);
   const suspends = set.tasks.some(({ task }) => task.suspensionNs > 0);
   if (suspends && blocking.most > 0) {
@@ -168,7 +174,7 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
     const answer = judge(bound, of.deadlineNs, isExact, isOverloaded);
     const alone = isolated?.map(({ timing }) => timing);
     const aloneBound = alone
-      ? earliestDeadlineResponse(alone, at, { supply: supply.supply, limit: TASK_STEPS })
+      ? earliestDeadlineResponse(alone, at, { supply: supply.supply, limit })
       : null;
     return {
       of,

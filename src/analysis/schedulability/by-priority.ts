@@ -12,7 +12,7 @@ import { fixedPriorityResponse } from '../timing/fixed-priority.ts';
 import type { SpinCost } from '../timing/locks.ts';
 import { nonPreemptiveResponse } from '../timing/non-preemptive.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
-import type { ResponseBound, TimingTask, UnknownReason } from '../timing/timing-task.ts';
+import type { ResponseBound, StepLimit, TimingTask, UnknownReason } from '../timing/timing-task.ts';
 import { compareUtilisation } from '../timing/utilisation.ts';
 import { suspendingResponses } from '../timing/suspension.ts';
 import { fixedPriorityResponseInWindows } from '../timing/windows/response-in-windows.ts';
@@ -21,7 +21,7 @@ import { unsettledWords } from './activation-words.ts';
 import { demandOf, isPlainDemand, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import type { MessageRelease } from './activations.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
-import { TASK_STEPS, unknownTiming, type TaskTiming } from './task-timing.ts';
+import { stepsFor, unknownTiming, type TaskTiming } from './task-timing.ts';
 
 type KnownSupply = Exclude<SupplyAnswer, { kind: 'unknown' }>;
 
@@ -92,25 +92,29 @@ function higherThan(order: readonly Ranked[], own: Ranked, withEqual: boolean): 
     if (!counts) continue;
     // Equal tasks with one period are one task as long as all of them: the same interference.
     const times = other.of.instances - (other === own ? 1 : 0);
-    if (times > 0) higher.push({ ...other.timing, wcet: other.timing.wcet * times });
+    // Copies of thousands of tasks for each of them would be most of the work.
+    if (times === 1) higher.push(other.timing);
+    else if (times > 0) higher.push({ ...other.timing, wcet: other.timing.wcet * times });
   }
   return higher;
 }
+
+/** Most tasks with short responses converge within so many. */
+const LEAST_STEPS = 50;
+
+/** Each of them is analysed, in steps of as many terms as there are tasks. */
+const limitOf = (order: readonly Ranked[]): StepLimit =>
+  stepsFor(order.length, order.length, LEAST_STEPS);
 
 function respond(
   task: TimingTask,
   higher: readonly TimingTask[],
   supply: KnownSupply,
+  limit: StepLimit,
 ): ResponseBound {
   return supply.kind === 'windows'
-    ? fixedPriorityResponseInWindows(
-        task,
-        higher,
-        supply.frame.lengthNs,
-        supply.windows,
-        TASK_STEPS,
-      )
-    : fixedPriorityResponse(task, higher, supply.supply, TASK_STEPS);
+    ? fixedPriorityResponseInWindows(task, higher, supply.frame.lengthNs, supply.windows, limit)
+    : fixedPriorityResponse(task, higher, supply.supply, limit);
 }
 
 /** What jobs of a task may really take: its WCET alone, in whole nanoseconds, without switches, waiting or spinning. */
@@ -161,12 +165,12 @@ function certainResponse(
     });
   if (compareUtilisation([task, ...higher], supply.supply.rate) > 0) return { kind: 'unbounded' };
   if (hasOffsets) return null;
-  if (preemptive) return givesWay ? respond(task, higher, supply) : null;
+  if (preemptive) return givesWay ? respond(task, higher, supply, limitOf(order)) : null;
   if (!isPlain || supply.kind === 'windows') return null;
   const lower = order.filter(({ priority }) => priority < own.priority);
   // The longest lower job began one nanosecond before.
   const blocking = Math.max(0, ...lower.map(({ of }) => of.leastWcetNs - 1));
-  return nonPreemptiveResponse({ ...task, blocking }, higher, supply.supply, TASK_STEPS);
+  return nonPreemptiveResponse({ ...task, blocking }, higher, supply.supply, limitOf(order));
 }
 
 /** Why an analysis that ended without an answer did. */
@@ -290,7 +294,7 @@ function suspended(order: readonly Ranked[], setting: Setting): ReadonlyMap<Rank
       suspensions: of.task.suspensionNs === 0 ? 0 : SUSPENSIONS,
     })),
     setting.supply.supply,
-    TASK_STEPS,
+    limitOf(order),
   );
   return new Map(order.flatMap((own, at) => (bounds[at] ? [[own, bounds[at]]] : [])));
 }
@@ -303,15 +307,15 @@ function boundOf(
   const higher = higherThan(order, own, true);
   const isSpaced = own.release !== null || higher.some(({ separation }) => separation > 0);
   if (setting.preemptive && isSpaced)
-    return activationResponse(own.timing, higher, setting.supply.supply, TASK_STEPS);
-  if (setting.preemptive) return respond(own.timing, higher, setting.supply);
+    return activationResponse(own.timing, higher, setting.supply.supply, limitOf(order));
+  if (setting.preemptive) return respond(own.timing, higher, setting.supply, limitOf(order));
   const lower = order.filter(({ priority }) => priority < own.priority);
   const blocking = Math.max(0, ...lower.map(({ timing }) => timing.wcet));
   return nonPreemptiveResponse(
     { ...own.timing, blocking: blocking + own.timing.blocking },
     higher,
     setting.supply.supply,
-    TASK_STEPS,
+    limitOf(order),
   );
 }
 

@@ -4,7 +4,20 @@ import type { MessageRelease } from './activations.ts';
 import type { SetTask } from './task-set.ts';
 
 /** Steps for one task: an edit is analysed while the user waits, and what converges at all does so within thousands. */
-export const TASK_STEPS: StepLimit = { steps: 200_000 };
+const MOST_STEPS = 200_000;
+/** Terms that the analyses of one set may add up, each step one for every task: seconds at worst, also with thousands of tasks. */
+const SET_TERMS = 1_000_000_000;
+
+/**
+ * @param tasks how many tasks there are in the set
+ * @param analyses how many times as much work as one step the whole set needs: its analyses, of which each step takes one
+ * @param least what an analysis gets in any case
+ * @returns steps for each analysis
+ */
+export function stepsFor(tasks: number, analyses: number, least = 1): StepLimit {
+  const fair = Math.floor(SET_TERMS / Math.max(1, tasks * analyses));
+  return { steps: Math.min(MOST_STEPS, Math.max(least, fair)) };
+}
 
 export type TimingVerdict = 'proven-ok' | 'proven-miss' | 'unknown';
 
