@@ -55,8 +55,14 @@ describe('window tables for budgets', () => {
     expect(reason(partitions(), { tickNs: 4 })).toContain('no multiple of the tick');
     expect(reason(partitions(), { switchNs: 5 })).toContain('comes too late');
     expect(reason(new PlanBuilder())).toContain('no partition has a periodic budget. Select');
-    expect(reason(partitions(), { leastWindowNs: 8 })).toContain('without windows below 8 ns');
-    expect(reason(partitions(), { leastWindowNs: null })).toContain('without windows below 10 ns');
+    // 12 of 30 find room beside 4 of 10 in two pieces of 7, switches included, and not of 8.
+    const late = partitions(budget(4, 10)).environment('b', 'partition', 'hv', {
+      coreIds: ['c0'],
+      ...budget(12, 30),
+    });
+    expect(reason(late, { leastWindowNs: 7 })).toBeNull();
+    expect(reason(late, { leastWindowNs: 8 })).toContain('windows below 8 ns were left out');
+    expect(reason(late, { leastWindowNs: null })).toContain('below 10 ns were left out');
     expect(reason(partitions(budget(1, 9_007_199_254_740_881)))).toContain('divide one another');
   });
 

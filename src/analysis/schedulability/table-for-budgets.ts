@@ -12,7 +12,7 @@ export interface TableWish {
   readonly tickNs: number | null;
   readonly switchNs: number;
   readonly shape: TableShape;
-  /** Shortest window, its switch included; null: `leastWindowFor` the switch. */
+  /** Shortest window of a budget that is cut into several, its switch included; null: `leastWindowFor` the switch. */
   readonly leastWindowNs: number | null;
 }
 
@@ -148,11 +148,7 @@ export function tableForBudgets(
       return none(`the budgets on core ${cores[made.core] ?? ''} are together more than the core`);
     case 'not-found':
       return none(
-        `no table was found: "${nameOf(made.reservation)}" comes too late for its period that ends at ${formatNs(made.deadline)}; where switches cost time, that is no proof that there is none`,
-      );
-    case 'splintered':
-      return none(
-        `on core ${cores[made.core] ?? ''} none was found without windows below ${formatNs(leastWindow)}: allow shorter ones, or take longer periods or larger budgets`,
+        `no table was found: "${nameOf(made.reservation)}" comes too late for its period that ends at ${formatNs(made.deadline)}; where switches cost time, that is no proof that there is none${leastWindow > 0 ? `, and windows below ${formatNs(leastWindow)} were left out` : ''}`,
       );
     case 'unaligned-period':
       return none(

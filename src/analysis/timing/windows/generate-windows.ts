@@ -24,7 +24,10 @@ export interface TableRequest {
   /** Time that a switch takes from the window that it begins: whole number, 0 or more. */
   readonly switchCost: number;
   readonly shape: TableShape;
-  /** Shortest window, its switch included: whole number, 0 or more; by default any length will do. */
+  /**
+   * Shortest window, its switch included, of a budget that is cut into several: whole number, 0 or more; by default any length
+   * will do.
+   */
   readonly leastWindow?: number;
 }
 
@@ -34,10 +37,9 @@ export type GeneratedTable =
   | { readonly kind: 'table'; readonly frame: number; readonly windows: readonly PartitionWindow[] }
   /** Refuted: the budgets of this core, in ticks, are more than the core. */
   | { readonly kind: 'overloaded'; readonly core: number }
-  /** None was found; `reservation` was the first that came too late, by `deadline` in the frame. Not a proof where switches cost time. */
+  /** None was found; `reservation` was the first that came too late, by `deadline` in the frame. Not a proof where switches cost time or windows
+   * have a least length. */
   | { readonly kind: 'not-found'; readonly reservation: number; readonly deadline: number }
-  /** All tables that were found for this core have a window that is shorter than `leastWindow`. Not a proof that there is no other. */
-  | { readonly kind: 'splintered'; readonly core: number }
   /** The period of this reservation is no multiple of the tick. */
   | { readonly kind: 'unaligned-period'; readonly reservation: number }
   | { readonly kind: 'unknown'; readonly reason: UnknownReason };
@@ -62,106 +64,37 @@ function byCore(reservations: readonly Reservation[]): ReadonlyMap<number, reado
   return cores;
 }
 
-/** A stretch of one reservation of a core. */
-interface OwnWindow {
-  readonly own: number;
-  readonly start: number;
-  readonly length: number;
-}
-
-/** Windows of one core, or why there are none. */
-type CoreTable =
-  | { readonly kind: 'windows'; readonly windows: readonly OwnWindow[] }
-  | { readonly kind: 'splintered' }
-  | Exclude<Dispatch, { readonly kind: 'dispatched' }>;
-
-function windowsIn(dispatch: Dispatch, unit: number, leastWindow: number): CoreTable {
-  if (dispatch.kind !== 'dispatched') return dispatch;
-  const windows = dispatch.stretches.map(({ demand, start, end }) => ({
-    own: demand,
-    start: start * unit,
-    length: (end - start) * unit,
-  }));
-  return windows.some(({ length }) => length < leastWindow)
-    ? { kind: 'splintered' }
-    : { kind: 'windows', windows };
-}
-
-/** Grids that are tried for windows of a least length, and how many divisors of the periods are looked at. */
-const MOST_GRIDS = 6;
-const MOST_DIVISORS = 100_000;
-
-/** Lengths of at least `least` that all periods are multiples of, the shortest first. */
-function gridsOf(own: readonly Reservation[], tick: number, least: number): readonly number[] {
-  let common = 0;
-  for (const { period } of own) {
-    let rest = period / tick;
-    while (rest !== 0) [common, rest] = [rest, common % rest];
-  }
-  const grids: number[] = [];
-  const most = Math.min(MOST_DIVISORS, Math.floor((common * tick) / least));
-  for (let parts = most; parts >= 1 && grids.length < MOST_GRIDS; parts -= 1) {
-    if (common % parts === 0) grids.push((common / parts) * tick);
-  }
-  return grids;
-}
-
-/** On a grid no window is shorter than one of its parts; each part is counted as if a switch were lost in it. */
-function dispatchOnGrids(
+/** The first way that keeps all deadlines; else why there is none. */
+function dispatchCore(
   own: readonly Reservation[],
   frame: number,
   { tick, switchCost, shape, leastWindow = 0 }: TableRequest,
   limit: StepLimit,
-): CoreTable | null {
-  for (const grid of gridsOf(own, tick, Math.max(leastWindow, switchCost + 1))) {
-    const demands = own.map(({ period, budget }) => ({
-      period: period / grid,
-      budget: ceilDivide(budget, grid - switchCost),
-    }));
-    for (const runOn of WAYS[shape]) {
-      const dispatch = dispatchFrame(demands, frame / grid, 0, runOn, limit);
-      if (dispatch.kind === 'dispatched') return windowsIn(dispatch, grid, leastWindow);
-    }
-  }
-  return null;
-}
-
-/** The first way that keeps all deadlines and the least window; else why there is none. */
-function dispatchCore(
-  own: readonly Reservation[],
-  frame: number,
-  request: TableRequest,
-  limit: StepLimit,
-): CoreTable {
-  const { tick, switchCost, shape, leastWindow = 0 } = request;
+): Dispatch {
   const demands = own.map(({ period, budget }) => ({
     period: period / tick,
     budget: ceilDivide(budget, tick),
   }));
-  const failed: CoreTable[] = [];
+  const costs = {
+    switchCost: ceilDivide(switchCost, tick),
+    leastWindow: ceilDivide(leastWindow, tick),
+  };
+  const failed: Dispatch[] = [];
   for (const runOn of WAYS[shape]) {
-    const ticks = ceilDivide(switchCost, tick);
-    const dispatch = dispatchFrame(demands, frame / tick, ticks, runOn, limit);
-    const table = windowsIn(dispatch, tick, leastWindow);
-    if (table.kind === 'windows') return table;
-    failed.push(table);
+    const dispatch = dispatchFrame(demands, frame / tick, costs, runOn, limit);
+    if (dispatch.kind === 'dispatched') return dispatch;
+    failed.push(dispatch);
   }
-  const onGrid = leastWindow > 0 ? dispatchOnGrids(own, frame, request, limit) : null;
-  if (onGrid !== null) return onGrid;
-  // Where one way was not decided, nothing is known; a table that is too fine says most, then what stopped the preferred way.
-  return (
-    failed.find(({ kind }) => kind === 'splintered') ??
-    failed.find(({ kind }) => kind === 'steps') ??
-    (failed[0] as CoreTable)
-  );
+  // Where one way was not decided, nothing is known; else what stopped the preferred way says most.
+  return failed.find(({ kind }) => kind === 'steps') ?? (failed[0] as Dispatch);
 }
 
 /**
  * Makes one table for all cores. The major frame is the least common multiple of the periods of all reservations, so that the cores
  * stay in step. Each core is dispatched offline by earliest deadline first, equal deadlines to the partition that has the core;
  * neighbouring windows of one partition become one; each window pays for its switch; budgets and switches are rounded up to ticks.
- * Where that leaves windows shorter than `leastWindow`, windows are laid on coarser grids, which give partitions more than they ask
- * for. Every table is looked at by `checkWindows` before it is given away.
+ * No partition is preempted before it had `leastWindow`, nor where it would have to come back for less. Every table is looked at by
+ * `checkWindows` before it is given away.
  *
  * @param request what partitions need, at most one reservation for a partition and core
  * @param limit bounds the decisions for each core and way
@@ -189,14 +122,14 @@ export function generateWindows(
     if (compareUtilisation(load, { budget: 1, period: 1 }) > 0) return { kind: 'overloaded', core };
     if (own.length === 0) continue;
     const dispatch = dispatchCore(own, frame, request, limit);
-    if (dispatch.kind === 'splintered') return { kind: 'splintered', core };
     if (dispatch.kind === 'steps') return { kind: 'unknown', reason: 'steps' };
     if (dispatch.kind === 'late') {
       const reservation = places[dispatch.demand] ?? 0;
       return { kind: 'not-found', reservation, deadline: dispatch.deadline * tick };
     }
-    for (const { own: at, start, length } of dispatch.windows) {
-      windows.push({ partition: (own[at] as Reservation).partition, core, start, length });
+    for (const { demand, start, end } of dispatch.stretches) {
+      const { partition } = own[demand] as Reservation;
+      windows.push({ partition, core, start: start * tick, length: (end - start) * tick });
     }
   }
   windows.sort((a, b) => a.core - b.core || a.start - b.start);

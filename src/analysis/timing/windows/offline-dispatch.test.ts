@@ -12,7 +12,7 @@ function dispatched(
   runOn: RunOn,
 ): readonly (readonly number[])[] | string {
   const all = demands.map(([period, budget]): DispatchDemand => ({ period, budget }));
-  const result = dispatchFrame(all, frame, switchCost, runOn, LIMIT);
+  const result = dispatchFrame(all, frame, { switchCost, leastWindow: 0 }, runOn, LIMIT);
   if (result.kind !== 'dispatched') return result.kind;
   return result.stretches.map(({ demand, start, end }) => [demand, start, end]);
 }
@@ -71,6 +71,8 @@ describe('a core dispatched offline', () => {
 
   it('[WINDOW-10] ends when its steps are used up', () => {
     const demands = [{ period: 1, budget: 1 }];
-    expect(dispatchFrame(demands, 1_000_000, 0, 'never', LIMIT)).toEqual({ kind: 'steps' });
+    expect(
+      dispatchFrame(demands, 1_000_000, { switchCost: 0, leastWindow: 0 }, 'never', LIMIT),
+    ).toEqual({ kind: 'steps' });
   });
 });

@@ -19,6 +19,14 @@ export interface DispatchDemand {
  */
 export type RunOn = 'never' | 'when-safe' | 'always';
 
+/** What is kept to besides deadlines, in ticks. */
+interface DispatchCosts {
+  /** Of each switch. */
+  readonly switchCost: number;
+  /** Shortest stretch of a budget that is cut into several, its switch included. */
+  readonly leastWindow: number;
+}
+
 /** A stretch of time of one demand. */
 export interface Stretch {
   readonly demand: number;
@@ -106,9 +114,20 @@ class Core {
     this.left[to] = this.#leftBefore + this.#switchCost;
   }
 
-  /** Lets time pass until the next period begins or the budget is used up. */
-  pass(): void {
-    let until = Infinity;
+  /**
+   * Until when whoever has the core keeps it, so that neither what it had nor what would be left is less than a window: now where it
+   * may be preempted, Infinity where its budget has to end first.
+   */
+  keptUntil({ leastWindow, switchCost }: DispatchCosts): number {
+    const shortest = this.#since + leastWindow;
+    // What it had left when its window will be long enough, and would come back for.
+    const rest = (this.left[this.current] ?? 0) - Math.max(0, shortest - this.now);
+    return rest + switchCost < leastWindow ? Infinity : Math.max(this.now, shortest);
+  }
+
+  /** Lets time pass until the next period begins, the budget is used up, or `limit`. */
+  pass(limit = Infinity): void {
+    let until = limit;
     for (let at = 0; at < this.left.length; at += 1) until = Math.min(until, this.deadlineOf(at));
     const left = this.current < 0 ? Infinity : (this.left[this.current] ?? 0);
     const time = Math.min(until - this.now, left);
@@ -145,7 +164,7 @@ function isSafe(from: Core, frame: number, steps: Steps): boolean {
  *
  * @param demands of one core, at least one
  * @param frame a multiple of all periods
- * @param switchCost ticks of each switch
+ * @param costs of switches, and the shortest window
  * @param runOn when a partition keeps the core against an earlier deadline
  * @param limit bounds the decisions, those tried out included
  * @returns who has the core when; a stretch that is no longer than its switch is left out
@@ -154,10 +173,11 @@ function isSafe(from: Core, frame: number, steps: Steps): boolean {
 export function dispatchFrame(
   demands: readonly DispatchDemand[],
   frame: number,
-  switchCost: number,
+  costs: DispatchCosts,
   runOn: RunOn,
   limit: StepLimit,
 ): Dispatch {
+  const { switchCost } = costs;
   const core = new Core(demands, switchCost);
   const steps = new Steps(limit);
   const stretches: Stretch[] = [];
@@ -169,12 +189,16 @@ export function dispatchFrame(
     let chosen = keeps >= 0 ? keeps : core.earliest();
     const { current } = core;
     const wouldPreempt = chosen !== current && current >= 0 && (core.left[current] ?? 0) > 0;
+    let until = Infinity;
     if (wouldPreempt && runOn !== 'never' && (runOn === 'always' || isSafe(core, frame, steps))) {
       chosen = keeps = current;
+    } else if (wouldPreempt && core.keptUntil(costs) > core.now) {
+      chosen = current;
+      until = core.keptUntil(costs);
     }
     core.give(chosen);
     const start = core.now;
-    core.pass();
+    core.pass(until);
     const last = stretches.at(-1);
     if (chosen >= 0 && last?.demand === chosen && last.end === start) last.end = core.now;
     else if (chosen >= 0) stretches.push({ demand: chosen, start, end: core.now });
