@@ -190,10 +190,17 @@ const taskResultSchema = z.strictObject({
   bound: z
     .enum(['exact', 'sufficient'])
     .nullable()
-    .describe('exact: some release pattern reaches the response time; null: no bound is known'),
+    .describe(
+      'exact: some release pattern reaches the response time, and nothing unstated is taken for granted; null: no bound is known',
+    ),
   method: text.nullable().describe('Theory that gave the bound'),
   reason: text.nullable().describe('Why the verdict is not proven-ok'),
   assumptions: z.array(text),
+  unstated: z
+    .array(text)
+    .describe(
+      'Of the assumptions, those made because the plan does not state something: the verdict holds if they do',
+    ),
   wcetNs: number.describe('Longest execution on its core, alone; null: unknown'),
   deadlineNs: z
     .number()
@@ -281,6 +288,11 @@ const chainResultSchema = z.strictObject({
   latency: z.enum(['reaction', 'age']).describe('Which one the stated bound limits'),
   taskIds: z.array(id),
   verdict: timingVerdict,
+  unstated: z
+    .array(text)
+    .describe(
+      'What its tasks rest on because the plan does not state something: the verdict holds if they do',
+    ),
   reason: text.nullable().describe('Why the verdict is not proven-ok'),
   boundNs: number.describe('What is allowed; null: not stated'),
   latencyNs: number.describe('Tightest bound that holds; null: none does'),

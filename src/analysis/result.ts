@@ -218,6 +218,8 @@ export interface TaskResult {
   /** The theory that gave the bound; null: none was applied. */
   readonly method: string | null;
   readonly assumptions: readonly string[];
+  /** Of the assumptions, those made because the plan does not state something: the verdict holds if they do. */
+  readonly unstated: readonly string[];
   /** Why the verdict is not `proven-ok`; null where it is. */
   readonly reason: string | null;
   /** Longest execution on its core, alone; null: unknown. */
@@ -315,6 +317,8 @@ export interface ChainResult {
   readonly taskIds: readonly Id[];
   /** `unknown`: no theory bounds it, or the tightest bound exceeds what is allowed; `not-assessed`: no bound is stated. */
   readonly verdict: 'proven-ok' | 'proven-miss' | 'unknown' | 'not-assessed';
+  /** What its tasks rest on because the plan does not state something: the verdict holds if they do. */
+  readonly unstated: readonly string[];
   /** Why the verdict is not `proven-ok`; null where it is. */
   readonly reason: string | null;
   /** What is allowed; null: not stated. */

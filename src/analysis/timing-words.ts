@@ -1,6 +1,7 @@
 /** What people read of verdicts on tasks and chains: one wording for window, drawing, terminal and report. */
 import type { Scheduler } from '../model/scheduling.ts';
 import { MS, SECOND, US } from '../model/units.ts';
+import { counted } from './wording.ts';
 import type {
   ChainTransfer,
   ExactRatio,
@@ -37,6 +38,21 @@ export const INTERFERENCE_WORDS: Readonly<Record<InterferenceMethod, string>> = 
   regulation: 'memory budgets (MemGuard)',
   'memory-aware': 'memory-aware, all cores together',
 };
+
+/**
+ * @param result of a task or a chain
+ * @returns its verdict; of a proof that rests on what the plan does not state, that too
+ */
+export function verdictWords({
+  verdict,
+  unstated,
+}: Pick<TaskResult, 'verdict' | 'unstated'>): string {
+  const words = TIMING_VERDICT_WORDS[verdict];
+  const isProof = verdict === 'proven-ok' || verdict === 'proven-miss';
+  return isProof && unstated.length > 0
+    ? `${words} under ${counted(unstated.length, 'assumption')}`
+    : words;
+}
 
 export const POLICY_WORDS: Readonly<Record<NonNullable<ScheduleResult['policy']>, string>> = {
   'fixed-priority': 'fixed priorities, preemptive',

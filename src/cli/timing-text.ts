@@ -44,8 +44,25 @@ function taskRow(each: TaskResult, instances: string | null): string[] {
     exactNs(each.deadlineNs),
     exactNs(each.responseTimeNs),
     exactNs(each.slackNs),
-    each.verdict.toUpperCase(),
+    verdictText(each),
   ];
+}
+
+/** A star: it holds under what the notes below list. */
+function verdictText({ verdict, unstated }: Pick<TaskResult, 'verdict' | 'unstated'>): string {
+  const isProof = verdict === 'proven-ok' || verdict === 'proven-miss';
+  return `${verdict.toUpperCase()}${isProof && unstated.length > 0 ? '*' : ''}`;
+}
+
+function unstatedNotes(
+  results: readonly Pick<TaskResult, 'verdict' | 'unstated'>[],
+  width: number,
+): string {
+  const starred = results.filter((each) => verdictText(each).endsWith('*'));
+  const notes = [...new Set(starred.flatMap(({ unstated }) => unstated))];
+  if (notes.length === 0) return '';
+  const lines = notes.map((note) => wrapped(`- ${note}`, width, '    ')).join('');
+  return `* holds if the following does, which nobody states (RT-13):\n${lines}`;
 }
 
 /**
@@ -69,7 +86,8 @@ export function tasksText(
   const notes = tasks.flatMap(({ task, activation }) =>
     activation ? wrapped(`${task.name}: ${activationWords(activation)}`, width, '    ') : [],
   );
-  return `TASKS: in the worst case${what}\n${textTable(columns, rows, width)}${notes.join('')}\n`;
+  const table = textTable(columns, rows, width);
+  return `TASKS: in the worst case${what}\n${table}${unstatedNotes(tasks, width)}${notes.join('')}\n`;
 }
 
 function chainRow(each: ChainResult): string[] {
@@ -80,7 +98,7 @@ function chainRow(each: ChainResult): string[] {
     exactNs(each.latencyNs),
     each.theory ?? 'none',
     each.slackNs === null ? '' : exactNs(each.slackNs),
-    each.verdict.toUpperCase(),
+    verdictText(each),
   ];
 }
 
@@ -131,5 +149,5 @@ export function chainsText({ chains, tasks }: LayoutResult, width: number): stri
   const nameOf = (taskId: Id) => names.get(taskId) ?? taskId;
   const table = textTable(CHAIN_COLUMNS, chains.map(chainRow), width);
   const notes = chains.map((each) => chainNotes(each, nameOf, width)).join('');
-  return `CHAINS: by the tightest bound that holds\n${table}${notes}\n`;
+  return `CHAINS: by the tightest bound that holds\n${table}${unstatedNotes(chains, width)}${notes}\n`;
 }

@@ -152,6 +152,7 @@ function emptyRow(
     latency: chain.latencyKind,
     taskIds: chain.taskIds,
     verdict: 'unknown',
+    unstated: [],
     reason,
     boundNs: chain.latencyBoundNs,
     latencyNs: null,
@@ -199,6 +200,9 @@ function chainResult(chain: PlanChain, context: ChainContext): ChainResult {
   return {
     ...emptyRow(chain, '', found.transfers),
     ...verdictOf(chain, latencyNs, nominalNs),
+    unstated: [
+      ...new Set(stations.flatMap(({ timing }) => timing.unstated.map(({ words }) => words))),
+    ],
     latencyNs,
     theory: tightest?.theory ?? null,
     slackNs:

@@ -45,6 +45,8 @@ export class Report {
   #passes = 0;
   /** A pass states many things: of what they rest on it names only what no source says, by name. */
   readonly #replaced = new Map<string, StatedEvidence>();
+  #conditional = 0;
+  readonly #assumed = new Set<string>();
 
   /**
    * @param rule whose verdicts these are
@@ -64,6 +66,15 @@ export class Report {
     for (const each of evidence) {
       if (typeof each.override === 'string') this.#replaced.set(each.name, each);
     }
+  }
+
+  /**
+   * @param assumed what one thing found in order rests on because nobody states it, in words: the pass counts and names it
+   */
+  passIf(assumed: readonly string[]): void {
+    this.#passes += 1;
+    if (assumed.length > 0) this.#conditional += 1;
+    for (const words of assumed) this.#assumed.add(words);
   }
 
   /** @param found what breaks the layout */
@@ -100,10 +111,19 @@ export class Report {
     const verdict = this.#passes === 0 ? 'not-applicable' : 'pass';
     const all = {
       subjects: [this.#layout],
-      message: this.#rule.passed(this.#passes),
-      evidence: [...this.#replaced.values()],
+      message: `${this.#rule.passed(this.#passes)}${this.#condition()}`,
+      evidence: [
+        ...this.#replaced.values(),
+        ...[...this.#assumed].map((value) => ({ name: 'if', value, source: null })),
+      ],
     };
     return [...this.#findings, toFinding(this.#rule.id, verdict, all)];
+  }
+
+  #condition(): string {
+    if (this.#conditional === 0) return '';
+    const which = this.#conditional === this.#passes ? '' : ` for ${this.#conditional} of them`;
+    return `, under these assumptions${which}`;
   }
 
   #add(verdict: Verdict, found: Verdictable): void {

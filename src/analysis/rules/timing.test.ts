@@ -4,9 +4,9 @@ import { findingsOf, PlanBuilder, verdictsOf } from '../testing/plan-builder.ts'
 type Seed = Readonly<Record<string, unknown>>;
 
 /** Two tasks on one bare-metal image: 10 of 30 above 25 of 40. */
-function image(app: Seed = {}, low: Seed = {}): PlanBuilder {
+function image(app: Seed = {}, low: Seed = {}, environment: Seed = {}): PlanBuilder {
   return new PlanBuilder()
-    .environment('image', 'bare-metal', null, { coreIds: ['c0'] })
+    .environment('image', 'bare-metal', null, { coreIds: ['c0'], ...environment })
     .application('app', app)
     .task('high', 'app', 10, 30, { priority: 2 })
     .task('low', 'app', 10, 40, { priority: 1, ...low })
@@ -15,10 +15,21 @@ function image(app: Seed = {}, low: Seed = {}): PlanBuilder {
 
 describe('deadlines', () => {
   it('[RT-1] passes what is proven, and counts it', () => {
-    const result = image().analyze();
-    expect(findingsOf(result, 'RT-1', 'pass')[0]?.message).toBe(
-      '2 tasks proven to meet their deadlines',
-    );
+    const result = image({}, {}, { scheduler: 'fixed-priority' }).analyze();
+    const [pass] = findingsOf(result, 'RT-1', 'pass');
+    expect(pass?.message).toBe('2 tasks proven to meet their deadlines, under these assumptions');
+    expect(pass?.evidence).toEqual([
+      {
+        name: 'if',
+        value: 'context switches are part of the WCETs: their cost is not stated',
+        source: null,
+        override: null,
+      },
+    ]);
+    const stated = image({}, {}, { scheduler: 'fixed-priority', contextSwitchNs: 0 });
+    const [plain] = findingsOf(stated.analyze(), 'RT-1', 'pass');
+    expect(plain?.message).toBe('2 tasks proven to meet their deadlines');
+    expect(plain?.evidence).toEqual([]);
   });
 
   it('[RT-1] names culprit, limit, response and what is missing', () => {

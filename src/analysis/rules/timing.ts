@@ -14,6 +14,7 @@ import { INVERSION } from './inversion.ts';
 import { ACTIVATION } from './timing-activation.ts';
 import { CHAIN_LATENCY } from './timing-chain.ts';
 import { missRemedy, unprovenRemedy } from './timing-remedies.ts';
+import { UNSTATED } from './timing-unstated.ts';
 import { WINDOW_TABLE } from './window-table.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
@@ -64,8 +65,9 @@ const DEADLINE: Rule = {
     const unknown = new UnknownGroups();
     for (const schedule of schedulability.schedules) {
       for (const timing of schedule.timings) {
-        if (timing.verdict === 'proven-ok') report.pass();
-        else if (timing.verdict === 'proven-miss') reportMiss(timing, schedule, report);
+        if (timing.verdict === 'proven-ok') {
+          report.passIf(timing.unstated.map(({ words }) => words));
+        } else if (timing.verdict === 'proven-miss') reportMiss(timing, schedule, report);
         else {
           const reason = timing.reason ?? 'unknown';
           const remedy = unprovenRemedy(timing, schedule);
@@ -255,4 +257,5 @@ export const TIMING_RULES: readonly Rule[] = [
   CHAIN_LATENCY,
   ACTIVATION,
   ...TIME_RULES,
+  UNSTATED,
 ];

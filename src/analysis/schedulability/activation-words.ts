@@ -3,6 +3,7 @@ import { formatNs } from '../../model/units.ts';
 import type { MessageRelease } from './activations.ts';
 import { MOST_PERIODS, type SettledActivations } from './message-releases.ts';
 import type { TaskSet } from './task-set.ts';
+import type { Unstated } from './unstated.ts';
 
 function followedWords(name: string, { activation, jitterNs, periodNs }: MessageRelease): string {
   const late = Number.isFinite(jitterNs) ? `up to ${formatNs(jitterNs)} late` : 'any time late';
@@ -12,20 +13,34 @@ function followedWords(name: string, { activation, jitterNs, periodNs }: Message
 /**
  * @param set tasks of one kernel on one core
  * @param activations of the layout
- * @returns a sentence for each of them that an event activates; nothing where none does
+ * @returns a sentence for each of them that an event activates and that can be followed; nothing where none does
  */
 export function activationAssumptions(
   { tasks }: TaskSet,
-  { releases, stated }: SettledActivations,
+  { releases }: SettledActivations,
 ): readonly string[] {
-  if (releases.size === 0 && stated.size === 0) return [];
+  if (releases.size === 0) return [];
   return tasks.flatMap(({ load, task }) => {
     const release = releases.get(load);
-    if (release) return followedWords(task.name, release);
-    const reason = stated.get(load);
-    return reason === undefined
-      ? []
-      : `"${task.name}" is activated as it states, whatever activates it: ${reason}`;
+    return release ? followedWords(task.name, release) : [];
+  });
+}
+
+/**
+ * @param set tasks of one kernel on one core
+ * @param activations of the layout
+ * @returns what is taken for each of them whose activation by an event cannot be followed
+ */
+export function unfollowed(
+  { tasks }: TaskSet,
+  { releases, stated }: SettledActivations,
+): readonly Unstated[] {
+  if (stated.size === 0) return [];
+  return tasks.flatMap(({ load, task }): readonly Unstated[] => {
+    const reason = releases.has(load) ? undefined : stated.get(load);
+    if (reason === undefined) return [];
+    const words = `"${task.name}" is activated as it states, whatever activates it: ${reason}`;
+    return [{ kind: 'activation', words }];
   });
 }
 

@@ -40,7 +40,9 @@ export interface PriorityGroup {
 }
 
 /** What an order says of one task. */
-export type OrderTiming = Pick<TaskTiming, 'verdict' | 'responseTimeNs' | 'reason'>;
+export type OrderTiming = Pick<TaskTiming, 'verdict' | 'responseTimeNs' | 'reason'> & {
+  readonly unstated: readonly string[];
+};
 
 /** What one task had, and what it would have: plain data, so that another thread can be told. */
 export interface PriorityEffect {
@@ -205,8 +207,8 @@ function timingOf(plan: Plan, layoutId: Id, catalogue: Catalogue): Schedulabilit
   return schedulabilityFacts(facts, cpuFacts(facts));
 }
 
-function orderTiming({ verdict, responseTimeNs, reason }: TaskTiming): OrderTiming {
-  return { verdict, responseTimeNs, reason };
+function orderTiming({ verdict, responseTimeNs, reason, unstated }: TaskTiming): OrderTiming {
+  return { verdict, responseTimeNs, reason, unstated: unstated.map(({ words }) => words) };
 }
 
 function effectsOf(

@@ -181,6 +181,7 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
       bound: answer.responseTimeNs === null ? null : isExact ? ('exact' as const) : 'sufficient',
       method: METHOD,
       assumptions,
+      unstated: [],
       fromActivationNs: null,
       release: null,
       isolatedResponseTimeNs: aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null,

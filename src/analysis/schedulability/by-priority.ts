@@ -365,6 +365,7 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
     const counted = aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null;
     return {
       of,
+      unstated: [],
       method: late.size > 0 ? SUSPENDING_METHOD : method,
       assumptions,
       release: null,

@@ -129,12 +129,16 @@ function windowSupply(
     frame,
     windows,
     words: `${windows.length === 1 ? 'one window' : `${windows.length} windows`} of "${frame.name}"`,
-    assumptions: [
-      'releases of tasks are not synchronised with the frame',
-      ...(frame.switchNs === null
-        ? ['a switch between windows takes no time: it is not stated']
-        : []),
-    ],
+    assumptions: ['releases of tasks are not synchronised with the frame'],
+    unstated:
+      frame.switchNs === null
+        ? [
+            {
+              kind: 'window-switch',
+              words: `a switch between windows of "${frame.name}" takes no time: it is not stated`,
+            },
+          ]
+        : [],
   };
 }
 
@@ -167,6 +171,7 @@ function budgetSupply(
     parent: beneath[granting],
     coreId,
     supply: table?.supply ?? DEDICATED_CORE,
+    unstatedBeneath: table?.unstated ?? [],
     isInWindow: table !== null,
   });
 }
@@ -199,6 +204,7 @@ function wholeCore(
     isWhole: true,
     words: 'the whole core',
     assumptions: path.length > 1 ? ['nothing but what the layout shows runs on the core'] : [],
+    unstated: [],
   };
 }
 

@@ -19,12 +19,11 @@ export interface Inflation {
   readonly assumptions: readonly string[];
 }
 
-/** What is added to every WCET of a host, with what is assumed where nothing is stated. */
+/** What is added to every WCET of a host. */
 export interface ExecutionCosts {
   readonly switchNs: number;
   /** Null: nothing says how much executions grow while other cores are busy. */
   readonly inflation: Inflation | null;
-  readonly assumptions: readonly string[];
 }
 
 function inflationByFactor(factor: number, source: string | null): Inflation {
@@ -48,23 +47,11 @@ export function costsOf(path: readonly Environment[]): ExecutionCosts {
   const host = path.at(-1);
   const stated = [...path].reverse().find(({ interferenceFactor }) => interferenceFactor !== null);
   const factor = stated?.interferenceFactor ?? null;
-  const switchNs = host?.contextSwitchNs ?? null;
   return {
-    switchNs: SWITCHES_PER_JOB * (switchNs ?? 0),
+    switchNs: SWITCHES_PER_JOB * (host?.contextSwitchNs ?? 0),
     inflation:
       factor === null ? null : inflationByFactor(factor, stated?.interferenceSource ?? null),
-    assumptions:
-      switchNs === null ? ['context switches are part of the WCETs: their cost is not stated'] : [],
   };
-}
-
-/**
- * @param costs of a host
- * @returns what is assumed of them, interference included
- */
-export function costAssumptions({ assumptions, inflation }: ExecutionCosts): readonly string[] {
-  const none = ['WCETs hold while other cores are busy: no interference factor is stated'];
-  return [...assumptions, ...(inflation?.assumptions ?? none)];
 }
 
 /**

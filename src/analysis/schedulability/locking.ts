@@ -5,6 +5,7 @@ import { whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import type { SupplyAnswer } from './supply-answer.ts';
 import type { PolicyAnswer } from './host.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
+import type { Unstated } from './unstated.ts';
 
 /** A task set with what schedules and serves it. */
 export interface LockingSet {
@@ -12,6 +13,8 @@ export interface LockingSet {
   readonly policy: PolicyAnswer;
   readonly supply: SupplyAnswer;
   readonly costs: ExecutionCosts;
+  /** What nobody states of kernel and core. */
+  readonly unstated: readonly Unstated[];
 }
 
 /** What locks add. */
@@ -126,19 +129,19 @@ export function lockCosts(sets: readonly LockingSet[], elsewhere: ReadonlySet<st
 }
 
 /**
+ * The plan has no field for the protocol: whoever takes plain locks, without ceilings, may wait without bound.
+ *
  * @param set the tasks of one kernel on one core
  * @param policy who schedules them
  * @returns by which protocol locks are taken to be kept; nothing where no task locks
  */
-export function lockAssumptions({ set, policy }: LockingSet): readonly string[] {
+export function unstatedLocks({ set, policy }: LockingSet): readonly Unstated[] {
   if (set.tasks.every(({ sections }) => sections.length === 0)) return [];
   const isDeadline = policy.kind === 'policy' && policy.policy === 'edf';
-  return [
-    isDeadline
-      ? 'locks follow the stack resource policy, and a holder runs at the deadline of those that it keeps waiting'
-      : 'locks follow immediate priority ceilings; between cores jobs spin without preemption, first come, first served',
-    ...(set.tasks.some(({ task }) => task.suspensionNs > 0)
-      ? ['no job suspends itself while it holds a lock']
-      : []),
-  ];
+  const words = isDeadline
+    ? 'locks follow the stack resource policy, and a holder runs at the deadline of those that it keeps waiting'
+    : 'locks follow immediate priority ceilings; between cores jobs spin without preemption, first come, first served';
+  const suspends = set.tasks.some(({ task }) => task.suspensionNs > 0);
+  const held = 'no job suspends itself while it holds a lock';
+  return [words, ...(suspends ? [held] : [])].map((each) => ({ kind: 'locks', words: each }));
 }

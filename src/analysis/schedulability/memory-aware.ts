@@ -116,6 +116,7 @@ function withBound(
     responseTimeNs,
     reason: isMet ? null : verdict === 'proven-miss' ? timing.reason : said,
     assumptions: [...timing.assumptions, ...assumptions],
+    unstated: timing.unstated.filter(({ kind }) => kind !== 'interference'),
     interference: { method: METHOD, inflatedWcetNs: null, reason: null, bounds },
   };
 }

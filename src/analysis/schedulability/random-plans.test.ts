@@ -67,7 +67,11 @@ function analysed(plan: RandomPlan): LayoutResult {
   const { supply, policy: scheduler } = plan;
   const builder = new PlanBuilder();
   if (supply === 'core') {
-    builder.environment('own', 'bare-metal', null, { coreIds: ['c0'], scheduler });
+    builder.environment('own', 'bare-metal', null, {
+      coreIds: ['c0'],
+      scheduler,
+      contextSwitchNs: 0,
+    });
   } else {
     const [grants, takes] = [plan.own, plan.other].map(([budgetNs, periodNs], at) => ({
       kind: 'periodic',

@@ -10,12 +10,12 @@ import { activationsOf } from './activations.ts';
 import { timingsByPriority } from './by-priority.ts';
 import { supplyOf } from './core-supply.ts';
 import { timingsByDeadline } from './by-deadline.ts';
-import { costAssumptions, costsOf } from './execution.ts';
+import { costsOf } from './execution.ts';
 import { frameTables, type FrameTable } from './frame-tables.ts';
 import { hostOf, policyOf } from './host.ts';
 import { statedCopies } from './link-times.ts';
-import { lockAssumptions, lockCosts, type LockCosts, type LockingSet } from './locking.ts';
-import { activationAssumptions } from './activation-words.ts';
+import { lockCosts, unstatedLocks, type LockCosts, type LockingSet } from './locking.ts';
+import { activationAssumptions, unfollowed } from './activation-words.ts';
 import { messageReleases, type SettledActivations } from './message-releases.ts';
 import type { CoreUse } from './supply-answer.ts';
 import { setTask } from './task-set.ts';
@@ -23,6 +23,7 @@ import { interferedTimings, type InterferedTiming } from './interference-bounds.
 import { memoryAware } from './memory-aware.ts';
 import { sharedMemory, type SharedMemory } from './shared-memory.ts';
 import { unknownTiming, type TaskTiming } from './task-timing.ts';
+import { restingOn, unstatedAround, type Unstated } from './unstated.ts';
 
 /** One kernel on one core, analysed. */
 export interface CoreSchedule extends LockingSet {
@@ -93,7 +94,7 @@ class Groups {
 }
 
 /** What is the same for all sets of a layout. */
-type Surroundings = Pick<Scheduling, 'locks' | 'homeless' | 'activations'>;
+type Surroundings = Pick<Scheduling, 'locks' | 'homeless' | 'activations' | 'memory'>;
 
 function answer(setting: LockingSet, around: Surroundings): readonly TaskTiming[] {
   const timings = timingsOf(setting, around);
@@ -102,10 +103,28 @@ function answer(setting: LockingSet, around: Surroundings): readonly TaskTiming[
   return timings.map((timing) => ({ ...timing, release: releases.get(timing.of.load) ?? null }));
 }
 
-function timingsOf(
-  setting: LockingSet,
-  { locks, homeless, activations }: Surroundings,
-): readonly TaskTiming[] {
+const NO_INTERFERENCE = 'WCETs hold while other cores are busy: no interference factor is stated';
+
+const isAlone = ({ memory }: Surroundings) => memory.hostsOn.size <= 1;
+
+function unstatedOf(setting: LockingSet, around: Surroundings): readonly Unstated[] {
+  const { set, supply, costs } = setting;
+  const { homeless, activations } = around;
+  const where = `${listNames(homeless)} ${homeless.length === 1 ? 'runs' : 'run'} on other cores: none is stated`;
+  return [
+    ...setting.unstated,
+    ...(supply.kind === 'unknown' ? [] : supply.unstated),
+    ...(homeless.length > 0 ? [{ kind: 'placement' as const, words: where }] : []),
+    ...(costs.inflation === null && !isAlone(around)
+      ? [{ kind: 'interference' as const, words: NO_INTERFERENCE }]
+      : []),
+    ...unstatedLocks(setting),
+    ...unfollowed(set, activations),
+  ];
+}
+
+function timingsOf(setting: LockingSet, around: Surroundings): readonly TaskTiming[] {
+  const { locks, activations } = around;
   const { set, policy, supply, costs } = setting;
   const unknown = (reason: string) => set.tasks.map((of) => unknownTiming(of, reason));
   if (policy.kind === 'unknown') return unknown(policy.reason);
@@ -118,36 +137,26 @@ function timingsOf(
   }
   const unlockable = locks.reasons.get(set);
   if (unlockable !== undefined) return unknown(unlockable);
-  const threads = set.core.cluster?.threadsPerCore ?? 1;
+  const unstated = unstatedOf(setting, around);
   const assumptions = [
-    ...(policy.assumption === null ? [] : [policy.assumption]),
+    ...new Set(unstated.map(({ words }) => words)),
     ...supply.assumptions,
-    ...(homeless.length > 0
-      ? [
-          `${listNames(homeless)} ${homeless.length === 1 ? 'runs' : 'run'} on other cores: none is stated`,
-        ]
-      : []),
-    ...(threads > 1
-      ? [
-          `one of the ${threads} hardware threads of ${set.core.core.name} runs, the others are idle`,
-        ]
-      : []),
-    ...costAssumptions(costs),
-    ...lockAssumptions(setting),
+    // On the only core in use nobody else is there to be busy, as far as the layout shows.
+    ...(costs.inflation?.assumptions ?? (isAlone(around) ? [NO_INTERFERENCE] : [])),
     ...activationAssumptions(set, activations),
   ];
-  if (policy.policy === 'edf')
-    return timingsByDeadline({ set, supply, costs, locks: locks.costs, assumptions });
-  const preemptive = policy.policy === 'fixed-priority';
-  return timingsByPriority({
-    set,
-    supply,
-    costs,
-    locks: locks.costs,
-    releases: activations.releases,
-    preemptive,
-    assumptions,
-  });
+  const common = { set, supply, costs, locks: locks.costs, assumptions };
+  return analysed(setting, common, activations).map((timing) => restingOn(timing, unstated));
+}
+
+function analysed(
+  { policy }: LockingSet,
+  common: Parameters<typeof timingsByDeadline>[0],
+  { releases }: SettledActivations,
+): readonly TaskTiming[] {
+  if (policy.kind === 'policy' && policy.policy === 'edf') return timingsByDeadline(common);
+  const preemptive = policy.kind === 'policy' && policy.policy === 'fixed-priority';
+  return timingsByPriority({ ...common, releases, preemptive });
 }
 
 function settingOf(
@@ -165,8 +174,9 @@ function settingOf(
   const allHavePriorities = tasks.every(({ task }) => task.priority !== null);
   const policy = policyOf(host, kernel, allHavePriorities);
   const supply = supplyOf(use, host, core.core.id);
-  const costs = costsOf(facts.tree.pathOf.get(host.id) ?? []);
-  return { set, policy, supply, costs };
+  const path = facts.tree.pathOf.get(host.id) ?? [];
+  const unstated = unstatedAround({ path, kernel, core, policy });
+  return { set, policy, supply, costs: costsOf(path), unstated };
 }
 
 /** What is scheduled where, before anybody asks how long it takes. */
@@ -210,7 +220,12 @@ export function schedulingOf(facts: LayoutFacts, cpu: CpuFacts): Scheduling {
     activationsOf(facts, cpu, settings),
     (setting, releases) =>
       interferedTimings(setting, memory, (each) =>
-        answer(each, { locks, homeless, activations: { releases, stated: new Map() } }),
+        answer(each, {
+          locks,
+          homeless,
+          memory,
+          activations: { releases, stated: new Map() },
+        }),
       ),
   );
   return { tables, settings, locks, activations, homeless, memory };

@@ -7,7 +7,12 @@ type Times = readonly [wcetNs: number, periodNs: number, seed?: Readonly<Record<
 /** Tasks of one bare-metal image on one core, the first the most urgent. */
 function image(tasks: readonly Times[], seed: Readonly<Record<string, unknown>> = {}): PlanBuilder {
   const builder = new PlanBuilder()
-    .environment('image', 'bare-metal', null, { coreIds: ['c0'], ...seed })
+    .environment('image', 'bare-metal', null, {
+      coreIds: ['c0'],
+      scheduler: 'fixed-priority',
+      contextSwitchNs: 0,
+      ...seed,
+    })
     .application('app');
   for (const [at, [wcetNs, periodNs, more]] of tasks.entries()) {
     builder.task(`t${at}`, 'app', wcetNs, periodNs, { priority: 100 - at, ...more });
@@ -77,7 +82,7 @@ describe('tasks of one core', () => {
       expect(task).toMatchObject({ verdict: 'unknown', responseTimeNs: null });
       expect(task?.reason).toContain(words);
     }
-    const [linux] = image([[3, 7]], { os: { family: 'linux' } }).analyze().tasks;
+    const [linux] = image([[3, 7]], { os: { family: 'linux' }, scheduler: null }).analyze().tasks;
     expect(linux?.reason).toBe('the scheduler of "image" is not stated');
   });
 

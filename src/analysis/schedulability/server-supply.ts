@@ -13,6 +13,7 @@ import type { Supply } from '../timing/supply/supply.ts';
 import { formatNs } from '../../model/units.ts';
 import { listNames } from '../wording.ts';
 import type { CoreUse, SupplyAnswer } from './supply-answer.ts';
+import type { Unstated } from './unstated.ts';
 
 const unknown = (reason: string): SupplyAnswer => ({ kind: 'unknown', reason });
 
@@ -87,6 +88,8 @@ export interface BudgetUse {
   readonly coreId: Id;
   /** What the parent itself is certain to get of the core. */
   readonly supply: Supply;
+  /** What that supply rests on and nobody states. */
+  readonly unstatedBeneath: readonly Unstated[];
   /** Whether that are windows, which keep everybody else away. */
   readonly isInWindow: boolean;
 }
@@ -120,7 +123,7 @@ function assumptionsOf(parent: Environment, servers: readonly Budgeted[]): reado
   return [
     `every budget on the core is kept to by "${parent.name}"`,
     ...(parent.contextSwitchNs === null
-      ? [`switches of "${parent.name}" take no time: their cost is not stated`]
+      ? []
       : servers.some(({ server }) => COMES_AT_ANY_TIME.has(server.kind))
         ? ['the content of a budget is switched to once in each of its periods']
         : []),
@@ -144,7 +147,7 @@ function quotaReason(parent: Environment | undefined): string {
  * @rules RT-6
  */
 export function serverSupplyOf(use: CoreUse, budget: BudgetUse): SupplyAnswer {
-  const { own, parent, supply } = budget;
+  const { own, parent, supply, unstatedBeneath } = budget;
   if (!own.server) return unknown('it has no budget');
   if (own.server.kind === 'quota') return unknown(quotaReason(parent));
   if (!parent) return unknown(`nothing beneath "${own.name}" grants its budget`);
@@ -176,5 +179,16 @@ export function serverSupplyOf(use: CoreUse, budget: BudgetUse): SupplyAnswer {
     isWhole: false,
     words: `${formatNs(mine.server.budget)} every ${formatNs(mine.server.period)} (${mine.server.kind} server)`,
     assumptions: assumptionsOf(parent, sound),
+    unstated: [
+      ...unstatedBeneath,
+      ...(parent.contextSwitchNs === null
+        ? [
+            {
+              kind: 'budget-switch' as const,
+              words: `switches of "${parent.name}" take no time: their cost is not stated`,
+            },
+          ]
+        : []),
+    ],
   };
 }

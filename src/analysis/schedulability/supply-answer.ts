@@ -7,6 +7,7 @@ import type { Frame } from '../../model/scheduling.ts';
 import type { Supply } from '../timing/supply/supply.ts';
 import type { Window } from '../timing/supply/window-table.ts';
 import type { FrameTable } from './frame-tables.ts';
+import type { Unstated } from './unstated.ts';
 
 /** What is certain, or why nothing is. */
 export type SupplyAnswer =
@@ -17,6 +18,7 @@ export type SupplyAnswer =
       readonly isWhole: boolean;
       readonly words: string;
       readonly assumptions: readonly string[];
+      readonly unstated: readonly Unstated[];
     }
   | {
       readonly kind: 'windows';
@@ -26,6 +28,7 @@ export type SupplyAnswer =
       readonly windows: readonly Window[];
       readonly words: string;
       readonly assumptions: readonly string[];
+      readonly unstated: readonly Unstated[];
     }
   | { readonly kind: 'unknown'; readonly reason: string };
 

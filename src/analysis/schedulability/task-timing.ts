@@ -2,6 +2,7 @@
 import type { StepLimit } from '../timing/timing-task.ts';
 import type { MessageRelease } from './activations.ts';
 import type { SetTask } from './task-set.ts';
+import type { Unstated } from './unstated.ts';
 
 /** Steps for one task: an edit is analysed while the user waits, and what converges at all does so within thousands. */
 const MOST_STEPS = 200_000;
@@ -40,6 +41,8 @@ export interface TaskTiming {
   /** Why the verdict is not `proven-ok`, or null. */
   readonly reason: string | null;
   readonly assumptions: readonly string[];
+  /** What of the assumptions is made because nobody states it: the verdict holds if it does. */
+  readonly unstated: readonly Unstated[];
 }
 
 /**
@@ -64,5 +67,6 @@ export function unknownTiming(
     isolatedResponseTimeNs: null,
     reason,
     assumptions,
+    unstated: [],
   };
 }

@@ -49,8 +49,8 @@ export function withinBudget(answer: WindowSupply, { name, server }: Environment
   const { kind, periodNs: period, budgetNs } = server;
   const stated = `${formatNs(budgetNs)} every ${formatNs(period)}`;
   if (isWithinBudget(answer, server)) {
-    const assumption = `the budget of "${name}", ${stated}, is filled up at the starts of its periods in the frame, so that it never cuts a window short`;
-    return { ...answer, assumptions: [...answer.assumptions, assumption] };
+    const words = `the budget of "${name}", ${stated}, is filled up at the starts of its periods in the frame, so that it never cuts a window short`;
+    return { ...answer, unstated: [...answer.unstated, { kind: 'budget-phase', words }] };
   }
   const budget = Math.min(budgetNs, answer.supply.supplyBound(period));
   if (budget === 0) {
@@ -63,5 +63,6 @@ export function withinBudget(answer: WindowSupply, { name, server }: Environment
     isWhole: false,
     words: `${formatNs(budget)} every ${formatNs(period)} (${kind} server), in ${answer.words}`,
     assumptions: answer.assumptions,
+    unstated: answer.unstated,
   };
 }

@@ -1,6 +1,6 @@
 /** What a picture of a chain says: its theories by latency, those with a value and those without. */
 import type { ChainBound, ChainResult } from '../../analysis/result.ts';
-import { exactNs, TIMING_VERDICT_WORDS } from '../../analysis/timing-words.ts';
+import { exactNs, verdictWords } from '../../analysis/timing-words.ts';
 
 /** One latency of a chain with all theories on it. */
 export interface LatencyGroup {
@@ -67,10 +67,10 @@ export function longestOf({ bounds, boundNs, nominalNs }: ChainResult): number {
  * @returns verdict, tightest bound, what is allowed, nominal value, in one line
  */
 export function chainSummary(chain: ChainResult): string {
-  const { latency, latencyNs, theory, boundNs, nominalNs, verdict, reason } = chain;
+  const { latency, latencyNs, theory, boundNs, nominalNs, reason } = chain;
   const title = LATENCY_TITLES[latency];
   const parts = [
-    TIMING_VERDICT_WORDS[verdict],
+    verdictWords(chain),
     latencyNs === null
       ? `${title.toLowerCase()}: no bound known`
       : `${title.toLowerCase()} at most ${exactNs(latencyNs)} (${theory ?? ''})`,

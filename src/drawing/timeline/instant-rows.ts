@@ -150,7 +150,7 @@ export function responseWords({ result }: ChosenTask, instant: CriticalInstant):
     late > 0 ? `late by ${formatNs(late)}` : '',
     bound === null
       ? 'proven bound: unknown'
-      : `proven bound ${formatNs(bound)} (${result?.bound ?? ''})`,
+      : `proven bound ${formatNs(bound)} (${result?.bound ?? ''}${(result?.unstated.length ?? 0) > 0 ? ', under assumptions' : ''})`,
   ]
     .filter((part) => part !== '')
     .join(' · ');

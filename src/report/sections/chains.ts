@@ -1,9 +1,9 @@
 /** Cause-effect chains: what each theory says, the tightest bound, and where its time goes. */
 import {
   LATENCY_PART_WORDS,
-  TIMING_VERDICT_WORDS,
   transferTimeWords,
   TRANSPORT_WORDS,
+  verdictWords,
 } from '../../analysis/timing-words.ts';
 import type { ChainBound, ChainResult } from '../../analysis/result.ts';
 import { share, time, words } from '../cells.ts';
@@ -42,7 +42,7 @@ function chainRow(facts: ReportFacts, result: ChainResult): Row {
       words(result.theory),
       result.slackNs === null ? words(null) : exactTime(result.slackNs),
       nominalCell(result.nominalNs),
-      words(TIMING_VERDICT_WORDS[result.verdict], TIMING_TONES[result.verdict]),
+      words(verdictWords(result), TIMING_TONES[result.verdict]),
       words(result.reason),
     ],
   };

@@ -5,7 +5,7 @@ import {
   INTERFERENCE_WORDS,
   percentOf,
   POLICY_WORDS,
-  TIMING_VERDICT_WORDS,
+  verdictWords,
 } from '../../analysis/timing-words.ts';
 import type { ExactRatio, ScheduleResult, TaskResult } from '../../analysis/result.ts';
 import type { Id } from '../../model/fields.ts';
@@ -102,6 +102,11 @@ function inflatedCells({ interference }: TaskResult): readonly Cell[] {
   ];
 }
 
+function boundWords({ bound, unstated }: TaskResult): string | null {
+  if (bound === null) return null;
+  return unstated.length > 0 ? `${BOUND_WORDS[bound]} under assumptions` : BOUND_WORDS[bound];
+}
+
 function responseTable(facts: ReportFacts): Table {
   // Where nobody states an interference factor there is one response time only.
   const hasIsolated = facts.result.tasks.some((each) => each.isolatedResponseTimeNs !== null);
@@ -146,8 +151,8 @@ function responseTable(facts: ReportFacts): Table {
         ...(hasIsolated ? [exactTime(result.isolatedResponseTimeNs)] : []),
         exactTime(result.responseTimeNs),
         exactTime(result.slackNs),
-        words(TIMING_VERDICT_WORDS[result.verdict], TIMING_TONES[result.verdict]),
-        words(result.bound && BOUND_WORDS[result.bound]),
+        words(verdictWords(result), TIMING_TONES[result.verdict]),
+        words(boundWords(result)),
         words([result.method, result.reason].filter((part) => part !== null).join(': ')),
       ],
     })),
@@ -158,12 +163,19 @@ function responseTable(facts: ReportFacts): Table {
 /** What the response times stand on, each assumption once with how many tasks it is made for. */
 function assumptions(facts: ReportFacts): readonly Block[] {
   const counts = new Map<string, number>();
+  const unstated = new Set(facts.result.tasks.flatMap((result) => result.unstated));
   for (const result of facts.result.tasks) {
     for (const text of result.assumptions) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   if (counts.size === 0) return [];
   const all = facts.result.tasks.length;
-  const items = [...counts].map(([text, times]) => `Assumed for ${times} of ${all} tasks: ${text}`);
+  // What a proof stands or falls with comes first.
+  const order = [...counts].sort(([a], [b]) => Number(unstated.has(b)) - Number(unstated.has(a)));
+  const items = order.map(([text, times]) =>
+    unstated.has(text)
+      ? `Not stated, and taken for granted for ${times} of ${all} tasks: ${text}`
+      : `Assumed for ${times} of ${all} tasks: ${text}`,
+  );
   return [{ kind: 'list', items }];
 }
 

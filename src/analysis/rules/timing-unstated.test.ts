@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { findingsOf, PlanBuilder, verdictsOf } from '../testing/plan-builder.ts';
+
+type Seed = Readonly<Record<string, unknown>>;
+
+const STATED = { contextSwitchNs: 0, scheduler: 'fixed-priority' };
+
+function plan(environment: Seed, task: Seed = {}, kind = 'bare-metal'): PlanBuilder {
+  const builder = new PlanBuilder();
+  const parent = kind === 'partition' ? 'hv' : null;
+  if (parent) {
+    builder.environment('hv', 'hypervisor', null, {
+      coreIds: ['c0'],
+      scheduler: 'windows',
+      contextSwitchNs: 0,
+    });
+  }
+  builder
+    .environment('image', kind, parent, { coreIds: ['c0'], ...environment })
+    .application('app')
+    .task('t', 'app', 2, 30, { priority: 1, ...task })
+    .place('app', 'image', ['c0']);
+  return parent ? builder.frame('frame', 10).window('w', 'frame', 'c0', 'image', 0, 5) : builder;
+}
+
+/** What is asked for, and how the task stands meanwhile. */
+function asked(builder: PlanBuilder) {
+  const result = builder.analyze();
+  const [task] = result.tasks;
+  const open = findingsOf(result, 'RT-13', 'not-assessed');
+  expect(open.every(({ subjects }) => subjects.some(({ id }) => id === 't'))).toBe(true);
+  return {
+    messages: open.map(({ message }) => message).join('\n'),
+    verdict: task?.verdict,
+    bound: task?.bound,
+    unstated: task?.unstated.length,
+  };
+}
+
+describe('what response times take for granted', () => {
+  it('[RT-13] passes where everything is stated, and only there a bound is exact', () => {
+    expect(verdictsOf(plan(STATED).analyze(), 'RT-13')).toEqual(['pass']);
+    expect(asked(plan(STATED))).toEqual({
+      messages: '',
+      verdict: 'proven-ok',
+      bound: 'exact',
+      unstated: 0,
+    });
+  });
+
+  it.each<[string, Seed, Seed, string]>([
+    ['what a context switch costs', { scheduler: 'fixed-priority' }, {}, 'bare-metal'],
+    ['the scheduler of', { contextSwitchNs: 0 }, {}, 'bare-metal'],
+    [
+      'by which protocol',
+      STATED,
+      { criticalSections: [{ resource: 'bus', lengthNs: 1 }] },
+      'bare-metal',
+    ],
+    ['what the kernel of', { ...STATED, os: { family: 'linux' } }, {}, 'os'],
+    ['virtualization counts as free', STATED, {}, 'partition'],
+    ['a switch between the windows', STATED, {}, 'partition'],
+  ])('[RT-13] asks for %s', (words, environment, task, kind) => {
+    const { messages, ...row } = asked(plan(environment, task, kind));
+    expect(messages).toContain(words);
+    expect(row).toMatchObject({ verdict: 'proven-ok', bound: 'sufficient' });
+    expect(row.unstated).toBeGreaterThan(0);
+  });
+
+  it('[RT-13] asks for interference where another core is in use', () => {
+    const beside = (image: Seed) =>
+      plan({ ...STATED, ...image })
+        .environment('other', 'bare-metal', null, { coreIds: ['c1'], ...STATED, ...image })
+        .application('b')
+        .task('t2', 'b', 1, 10, { priority: 1 })
+        .place('b', 'other', ['c1']);
+    const open = findingsOf(beside({}).analyze(), 'RT-13', 'not-assessed');
+    expect(open.map(({ message }) => message)).toEqual([
+      'how much other cores slow "image" and "other" down is not stated: they count as idle',
+    ]);
+    const stated = beside({ interferenceFactor: 1.5, interferenceSource: 'measured' }).analyze();
+    expect(verdictsOf(stated, 'RT-13')).toEqual(['pass']);
+  });
+
+  it('[RT-13] a miss does not rest on costs that could only make it worse', () => {
+    const { verdict, unstated } = asked(
+      plan({ scheduler: 'fixed-priority' }, { wcetNs: 31 }, 'bare-metal'),
+    );
+    expect([verdict, unstated]).toEqual(['proven-miss', 0]);
+  });
+});

@@ -1,0 +1,102 @@
+/** RT-13: what response times take for granted because nobody states it. */
+import type { UnstatedKind } from '../schedulability/unstated.ts';
+import { ofCore, ofEnvironment, ofTask } from '../subjects.ts';
+import type { Rule } from './rule.ts';
+import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
+
+const TEXTS: Readonly<Record<UnstatedKind, UnknownText>> = {
+  scheduler: {
+    message: (names) =>
+      `the scheduler of ${names} is not stated: response times take preemptive fixed priorities`,
+    remedy: 'State the scheduler.',
+  },
+  'context-switch': {
+    message: (names) => `what a context switch costs in ${names} is not stated: it counts as 0`,
+    remedy: 'State the longest context switch, or 0 where WCETs include it.',
+  },
+  'window-switch': {
+    message: (names) =>
+      `what a switch between the windows of ${names} costs is not stated: it counts as 0`,
+    remedy: 'State the time lost at the start of a window in its frame.',
+  },
+  'budget-switch': {
+    message: (names) =>
+      `what a switch between budgets costs beneath ${names} is not stated: it counts as 0`,
+    remedy: 'State the longest context switch of whoever grants the budgets.',
+  },
+  'budget-phase': {
+    message: (names) =>
+      `when the budget of ${names} is filled up is not stated: with the periods of the frame, so that it cuts no window short`,
+    remedy: 'Take the budget away where the windows are all that is enforced.',
+  },
+  threads: {
+    message: (names) =>
+      `what else runs on the hardware threads of the cores of ${names} is not stated: they count as idle`,
+    remedy: 'Switch the other hardware threads off, or state WCETs measured beside busy ones.',
+  },
+  virtualization: {
+    message: (names) =>
+      `whether WCETs and jitter of tasks in ${names} were measured in it is not stated: virtualization counts as free, for execution and interrupts`,
+    remedy:
+      'Measure WCETs and release jitter in the environment, and accept this with a waiver that names the measurement.',
+  },
+  kernel: {
+    message: (names) =>
+      `what the kernel of ${names} does beside tasks is not stated: interrupts, kernel threads and throttling count as 0`,
+    remedy:
+      'Measure the wake-up latency under load, add it to jitter or WCETs, and accept this with a waiver that names the measurement.',
+  },
+  interference: {
+    message: (names) => `how much other cores slow ${names} down is not stated: they count as idle`,
+    remedy: 'State an interference factor, or memory accesses and budgets.',
+  },
+  locks: {
+    message: (names) =>
+      `by which protocol tasks of ${names} lock is not stated: priority ceilings or the stack resource policy, and spinning in order between cores`,
+    remedy:
+      'Use that protocol, and accept this with a waiver that says so: with plain locks a task may wait without bound.',
+  },
+  activation: {
+    message: (names) =>
+      `how often events activate tasks of ${names} cannot be followed: they count as activated as stated`,
+    remedy: 'Supply what the findings of rule RT-9 name.',
+  },
+  placement: {
+    message: (names) =>
+      `some applications run on no stated core: tasks of ${names} count as undisturbed by them`,
+    remedy: 'Give every application a core.',
+  },
+};
+
+/** What verdicts on response times rest on. */
+export const UNSTATED: Rule = {
+  id: 'RT-13',
+  title: 'Response times that take something for granted',
+  strength: 'strong',
+  checks:
+    'What response times depend on is stated: schedulers, switches, interference, virtualization, locks. A bound that takes something for granted holds if that does, and is never exact.',
+  source: 'definition of a conditional proof',
+  onPlacement: true,
+  passed: (count) =>
+    count === 0
+      ? 'no response time is known'
+      : `nothing is taken for granted for the tasks of ${count === 1 ? '1 environment on its core' : `${count} environments on their cores`}`,
+  run: ({ schedulability }, report) => {
+    const unknown = new UnknownGroups();
+    for (const { set, timings } of schedulability.schedules) {
+      const known = timings.filter(({ responseTimeNs }) => responseTimeNs !== null);
+      const kinds = new Set(known.flatMap(({ unstated }) => unstated.map(({ kind }) => kind)));
+      if (known.length > 0 && kinds.size === 0) report.pass();
+      for (const kind of kinds) {
+        unknown.add(
+          kind,
+          TEXTS[kind],
+          ofEnvironment(set.host),
+          ofCore(set.core.core),
+          ...known.map(({ of }) => ofTask(of.task)),
+        );
+      }
+    }
+    unknown.report(report);
+  },
+};
