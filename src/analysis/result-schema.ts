@@ -99,6 +99,12 @@ const figureUseSchema = z.strictObject({
   estimate: estimateRefSchema
     .nullable()
     .describe('Where it is itself an estimate of this result; null: it is not'),
+  standsFor: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('How many unknown figures it stands for, where a list was cut; absent: itself'),
 }) satisfies z.ZodType<FigureUse>;
 
 const atLeast = z

@@ -76,6 +76,8 @@ export interface FigureUse {
   readonly applies: FigureApplicability | null;
   /** Where it is itself an estimate of this result; null: it is not. */
   readonly estimate: EstimateRef | null;
+  /** How many unknown figures it stands for, where a list was cut; absent: itself. */
+  readonly standsFor?: number | undefined;
 }
 
 /** A computed quantity with what it was computed from. */

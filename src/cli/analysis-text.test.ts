@@ -36,6 +36,21 @@ function rowsOf(text: string, title: string): readonly string[] {
     .map((line) => line.replace(/\s+/g, ' '));
 }
 
+it('[CLI-8] counts all unknown figures, also those that a cut list leaves out', () => {
+  const builder = new PlanBuilder().environment('os', 'os', null, {
+    coreIds: ['c0'],
+    os: { family: 'linux', memoryBytes: MIB },
+  });
+  for (let index = 0; index < 40; index += 1)
+    builder.application(`a${index}`).place(`a${index}`, 'os');
+  const tree = layoutTree(builder.plan(), 'layout');
+  invariant(tree !== null, 'the builder makes it');
+  const memory = rowsOf(analysisText(builder.analyze(), tree), 'ESTIMATE: Memory');
+  // 40 times private memory and text, at the least.
+  const counts = memory.slice(2).map((row) => Number(row.split(' ').at(-1)));
+  expect(Math.max(...counts)).toBeGreaterThanOrEqual(40);
+});
+
 describe('rows of what there are several of', () => {
   it('[CLI-8] say whether they are of each copy or of all together', () => {
     const text = printed(50, 3, 2);

@@ -28,6 +28,14 @@ function mark(figures: readonly FigureUse[]): string {
   return figures.some(({ override }) => override !== null) ? '* ' : '';
 }
 
+/** Long lists are cut: their last figure stands for all that are left out. */
+function unknownIn(figures: readonly FigureUse[]): number {
+  return figures.reduce(
+    (sum, { value, standsFor }) => sum + (value === null ? (standsFor ?? 1) : 0),
+    0,
+  );
+}
+
 function sortedKinds(kinds: Iterable<string>, order: readonly string[]): readonly string[] {
   const rank = (kind: string) => (order.includes(kind) ? order.indexOf(kind) : order.length);
   return [...new Set(kinds)].sort((a, b) => rank(a) - rank(b));
@@ -87,7 +95,7 @@ function estimatesText(estimates: readonly Estimate[], copiesOf: Copies): string
           cells: [
             ...rangeCellWords({ ...range, unit, atLeast }),
             String(figures.length),
-            String(figures.filter(({ value }) => value === null).length),
+            String(unknownIn(figures)),
           ],
         }));
       return section(`ESTIMATE: ${estimateTitle(kind)}`, columns, rows);

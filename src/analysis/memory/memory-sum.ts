@@ -156,7 +156,8 @@ export class MemorySum {
     const unknown = [...this.#unknown.values()];
     const listed = unknown.slice(0, LISTED);
     if (unknown.length > LISTED) {
-      listed.push(figure(`${unknown.length - LISTED} more unknown figures`, null, null));
+      const more = unknown.length - LISTED;
+      listed.push({ ...figure(`${more} more unknown figures`, null, null), standsFor: more });
     }
     const applications = [...this.#applications].sort((a, b) => b.bytes - a.bytes);
     const largest = applications.slice(0, LISTED).map((part) => part.figure);
