@@ -6,6 +6,7 @@ import { Workbench } from './app/workbench.svelte.ts';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/result-table.css';
 
 const root = document.getElementById('app');
 if (root) mount(App, { target: root, props: { workbench: new Workbench(hostCall()) } });
