@@ -33,12 +33,16 @@ function isWithinBudget({ frame, windows }: WindowSupply, server: Server): boole
 }
 
 /**
- * A table that was made for the budget is the budget. Any other one is cut short by it: of each period, wherever it begins, at least
- * the least time of the windows in one period comes, and no more than the budget.
+ * A periodic budget beside windows is period and duration of a partition in the sense of ARINC 653: what the table has to
+ * grant (RT-7 checks it), kept by nothing but the table; that is an assumption of the answer. A table that was made for
+ * another kind of budget is the budget. Any other one is cut short by it: of each period, wherever it begins, at least the
+ * least time of the windows in one period comes, and no more than the budget.
  *
  * @param answer the windows of an environment
  * @param environment with a budget of its own
- * @returns the windows, where periods that begin with the frame hold no more of them than the budget; else a budget in windows
+ * @returns the windows, where the budget is periodic or periods that begin with the frame hold no more of them than it;
+ *   else a budget in windows
+ * @source ARINC 653 part 1 (period and duration of a partition, partition windows)
  * @cost O(windows + periods of the budget in them)
  */
 export function withinBudget(answer: WindowSupply, { name, server }: Environment): SupplyAnswer {
@@ -48,6 +52,10 @@ export function withinBudget(answer: WindowSupply, { name, server }: Environment
     return { kind: 'unknown', reason: quota.kind === 'none' ? quota.reason : '' };
   const { kind, periodNs: period, budgetNs } = server;
   const stated = `${formatNs(budgetNs)} every ${formatNs(period)}`;
+  if (kind === 'periodic') {
+    const words = `the periodic budget of "${name}", ${stated}, is what its windows have to grant: it cuts none of them short`;
+    return { ...answer, assumptions: [...answer.assumptions, words] };
+  }
   if (isWithinBudget(answer, server)) {
     const words = `the budget of "${name}", ${stated}, is filled up at the starts of its periods in the frame, so that it never cuts a window short`;
     return { ...answer, unstated: [...answer.unstated, { kind: 'budget-phase', words }] };
