@@ -52,7 +52,9 @@ export const contentionSchema = z.strictObject({
   guaranteedBytesPerSecond: known(z.number().int().min(1).max(MAX_WHOLE)).describe(
     'Bandwidth that is there in the worst case, measured; never the peak',
   ),
-  accessNs: known(positiveNs).describe('Longest latency of one access, alone'),
+  accessNs: known(positiveNs).describe(
+    'Shortest latency of one access, alone: how soon a budget may be used up',
+  ),
   regulatedAccessNs: known(positiveNs).describe(
     'Longest latency of one access while every core keeps to its memory budget',
   ),

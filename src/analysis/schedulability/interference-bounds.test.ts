@@ -91,6 +91,66 @@ describe('interference through memory', () => {
     expect(boundOf(b, 'regulation')?.responseTimeNs).toBe(3 * MS + 1500 * 350 + MS);
   });
 
+  it('[SCHED-18] lets no bound leave out the stalls of a budget, on one core in use neither', () => {
+    // 10 accesses in 1 ms: the 1,000 of `a` take 100 periods, and one slot each says nothing of that.
+    const memoryBudget = { accesses: 10, periodNs: MS };
+    const [a] = plan({ image: { memoryBudget }, rest: { memoryBudget } }).analyze().tasks;
+    expect(boundOf(a, 'round-robin')?.reason).toContain('memory budgets stall cores');
+    expect(a?.verdict).toBe('unknown');
+    const alone = new PlanBuilder(board())
+      .environment('image', 'bare-metal', null, { coreIds: ['c0'], memoryBudget })
+      .application('app')
+      .task('a', 'app', MS, 10 * MS, { priority: 2 })
+      .place('app', 'image', ['c0']);
+    expect(alone.analyze().tasks[0]?.unstated.join()).toContain('stalls by memory budgets');
+  });
+
+  it('[SCHED-18] holds the shortest access: quick ones use a budget up early, and stall for longer', () => {
+    const dram = (id: string, accessNs: number) => ({
+      id,
+      name: id,
+      kind: 'dram',
+      contention: { ...CONTENTION, accessNs },
+    });
+    const two = target({ memories: [dram('near', 10), dram('far', 100)] });
+    const memoryBudget = { accesses: 100, periodNs: 15_000 };
+    const builder = new PlanBuilder({ ...two, caches: [{ ...CACHE }] } as unknown as typeof two)
+      .environment('image', 'bare-metal', null, { coreIds: ['c0'], memoryBudget })
+      .application('app')
+      .task('a', 'app', 100_000, 10 * MS, { priority: 1, memoryAccesses: 10_000 })
+      .place('app', 'image', ['c0']);
+    // 10,000 accesses of 10 ns and nothing else: 100 in each period of 15 us, 1.5 ms in all. At 100 ns each it would be 1.115 ms.
+    const bound = boundOf(builder.analyze().tasks[0], 'regulation')?.responseTimeNs ?? 0;
+    expect(bound).toBe(100_000 + 10_000 * (140 + 140) + 15_000);
+    expect(bound).toBeGreaterThan(1_500_000);
+  });
+
+  it('[SCHED-18] takes no budget for that of a core where it is inside another, of a part, or of several copies', () => {
+    const memoryBudget = { accesses: 2500, periodNs: MS };
+    const reasonOf = (outer: Seed, inner: Seed) =>
+      boundOf(
+        new PlanBuilder(board())
+          .environment('image', 'os', null, {
+            coreIds: ['c0'],
+            scheduler: 'fixed-priority',
+            ...outer,
+          })
+          .environment('box', 'container', 'image', inner)
+          .application('app')
+          .task('a', 'app', MS, 10 * MS, { priority: 2, memoryAccesses: 1000 })
+          .place('app', 'box', ['c0'])
+          .analyze().tasks[0],
+        'regulation',
+      )?.reason;
+    expect(reasonOf({ memoryBudget }, {})).toBeNull();
+    expect(reasonOf({ memoryBudget }, { memoryBudget })).toContain('inside that of "image"');
+    expect(reasonOf({}, { memoryBudget })).toContain('no kernel with cores of its own');
+    const copies = plan({ image: { memoryBudget }, rest: { memoryBudget, copies: 3 } });
+    expect(boundOf(copies.analyze().tasks[0], 'regulation')?.reason).toContain(
+      '3 copies of "rest"',
+    );
+  });
+
   it('[SCHED-18] names the number that is missing', () => {
     const reasonOf = (builder: PlanBuilder, method: string) =>
       boundOf(builder.analyze().tasks[0], method)?.reason;

@@ -48,7 +48,10 @@ const sourcesOf = (...needed: readonly Needed[]) =>
 function byRoundRobin(setting: LockingSet, memory: SharedMemory): Candidate {
   const method = 'round-robin';
   const slot = memory.number('slotNs');
-  const reason = withoutAccesses(setting, memory) ?? lacking(slot);
+  // A core stalls when its budget is used up, whatever the others do.
+  const stalls =
+    memory.admission.kind === 'none' ? null : 'memory budgets stall cores, which it leaves out';
+  const reason = stalls ?? withoutAccesses(setting, memory) ?? lacking(slot);
   if (reason !== null) return refuse(method, reason);
   const others = memory.hostsOn.size - 1;
   const perAccess = others * valueOf(slot);
@@ -86,7 +89,10 @@ function unregulated({ set, supply }: LockingSet, memory: SharedMemory): string 
     : null;
 }
 
-/** Per access (l_reg - l) + max(0, P - Q l) / Q, and P once: never less than `regulationDelay` of all jobs of a busy window. */
+/**
+ * Per access (l_reg - l) + max(0, P - Q l) / Q, and P once: never less than `regulationDelay` of all jobs of a busy window. With l the
+ * shortest: quick accesses use a budget up early, and stall for longer.
+ */
 function byRegulation(setting: LockingSet, memory: SharedMemory): Candidate {
   const method = 'regulation';
   const [alone, regulated] = [memory.number('accessNs'), memory.number('regulatedAccessNs')];
@@ -113,6 +119,7 @@ function byRegulation(setting: LockingSet, memory: SharedMemory): Candidate {
       isNeutral: false,
       assumptions: [
         `memory bandwidth is regulated: ${accesses} accesses in ${periodNs} ns on this core, all budgets within the guaranteed bandwidth (${sourcesOf(alone, regulated)})`,
+        `no access takes less than ${valueOf(alone)} ns of a job alone on the machine: one at a time, write-backs too`,
         'the cost of the regulator itself is not counted',
         ...OTHERS,
       ],
@@ -127,7 +134,16 @@ function byRegulation(setting: LockingSet, memory: SharedMemory): Candidate {
  */
 export function candidatesOf(setting: LockingSet, memory: SharedMemory): readonly Candidate[] {
   const { inflation } = setting.costs;
-  const factor: readonly Candidate[] = inflation ? [{ method: inflation.method, inflation }] : [];
+  const words = 'the factor covers stalls by memory budgets, too';
+  const stalled = memory.admission.kind === 'none' ? [] : [words];
+  const factor: readonly Candidate[] = inflation
+    ? [
+        {
+          method: inflation.method,
+          inflation: { ...inflation, assumptions: [...inflation.assumptions, ...stalled] },
+        },
+      ]
+    : [];
   const isStated =
     memory.admission.kind !== 'none' ||
     setting.set.tasks.some(({ memoryAccesses }) => memoryAccesses !== null);

@@ -105,6 +105,8 @@ function answer(setting: LockingSet, around: Surroundings): readonly TaskTiming[
 
 const NO_INTERFERENCE = 'WCETs hold while other cores are busy: no interference factor is stated';
 
+const WITH_STALLS = 'WCETs include stalls by memory budgets: nothing else bounds these';
+
 const isAlone = ({ memory }: Surroundings) => memory.hostsOn.size <= 1;
 
 function unstatedOf(setting: LockingSet, around: Surroundings): readonly Unstated[] {
@@ -117,6 +119,9 @@ function unstatedOf(setting: LockingSet, around: Surroundings): readonly Unstate
     ...(homeless.length > 0 ? [{ kind: 'placement' as const, words: where }] : []),
     ...(costs.inflation === null && !isAlone(around)
       ? [{ kind: 'interference' as const, words: NO_INTERFERENCE }]
+      : []),
+    ...(costs.inflation === null && around.memory.admission.kind !== 'none'
+      ? [{ kind: 'interference' as const, words: WITH_STALLS }]
       : []),
     ...unstatedLocks(setting),
     ...unfollowed(set, activations),

@@ -154,6 +154,12 @@ export function serverSupplyOf(use: CoreUse, budget: BudgetUse): SupplyAnswer {
   const children = childrenOn(use, parent, budget);
   if (typeof children === 'string')
     return unknown(`"${children}" runs on this core outside all budgets`);
+  const several = children.find(({ copies }) => copies > 1);
+  if (several) {
+    return unknown(
+      `${several.copies} copies of "${several.name}" have budgets on this core: how many share it is not stated`,
+    );
+  }
   const without = children.filter(({ server }) => server === null);
   if (without.length > 0) {
     return unknown(`${listNames(without.map(({ name }) => name))} on this core has no budget`);

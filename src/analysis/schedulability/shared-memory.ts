@@ -45,7 +45,7 @@ export interface SharedMemory {
 
 const WORDS: Readonly<Record<Exclude<keyof Contention, 'source'>, string>> = {
   guaranteedBytesPerSecond: 'guaranteed bandwidth',
-  accessNs: 'longest latency of one access',
+  accessNs: 'shortest latency of one access',
   regulatedAccessNs: 'longest latency of one access under budgets',
   slotNs: 'longest time that round-robin arbitration serves a request of another core',
 };
@@ -113,8 +113,21 @@ function admissionOf(
   { hostsOn, budgets, homeless }: Users,
 ): Admission {
   const unknown = (reason: string): Admission => ({ kind: 'unknown', reason });
+  const stating = tree.environments.filter(({ memoryBudget }) => memoryBudget !== null);
+  if (stating.length === 0) return { kind: 'none' };
   const all = [...budgets.values()].flat();
-  if (all.length === 0) return { kind: 'none' };
+  const regulating = new Set(all.map(({ environment }) => environment));
+  for (const environment of stating) {
+    const { name } = environment;
+    const path = tree.pathOf.get(environment.id) ?? [];
+    const several = path.find(({ copies }) => copies > 1);
+    if (several) return unknown(`${several.copies} copies of "${several.name}" have budgets`);
+    const outer = budgeted(path.slice(0, -1));
+    if (outer) return unknown(`"${name}" has a memory budget inside that of "${outer.name}"`);
+    if (!regulating.has(environment)) {
+      return unknown(`the memory budget of "${name}" holds for no kernel with cores of its own`);
+    }
+  }
   if (homeless.length > 0)
     return unknown(`where ${listNames(homeless)} asks for memory is unknown`);
   const free = unlimited(tree, hostsOn);
@@ -175,6 +188,9 @@ export function sharedMemory(
     homeless,
     budgetsOn: budgets,
     admission: admissionOf(tree, target, { hostsOn, budgets, homeless }),
-    number: (field) => worst(memories, field, (values) => Math.max(...values)),
+    number: (field) =>
+      worst(memories, field, (values) =>
+        field === 'accessNs' ? Math.min(...values) : Math.max(...values),
+      ),
   };
 }
