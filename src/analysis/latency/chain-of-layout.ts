@@ -107,6 +107,18 @@ function unfollowed(link: Link, to: Station, { stated }: ChainContext): string |
   return `how "${link.name}" activates "${to.task.name}" is unknown: ${reason ?? 'another event does'}`;
 }
 
+/** Rates are stated with two digits or more: 33 Hz for 30 ms. */
+const LEAST_OF_A_JOB = 0.99;
+const SECOND_NS = 1_000_000_000;
+
+/** Why jobs of the sender pass nothing on, so that data waits for longer than a period; null: nothing says so. */
+function skipped(link: Link, from: Station, context: ChainContext): string | null {
+  const { task } = rootOf(from, context);
+  if (link.rateHz === null || task.kind !== 'periodic') return null;
+  if (link.rateHz * task.periodNs >= LEAST_OF_A_JOB * SECOND_NS) return null;
+  return `link "${link.name}" states fewer transfers than "${from.task.name}" has jobs: which of them pass data on is unknown`;
+}
+
 /** How data goes on, or why that is unknown. */
 type Hop =
   | { readonly kind: 'hop'; readonly handover: Handover; readonly reason: string | null }
@@ -133,7 +145,7 @@ function hopBetween(from: Station, to: Station, context: ChainContext): Hop {
   const unbounded = link && notificationNs === null ? unboundedLatency(link) : null;
   return {
     kind: 'hop',
-    reason: silent ?? unbounded,
+    reason: silent ?? unbounded ?? (link && skipped(link, from, context)),
     handover: {
       from,
       to,

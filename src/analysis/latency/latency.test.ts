@@ -44,6 +44,25 @@ describe('chains of a layout', () => {
     expect(valueOf(one({ communication: 'let' }), 'LET', 'reaction')?.valueNs).toBe(73);
   });
 
+  it('[LAT-ROW-5] a link with fewer transfers than its sender has jobs leaves the chain unknown', () => {
+    const chain = (rateHz: number, periodNs: number) =>
+      new PlanBuilder()
+        .environment('image', 'bare-metal', null, { coreIds: ['c0'] })
+        .application('app')
+        .application('end')
+        .task('tx', 'app', 10, periodNs, { priority: 2, bcetNs: 10 })
+        .task('rx', 'end', 10, periodNs, { priority: 1, kind: 'sporadic' })
+        .place('app', 'image', ['c0'])
+        .place('end', 'image', ['c0'])
+        .link('k', 'app', 'end', { kind: 'event', fromTaskId: 'tx', toTaskId: 'rx', rateHz })
+        .chain('chain', ['tx', 'rx'], { latencyBoundNs: 90_000_000 })
+        .analyze().chains[0];
+    expect(chain(33, 30_000_000)?.verdict).toBe('proven-ok');
+    // Once a second: what comes just after a message waits for that.
+    expect(chain(1, 30_000_000)).toMatchObject({ verdict: 'unknown', latencyNs: null });
+    expect(chain(1, 30_000_000)?.reason).toContain('fewer transfers');
+  });
+
   it('[LAT-ROW-2] without known releases theories that need them say so', () => {
     const kloda = valueOf(one({}, null), 'Kloda', 'reaction');
     expect(kloda?.valueNs).toBeNull();

@@ -4,7 +4,7 @@ import { LARGEST_TIME } from '../timing/whole-numbers.ts';
 import type { InterferenceMethod } from '../result.ts';
 import type { SetTask } from './task-set.ts';
 
-/** A job leaves and enters the core once each. */
+/** A job enters and leaves the core once each, and once more where it suspends itself in between. */
 const SWITCHES_PER_JOB = 2;
 
 /** How executions grow while other cores are busy. */
@@ -73,8 +73,8 @@ export function whileOthersAreBusy(ns: number, of: SetTask, { inflation }: Execu
  */
 export function demandOf(of: SetTask, costs: ExecutionCosts, isInflated: boolean): number {
   if (of.wcetNs === null) return Infinity;
-  const demand =
-    (isInflated ? whileOthersAreBusy(of.wcetNs, of, costs) : of.wcetNs) + costs.switchNs;
+  const switches = of.task.suspensionNs > 0 ? 2 * costs.switchNs : costs.switchNs;
+  const demand = (isInflated ? whileOthersAreBusy(of.wcetNs, of, costs) : of.wcetNs) + switches;
   return demand > LARGEST_TIME ? Infinity : demand;
 }
 
