@@ -1,4 +1,5 @@
 /** What people read of verdicts on tasks and chains: one wording for window, drawing, terminal and report. */
+import { PREEMPTIONS, type Preemption } from '../model/application.ts';
 import type { Scheduler } from '../model/scheduling.ts';
 import { MS, SECOND, US } from '../model/units.ts';
 import { counted } from './wording.ts';
@@ -59,6 +60,20 @@ export const POLICY_WORDS: Readonly<Record<NonNullable<ScheduleResult['policy']>
   'fixed-priority-non-preemptive': 'fixed priorities, non-preemptive',
   edf: 'earliest deadline first',
 };
+
+/**
+ * @param policy of a kernel
+ * @param preemptions how tasks give way that it schedules: one, or all on a core
+ * @returns policy in words; fixed priorities with how tasks give way
+ */
+export function policyWords(
+  policy: NonNullable<ScheduleResult['policy']>,
+  preemptions: readonly Preemption[],
+): string {
+  if (policy !== 'fixed-priority') return POLICY_WORDS[policy];
+  const kinds = PREEMPTIONS.filter((kind) => preemptions.includes(kind));
+  return kinds.length === 0 ? POLICY_WORDS[policy] : `fixed priorities, ${kinds.join(' and ')}`;
+}
 
 /** What an environment states of how it schedules. */
 export const SCHEDULER_WORDS: Readonly<Record<Scheduler, string>> = {

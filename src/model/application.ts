@@ -129,6 +129,10 @@ const wcetOnSchema = z.strictObject({
   memoryAccesses,
 });
 
+/** How a task gives way to more urgent ones: anywhere, between its regions, or when it has ended. */
+export const PREEMPTIONS = ['preemptive', 'cooperative', 'non-preemptive'] as const;
+export type Preemption = (typeof PREEMPTIONS)[number];
+
 export const taskSchema = z.strictObject({
   id,
   order,
@@ -150,7 +154,7 @@ export const taskSchema = z.strictObject({
   jitterNs: ns.default(0),
   offsetNs: known(ns).describe('Release of the first job; null: any'),
   priority: known(z.number().int().min(0).max(1_000_000)).describe('Larger is more urgent'),
-  preemption: z.enum(['preemptive', 'cooperative', 'non-preemptive']).default('preemptive'),
+  preemption: z.enum(PREEMPTIONS).default('preemptive'),
   longestRegionNs: known(ns).describe(
     'Longest stretch that nothing of its scheduler preempts, such as a runnable; null: unknown',
   ),

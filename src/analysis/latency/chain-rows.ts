@@ -171,7 +171,7 @@ function verdictOf(
 ): Pick<ChainResult, 'verdict' | 'reason'> {
   const allowed = chain.latencyBoundNs;
   if (allowed === null)
-    return { verdict: 'not-assessed', reason: 'no bound is stated for this chain' };
+    return { verdict: 'not-assessed', reason: 'no limit is stated for this chain' };
   if (nominalNs !== null && nominalNs > allowed) {
     const reason = `with every job at its WCET it takes ${formatNs(nominalNs)}; ${formatNs(allowed)} is allowed`;
     return { verdict: 'proven-miss', reason };

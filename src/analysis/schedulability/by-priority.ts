@@ -70,16 +70,19 @@ function byPriority(set: TaskSet): readonly SetTask[] {
   return [...set.tasks].sort((a, b) => (b.task.priority ?? 0) - (a.task.priority ?? 0));
 }
 
-/** B of each task of the order, from regions that lower priorities do not leave; Infinity where one of them is unknown. */
-function blockingOf(order: readonly SetTask[], setting: Setting): readonly number[] {
+/**
+ * @param order the most urgent first
+ * @param costs of their host
+ * @returns B of each, from regions that lower priorities do not leave; Infinity where one of them is unknown
+ * @cost O(n)
+ */
+export function blockingOf(order: readonly SetTask[], costs: ExecutionCosts): readonly number[] {
   return regionBlocking(
     order.map((of) => ({
       preemption: of.task.preemption,
-      wcet: demandOf(of, setting.costs, true),
+      wcet: demandOf(of, costs, true),
       longestRegion:
-        of.regionNs === null
-          ? null
-          : whileOthersAreBusy(of.regionNs, of, setting.costs) + setting.costs.switchNs,
+        of.regionNs === null ? null : whileOthersAreBusy(of.regionNs, of, costs) + costs.switchNs,
     })),
   );
 }
@@ -340,7 +343,7 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
   const order = byPriority(setting.set);
   const refused = refusal(setting);
   if (refused !== null) return setting.set.tasks.map((of) => unknownTiming(of, refused));
-  const blocking = blockingOf(order, setting);
+  const blocking = blockingOf(order, setting.costs);
   const inflated = rank(order, blocking, setting, true);
   const isolated = setting.costs.inflation === null ? null : rank(order, blocking, setting, false);
   const late = suspended(inflated, setting);

@@ -1,5 +1,6 @@
 /** One schedule of each core without windows, for pictures: everything on it is ready at once. Never a bound. */
 import type { Catalogue } from '../../catalog/technology.ts';
+import type { Preemption } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
 import type { Plan } from '../../model/plan.ts';
 import {
@@ -25,6 +26,8 @@ export interface CoreRun {
   readonly coreId: Id;
   readonly hostName: string;
   readonly policy: SchedulingPolicy;
+  /** How the tasks of the core give way; the schedule has them give way at once. */
+  readonly preemptions: readonly Preemption[];
   /** Most urgent first; under earliest deadline first, in the user's order. */
   readonly tasks: readonly InstantTask[];
   readonly jobs: readonly SimulatedJob[];
@@ -72,8 +75,9 @@ function runOf(setting: LockingSet, scheduled: Scheduled, spanNs: number): CoreR
     untilNs,
   );
   const schedule = simulateSchedule(jobs, policy.policy);
-  const run = { ...names, policy: policy.policy, tasks: instantTasks(tasks), jobs, schedule };
-  return { kind: 'run', run: { ...run, untilNs } };
+  const preemptions = set.tasks.map(({ task }) => task.preemption);
+  const run = { ...names, policy: policy.policy, preemptions, tasks: instantTasks(tasks) };
+  return { kind: 'run', run: { ...run, jobs, schedule, untilNs } };
 }
 
 interface Known {

@@ -75,6 +75,31 @@ describe('critical instant of a task', () => {
     expect(response(instant(cooperative, 'high'))).toBe(7);
   });
 
+  it('[INSTANT-1] a region of a lower priority runs before those that it keeps waiting, as in the bound', () => {
+    const blocked = (mode: string) =>
+      image({}, { preemption: mode }).task('least', 'app', 4, 100, {
+        priority: 0,
+        preemption: mode,
+        longestRegionNs: 2,
+      });
+    const builder = blocked('cooperative');
+    const bound = (id: string) =>
+      builder.analyze().tasks.find(({ task }) => task.id === id)?.responseTimeNs;
+    const low = instant(builder, 'low');
+    expect(low.blocking).toEqual({ ns: 2, rank: 1.5 });
+    expect(response(low)).toBe(bound('low'));
+    expect(response(low)).toBeGreaterThan(20);
+    // Above all cooperative ones nothing blocks; without preemption everybody waits for all of it.
+    expect(instant(builder, 'middle').blocking).toBeNull();
+    expect(instant(blocked('non-preemptive'), 'high').blocking).toEqual({ ns: 5, rank: -0.5 });
+  });
+
+  it('[INSTANT-1] a WCET stays apart from switches; the policy says how tasks give way', () => {
+    const given = instant(image({ contextSwitchNs: 1 }, { preemption: 'cooperative' }), 'high');
+    expect(given.tasks[0]).toMatchObject({ wcetNs: 3, executionNs: 5 });
+    expect(given.preemptions).toEqual(['preemptive', 'preemptive', 'cooperative']);
+  });
+
   it('[INSTANT-2] begins at the end of a window and runs in usable windows only', () => {
     const { atNs, schedule, service, ...rest } = instant(partitioned(), 'task', 'app-in-own');
     expect(service).toEqual({ frame: 20, windows: [{ start: 1, length: 7 }] });

@@ -1,5 +1,6 @@
 /** One schedule of a task's critical instant, for pictures: what happens when everything that may delay it is ready at once. */
 import type { Catalogue } from '../../catalog/technology.ts';
+import type { Preemption } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
 import type { Plan } from '../../model/plan.ts';
 import { withOverrides } from '../../catalog/override.ts';
@@ -14,6 +15,7 @@ import {
   type SimulatedJob,
 } from '../timing/schedule-simulation.ts';
 import type { TimingTask } from '../timing/timing-task.ts';
+import { blockingOf } from './by-priority.ts';
 import { demandOf } from './execution.ts';
 import type { LockingSet } from './locking.ts';
 import { schedulingOf, type Scheduling } from './schedulability-facts.ts';
@@ -25,8 +27,18 @@ export interface InstantTask {
   readonly placementId: Id;
   readonly applicationName: string;
   readonly name: string;
-  /** Execution of each job: WCET with context switches, stated interference and spinning. */
+  /** Of each job alone. */
+  readonly wcetNs: number;
+  /** Of each job as it is simulated: with context switches, stated interference and spinning. */
   readonly executionNs: number;
+}
+
+/** What less urgent tasks do before they give way: regions without preemption, and locks. */
+export interface InstantBlocking {
+  /** Longest, once in the busy period. */
+  readonly ns: number;
+  /** Rank of its work in the schedule: before the most urgent task that it keeps waiting. */
+  readonly rank: number;
 }
 
 /** What happened. Times count from the start of a frame, or from the instant where there is none. */
@@ -34,6 +46,10 @@ export interface CriticalInstant {
   readonly hostName: string;
   readonly coreId: Id;
   readonly policy: SchedulingPolicy;
+  /** How the tasks of the core give way, the less urgent ones too. */
+  readonly preemptions: readonly Preemption[];
+  /** Simulated in one piece that begins with the instant; null: none, or unknown under this policy. */
+  readonly blocking: InstantBlocking | null;
   /** When everything is ready; with windows, the end of one of them. */
   readonly atNs: number;
   /** Most urgent first; under earliest deadline first, in the user's order. */
@@ -176,6 +192,33 @@ function withBlocker(
   );
 }
 
+/** B of the task, from regions and locks of lower priorities; under other policies their jobs are simulated themselves, or nothing is. */
+function blockingIn(
+  { set, policy, costs }: LockingSet,
+  own: SetTask,
+  rows: readonly Row[],
+  { scheduling }: Scheduled,
+): InstantBlocking | string | null {
+  if (policy.kind !== 'policy' || policy.policy !== 'fixed-priority') return null;
+  const order = [...set.tasks].sort((a, b) => (b.task.priority ?? 0) - (a.task.priority ?? 0));
+  const regions = blockingOf(order, costs);
+  const of = (each: SetTask) =>
+    (regions[order.indexOf(each)] ?? 0) + (scheduling.locks.costs.get(each)?.blocking ?? 0);
+  const ns = of(own);
+  if (!Number.isFinite(ns)) return 'the longest region of a lower priority is unknown';
+  return ns === 0 ? null : { ns, rank: rows.findIndex((row) => of(row.of) > 0) - 0.5 };
+}
+
+/** What one run is made of. */
+interface Setting {
+  readonly rows: readonly Row[];
+  readonly own: number;
+  readonly policy: SchedulingPolicy;
+  readonly service: ServiceWindows | null;
+  readonly blocking: InstantBlocking | null;
+  readonly leastNs: number;
+}
+
 type Run = Pick<CriticalInstant, 'atNs' | 'jobs' | 'schedule' | 'longest' | 'untilNs'>;
 
 /** The own job that takes longest, of those released before `before`; null: one has no end before `until`. */
@@ -204,25 +247,24 @@ const GROWTH = 1.5;
 const AFTER = 1.05;
 
 /** Simulates until the task ends: while it waits, more urgent jobs are released anew. */
-function runAt(
-  at: number,
-  rows: readonly Row[],
-  own: number,
-  policy: SchedulingPolicy,
-  service: ServiceWindows | null,
-  leastNs: number,
-): Run | null {
+function runAt(at: number, setting: Setting): Run | null {
+  const { rows, own, policy, service, blocking, leastNs } = setting;
   const timings = rows.map(({ timing }) => timing);
   const deadline = rows[own]?.timing.deadline ?? 0;
   const countIn = (span: number) =>
     timings.reduce((sum, { period, jitter }) => sum + Math.ceil((span + jitter) / period), 0);
+  const blocks = blocking
+    ? [{ task: blocking.rank, release: at, ready: at, execution: blocking.ns, deadline: Infinity }]
+    : [];
   let run: Run | null = null;
   const wished = Math.ceil(Math.max(deadline, leastNs) * AFTER);
   let span = countIn(wished) <= MOST_JOBS ? wished : deadline;
   while (countIn(span) <= MOST_JOBS) {
     const instant = criticalInstantJobs(timings, span, at);
     const jobs =
-      policy === 'fixed-priority-non-preemptive' ? withBlocker(instant, rows, own) : instant;
+      policy === 'fixed-priority-non-preemptive'
+        ? withBlocker(instant, rows, own)
+        : [...instant, ...blocks];
     const schedule = simulateSchedule(jobs, policy, service);
     const untilNs = at + span;
     const { place, end } = longestOf(jobs, schedule, own, at + deadline, untilNs);
@@ -234,13 +276,8 @@ function runAt(
 }
 
 /** The instant with the longest response of those that are tried. */
-function worstRun(
-  rows: readonly Row[],
-  own: number,
-  policy: SchedulingPolicy,
-  service: ServiceWindows | null,
-  leastNs: number,
-): Run | null {
+function worstRun(setting: Setting): Run | null {
+  const { policy, service } = setting;
   const whole = policy === 'fixed-priority-non-preemptive' ? [1] : [0];
   const instants = service ? instantsOf(service) : whole;
   let worst: Run | null = null;
@@ -251,7 +288,7 @@ function worstRun(
         ? Infinity
         : (run.schedule.responses[run.longest] ?? Infinity);
   for (const at of instants.length > 0 ? instants : whole) {
-    const run = runAt(at, rows, own, policy, service, leastNs);
+    const run = runAt(at, setting);
     if (run === null) return null;
     if (worst === null || response(run) > response(worst)) worst = run;
   }
@@ -261,7 +298,8 @@ function worstRun(
 /**
  * Simulates what happens when a task and everything that may delay it are ready at once, until it ends, at least up to its
  * deadline, all jobs at their WCET; where windows serve them, at the end of the window after which the task responds latest, of up to 16 windows that
- * are tried. One schedule: shorter executions, other releases, locks, regions and self-suspension may give longer responses.
+ * are tried. Of preemptive fixed priorities it begins with the longest region and lock of lower priorities in one piece. One schedule: shorter
+ * executions, other releases, self-suspension, and under earliest deadline first locks, may give longer responses.
  *
  * @param plan the plan
  * @param layoutId a layout of it
@@ -317,6 +355,7 @@ export function instantTasks(tasks: readonly SimulatedTask[]): readonly InstantT
     placementId: of.load.placement.id,
     applicationName: of.load.application.name,
     name: of.task.name,
+    wcetNs: of.wcetNs ?? timing.wcet,
     executionNs: timing.wcet,
   }));
 }
@@ -336,12 +375,17 @@ function instantIn(
     supply.kind === 'windows' ? { frame: supply.frame.lengthNs, windows: supply.windows } : null;
   // Of several instances the last one waits longest.
   const rank = list.findLastIndex(({ of }) => of === own);
-  const run = worstRun(list, rank, policy.policy, service, leastNs);
+  const blocking = blockingIn(setting, own, list, scheduled);
+  if (typeof blocking === 'string') return unknown(blocking);
+  const simulated = { rows: list, own: rank, policy: policy.policy, service, blocking, leastNs };
+  const run = worstRun(simulated);
   if (run === null) return unknown('there are too many jobs before its deadline for a picture');
   const facts = {
     hostName: set.host.name,
     coreId: set.core.core.id,
     policy: policy.policy,
+    preemptions: set.tasks.map(({ task }) => task.preemption),
+    blocking,
     tasks: instantTasks(list),
     own: rank,
     service,

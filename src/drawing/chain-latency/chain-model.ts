@@ -74,9 +74,9 @@ export function chainSummary(chain: ChainResult): string {
     latencyNs === null
       ? `${title.toLowerCase()}: no bound known`
       : `${title.toLowerCase()} at most ${exactNs(latencyNs)} (${theory ?? ''})`,
-    boundNs === null ? 'no bound stated' : `allowed ${exactNs(boundNs)}`,
-    ...(nominalNs === null ? [] : [`nominal, not a bound: ${exactNs(nominalNs)}`]),
-    ...(reason === null ? [] : [reason]),
+    boundNs === null ? 'no limit stated' : `allowed ${exactNs(boundNs)}`,
+    ...(nominalNs === null ? [] : [`nominal, reached at WCETs: ${exactNs(nominalNs)}`]),
+    ...(reason === null || boundNs === null ? [] : [reason]),
   ];
   return parts.join(' · ');
 }

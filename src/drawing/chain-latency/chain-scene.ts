@@ -105,7 +105,7 @@ function nominalMark(
       stroke: theme.text,
       'stroke-width': 1.2,
     }),
-    markLabel('words', x + 3, top + 6, `nominal ${exactNs(ns)}, not a bound`, context),
+    markLabel('words', x + 3, top + 6, `nominal ${exactNs(ns)}, reached at WCETs`, context),
   ]);
 }
 

@@ -1,6 +1,6 @@
 /** Every core that somebody uses: its windows, one schedule of all that runs on it, or why none can be shown. */
 import type { CoreRun } from '../../analysis/schedulability/core-runs.ts';
-import { POLICY_WORDS } from '../../analysis/timing-words.ts';
+import { policyWords } from '../../analysis/timing-words.ts';
 import { listNames } from '../../analysis/wording.ts';
 import { formatNs } from '../../model/units.ts';
 import type { DrawingItem } from '../drawing.ts';
@@ -111,7 +111,10 @@ function runRow({ coreName, run }: Run, at: number, y: number, context: RowConte
   ).length;
   const words = [
     `${coreName} · everything on it ready at once, one schedule, not a bound`,
-    `${run.hostName}, ${POLICY_WORDS[run.policy]}`,
+    `${run.hostName}, ${policyWords(run.policy, run.preemptions)}`,
+    run.preemptions.some((kind) => kind !== 'preemptive')
+      ? 'drawn as if every task gave way at once'
+      : '',
     ...run.tasks.slice(0, MOST_NAMED).map(({ name }, rank) => `${rank + 1} ${name}`),
     run.tasks.length > MOST_NAMED ? `and ${run.tasks.length - MOST_NAMED} more tasks` : '',
     seen > 0

@@ -3,6 +3,7 @@ import type {
   CriticalInstant,
   InstantTask,
 } from '../../analysis/schedulability/critical-instant.ts';
+import { TIMING_VERDICT_WORDS } from '../../analysis/timing-words.ts';
 import { formatNs } from '../../model/units.ts';
 import type { DrawingItem } from '../drawing.ts';
 import { badge, group, label, line, path, rect, title } from '../marks.ts';
@@ -40,6 +41,11 @@ interface InstantContext {
 }
 
 const c = formatCoordinate;
+
+/** Blocking is counted as the bound counts it, which may be more than ever happens: what is late then is not known to be. */
+function isCertain({ instant, chosen }: InstantContext): boolean {
+  return instant.blocking === null || chosen.result?.verdict === 'proven-miss';
+}
 
 function isSeenIn(range: TimeRange, at: number): boolean {
   return at >= range.fromNs && at <= range.toNs;
@@ -90,7 +96,7 @@ function ends(rank: number, y: number, context: InstantContext): readonly (Scene
         })
       : null,
     ...seen
-      .filter(({ late }) => late > 0)
+      .filter(({ late }) => late > 0 && isCertain(context))
       .slice(0, MOST_LATE)
       .map(({ place, x, late }) =>
         badge(`late-${place}`, x, y - BOX - 5, 5.5, 'error', `ends ${formatNs(late)} late`, theme),
@@ -142,7 +148,11 @@ export function responseWords({ result }: ChosenTask, instant: CriticalInstant):
   const job = longest === null ? undefined : jobs[longest];
   const late = job && response !== null ? job.release + response - job.deadline : 0;
   const bound = result?.responseTimeNs ?? null;
+  const verdict =
+    result &&
+    `${result.verdict === 'unknown' ? 'verdict ' : ''}${TIMING_VERDICT_WORDS[result.verdict]}`;
   return [
+    verdict ?? '',
     response === null
       ? `it does not end within ${formatNs(instant.untilNs - instant.atNs)} in this schedule`
       : `response ${formatNs(response)}`,
@@ -151,6 +161,7 @@ export function responseWords({ result }: ChosenTask, instant: CriticalInstant):
     bound === null
       ? 'proven bound: unknown'
       : `proven bound ${formatNs(bound)} (${result?.bound ?? ''}${(result?.unstated.length ?? 0) > 0 ? ', under assumptions' : ''})`,
+    bound !== null && response !== null && response < bound ? 'this schedule stays below it' : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
@@ -165,7 +176,7 @@ function bracket(y: number, context: InstantContext): SceneNode {
   const from = job?.release ?? instant.atNs;
   const to = from + (response ?? 0);
   const [x, right] = [placeOf(range, from), placeOf(range, to)];
-  const isLate = job !== undefined && to > job.deadline;
+  const isLate = job !== undefined && to > job.deadline && isCertain(context);
   const stroke = { stroke: isLate ? theme.violation : theme.text, 'stroke-width': 1.6 };
   const words = responseWords(chosen, instant);
   const width = Math.min(textWidth(words, 11, 'bold') + 0.01, PLOT.width - (isLate ? 24 : 6));
@@ -231,13 +242,50 @@ function beyond({ instant, range, theme }: InstantContext, y: number, height: nu
 
 function rowWords(task: InstantTask, rank: number, { instant, chosen }: InstantContext): string {
   const count = instant.jobs.filter((job) => job.task === rank).length;
+  const added = task.executionNs - task.wcetNs;
   return [
     `${task.name} of ${task.applicationName}`,
-    `${count} ${count === 1 ? 'job' : 'jobs'} of ${formatNs(task.executionNs)} each`,
+    `${count} ${count === 1 ? 'job' : 'jobs'} of ${formatNs(task.wcetNs)} each${added === 0 ? '' : `, and ${formatNs(added)} of switches, interference and spinning`}`,
     rank === instant.own ? responseWords(chosen, instant) : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
+}
+
+/** WCET, and what is added to it. */
+function timesWords({ wcetNs, executionNs }: InstantTask): string {
+  return `C ${formatNs(wcetNs)}${executionNs === wcetNs ? '' : ` + ${formatNs(executionNs - wcetNs)}`}`;
+}
+
+/** What less urgent tasks take before they give way. */
+function blockingRow(y: number, context: InstantContext): SceneNode | null {
+  const { blocking } = context.instant;
+  if (blocking === null) return null;
+  const { theme } = context;
+  const top = y + (ROW - BOX) / 2;
+  const boxes = runs(blocking.rank, context);
+  const room = PLOT.x - NAME_X - 12;
+  const words = `regions and locks of lower priorities, at most ${formatNs(blocking.ns)} in the busy period, drawn from the instant on`;
+  return group('blocking', [
+    title(words),
+    line('ground', PLOT.x, top + BOX, PLOT.x + PLOT.width, top + BOX, {
+      stroke: theme.hairline,
+      'stroke-width': 0.8,
+    }),
+    label('name', NAME_X, y + 10, 'blocking', { room, size: 11.5, fill: theme.text }),
+    label('times', NAME_X, y + 23, `B ${formatNs(blocking.ns)}, lower priorities`, {
+      room,
+      size: 10,
+      fill: theme.textSoft,
+    }),
+    boxes.length === 0
+      ? null
+      : path('runs', boxPath(boxes, top, BOX), {
+          fill: theme.paper,
+          stroke: theme.outline,
+          'stroke-dasharray': '4 2',
+        }),
+  ]);
 }
 
 function taskRow(rank: number, y: number, context: InstantContext): Part {
@@ -266,7 +314,7 @@ function taskRow(rank: number, y: number, context: InstantContext): Part {
         weight: isOwn ? 'bold' : 'regular',
         fill: theme.text,
       }),
-      label('times', NAME_X, y + 23, `C ${formatNs(task.executionNs)}, ${task.applicationName}`, {
+      label('times', NAME_X, y + 23, `${timesWords(task)}, ${task.applicationName}`, {
         room,
         size: 10,
         fill: theme.textSoft,
@@ -327,7 +375,8 @@ export function instantRows(
   const ranks = shownRanks(instant);
   const left = instant.tasks.length - ranks.length;
   const parts: Part[] = [];
-  let y = top;
+  const blocking = blockingRow(top, context);
+  let y = top + (blocking ? ROW : 0);
   for (const rank of ranks) {
     parts.push(taskRow(rank, y, context));
     y += ROW + (rank === instant.own ? BRACKET : 0);
@@ -344,6 +393,7 @@ export function instantRows(
           'stroke-dasharray': '6 3',
         })
       : null,
+    blocking,
     ...parts.map((part) => part.node),
     beyond(context, top, y - top),
     left > 0

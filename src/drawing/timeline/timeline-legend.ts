@@ -124,7 +124,11 @@ function jobEntries(theme: Theme): readonly LegendEntry[] {
 }
 
 /** Of the schedule. */
-export function instantEntries(theme: Theme, isShared: boolean): readonly LegendEntry[] {
+export function instantEntries(
+  theme: Theme,
+  isShared: boolean,
+  isBlocked: boolean,
+): readonly LegendEntry[] {
   const job = (key: string, text: string, fill: string): LegendEntry => ({
     key,
     text,
@@ -134,7 +138,7 @@ export function instantEntries(theme: Theme, isShared: boolean): readonly Legend
   });
   const shared: LegendEntry = {
     key: 'elsewhere',
-    text: 'the core serves others',
+    text: 'outside the windows of its partition',
     width: 24,
     draw: (x, middle) =>
       hatch('lines', [{ x, width: 24 }], middle - 6, 12, {
@@ -146,6 +150,7 @@ export function instantEntries(theme: Theme, isShared: boolean): readonly Legend
   return [
     job('own', '→ the chosen task runs', theme.bar),
     job('other', 'another task runs', theme.barSoft),
+    ...(isBlocked ? [job('blocked', 'a lower priority does not give way', theme.paper)] : []),
     ...jobEntries(theme),
     {
       key: 'release',

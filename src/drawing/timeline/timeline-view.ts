@@ -1,7 +1,7 @@
 /** Window tables to scale, and one schedule of a task's critical instant on the same axis. */
 import type { LayoutResult } from '../../analysis/result.ts';
 import type { CriticalInstant } from '../../analysis/schedulability/critical-instant.ts';
-import { POLICY_WORDS } from '../../analysis/timing-words.ts';
+import { policyWords } from '../../analysis/timing-words.ts';
 import type { Id } from '../../model/fields.ts';
 import { listNames } from '../../analysis/wording.ts';
 import { infoOf, targetOf, type Plan } from '../../model/plan.ts';
@@ -34,6 +34,14 @@ interface Heading {
   readonly second: string;
 }
 
+/** Regions and locks are counted at their longest, as in the bound. */
+function scheduleWords({ policy, blocking }: CriticalInstant): string {
+  if (blocking)
+    return 'As the bound counts it, perhaps later than any schedule: critical instant of';
+  const what = policy === 'edf' ? 'all ready at once with' : 'critical instant of';
+  return `One schedule, not a bound: ${what}`;
+}
+
 function headingOf(plan: Plan, { chosen, answer }: TimelineModel): Heading | null {
   if (!chosen || !answer) return null;
   const task = plan.tasks.get(chosen.taskId);
@@ -48,15 +56,18 @@ function headingOf(plan: Plan, { chosen, answer }: TimelineModel): Heading | nul
   const { instant } = answer;
   const core = targetOf(plan).cores.find(({ id }) => id === instant.coreId)?.name ?? '';
   return {
-    first: `One schedule, not a bound: critical instant of ${name}`,
+    first: `${scheduleWords(instant)} ${name}`,
     second: [
       `${instant.hostName} on ${core}`,
-      POLICY_WORDS[instant.policy],
+      policyWords(instant.policy, instant.preemptions),
       'every job at its WCET',
+      instant.policy === 'edf' ? 'other releases may take longer' : '',
       instant.service === null
         ? 'the core serves nobody else'
         : `begins ${formatNs(instant.atNs)} into the frame, where a window ends`,
-    ].join(' · '),
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
   };
 }
 
@@ -66,9 +77,11 @@ function lineWords(line: CoreLine): readonly string[] {
   if (line.kind === 'unknown') {
     return [`${listNames(line.coreNames)}: who runs when is unknown, ${line.reason}.`];
   }
-  const { hostName, policy, tasks } = line.run;
+  const { hostName, policy, preemptions, tasks } = line.run;
   const names = listNames(tasks.map(({ name }) => name));
-  return [`${line.coreName}: ${hostName} by ${POLICY_WORDS[policy]}, one schedule of ${names}.`];
+  return [
+    `${line.coreName}: ${hostName} by ${policyWords(policy, preemptions)}, one schedule of ${names}.`,
+  ];
 }
 
 function describe(plan: Plan, model: TimelineModel, heading: Heading | null): string {
@@ -198,7 +211,11 @@ export function timelineView(
     ...(model.cores.length > 0 ? frameEntries(theme) : []),
     ...(model.lines.some(({ kind }) => kind === 'run') ? runEntries(theme) : []),
     ...(model.answer?.kind === 'instant'
-      ? instantEntries(theme, model.answer.instant.service !== null)
+      ? instantEntries(
+          theme,
+          model.answer.instant.service !== null,
+          model.answer.instant.blocking !== null,
+        )
       : []),
   ];
   const legend = legendLines(entries, MARGIN, bottom + 10, right, theme, 10.5);

@@ -97,6 +97,21 @@ describe('timeline', () => {
     expect(width).toBeCloseTo(placeOf(range, 1.42 * MS) - PLOT.x, 6);
   });
 
+  it('[TIMELINE-3] blocking is drawn and named, and no "!" says what only the bound counts', () => {
+    const plan = timedPlan();
+    const modes = { preemption: 'cooperative' } as const;
+    const mix = updateRecords(plan, 'tasks', ['mix'], { ...modes, deadlineNs: MS });
+    const meter = updateRecords(plan, 'tasks', ['meter'], modes);
+    if (!mix.ok || !meter.ok) throw new Error('refused');
+    const { scene } = draw(applyDiff(applyDiff(plan, mix.value), meter.value), selected('mix'));
+    expect(texts(scene)).toContain('As the bound counts it, perhaps later than any schedule');
+    expect(texts(scene)).toContain('fixed priorities, cooperative');
+    expect(texts(scene)).toContain('B 1.01 ms');
+    expect(texts(scene)).toContain('C 400 µs + 10 µs');
+    expect(texts(scene)).toMatch(/verdict unknown · response 1\.42 ms · .*late by 420 µs/);
+    expect(find(scene, 'late')).toEqual([]);
+  });
+
   it('[TIMELINE-3] without a task chosen it shows the one that is late, and by how much', () => {
     const { scene } = draw();
     expect(texts(scene)).toContain('late by 1.51 ms');

@@ -1,6 +1,7 @@
 /** Tasks as the table lists them: result and plan joined, filtered, sorted. */
 import type { LayoutResult, TaskResult } from '../../analysis/result.ts';
-import { POLICY_WORDS, TIMING_VERDICTS, type TimingVerdict } from '../../analysis/timing-words.ts';
+import { policyWords, TIMING_VERDICTS, type TimingVerdict } from '../../analysis/timing-words.ts';
+import type { Task } from '../../model/application.ts';
 import type { LayoutTree } from '../../model/layout-tree.ts';
 import { targetOf, type Plan } from '../../model/plan.ts';
 
@@ -42,7 +43,12 @@ export interface TaskOrder {
   readonly descending: boolean;
 }
 
-function policyOf(row: TaskResult, result: LayoutResult, tree: LayoutTree): string | null {
+function policyOf(
+  row: TaskResult,
+  { preemption }: Task,
+  result: LayoutResult,
+  tree: LayoutTree,
+): string | null {
   const placement = tree.placements.find(({ id }) => id === row.placementId);
   const path = placement ? (tree.pathOf.get(placement.environmentId) ?? []) : [];
   const schedule = result.schedules.find(
@@ -51,7 +57,7 @@ function policyOf(row: TaskResult, result: LayoutResult, tree: LayoutTree): stri
       taskIds.includes(row.task.id) &&
       path.some(({ id }) => id === environment.id),
   );
-  return schedule?.policy ? POLICY_WORDS[schedule.policy] : null;
+  return schedule?.policy ? policyWords(schedule.policy, [preemption]) : null;
 }
 
 /**
@@ -71,7 +77,7 @@ export function taskRows(plan: Plan, tree: LayoutTree, result: LayoutResult): re
         key: `${row.task.id} ${row.placementId ?? ''}`,
         result: row,
         place: core ?? (row.placementId === null ? 'no place' : 'several cores'),
-        policy: policyOf(row, result, tree),
+        policy: policyOf(row, task, result, tree),
         periodNs: task.periodNs,
       },
     ];
