@@ -38,5 +38,9 @@ describe('a task alone', () => {
     expect(verdictsOf(alone(10, { bcetNs: 2, acetNs: 10 }), 'TASK-2')).toEqual(['pass']);
     expect(verdictsOf(alone(10, { acetNs: 11 }), 'TASK-2')).toEqual(['warning']);
     expect(verdictsOf(alone(10, { bcetNs: 11 }), 'TASK-2')).toEqual(['warning']);
+    const section = (lengthNs: number) => [{ resource: 'bus', lengthNs, count: 1 }];
+    expect(verdictsOf(alone(10, { criticalSections: section(10) }), 'TASK-2')).toEqual(['pass']);
+    expect(verdictsOf(alone(10, { criticalSections: section(11) }), 'TASK-2')).toEqual(['warning']);
+    expect(verdictsOf(alone(10, { longestRegionNs: 11 }), 'TASK-2')).toEqual(['warning']);
   });
 });

@@ -1,4 +1,5 @@
 /** TASK-1 and TASK-2: a task alone on its core. */
+import type { Task } from '../../model/application.ts';
 import { formatNs, formatNsBeside } from '../../model/units.ts';
 import type { Load } from '../cpu/cpu-facts.ts';
 import { ShareSum, term, type Term } from '../cpu/exact-sum.ts';
@@ -107,11 +108,41 @@ const ALONE: Rule = {
   },
 };
 
+/** A time with what it is called. */
+interface Stated {
+  readonly word: string;
+  readonly ns: number;
+}
+
+/** Times of a job of which the first is longer than the second, which it cannot be. */
+function outOfOrder(task: Task): { readonly compared: boolean; readonly wrong?: [Stated, Stated] } {
+  const { bcetNs, acetNs, wcetNs, longestRegionNs, criticalSections } = task;
+  const stated = (word: string, ns: number | null) => (ns === null ? [] : [{ word, ns }]);
+  const wcet = stated('WCET', wcetNs);
+  const runs = [...stated('BCET', bcetNs), ...stated('average', acetNs), ...wcet];
+  const parts = [
+    ...stated('longest region without preemption', longestRegionNs),
+    ...criticalSections.map(({ resource, lengthNs }) => ({
+      word: `critical section of "${resource}"`,
+      ns: lengthNs,
+    })),
+  ];
+  const pairs = [
+    ...runs.slice(1).map((longer, index): [Stated | undefined, Stated] => [runs[index], longer]),
+    ...wcet.flatMap((longer) => parts.map((part): [Stated, Stated] => [part, longer])),
+  ];
+  for (const [shorter, longer] of pairs) {
+    if (shorter && shorter.ns > longer.ns) return { compared: true, wrong: [shorter, longer] };
+  }
+  return { compared: pairs.length > 0 };
+}
+
 const ORDERED: Rule = {
   id: 'TASK-2',
   title: 'Execution times out of order',
   strength: 'strong',
-  checks: 'BCET is at most the average execution time, and that at most the WCET.',
+  checks:
+    'BCET is at most the average execution time, and that at most the WCET; no critical section and no region without preemption is longer than the WCET.',
   source: 'definition',
   onPlacement: false,
   passed: (count) =>
@@ -120,25 +151,19 @@ const ORDERED: Rule = {
       : `execution times of ${counted(count, 'task')} in order`,
   run: (facts, report) => {
     for (const task of rows(facts.plan.tasks)) {
-      const stated = [
-        ['BCET', task.bcetNs],
-        ['average', task.acetNs],
-        ['WCET', task.wcetNs],
-      ] as const;
-      const known = stated.flatMap(([word, time]) => (time === null ? [] : [{ word, time }]));
-      if (known.length < 2) continue;
-      const wrong = known.find((each, index) => each.time > (known[index + 1]?.time ?? Infinity));
+      const { compared, wrong } = outOfOrder(task);
+      if (!compared) continue;
       if (!wrong) {
         report.pass();
         continue;
       }
-      const next = known[known.indexOf(wrong) + 1];
+      const [found, limit] = wrong;
       report.warning({
         subjects: [ofTask(task)],
-        message: `task "${task.name}": ${wrong.word} ${formatNs(wrong.time)} is more than ${next?.word} ${formatNs(next?.time ?? 0)}`,
-        limit: formatNs(next?.time ?? 0),
-        actual: formatNs(wrong.time),
-        remainder: `-${formatNs(wrong.time - (next?.time ?? 0))}`,
+        message: `task "${task.name}": ${found.word} ${formatNs(found.ns)} is more than ${limit.word} ${formatNs(limit.ns)}`,
+        limit: formatNs(limit.ns),
+        actual: formatNs(found.ns),
+        remainder: `-${formatNs(found.ns - limit.ns)}`,
         remedy: 'Correct the execution times.',
       });
     }

@@ -26,11 +26,18 @@ export interface ExecutionCosts {
   readonly inflation: Inflation | null;
 }
 
+/** The decimal number that the user stated (1 to 1,000), exactly: as a binary number 1.1 is a little more. */
+function decimalRatio(factor: number): readonly [bigint, bigint] {
+  const [whole = '0', fraction = ''] = String(factor).split('.');
+  return [BigInt(`${whole}${fraction}`), 10n ** BigInt(fraction.length)];
+}
+
 function inflationByFactor(factor: number, source: string | null): Inflation {
+  const [top, bottom] = decimalRatio(factor);
   return {
     method: 'stated-factor',
-    // A factor of 1.1 is a rounded binary number: one nanosecond more than the product covers that.
-    stretched: (ns) => (factor === 1 ? ns : Math.ceil(ns * factor) + 1),
+    stretched: (ns) =>
+      Number.isSafeInteger(ns) ? Number((BigInt(ns) * top + bottom - 1n) / bottom) : Infinity,
     onceNs: 0,
     isNeutral: factor === 1,
     assumptions: [

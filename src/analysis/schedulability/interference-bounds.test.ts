@@ -76,7 +76,7 @@ describe('interference through memory', () => {
   it('[SCHED-18] takes the tightest of all that apply, for each task', () => {
     const [a] = plan({ image: { interferenceFactor: 2, interferenceSource: 'x' } }).analyze().tasks;
     expect(a?.interference?.method).not.toBe('stated-factor');
-    expect(boundOf(a, 'stated-factor')?.inflatedWcetNs).toBe(2 * MS + 1);
+    expect(boundOf(a, 'stated-factor')?.inflatedWcetNs).toBe(2 * MS);
     expect(a?.responseTimeNs).toBe(MS + 400);
     const [quick] = plan({ image: { interferenceFactor: 1.0001 } }).analyze().tasks;
     expect(quick?.interference?.method).toBe('stated-factor');
