@@ -54,14 +54,14 @@ describe('interference through memory', () => {
   it('[SCHED-18] shows isolated and inflated times side by side, each bound with what it lacks', () => {
     const [a, b] = plan().analyze().tasks;
     expect(a?.wcetNs).toBe(MS);
-    // One other core: 1,000 and 500 slots of 40 ns.
+    // One other core: 1,000 and 500 slots of 40 ns, and one for what a preempted task has asked for.
     expect(boundOf(a, 'round-robin')).toEqual({
       method: 'round-robin',
       inflatedWcetNs: MS + 40_000,
-      responseTimeNs: MS + 40_000,
+      responseTimeNs: MS + 40_000 + 40,
       reason: null,
     });
-    expect(boundOf(b, 'round-robin')?.responseTimeNs).toBe(3 * MS + 60_000);
+    expect(boundOf(b, 'round-robin')?.responseTimeNs).toBe(3 * MS + 60_000 + 40);
     expect(b?.isolatedResponseTimeNs).toBe(3 * MS);
     expect(boundOf(a, 'regulation')?.reason).toBe('no memory budget is stated');
     expect(boundOf(a, 'stated-factor')).toBeUndefined();
@@ -103,6 +103,14 @@ describe('interference through memory', () => {
       .task('a', 'app', MS, 10 * MS, { priority: 2 })
       .place('app', 'image', ['c0']);
     expect(alone.analyze().tasks[0]?.unstated.join()).toContain('stalls by memory budgets');
+  });
+
+  it('[SCHED-18] waits for the access of a preempted task, also a task that asks for nothing', () => {
+    const [a] = plan({ a: { memoryAccesses: 0, deadlineNs: MS } }).analyze().tasks;
+    expect(boundOf(a, 'round-robin')?.inflatedWcetNs).toBe(MS);
+    expect(boundOf(a, 'round-robin')?.responseTimeNs).toBe(MS + 40);
+    expect(boundOf(a, 'memory-aware')?.responseTimeNs).toBe(MS + 40);
+    expect(a?.verdict).toBe('unknown');
   });
 
   it('[SCHED-18] holds the shortest access: quick ones use a budget up early, and stall for longer', () => {

@@ -44,7 +44,7 @@ const valueOf = (needed: Needed) => (needed.kind === 'known' ? needed.value : 0)
 const sourcesOf = (...needed: readonly Needed[]) =>
   [...new Set(needed.flatMap((each) => (each.kind === 'known' ? each.sources : [])))].join('; ');
 
-/** C' = C + H (m - 1) s. */
+/** C' = C + H (m - 1) s; and an access of the task that was just preempted is on its way once per busy window: (m - 1) s more. */
 function byRoundRobin(setting: LockingSet, memory: SharedMemory): Candidate {
   const method = 'round-robin';
   const slot = memory.number('slotNs');
@@ -60,7 +60,7 @@ function byRoundRobin(setting: LockingSet, memory: SharedMemory): Candidate {
     inflation: {
       method,
       stretched: (ns, { memoryAccesses }) => ns + (memoryAccesses ?? 0) * perAccess,
-      onceNs: 0,
+      onceNs: setting.set.tasks.length > 1 ? perAccess : 0,
       isNeutral: perAccess === 0,
       assumptions: [
         `every access to memory waits for one request of each of ${others} other cores: round-robin arbitration, one outstanding request per core (${sourcesOf(slot)})`,
@@ -154,7 +154,9 @@ export function candidatesOf(setting: LockingSet, memory: SharedMemory): readonl
 /** C' of one job alone on its core. */
 function inflatedWcet(of: SetTask, inflation: Inflation, { costs }: LockingSet): number | null {
   if (of.wcetNs === null) return null;
-  const length = whileOthersAreBusy(of.wcetNs, of, { ...costs, inflation }) + inflation.onceNs;
+  // The budget of a job alone may be used up; nobody's access is on its way.
+  const once = inflation.method === 'regulation' ? inflation.onceNs : 0;
+  const length = whileOthersAreBusy(of.wcetNs, of, { ...costs, inflation }) + once;
   return length > LARGEST_TIME ? null : length;
 }
 

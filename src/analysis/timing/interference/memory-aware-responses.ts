@@ -80,9 +80,11 @@ function respond(
 ): MemoryAwareResponse {
   const task = core.tasks[at] as MemoryTask;
   const higher = core.tasks.slice(0, at);
+  // What a preempted task has asked for is on its way, and the core waits for it.
+  const onTheWay = core.tasks.slice(at + 1).some(({ accesses }) => accesses > 0) ? 1 : 0;
   for (let window = task.blocking + task.wcet; ;) {
     let next = task.blocking + task.wcet;
-    let own = task.accesses;
+    let own = task.accesses + onTheWay;
     for (const other of higher) {
       next += jobsWithin(window, other) * other.wcet;
       own += jobsWithin(window, other) * other.accesses;
