@@ -129,6 +129,12 @@ describe('tables', () => {
       expect(new Set(table.rows.map(({ id }) => id)).size, table.id).toBe(table.rows.length);
       for (const row of table.rows)
         expect(row.cells, `${table.id} ${row.id}`).toHaveLength(keys.length);
+      const { printed } = table;
+      const width = (printed?.columns ?? table.columns).length;
+      const printedIds = (printed?.rows ?? []).map(({ id }) => id);
+      expect(new Set(printedIds).size, table.id).toBe(printedIds.length);
+      for (const row of printed?.rows ?? [])
+        expect(row.cells, `${table.id} ${row.id}, printed`).toHaveLength(width);
     }
   });
 

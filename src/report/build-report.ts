@@ -1,7 +1,8 @@
 /** The report of one layout: fifteen sections in a fixed order, with data or with the reason why there is none. */
 import { reportComparison } from './comparison-figures.ts';
-import type { ReportDocument, Section } from './document.ts';
+import type { Part, ReportDocument, Section } from './document.ts';
 import { reportFigures } from './figures.ts';
+import { withAlikeRows } from './printed-rows.ts';
 import { reportFacts, type ReportFacts, type ReportInput } from './report-facts.ts';
 import { allocationSection } from './sections/allocation.ts';
 import { alternativesSection } from './sections/alternatives.ts';
@@ -28,18 +29,43 @@ function identification({ info, stamp, layout }: ReportFacts): string {
   return `${name} · ${of} · revision ${stamp.revision} · ${stamp.contentHash.slice(0, SHORT_HASH)}`;
 }
 
+/** Alike rows of every table as one on paper. */
+function shortened(section: Section): Section {
+  return {
+    ...section,
+    parts: section.parts.map((part) => ({
+      ...part,
+      blocks: part.blocks.map((block) => (block.kind === 'table' ? withAlikeRows(block) : block)),
+    })),
+  };
+}
+
+/** What `N1` and its like mean in tables of estimates. */
+function figuresPart({ figures }: ReportFacts): readonly Part[] {
+  const entries = figures.list().map(({ key, text }) => ({ term: key, text }));
+  if (entries.length === 0) return [];
+  return [
+    {
+      title: 'Figures that estimates are computed from',
+      blocks: [{ kind: 'definitions', id: 'figures', compact: true, entries }],
+    },
+  ];
+}
+
 /** The list of sources can only be written when every section has asked for its keys. */
 function withSources(section: Section, facts: ReportFacts): Section {
   return {
     ...section,
     parts: [
       ...section.parts,
+      ...figuresPart(facts),
       {
         title: 'Sources',
         blocks: [
           {
             kind: 'definitions',
             id: 'sources',
+            compact: true,
             entries: facts.sources.list().map(({ key, text }) => ({ term: `[${key}]`, text })),
           },
         ],
@@ -82,7 +108,7 @@ export function buildReport(input: ReportInput): ReportDocument {
     subtitle: `Layout "${facts.layout.name}" on ${facts.target.name}`,
     identification: identification(facts),
     draft: facts.info.status !== 'approved',
-    sections: [...sections, closing],
+    sections: [...sections, closing].map(shortened),
     sources: facts.sources.list(),
   };
 }

@@ -38,6 +38,15 @@ export interface Row {
   readonly cells: readonly Cell[];
 }
 
+/** The short form of a table, for reading. */
+export interface Printed {
+  /** Its columns, where they are not those of the table. */
+  readonly columns?: readonly Column[];
+  readonly rows: readonly Row[];
+  /** What is shortened, and where all of it is. */
+  readonly note: string;
+}
+
 /** A table with an id of its own. */
 export interface Table {
   readonly kind: 'table';
@@ -46,8 +55,8 @@ export interface Table {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
-  /** What pages show in place of `rows`, where those say little one by one, and how many there are; plain tables hold them all. */
-  readonly printed?: { readonly rows: readonly Row[]; readonly note: string };
+  /** What pages show in place of `rows`, where those say little one by one; plain tables hold them all. */
+  readonly printed?: Printed;
   /** What stands there when no row does. */
   readonly empty: string;
 }
@@ -87,6 +96,8 @@ export interface List {
 export interface Definitions {
   readonly kind: 'definitions';
   readonly id: string;
+  /** A long list to look things up in: set small, in columns. */
+  readonly compact?: boolean;
   readonly entries: readonly { readonly term: string; readonly text: string }[];
 }
 

@@ -33,12 +33,13 @@ function line(cells: readonly string[]): string {
 function tableText(table: Table): string {
   const note = table.printed ? `; ${escapeMarkdown(table.printed.note)}` : '';
   const head = `**${escapeMarkdown(table.caption)}** (${table.id}${note})`;
+  const columns = table.printed?.columns ?? table.columns;
   if (table.rows.length === 0) return `${head}\n\n*${escapeMarkdown(table.empty)}*`;
   return [
     head,
     '',
-    line([...table.columns.map(({ head: word }) => escapeMarkdown(word)), 'id']),
-    line([...table.columns.map(({ numeric }) => (numeric === true ? '---:' : '---')), '---']),
+    line([...columns.map(({ head: word }) => escapeMarkdown(word)), 'id']),
+    line([...columns.map(({ numeric }) => (numeric === true ? '---:' : '---')), '---']),
     ...(table.printed?.rows ?? table.rows).map((row) =>
       line([...row.cells.map(cellText), escapeMarkdown(row.id)]),
     ),

@@ -17,6 +17,7 @@ import { infoOf, rows, targetOf, type Plan, type PlanInfo } from '../model/plan.
 import { invariant } from '../model/problem.ts';
 import type { Provenance, Target } from '../model/target.ts';
 import type { SourceKey } from './document.ts';
+import { FigureList } from './figure-list.ts';
 import { SourceList } from './sources.ts';
 
 /** What a pure room cannot know by itself. */
@@ -53,6 +54,8 @@ export interface ReportFacts extends ReportInput {
   /** In the user's order; applications without tasks have no entry. */
   readonly tasksOf: ReadonlyMap<Id, readonly Task[]>;
   readonly sources: SourceList;
+  /** Figures of estimates; section 15 lists them. */
+  readonly figures: FigureList;
 }
 
 /**
@@ -78,6 +81,7 @@ export function reportFacts(input: ReportInput): ReportFacts {
     applications: rows(plan.applications),
     tasksOf: Map.groupBy(rows(plan.tasks), (task) => task.applicationId),
     sources: new SourceList(),
+    figures: new FigureList(),
   };
 }
 

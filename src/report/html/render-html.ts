@@ -23,11 +23,12 @@ function cellHtml(cell: Cell, numeric: boolean, isHead: boolean): string {
     .join(' ');
   const attributes = `${isHead ? ' scope="row"' : ''}${classes === '' ? '' : ` class="${classes}"`}`;
   const tag = isHead ? 'th' : 'td';
-  return `<${tag}${attributes}>${escapeHtml(cell.text)}${keysHtml(cell)}</${tag}>`;
+  return `<${tag}${attributes}>${lines(cell.text)}${keysHtml(cell)}</${tag}>`;
 }
 
 function tableHtml(table: Table): string {
-  const { columns, printed } = table;
+  const { printed } = table;
+  const columns = printed?.columns ?? table.columns;
   const rows = printed?.rows ?? table.rows;
   const note = printed ? ` <span class="table-note">${escapeHtml(printed.note)}</span>` : '';
   const weight = columns.reduce((sum, column) => sum + (column.weight ?? 1), 0);
@@ -91,7 +92,7 @@ function blockHtml(block: Block): string {
     case 'list':
       return `<ul>${block.items.map((item) => `<li>${lines(item)}</li>`).join('')}</ul>`;
     case 'definitions':
-      return `<dl class="definitions" id="${htmlId(block.id)}">${block.entries
+      return `<dl class="definitions${block.compact === true ? ' compact' : ''}" id="${htmlId(block.id)}">${block.entries
         .map(({ term, text }) => `<dt>${escapeHtml(term)}</dt><dd>${lines(text)}</dd>`)
         .join('')}</dl>`;
     case 'counts':

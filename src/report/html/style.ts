@@ -23,11 +23,11 @@ li { margin-bottom: 2pt; }
 a { color: var(--accent); }
 .subtitle { font-size: 12pt; color: var(--soft); margin: 0 0 12pt; }
 .draft-badge { display: inline-block; border: 1.2pt solid #8a2a1f; color: #8a2a1f; font-weight: 700; letter-spacing: 1.5pt; padding: 1pt 7pt; margin: 0 0 8pt; }
-table { border-collapse: collapse; table-layout: fixed; width: 100%; margin: 0 0 12pt; font-size: 8.2pt; line-height: 1.3; }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; margin: 0 0 9pt; font-size: 8pt; line-height: 1.22; }
 caption { caption-side: top; text-align: left; font-weight: 600; font-size: 9pt; padding: 5pt 0 4pt; }
 caption .table-id { color: var(--soft); font-weight: 400; }
 caption .table-note { display: block; color: var(--soft); font-weight: 400; }
-th, td { border: 0.75pt solid var(--line); padding: 2.4pt 4pt; text-align: left; vertical-align: top; overflow-wrap: break-word; font-weight: 400; }
+th, td { border: 0.75pt solid var(--line); padding: 1.4pt 3.5pt; text-align: left; vertical-align: top; overflow-wrap: break-word; font-weight: 400; }
 thead th { overflow-wrap: normal; hyphens: none; background: var(--fill); font-weight: 600; border-bottom: 1.2pt solid #7a8696; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .key { color: var(--soft); font-size: 7pt; white-space: nowrap; vertical-align: super; line-height: 0; margin-left: 1.5pt; }
@@ -45,9 +45,15 @@ dl.counts { display: flex; gap: 10pt; margin: 0 0 8pt; }
 dl.counts div { border: 0.75pt solid var(--line); padding: 4pt 12pt; min-width: 62pt; display: flex; flex-direction: column-reverse; }
 dl.counts dd { margin: 0; font-size: 17pt; font-weight: 700; line-height: 1.1; font-variant-numeric: tabular-nums; }
 dl.counts dt { font-size: 8.5pt; }
+table + ul { font-size: 8pt; line-height: 1.22; max-width: none; margin-top: -4pt; }
+table + ul li { margin-bottom: 0.5pt; }
+dl.compact { display: block; columns: 4; column-gap: 14pt; max-width: none; font-size: 8pt; line-height: 1.22; }
+dl.compact dt { float: left; clear: left; margin-right: 4pt; }
+dl.compact dd { margin: 0 0 1.5pt; }
 figure { margin: 0 0 12pt; }
 figure svg { display: block; width: 100%; height: auto; max-height: 140mm; }
 #figure-2-1 svg { max-height: 62mm; }
+#figure-14-2 svg { max-height: 95mm; }
 #section-2 > .part:last-child { display: grid; grid-template-columns: 1.05fr 1fr; column-gap: 16pt; align-items: start; }
 #section-2 > .part:last-child > h3 { grid-column: 1 / -1; }
 #section-2 > .part:last-child > table { grid-column: 2; grid-row: 2 / span 2; }
@@ -75,7 +81,7 @@ const PRINT = `
   h2, h3, caption, figcaption, thead { break-after: avoid; }
   tbody tr:first-child, tbody tr:nth-child(2) { break-before: avoid; }
   thead { display: table-header-group; }
-  tr, figure, nav, .not-assessed, dl.counts { break-inside: avoid; }
+  tr, caption, figure, nav, .not-assessed, dl.counts { break-inside: avoid; }
   p, li, dd { orphans: 3; widows: 3; }
   a { color: inherit; text-decoration: none; }
   thead th, .not-assessed { print-color-adjust: exact; }
@@ -89,7 +95,7 @@ export function reportStyle(document: ReportDocument): string {
     "font-family: 'Inter', 'Segoe UI', 'Liberation Sans', Arial, sans-serif; font-size: 8pt; color: #4a5666;";
   const page = `
 @page foldout { size: A3 landscape; }
-@page { size: A4 landscape; margin: 16mm 14mm 15mm;
+@page { size: A4 landscape; margin: 14mm 12mm 13mm;
   @top-left { content: ${cssString(cut(document.title, NAME_ON_PAGE))}; ${font} }
   @top-right { content: ${cssString(document.draft ? 'DRAFT' : '')}; ${font} font-weight: 700; letter-spacing: 1.5pt; }
   @bottom-left { content: ${cssString(document.identification)}; ${font} }

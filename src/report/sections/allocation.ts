@@ -2,8 +2,10 @@
 import type { Budget } from '../../analysis/result.ts';
 import { coresOfPlacement } from '../../model/layout-tree.ts';
 import type { Placement } from '../../model/layout.ts';
+import { alikeNames, stemOf } from '../alike-names.ts';
 import { count, inUnit, listed, rangeCells, UNKNOWN, words } from '../cells.ts';
 import type { Cell, Figure, Row, Section, SourceKey, Table, Tone } from '../document.ts';
+import { withPrinted } from '../printed-rows.ts';
 import { applicationName, coreNames, pathText, type ReportFacts } from '../report-facts.ts';
 
 /** How an application is bound to the cores it may use; null without any. */
@@ -121,23 +123,66 @@ export function budgetCells(facts: ReportFacts, budget: Budget): readonly Cell[]
 /** Kinds of which no table of estimates says how the number comes about. */
 const EXPLAINED: ReadonlySet<Budget['kind']> = new Set<Budget['kind']>(['cpu', 'instances']);
 
-/** Budgets that differ in nothing but their subject, in one row: idle cores need not be read one by one. */
-function budgetRows(
+/** A budget with its cells, and what budgets alike have in common. */
+interface DescribedBudget {
+  readonly budget: Budget;
+  readonly cells: readonly Cell[];
+  readonly common: string;
+}
+
+/** A formula without the numbers that are part of names: `Camera 1` and `Camera 2` are alike, 10 % and 20 % are not. */
+function withoutNumbersOfNames(formula: string, names: readonly string[]): string {
+  return names.reduce((text, name) => text.replaceAll(name, stemOf(name)), formula);
+}
+
+function described(
   facts: ReportFacts,
   budgets: readonly Budget[],
   explained: boolean,
-): readonly Row[] {
-  const described = budgets.map((budget) => ({
-    budget,
-    cells: [...budgetCells(facts, budget), ...(explained ? [words(budget.formula)] : [])],
-  }));
-  const groups = Map.groupBy(described, ({ budget, cells }) =>
+): readonly DescribedBudget[] {
+  const numbered = facts.applications
+    .map(({ name }) => name)
+    .filter((name) => /\d/.test(name))
+    .sort((one, other) => other.length - one.length);
+  return budgets.map((budget) => {
+    const cells = budgetCells(facts, budget);
+    const formula = withoutNumbersOfNames(budget.formula, numbered);
+    return {
+      budget,
+      cells: [...cells, ...(explained ? [words(budget.formula)] : [])],
+      common: JSON.stringify([budget.kind, budget.subject.kind, formula, cells]),
+    };
+  });
+}
+
+/** Budgets that differ in nothing but their subject, in one row: idle cores need not be read one by one. */
+function budgetRows(all: readonly DescribedBudget[]): readonly Row[] {
+  const groups = Map.groupBy(all, ({ budget, cells }) =>
     JSON.stringify([budget.kind, budget.subject.kind, budget.formula, cells]),
   );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     const names = group.map(({ budget }) => budget.subject.name);
     return first ? [{ id: first.budget.subject.id, cells: [listed(names), ...first.cells] }] : [];
+  });
+}
+
+/** Budgets whose numbers are the same, of things that differ in a number of their names only, in one row. */
+function alikeBudgetRows(all: readonly DescribedBudget[], explained: boolean): readonly Row[] {
+  return [...Map.groupBy(all, ({ common }) => common).values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const names = alikeNames(group.map(({ budget }) => budget.subject.name));
+    const formulas = new Set(group.map(({ budget }) => budget.formula));
+    const cells = explained ? first.cells.slice(0, -1) : first.cells;
+    const { formula } = first.budget;
+    const formulaText = formulas.size === 1 ? formula : `${formula} (first; the others alike)`;
+    return [
+      {
+        id: first.budget.subject.id,
+        cells: [listed(names), ...cells, ...(explained ? [words(formulaText)] : [])],
+      },
+    ];
   });
 }
 
@@ -161,7 +206,8 @@ export function budgetTable(
 ): Table {
   const numeric = { unit, numeric: true };
   const explained = budgets.some(({ kind }) => EXPLAINED.has(kind));
-  return {
+  const all = described(facts, budgets, explained);
+  const table: Table = {
     kind: 'table',
     id,
     caption,
@@ -173,11 +219,12 @@ export function budgetTable(
       { key: 'capacity', head: 'Capacity', ...numeric },
       { key: 'margin', head: 'Margin at high', ...numeric },
       { key: 'verdict', head: 'Verdict' },
-      ...(explained ? [{ key: 'formula', head: 'How it comes about', weight: 4 }] : []),
+      ...(explained ? [{ key: 'formula', head: 'How it comes about', weight: 5 }] : []),
     ],
-    rows: budgetRows(facts, budgets, explained),
+    rows: budgetRows(all),
     empty,
   };
+  return withPrinted(table, alikeBudgetRows(all, explained));
 }
 
 export function allocationSection(facts: ReportFacts, layout: readonly Figure[]): Section {

@@ -116,7 +116,7 @@ function boundsTable(facts: ReportFacts): Table {
     ),
     empty: 'No chain has all its tasks on cores of their own.',
   };
-  return condensed(table, ['kind', 'theory', 'source'], ALL);
+  return condensed(table, ['kind', 'theory', 'source'], { most: ALL });
 }
 
 function partsTable(facts: ReportFacts): Table {

@@ -1,6 +1,7 @@
 /** Section 15: what is open, what changed, what words mean. The list of sources stands at its end. */
-import { words } from '../cells.ts';
-import type { Section, Table } from '../document.ts';
+import type { Finding } from '../../analysis/result.ts';
+import { count, words } from '../cells.ts';
+import type { Printed, Section, Table } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
 
 const GLOSSARY: readonly (readonly [term: string, text: string])[] = [
@@ -25,7 +26,7 @@ const GLOSSARY: readonly (readonly [term: string, text: string])[] = [
 
 function openTable(facts: ReportFacts): Table {
   const open = facts.result.findings.filter(({ verdict }) => verdict === 'not-assessed');
-  return {
+  const table: Table = {
     kind: 'table',
     id: 'table-15-1',
     caption: 'What could not be assessed because a fact is unknown',
@@ -39,6 +40,28 @@ function openTable(facts: ReportFacts): Table {
       cells: [words(finding.rule), words(finding.message), words(finding.remedy)],
     })),
     empty: 'Every rule could be assessed.',
+  };
+  return open.length === 0 ? table : { ...table, printed: printedOpen(open) };
+}
+
+/** By what would help: section 13 says what is missing. */
+function printedOpen(open: readonly Finding[]): Printed {
+  const byRemedy = Map.groupBy(open, ({ remedy }) => remedy);
+  return {
+    columns: [
+      { key: 'remedy', head: 'What would help', weight: 5 },
+      { key: 'count', head: 'Findings', numeric: true, weight: 0.6 },
+      { key: 'rule', head: 'Rules', weight: 2 },
+    ],
+    rows: [...byRemedy].map(([remedy, findings], index) => ({
+      id: `open-${index + 1}`,
+      cells: [
+        words(remedy),
+        count(findings.length, 'A'),
+        words([...new Set(findings.map(({ rule }) => rule))].join(', ')),
+      ],
+    })),
+    note: `${open.length} findings by what would help; Table 13-1 and table-15-1.csv say what is missing in each`,
   };
 }
 
@@ -64,6 +87,7 @@ export function closingSection(facts: ReportFacts): Section {
           {
             kind: 'definitions',
             id: 'glossary',
+            compact: true,
             entries: GLOSSARY.map(([term, text]) => ({ term, text })),
           },
         ],

@@ -1,7 +1,8 @@
 /** Estimates of the engine, each with what it was computed from. */
 import { figureWords } from '../../analysis/range-words.ts';
 import type { Estimate, FigureUse } from '../../analysis/result.ts';
-import { listed, rangeCells, words } from '../cells.ts';
+import { alikeNames } from '../alike-names.ts';
+import { rangeCells, words } from '../cells.ts';
 import type { Block, Row } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
 
@@ -29,134 +30,198 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   tcb: 'trusted code',
 };
 
-/** So many figures of a sum are written out. */
-const MOST_FIGURES = 6;
+/** Names of a row before the rest is counted. */
+const MOST_NAMED = 6;
 
-function figureText(facts: ReportFacts, figure: FigureUse): string {
-  const { value, override, source } = figure;
-  const key = value === null ? '' : ` [${facts.sources.keyOf(source)}]`;
-  const replaced =
-    source === 'estimate' ? 'uses a figure replaced by the user' : 'replaced by the user';
-  return `${figure.name} ${figureWords(figure)}${key}${override === null ? '' : ` (${replaced})`}`;
+function isReplaced({ override }: FigureUse): boolean {
+  return override !== null;
 }
 
-function figuresText(facts: ReportFacts, figures: readonly FigureUse[]): string {
-  // What the user replaced must not fall behind the end of the list.
-  const ordered = [
-    ...figures.filter(({ override }) => override !== null),
-    ...figures.filter(({ override }) => override === null),
-  ];
-  const texts = ordered.slice(0, MOST_FIGURES).map((figure) => figureText(facts, figure));
-  const more = ordered.length - texts.length;
-  return `${texts.join('; ')}${more > 0 ? ` and ${more} more` : ''}`;
+function replacedWords({ source }: FigureUse): string {
+  return source === 'estimate' ? 'uses a figure replaced by the user' : 'replaced by the user';
 }
 
-/** What the rows of a table have in common. */
-interface RowContext {
-  readonly formulas: readonly string[];
+function figureText(facts: ReportFacts, figure: FigureUse, name = figure.name): string {
+  const key = figure.value === null ? '' : ` [${facts.sources.keyOf(figure.source)}]`;
+  const mark = isReplaced(figure) ? ` (${replacedWords(figure)})` : '';
+  return `${name} ${figureWords(figure)}${key}${mark}`;
+}
+
+/** What the user replaced comes first. */
+function ordered(figures: readonly FigureUse[]): readonly FigureUse[] {
+  return [...figures.filter(isReplaced), ...figures.filter((figure) => !isReplaced(figure))];
+}
+
+/**
+ * Keys of the figures of an estimate; what is replaced or unknown is said beside the key. Figures about the subject itself do not
+ * repeat its name, so that things alike have equal keys.
+ */
+function figureKeys(facts: ReportFacts, { figures, subject }: Estimate): string {
+  return ordered(figures)
+    .map((figure) => {
+      const name = figure.name.replaceAll(`"${subject.name}"`, 'itself');
+      const key = facts.figures.keyOf(figureText(facts, figure, name));
+      if (isReplaced(figure)) return `${key} (${replacedWords(figure)})`;
+      return figure.value === null ? `${key} (unknown)` : key;
+    })
+    .join(', ');
+}
+
+/** Texts that several rows of a table have, written once below it: `F1`, `C1`. */
+class Notes {
+  readonly #texts: readonly string[];
+  readonly #letter: string;
+  readonly #title: string;
+
+  constructor(letter: string, title: string, texts: readonly string[]) {
+    this.#letter = letter;
+    this.#title = title;
+    this.#texts = [...new Set(texts)];
+  }
+
+  /** Whether rows differ in it; where they do not, no column is needed. */
+  get differ(): boolean {
+    return this.#texts.length > 1;
+  }
+
+  keyOf(text: string): string {
+    return `${this.#letter}${this.#texts.indexOf(text) + 1}`;
+  }
+
+  list(): readonly string[] {
+    return this.#texts.map((text) => `${this.differ ? this.keyOf(text) : this.#title}: ${text}`);
+  }
+}
+
+interface RowNotes {
+  readonly formulas: Notes;
+  readonly conditions: Notes;
   /** Whether rows differ in kind. */
   readonly hasKinds: boolean;
-  /** Whether rows differ in formula. */
-  readonly hasFormulas: boolean;
-  /** Whether rows differ in how far they apply. */
-  readonly hasApplicability: boolean;
 }
 
-/** Subjects whose estimate is the same down to its figures, in one row: twelve cameras need not be read twelve times. */
-interface EqualEstimates {
-  readonly estimate: Estimate;
-  readonly figures: string;
-  readonly names: readonly string[];
+function kindText({ kind }: Estimate): string {
+  return KIND_WORDS[kind] ?? kind.replaceAll('-', ' ');
 }
 
-function grouped(facts: ReportFacts, estimates: readonly Estimate[]): readonly EqualEstimates[] {
-  const described = estimates.map((estimate) => ({
-    estimate,
-    figures: figuresText(facts, estimate.figures),
-  }));
-  const groups = Map.groupBy(described, ({ estimate, figures }) => {
-    const { kind, low, typical, high, atLeast, formula, applicability } = estimate;
-    return JSON.stringify([kind, low, typical, high, atLeast, formula, applicability, figures]);
-  });
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    return first ? [{ ...first, names: group.map(({ estimate }) => estimate.subject.name) }] : [];
-  });
-}
-
-function rowsOf(
+/** Every estimate with all of its figures in words: for plain tables. */
+function fullRows(
   facts: ReportFacts,
   estimates: readonly Estimate[],
-  { formulas, hasKinds, hasFormulas, hasApplicability }: RowContext,
+  { formulas, conditions, hasKinds }: RowNotes,
 ): readonly Row[] {
   const seen = new Map<string, number>();
-  return grouped(facts, estimates).map(({ estimate, figures, names }) => {
-    const { id } = estimate.subject;
+  return estimates.map((estimate) => {
+    const { id, name } = estimate.subject;
     const nth = (seen.get(id) ?? 0) + 1;
     seen.set(id, nth);
+    const figures = ordered(estimate.figures).map((figure) => figureText(facts, figure));
     return {
       // A subject may have several kinds in one table; ids of rows are unique.
       id: nth === 1 ? id : `${id}.${nth}`,
       cells: [
-        listed(names),
-        ...(hasKinds
-          ? [words(KIND_WORDS[estimate.kind] ?? estimate.kind.replaceAll('-', ' '))]
-          : []),
+        words(name),
+        ...(hasKinds ? [words(kindText(estimate))] : []),
         ...rangeCells(estimate, estimate.unit, estimate.atLeast, 'A'),
-        ...(hasFormulas ? [words(`F${formulas.indexOf(estimate.formula) + 1}`)] : []),
-        words(figures),
-        ...(hasApplicability ? [words(estimate.applicability)] : []),
+        ...(formulas.differ ? [words(estimate.formula)] : []),
+        words(figures.join('; ')),
+        ...(conditions.differ ? [words(estimate.applicability)] : []),
       ],
     };
+  });
+}
+
+function alikeText(names: readonly string[]): string {
+  const listing = alikeNames(names);
+  const rest = listing.length - MOST_NAMED;
+  const text = `${listing.slice(0, MOST_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return names.length > 2 ? `${names.length} alike: ${text}` : text;
+}
+
+/** Estimates that differ in nothing but their subject in one row, and keys in place of words: for reading. */
+function printedRows(
+  facts: ReportFacts,
+  estimates: readonly Estimate[],
+  rows: readonly Row[],
+  { formulas, conditions, hasKinds }: RowNotes,
+): readonly Row[] {
+  const described = estimates.map((estimate, index) => ({
+    ...{ estimate, id: rows[index]?.id ?? '', keys: figureKeys(facts, estimate) },
+  }));
+  const groups = Map.groupBy(described, ({ estimate, keys }) => {
+    const { kind, low, typical, high, atLeast, formula, applicability } = estimate;
+    return JSON.stringify([kind, low, typical, high, atLeast, formula, applicability, keys]);
+  });
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { estimate, id, keys } = first;
+    const { applicability } = estimate;
+    return [
+      {
+        id,
+        cells: [
+          words(alikeText(group.map((each) => each.estimate.subject.name))),
+          ...(hasKinds ? [words(kindText(estimate))] : []),
+          ...rangeCells(estimate, estimate.unit, estimate.atLeast, 'A'),
+          ...(formulas.differ ? [words(formulas.keyOf(estimate.formula))] : []),
+          words(keys),
+          ...(conditions.differ
+            ? [words(applicability === null ? null : conditions.keyOf(applicability))]
+            : []),
+        ],
+      },
+    ];
   });
 }
 
 /**
  * @param facts of the report
  * @param table id, caption and the kinds that stand in it
- * @returns the table of those estimates, equal ones in one row, figures that the user replaced first and marked, and the formulas it
- *   names; nothing when the engine made none
+ * @returns the table of those estimates, equal ones in one row on paper, figures that the user replaced first and marked, and the
+ *   formulas and conditions it names; nothing when the engine made none
  * @cost O(estimates + figures)
  * @rules REP-2 REP-3 REP-16
  */
 export function estimateBlocks(facts: ReportFacts, table: EstimateTable): readonly Block[] {
   const estimates = facts.result.estimates.filter(({ kind }) => table.kinds.includes(kind));
   if (estimates.length === 0) return [];
-  const formulas = [...new Set(estimates.map(({ formula }) => formula))];
-  const hasKinds = new Set(estimates.map(({ kind }) => kind)).size > 1;
-  const hasFormulas = formulas.length > 1;
-  const applies = [...new Set(estimates.flatMap(({ applicability }) => applicability ?? []))];
-  const hasApplicability = applies.length > 1;
-  // What all rows have in common is said once, below them.
-  const [only] = applies;
-  const common =
-    applies.length === 1 && only !== undefined ? [`Measurements among them: ${only}`] : [];
+  const notes: RowNotes = {
+    formulas: new Notes(
+      'F',
+      'Formula',
+      estimates.map(({ formula }) => formula),
+    ),
+    conditions: new Notes(
+      'C',
+      'Measurements among them',
+      estimates.flatMap(({ applicability }) => applicability ?? []),
+    ),
+    hasKinds: new Set(estimates.map(({ kind }) => kind)).size > 1,
+  };
+  const { formulas, conditions, hasKinds } = notes;
+  const rows = fullRows(facts, estimates, notes);
+  const printed = printedRows(facts, estimates, rows, notes);
+  const note = `${rows.length} estimates in ${printed.length} rows; N1 and its like are figures, listed in section 15; ${table.id}.csv has all of it in words`;
   return [
     {
       kind: 'table',
       id: table.id,
       caption: table.caption,
       columns: [
-        { key: 'subject', head: 'Of', weight: 1.5 },
-        ...(hasKinds ? [{ key: 'kind', head: 'Quantity', weight: 1.5 }] : []),
-        { key: 'low', head: 'Low', numeric: true },
-        { key: 'typical', head: 'Typical', numeric: true },
-        { key: 'high', head: 'High', numeric: true },
-        ...(hasFormulas ? [{ key: 'formula', head: 'Formula', weight: 0.8 }] : []),
+        { key: 'subject', head: 'Of', weight: 2.6 },
+        ...(hasKinds ? [{ key: 'kind', head: 'Quantity', weight: 3 }] : []),
+        { key: 'low', head: 'Low', numeric: true, weight: 1.1 },
+        { key: 'typical', head: 'Typical', numeric: true, weight: 1.1 },
+        { key: 'high', head: 'High', numeric: true, weight: 1.1 },
+        ...(formulas.differ ? [{ key: 'formula', head: 'Formula', weight: 0.9 }] : []),
         { key: 'figures', head: 'Computed from', weight: 4.2 },
-        ...(hasApplicability ? [{ key: 'applies', head: 'How far it applies', weight: 2 }] : []),
+        ...(conditions.differ ? [{ key: 'applies', head: 'Applies', weight: 0.9 }] : []),
       ],
-      rows: rowsOf(facts, estimates, { formulas, hasKinds, hasFormulas, hasApplicability }),
+      rows,
+      printed: { rows: printed, note },
       empty: 'No estimates.',
     },
-    {
-      kind: 'list',
-      items: [
-        ...formulas.map((formula, index) =>
-          hasFormulas ? `F${index + 1}: ${formula}` : `Formula: ${formula}`,
-        ),
-        ...common,
-      ],
-    },
+    { kind: 'list', items: [...formulas.list(), ...conditions.list()] },
   ];
 }

@@ -71,3 +71,35 @@ test('[REP-16] an estimate that uses a replaced figure says so, with the key of 
     expect(cell.text).toMatch(/ 6 MiB \([^)]+\) \[U\] \(replaced by the user\)/);
   }
 });
+
+test('[REP-16] on paper the key of a replaced figure is marked, and section 15 lists each key once', () => {
+  const plan = replaced(smallPlan());
+  let marked = 0;
+  for (const { id } of rows(plan.layouts)) {
+    const report = reportOf(plan, { layoutId: id, catalogue });
+    const listed = report.sections
+      .flatMap(({ parts }) => parts.flatMap(({ blocks }) => blocks))
+      .flatMap((block) =>
+        block.kind === 'definitions' && block.id === 'figures' ? block.entries : [],
+      );
+    const terms = listed.map(({ term }) => term);
+    expect(new Set(terms).size).toBe(terms.length);
+    const used = tablesOf(report).flatMap(({ columns, printed }) => {
+      const at = columns.findIndex(({ key }) => key === 'figures');
+      const isEstimates = columns[at]?.head === 'Computed from';
+      return isEstimates ? (printed?.rows ?? []).map(({ cells }) => cells[at]?.text ?? '') : [];
+    });
+    expect(used.length).toBeGreaterThan(0);
+    const keys = used.flatMap((text) => text.match(/\bN\d+/g) ?? []);
+    expect(new Set(keys)).toEqual(new Set(terms));
+    marked += used.filter((text) => /N\d+ \(replaced by the user\)/.test(text)).length;
+    for (const { term, text } of listed) {
+      if (!text.endsWith(' unknown')) continue;
+      expect(
+        used.some((each) => each.includes(`${term} (unknown)`)),
+        text,
+      ).toBe(true);
+    }
+  }
+  expect(marked).toBeGreaterThan(0);
+});

@@ -3,80 +3,31 @@ import type { Finding, Verdict } from '../../analysis/result.ts';
 import { isOpen } from '../../analysis/rules/finding-changes.ts';
 import { RULES } from '../../analysis/rules/registry.ts';
 import { words } from '../cells.ts';
-import type { Row, Section, Table, Tone } from '../document.ts';
-import { withPrinted } from '../printed-rows.ts';
+import type { Printed, Row, Section, Table } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
+import {
+  evidenceText,
+  printedFindings,
+  subjectsText,
+  type NumberedFinding,
+} from './printed-findings.ts';
+import { VERDICT_ORDER, VERDICT_WORDS } from './verdict-words.ts';
 
-/** In the order in which a reader needs them. */
-export const VERDICT_ORDER: readonly Verdict[] = [
-  'error',
-  'warning',
-  'not-assessed',
-  'manual',
-  'pass',
-  'not-applicable',
-];
-
-export const VERDICT_WORDS: Readonly<Record<Verdict, { text: string; tone: Tone }>> = {
-  error: { text: '! error', tone: 'error' },
-  warning: { text: 'warning', tone: 'warning' },
-  'not-assessed': { text: 'not assessed', tone: 'unknown' },
-  manual: { text: 'check by hand', tone: 'unknown' },
-  pass: { text: 'pass', tone: 'pass' },
-  'not-applicable': { text: 'does not apply', tone: 'quiet' },
-};
-
-/** How many subjects a row names before it counts the rest. */
-const NAMED = 6;
-
-function subjectsText({ subjects }: Finding): string {
-  const rest = subjects.length - NAMED;
-  // The culprit is the first; its kind is said once for all of that kind.
-  const byKind = Map.groupBy(subjects.slice(0, NAMED), ({ kind }) => kind);
-  const texts = [...byKind].map(
-    ([kind, list]) => `${kind} ${list.map(({ name }) => name).join(', ')}`,
-  );
-  return `${texts.join('; ')}${rest > 0 ? ` and ${rest} more` : ''}`;
-}
-
-function evidenceText(facts: ReportFacts, { evidence }: Finding): string {
-  // What no source but the user says is never among those that are only counted.
-  const sorted = [
-    ...evidence.filter(({ override }) => override !== null),
-    ...evidence.filter(({ override }) => override === null),
-  ];
-  const texts = sorted.map(({ name, value, source, override }) => {
-    const key = source === null ? '' : ` [${facts.sources.keyOf(source)}]`;
-    return `${name}: ${value}${key}${override === null ? '' : `, set by the user: ${override}`}`;
+/** Open findings, the worst first. */
+function openFindings({ result }: ReportFacts): readonly NumberedFinding[] {
+  const count = new Map<string, number>();
+  return VERDICT_ORDER.flatMap((verdict) =>
+    result.findings.filter((finding) => isOpen(finding) && finding.verdict === verdict),
+  ).map((finding) => {
+    const nth = (count.get(finding.rule) ?? 0) + 1;
+    count.set(finding.rule, nth);
+    return { id: `${finding.rule}-${nth}`, finding };
   });
-  const rest = texts.length - NAMED;
-  return rest > 0 ? `${texts.slice(0, NAMED).join('; ')} and ${rest} more` : texts.join('; ');
-}
-
-function findingRow(facts: ReportFacts, finding: Finding, index: number): Row {
-  const { text, tone } = VERDICT_WORDS[finding.verdict];
-  return {
-    id: `${finding.rule}-${index}`,
-    cells: [
-      words(text, tone),
-      words(finding.rule),
-      words(finding.message),
-      words(subjectsText(finding)),
-      words(finding.limit),
-      words(finding.actual),
-      words(finding.remainder),
-      words(evidenceText(facts, finding)),
-      words(finding.remedy),
-    ],
-  };
 }
 
 function findingsTable(facts: ReportFacts): Table {
-  const numbered = new Map<string, number>();
-  const sorted = VERDICT_ORDER.flatMap((verdict) =>
-    facts.result.findings.filter((finding) => isOpen(finding) && finding.verdict === verdict),
-  );
-  return {
+  const open = openFindings(facts);
+  const table: Table = {
     kind: 'table',
     id: 'table-13-1',
     caption: 'Findings that are not a pass',
@@ -91,17 +42,34 @@ function findingsTable(facts: ReportFacts): Table {
       { key: 'evidence', head: 'Evidence', weight: 3.6 },
       { key: 'remedy', head: 'Remedy', weight: 2.2 },
     ],
-    rows: sorted.map((finding) => {
-      const index = (numbered.get(finding.rule) ?? 0) + 1;
-      numbered.set(finding.rule, index);
-      return findingRow(facts, finding, index);
+    rows: open.map(({ id, finding }) => {
+      const { text, tone } = VERDICT_WORDS[finding.verdict];
+      return {
+        id,
+        cells: [
+          words(text, tone),
+          words(finding.rule),
+          words(finding.message),
+          words(subjectsText(finding.subjects)),
+          words(finding.limit),
+          words(finding.actual),
+          words(finding.remainder),
+          words(evidenceText(facts, finding.evidence)),
+          words(finding.remedy),
+        ],
+      };
     }),
     empty: 'Every rule that applies passes.',
   };
+  return open.length === 0 ? table : { ...table, printed: printedFindings(facts, open) };
 }
 
 /** What became of a rule: how many findings of each verdict, and what was found in order. */
-function outcomeText(facts: ReportFacts, findings: readonly Finding[]): string {
+function outcomeText(
+  facts: ReportFacts,
+  findings: readonly Finding[],
+  restsOn: (finding: Finding) => Finding['evidence'],
+): string {
   const open = findings.filter(isOpen);
   const counts = VERDICT_ORDER.flatMap((verdict) => {
     const count = open.filter((finding) => finding.verdict === verdict).length;
@@ -110,7 +78,7 @@ function outcomeText(facts: ReportFacts, findings: readonly Finding[]): string {
   const passes = findings
     .filter((finding) => !isOpen(finding))
     .map((finding) => {
-      const rests = evidenceText(facts, finding);
+      const rests = evidenceText(facts, restsOn(finding));
       const { text } = VERDICT_WORDS[finding.verdict];
       return `${text}: ${finding.message}${rests === '' ? '' : ` (rests on ${rests})`}`;
     });
@@ -122,6 +90,15 @@ function worstOf(findings: readonly Finding[]): Verdict {
   return (
     VERDICT_ORDER.find((verdict) => findings.some((each) => each.verdict === verdict)) ?? 'pass'
   );
+}
+
+function allOf({ evidence }: Finding): Finding['evidence'] {
+  return evidence;
+}
+
+/** What no source but the user says: named on paper too. */
+function replacedOf({ evidence }: Finding): Finding['evidence'] {
+  return evidence.filter(({ override }) => override !== null);
 }
 
 /** Every rule once: what it asks for, who says so, and what became of it here. */
@@ -148,23 +125,85 @@ function rulesTable(facts: ReportFacts): Table {
           words(rule.id),
           words(`${rule.title} (${rule.strength}). ${rule.checks}`),
           words(rule.source),
-          words(outcomeText(facts, findings), tone),
+          words(outcomeText(facts, findings, allOf), tone),
         ],
       };
     }),
     empty: 'This version has no rules.',
   };
-  const apart = table.rows.filter(({ id }) => verdictOf(id) === 'not-applicable');
-  const printed = table.rows.filter(({ id }) => verdictOf(id) !== 'not-applicable');
-  return withPrinted(table, [...printed, notApplicableRow(apart)]);
+  const outcomes = RULES.map(({ id, title, strength }) => ({
+    ...{ id, title, strength, verdict: verdictOf(id) },
+    outcome: outcomeText(facts, byRule.get(id) ?? [], replacedOf),
+  }));
+  return { ...table, printed: printedRules(outcomes) };
 }
 
-/** Rules that do not apply, by name: what they ask for matters to nobody here. */
-function notApplicableRow(apart: readonly Row[]): Row {
-  const titles = new Map(RULES.map(({ id, title }) => [id, title]));
-  const names = apart.map(({ id }) => `${id} ${titles.get(id) ?? ''}`).join('; ');
-  const cells = [`${apart.length} rules`, names, '–', VERDICT_WORDS['not-applicable'].text];
-  return { id: 'rules-not-applicable', cells: cells.map((text) => words(text, 'quiet')) };
+/** A rule and what became of it, in words. */
+interface Outcome {
+  readonly id: string;
+  readonly title: string;
+  readonly strength: string;
+  readonly verdict: Verdict;
+  readonly outcome: string;
+}
+
+/** `TECH-B1` is of `TECH`. */
+function familyOf({ id }: Outcome): string {
+  return id.split('-')[0] ?? id;
+}
+
+/** Rules with findings one by one; those that pass, and those that do not apply, by family. */
+function printedRules(outcomes: readonly Outcome[]): Printed {
+  const isQuiet = ({ verdict }: Outcome) => verdict === 'pass' || verdict === 'not-applicable';
+  const single = outcomes.filter((each) => !isQuiet(each));
+  const groups = Map.groupBy(
+    outcomes
+      .filter(isQuiet)
+      .sort(
+        (one, other) => VERDICT_ORDER.indexOf(one.verdict) - VERDICT_ORDER.indexOf(other.verdict),
+      ),
+    (each) => (each.verdict === 'pass' ? `pass ${familyOf(each)}` : each.verdict),
+  );
+  return {
+    columns: [
+      { key: 'rule', head: 'Rules', weight: 1 },
+      { key: 'outcome', head: 'In this layout', weight: 1.6 },
+      { key: 'checks', head: 'What they look for, and what was found in order', weight: 9 },
+    ],
+    rows: [
+      ...single.map(({ id, title, strength, verdict, outcome }) => ({
+        id,
+        cells: [
+          words(id),
+          words(VERDICT_WORDS[verdict].text, VERDICT_WORDS[verdict].tone),
+          words(`${title} (${strength}): ${outcome}`),
+        ],
+      })),
+      ...[...groups.values()].flatMap(groupRow),
+    ],
+    note: `When each rule is kept, who says so, and what each pass rests on: table-13-2.csv; findings: Table 13-1`,
+  };
+}
+
+function groupRow(group: readonly Outcome[]): readonly Row[] {
+  const [first] = group;
+  if (!first) return [];
+  const { text, tone } = VERDICT_WORDS[first.verdict];
+  const isPass = first.verdict === 'pass';
+  const texts = group.map(({ id, title, strength, outcome }) =>
+    // What a rule asks for that does not apply matters to nobody here.
+    isPass ? `${id} ${title} (${strength}): ${outcome.replace(/^pass: /, '')}` : `${id} ${title}`,
+  );
+  return [
+    {
+      id: `rules-${first.verdict}-${first.id}`,
+      cells: [
+        words(isPass ? familyOf(first) : `${group.length} rules`),
+        words(isPass ? `${group.length} ${text}` : text, tone),
+        words(texts.join('; ')),
+      ],
+    },
+  ];
 }
 
 export function rulesSection(facts: ReportFacts): Section {

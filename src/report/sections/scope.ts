@@ -94,11 +94,28 @@ function sourcesPart(facts: ReportFacts): Part {
   };
 }
 
+/** What is shortened for reading, and where the whole of it is. */
+const READING: Part = {
+  title: 'What is shortened',
+  blocks: [
+    {
+      kind: 'paragraph',
+      text: 'Long tables are shortened for reading: things that are alike share a row, and findings of one rule and remedy do. Each such table says so below its caption. Nothing is left out of the tables as files (CSV), one per table with its number as name: "partita report <plan> -o <folder>" writes them. N1, N2 ... in tables of estimates are the figures that they are computed from; section 15 lists each with its value and source. Figures that are unknown or replaced by the user are marked in the row itself.',
+    },
+  ],
+};
+
 export function scopeSection(facts: ReportFacts): Section {
   return {
     number: 3,
     id: 'section-3',
     title: 'Scope, assumptions, sources of the numbers',
-    parts: [scopePart(facts), assumptionsPart(facts), sourcesPart(facts), replacedPart(facts)],
+    parts: [
+      scopePart(facts),
+      assumptionsPart(facts),
+      sourcesPart(facts),
+      READING,
+      replacedPart(facts),
+    ],
   };
 }

@@ -5,7 +5,7 @@ import { inUnit, words } from '../cells.ts';
 import type { Block, Figure, Section, Table } from '../document.ts';
 import type { ReportFacts } from '../report-facts.ts';
 import { marginOf } from './allocation.ts';
-import { VERDICT_ORDER, VERDICT_WORDS } from './rules.ts';
+import { VERDICT_ORDER, VERDICT_WORDS } from './verdict-words.ts';
 
 /** How many margins and findings the page has room for. */
 const MARGINS = 3;
