@@ -73,6 +73,21 @@ describe('a simulated schedule', () => {
     expect({ responses, complete }).toEqual({ responses: [null, 2], complete: false });
   });
 
+  it('[SIM-4] does not look through all pending jobs at each of many windows', () => {
+    let looks = 0;
+    const jobs = Array.from({ length: 1000 }, (_, place) => ({
+      ...job(place, 0, 20, 0),
+      get deadline() {
+        looks += 1;
+        return 5000 + place;
+      },
+    }));
+    const table = { frame: 2, windows: [{ start: 0, length: 1 }] };
+    expect(simulateSchedule(jobs, 'edf', table).complete).toBe(true);
+    // About 40 looks per job to find its place, a few per decision; looking through all would take 20 million.
+    expect(looks).toBeLessThan(200_000);
+  });
+
   it('[SIM-4] does no work without jobs, and ends jobs without work', () => {
     expect(simulateSchedule([], 'edf')).toEqual({
       segments: [],

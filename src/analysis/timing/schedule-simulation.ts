@@ -65,6 +65,18 @@ function goesFirst(a: Work, b: Work, policy: SchedulingPolicy): boolean {
   return a.job.release < b.job.release || (a.job.release === b.job.release && a.place < b.place);
 }
 
+/** Puts work among others of which the last runs first: searching them all at each decision took seconds per picture. */
+function enqueue(pending: Work[], work: Work, policy: SchedulingPolicy): void {
+  let low = 0;
+  let high = pending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (goesFirst(pending[middle] as Work, work, policy)) high = middle;
+    else low = middle + 1;
+  }
+  pending.splice(low, 0, work);
+}
+
 /** The window that serves at a time, or the next one; absolute times. */
 function windowAt(time: number, table: ServiceWindows | null): { start: number; end: number } {
   if (table === null) return { start: time, end: Infinity };
@@ -92,7 +104,8 @@ function addSegment(segments: Segment[], { place, job }: Work, start: number, en
  * @param table when the core serves these jobs; null: always
  * @param limit bounds the decisions
  * @returns the schedule, up to the last decision allowed
- * @cost decisions times the jobs that are pending at once; two decisions per job, and one per window that ends within a job
+ * @cost linear in the decisions, and jobs times those that are pending at once; two decisions per job, and one per window that
+ *   ends within a job
  */
 export function simulateSchedule(
   jobs: readonly SimulatedJob[],
@@ -111,18 +124,20 @@ export function simulateSchedule(
   let time = 0;
   let running: Work | null = null;
   for (let step = 0; step < limit.steps; step += 1) {
-    if (pending.length === 0) time = Math.max(time, arrivals[arrived]?.job.ready ?? time);
+    if (running === null && pending.length === 0)
+      time = Math.max(time, arrivals[arrived]?.job.ready ?? time);
     const window = windowAt(time, table);
     time = window.start;
     for (let next = arrivals[arrived]; next && next.job.ready <= time; next = arrivals[arrived]) {
-      pending.push(next);
+      enqueue(pending, next, policy);
       arrived += 1;
     }
-    if (running === null || policy !== 'fixed-priority-non-preemptive') {
-      running = pending.reduce<Work | null>(
-        (first, work) => (first === null || goesFirst(work, first, policy) ? work : first),
-        null,
-      );
+    const first = pending.at(-1);
+    const isPreemptive = policy !== 'fixed-priority-non-preemptive';
+    if (first && (running === null || (isPreemptive && goesFirst(first, running, policy)))) {
+      pending.pop();
+      if (running !== null) enqueue(pending, running, policy);
+      running = first;
     }
     if (running === null) return { segments, responses, misses, complete: true };
     const nextReady = arrivals[arrived]?.job.ready ?? Infinity;
@@ -131,7 +146,6 @@ export function simulateSchedule(
     running.left -= end - time;
     time = end;
     if (running.left > 0) continue;
-    pending.splice(pending.indexOf(running), 1);
     responses[running.place] = time - running.job.release;
     if (time > running.job.deadline) misses.push(running.place);
     running = null;
