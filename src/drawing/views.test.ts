@@ -1,10 +1,15 @@
+import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
+import { analyze } from '../analysis/analyze.ts';
+import { arbitraryPlan } from '../analysis/testing/arbitrary-plan.ts';
+import { catalogueOf } from '../analysis/testing/catalogue-builder.ts';
 import { updateRecords } from '../model/commands/records.ts';
 import { applyDiff } from '../model/diff.ts';
 import type { Plan } from '../model/plan.ts';
 import { generatedPlan } from '../model/testing/generated-plan.ts';
 import { smallPlan } from '../model/testing/small-plan.ts';
+import type { Drawing } from './drawing.ts';
 import { VIEW_NAMES, VIEWS } from './registry.ts';
 import { SVG_TAGS, toSvg, type SceneNode } from './scene.ts';
 import { barePlan, hostilePlan } from './testing/picture-plans.ts';
@@ -24,6 +29,23 @@ function renamed(plan: Plan, name: string): Plan {
 
 function nodes(root: SceneNode): SceneNode[] {
   return [root, ...(root.children ?? []).flatMap(nodes)];
+}
+
+/** What is wrong with a drawing in itself, in words. */
+function faultsOf({ scene, items, width, height }: Drawing): string[] {
+  const faults = /.{0,40}\b(?:NaN|Infinity|undefined)\b/.exec(toSvg(scene)) ?? [];
+  const twice = nodes(scene).flatMap(({ children = [] }) =>
+    children.length === new Set(children.map(({ key }) => key)).size
+      ? []
+      : [`a key twice: ${children.map(({ key }) => key).join(' ')}`],
+  );
+  const outside = items.filter(
+    (item) =>
+      item.label.trim() === '' ||
+      !(item.x >= 0 && item.x + item.width <= width + 0.01) ||
+      !(item.y >= 0 && item.y + item.height <= height + 0.01),
+  );
+  return [...faults, ...twice, ...outside.map(({ key }) => `${key} is outside or has no name`)];
 }
 
 const sizes = [
@@ -97,6 +119,20 @@ describe.each(VIEW_NAMES)('view %s', (name) => {
       expect(item.x + item.width).toBeLessThanOrEqual(width + 0.01);
       expect(item.y + item.height).toBeLessThanOrEqual(height + 0.01);
     }
+  });
+});
+
+describe.each(VIEW_NAMES)('view %s of any plan whose records decode', (name) => {
+  test('[DRAW-1] [DRAW-4] [DRAW-5] is drawn, whole and with names', () => {
+    const catalogue = catalogueOf([]);
+    fc.assert(
+      fc.property(arbitraryPlan, fc.boolean(), (plan, isAnalysed) => {
+        const result = isAnalysed ? analyze(plan, 'layout', catalogue) : null;
+        const drawing = VIEWS[name].draw(plan, 'layout', result, { catalogue });
+        expect(faultsOf(drawing)).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 

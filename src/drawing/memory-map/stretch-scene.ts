@@ -382,7 +382,7 @@ function stretchItem(stretch: Stretch, x: number, y: number, height: number): Dr
   return {
     kind: 'memory',
     id: memory.id,
-    key: `memory-${memory.id}-${range.base}`,
+    key: `memory-${memory.id}-${memory.ranges.indexOf(range)}`,
     part: 'bar',
     x,
     y,
@@ -445,7 +445,7 @@ export function stretchScene(stretch: Stretch, x: number, y: number, context: Ma
   const right = noteX + (notes.length > 0 ? NOTES : 0);
   const memoryItem = stretchItem(stretch, x, y, scaled.height);
   return {
-    node: group(`stretch-${memory.id}-${range.base}`, [
+    node: group(`stretch-${memory.id}-${memory.ranges.indexOf(range)}`, [
       headScene(stretch, x, y, right - x, context),
       axisScene(stretch, scaled, x, context),
       group('gaps', gapScenes(stretch, scaled, barX, context)),
