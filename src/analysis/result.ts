@@ -317,7 +317,7 @@ export interface ChainResult {
   /** Which latency the chain's bound limits. */
   readonly latency: 'reaction' | 'age';
   readonly taskIds: readonly Id[];
-  /** `unknown`: no theory bounds it, or the tightest bound exceeds what is allowed; `not-assessed`: no bound is stated. */
+  /** `unknown`: no theory bounds it, or the tightest bound exceeds what is allowed; `not-assessed`: no limit is stated. */
   readonly verdict: 'proven-ok' | 'proven-miss' | 'unknown' | 'not-assessed';
   /** What its tasks rest on because the plan does not state something: the verdict holds if they do. */
   readonly unstated: readonly string[];

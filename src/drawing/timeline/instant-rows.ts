@@ -273,7 +273,7 @@ function blockingRow(y: number, context: InstantContext): SceneNode | null {
       'stroke-width': 0.8,
     }),
     label('name', NAME_X, y + 10, 'blocking', { room, size: 11.5, fill: theme.text }),
-    label('times', NAME_X, y + 23, `B ${formatNs(blocking.ns)}, lower priorities`, {
+    label('times', NAME_X, y + 23, `B ${formatNs(blocking.ns)}, once`, {
       room,
       size: 10,
       fill: theme.textSoft,

@@ -136,6 +136,17 @@ export function instantEntries(
     draw: (x, middle) =>
       rect('box', x, middle - 6, 24, 12, { fill, stroke: theme.outline, 'stroke-width': 0.8 }),
   });
+  const blocked: LegendEntry = {
+    key: 'blocked',
+    text: 'a lower priority does not give way',
+    width: 24,
+    draw: (x, middle) =>
+      rect('box', x, middle - 6, 24, 12, {
+        fill: theme.paper,
+        stroke: theme.outline,
+        'stroke-dasharray': '4 2',
+      }),
+  };
   const shared: LegendEntry = {
     key: 'elsewhere',
     text: 'outside the windows of its partition',
@@ -150,7 +161,7 @@ export function instantEntries(
   return [
     job('own', '→ the chosen task runs', theme.bar),
     job('other', 'another task runs', theme.barSoft),
-    ...(isBlocked ? [job('blocked', 'a lower priority does not give way', theme.paper)] : []),
+    ...(isBlocked ? [blocked] : []),
     ...jobEntries(theme),
     {
       key: 'release',
