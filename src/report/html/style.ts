@@ -81,7 +81,7 @@ const PRINT = `
   h2, h3, caption, figcaption, thead { break-after: avoid; }
   tbody tr:first-child, tbody tr:nth-child(2) { break-before: avoid; }
   thead { display: table-header-group; }
-  tr, caption, figure, nav, .not-assessed, dl.counts { break-inside: avoid; }
+  tr, figure, caption, nav, .not-assessed, dl.counts { break-inside: avoid; }
   p, li, dd { orphans: 3; widows: 3; }
   a { color: inherit; text-decoration: none; }
   thead th, .not-assessed { print-color-adjust: exact; }
