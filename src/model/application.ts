@@ -151,7 +151,11 @@ export const taskSchema = z.strictObject({
   clockHz: known(hz).describe('Clock they were stated at'),
   wcetOn: z.array(wcetOnSchema).default([]),
   memoryAccesses,
-  jitterNs: ns.default(0),
+  jitterNs: ns
+    .default(0)
+    .describe(
+      'Latest release after its nominal time; of a task that an event activates, of its activation: what comes after a message is latency of the channel',
+    ),
   offsetNs: known(ns).describe('Release of the first job; null: any'),
   priority: known(z.number().int().min(0).max(1_000_000)).describe('Larger is more urgent'),
   preemption: z.enum(PREEMPTIONS).default('preemptive'),

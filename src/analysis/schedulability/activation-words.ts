@@ -1,13 +1,21 @@
 /** What response times assume of tasks that events activate. */
+import type { Task } from '../../model/application.ts';
 import { formatNs } from '../../model/units.ts';
 import type { MessageRelease } from './activations.ts';
 import { MOST_PERIODS, type SettledActivations } from './message-releases.ts';
 import type { TaskSet } from './task-set.ts';
 import type { Unstated } from './unstated.ts';
 
-function followedWords(name: string, { activation, jitterNs, periodNs }: MessageRelease): string {
+function followedWords(
+  { name, jitterNs: own }: Task,
+  { activation, jitterNs, periodNs }: MessageRelease,
+): string {
   const late = Number.isFinite(jitterNs) ? `up to ${formatNs(jitterNs)} late` : 'any time late';
-  return `each end of "${activation.from.task.name}" activates "${name}" once over "${activation.link.name}", and nothing else does: every ${formatNs(periodNs)}, ${late}`;
+  const stated =
+    own > 0
+      ? `; its stated jitter of ${formatNs(own)} is that of its activations, no delay after a message`
+      : '';
+  return `each end of "${activation.from.task.name}" activates "${name}" once over "${activation.link.name}", and nothing else does: every ${formatNs(periodNs)}, ${late}${stated}`;
 }
 
 /**
@@ -22,7 +30,7 @@ export function activationAssumptions(
   if (releases.size === 0) return [];
   return tasks.flatMap(({ load, task }) => {
     const release = releases.get(load);
-    return release ? followedWords(task.name, release) : [];
+    return release ? followedWords(task, release) : [];
   });
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { PlanBuilder } from '../testing/plan-builder.ts';
 import { stepsFor } from './task-timing.ts';
 
-it('[SCHED-20] small sets get all steps, large ones a share of the same work, and never none', () => {
+it('[SCHED-21] small sets get all steps, large ones a share of the same work, and never none', () => {
   expect(stepsFor(20, 20).steps).toBe(200_000);
   expect(stepsFor(1000, 1000).steps).toBe(1000);
   expect(stepsFor(10_000, 10_000).steps).toBe(10);
@@ -27,7 +27,7 @@ function crowded(tasks: number, scheduler: string): PlanBuilder {
 }
 
 it.each(['edf', 'fixed-priority', 'fixed-priority-non-preemptive'])(
-  '[SCHED-20] 600 tasks without a common period end with a verdict for each that is proven or says that steps ran out: %s',
+  '[SCHED-21] 600 tasks without a common period end with a verdict for each that is proven or says that steps ran out: %s',
   (scheduler) => {
     const { tasks } = crowded(600, scheduler).analyze();
     expect(tasks).toHaveLength(600);
