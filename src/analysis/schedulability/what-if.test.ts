@@ -81,6 +81,17 @@ describe('what if', () => {
     expect(JSON.stringify(analyze(before, 'layout', catalogue))).toBe(json);
   });
 
+  it('[WHATIF-5] twice the clock halves times that were stated at the slower one, with whatever else changes', () => {
+    const before = plan([[4, 10]]);
+    const clock = { coreType: 'Cortex-A53', clockHz: GHZ * 2 };
+    const changed = whatIf(before, 'layout', catalogue, { wcet: task('t0', 5), clock });
+    expect(changed.ok && changed.value.tasks[0]?.responseTimeNs).toBe(3);
+    const diff = whatIfDiff(before, { wcet: null, clock });
+    const stated = diff.ok ? applyDiff(before, diff.value).tasks.get('t0') : undefined;
+    expect(stated).toMatchObject({ wcetNs: 2, clockHz: GHZ * 2 });
+    expect(stated?.sources).toMatchObject({ wcetNs: 'user' });
+  });
+
   it('[WHATIF-1] half the clock doubles times on that core type, and marks the clock as set by the user', () => {
     const before = plan(SETS[0] ?? []);
     const change = { wcet: null, clock: { coreType: 'Cortex-A53', clockHz: GHZ / 2 } };

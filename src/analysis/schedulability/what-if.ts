@@ -11,6 +11,7 @@ import { fail, ok, type Result } from '../../model/problem.ts';
 import type { Cluster } from '../../model/target.ts';
 import { MAX_WHOLE, type Hz, type Ns } from '../../model/units.ts';
 import { analyze } from '../analyze.ts';
+import type { StatedFor } from '../cpu/scaling.ts';
 import { sameCoreType } from '../hardware.ts';
 import type { LayoutResult } from '../result.ts';
 import { proofEdge } from './proof-search.ts';
@@ -100,6 +101,46 @@ function clockDiff(
   return putTarget(plan, { ...target, clusters });
 }
 
+/** Times that were stated at a slower clock of a core type, as they are where they shrink in proportion. */
+function restatedTimes(task: Task, { coreType, clockHz }: ClockChange): Partial<Task> {
+  const slowerClock = (stated: StatedFor): Hz | null =>
+    stated.coreType !== null &&
+    sameCoreType(stated.coreType, coreType) &&
+    (stated.clockHz ?? Infinity) < clockHz
+      ? stated.clockHz
+      : null;
+  const wcetOn = task.wcetOn.map((entry) => {
+    const from = slowerClock(entry);
+    const wcetNs = from === null ? entry.wcetNs : scaledUp(entry.wcetNs, from, clockHz);
+    return from === null ? entry : { ...entry, clockHz, wcetNs };
+  });
+  const from = slowerClock(task);
+  if (from === null) return { wcetOn };
+  const shrunk = (ns: Ns | null) => (ns === null ? null : scaledUp(ns, from, clockHz));
+  const { bcetNs, criticalSections } = task;
+  return {
+    clockHz,
+    wcetOn,
+    wcetNs: shrunk(task.wcetNs),
+    acetNs: shrunk(task.acetNs),
+    bcetNs: bcetNs === null ? null : Math.floor((bcetNs * from) / clockHz),
+    longestRegionNs: shrunk(task.longestRegionNs),
+    criticalSections: criticalSections.map((section) => ({
+      ...section,
+      lengthNs: scaledUp(section.lengthNs, from, clockHz),
+    })),
+    sources: { ...task.sources, wcetNs: 'user' },
+  };
+}
+
+/** A faster clock proves nothing of times that were measured at a slower one: the question takes them to shrink with it. */
+function restateTasks(plan: Plan, draft: DiffDraft, clock: ClockChange): void {
+  for (const { id } of rows(plan.tasks)) {
+    const task = draft.get('tasks', id);
+    if (task) draft.put('tasks', { ...task, ...restatedTimes(task, clock) });
+  }
+}
+
 /**
  * @param plan the plan
  * @param cap a core type, and the clock above which none of its cores runs any more
@@ -110,20 +151,25 @@ export function clockCapDiff(plan: Plan, cap: ClockChange): Result<Diff> {
 }
 
 /**
- * The change as an edit of the plan. Regions, critical sections and shorter execution times stay as they are stated.
+ * The change as an edit of the plan. At another WCET, regions, critical sections and shorter execution times stay as they
+ * are stated; at a faster clock all of them are taken to shrink in proportion.
  *
  * @param plan the plan
  * @param change what if
  * @returns one diff, or what is wrong with the values
+ * @rules WHATIF-1, WHATIF-5
  */
 export function whatIfDiff(plan: Plan, { wcet, clock }: WhatIf): Result<Diff> {
   const first = wcet ? wcetDiff(plan, wcet) : ok(new DiffDraft(plan).diff());
   if (!first.ok || !clock) return first;
   const second = clockDiff(plan, clock, (before) => before !== clock.clockHz);
   if (!second.ok) return second;
+  const draft = new DiffDraft(plan);
+  for (const [, task] of first.value.updated.tasks ?? []) draft.put('tasks', task);
+  restateTasks(plan, draft, clock);
   // Tasks and target are different tables: neither part overwrites the other.
-  const updated = { ...first.value.updated, ...second.value.updated };
-  return ok({ ...first.value, updated });
+  const tasks = draft.diff();
+  return ok({ ...tasks, updated: { ...tasks.updated, ...second.value.updated } });
 }
 
 /**
