@@ -111,11 +111,28 @@ function unfollowed(link: Link, to: Station, { stated }: ChainContext): string |
 const LEAST_OF_A_JOB = 0.99;
 const SECOND_NS = 1_000_000_000;
 
+function isFewer({ rateHz }: Link, { task }: Pick<Station, 'task'>): boolean {
+  if (rateHz === null || task.kind !== 'periodic') return false;
+  return rateHz * task.periodNs < LEAST_OF_A_JOB * SECOND_NS;
+}
+
+/**
+ * @param handover from one task of a chain to the next
+ * @returns whether a link of sampled data states fewer transfers than its sender has jobs, and enough for each job of the
+ *   receiver: a register is read that often, and written by every job
+ */
+export function countsReads({ link, from, to }: Pick<Handover, 'link' | 'from' | 'to'>): boolean {
+  return (
+    link?.kind === 'data' &&
+    isFewer(link, from) &&
+    to.task.kind === 'periodic' &&
+    !isFewer(link, to)
+  );
+}
+
 /** Why jobs of the sender pass nothing on, so that data waits for longer than a period; null: nothing says so. */
-function skipped(link: Link, from: Station, context: ChainContext): string | null {
-  const { task } = rootOf(from, context);
-  if (link.rateHz === null || task.kind !== 'periodic') return null;
-  if (link.rateHz * task.periodNs >= LEAST_OF_A_JOB * SECOND_NS) return null;
+function skipped(link: Link, from: Station, to: Station, context: ChainContext): string | null {
+  if (!isFewer(link, rootOf(from, context)) || countsReads({ link, from, to })) return null;
   return `link "${link.name}" states fewer transfers than "${from.task.name}" has jobs: which of them pass data on is unknown`;
 }
 
@@ -145,7 +162,7 @@ function hopBetween(from: Station, to: Station, context: ChainContext): Hop {
   const unbounded = link && notificationNs === null ? unboundedLatency(link) : null;
   return {
     kind: 'hop',
-    reason: silent ?? unbounded ?? (link && skipped(link, from, context)),
+    reason: silent ?? unbounded ?? (link && skipped(link, from, to, context)),
     handover: {
       from,
       to,

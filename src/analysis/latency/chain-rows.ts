@@ -12,7 +12,12 @@ import { ASSUMPTIONS, OBSTACLES, type LatencyBound } from '../timing/chains/late
 import { nominalLatency, type NominalTask } from '../timing/chains/nominal-latency.ts';
 import type { StepLimit } from '../timing/timing-task.ts';
 import { hyperperiodOf } from '../timing/whole-numbers.ts';
-import { chainOfLayout, type ChainContext, type LayoutChain } from './chain-of-layout.ts';
+import {
+  chainOfLayout,
+  countsReads,
+  type ChainContext,
+  type LayoutChain,
+} from './chain-of-layout.ts';
 import { stationsByTask, type Station } from './station.ts';
 
 /** Enumerating theories: releases of one chain. Chains are analysed at every edit. */
@@ -57,6 +62,12 @@ function assumptionsOf({ stations, handovers }: KnownChain): readonly string[] {
         ? `"${to.task.name}" is periodic: it finds the event of "${link.name}" when it runs; a sporadic task would be activated by it`
         : [];
     }),
+    ...handovers
+      .filter(countsReads)
+      .map(
+        ({ from, to, link }) =>
+          `every job of "${from.task.name}" writes: the rate of link "${link?.name ?? ''}" is that at which "${to.task.name}" reads`,
+      ),
     ...followed,
   ];
 }

@@ -63,6 +63,25 @@ describe('chains of a layout', () => {
     expect(chain(1, 30_000_000)?.reason).toContain('fewer transfers');
   });
 
+  it('[LAT-ROW-5] sampled data as often as the receiver runs is read that often, and says so', () => {
+    const chain = (rateHz: number) =>
+      new PlanBuilder()
+        .environment('image', 'bare-metal', null, { coreIds: ['c0'] })
+        .application('app')
+        .application('end')
+        .task('tx', 'app', 10, 1_000_000, { priority: 2 })
+        .task('rx', 'end', 10, 20_000_000, { priority: 1 })
+        .place('app', 'image', ['c0'])
+        .place('end', 'image', ['c0'])
+        .link('k', 'app', 'end', { kind: 'data', fromTaskId: 'tx', toTaskId: 'rx', rateHz })
+        .chain('chain', ['tx', 'rx'], { latencyBoundNs: 90_000_000 })
+        .analyze().chains[0];
+    expect(chain(50)?.verdict).toBe('proven-ok');
+    expect(JSON.stringify(chain(50)?.bounds)).toContain('is that at which');
+    expect(chain(10)?.verdict).toBe('unknown');
+    expect(JSON.stringify(chain(1000)?.bounds)).not.toContain('is that at which');
+  });
+
   it('[LAT-ROW-2] without known releases theories that need them say so', () => {
     const kloda = valueOf(one({}, null), 'Kloda', 'reaction');
     expect(kloda?.valueNs).toBeNull();

@@ -29,6 +29,7 @@ test('[UI-4] orders of priority cross from the worker as plain data, without the
   expect(Object.keys(answer.effects[0]?.after ?? {}).sort()).toEqual([
     'reason',
     'responseTimeNs',
+    'unstated',
     'verdict',
   ]);
 });
