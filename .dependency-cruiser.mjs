@@ -31,6 +31,8 @@ const PURE_PACKAGES = [
 ];
 
 const TEST = '[.]test[.]ts$';
+/** Tests, and what only tests are made with. */
+const TEST_CODE = [TEST, '/testing/'];
 /** @param {string} room */
 const folderOf = (room) => (room === 'db' || room === 'electron' ? `${room}/` : `src/${room}/`);
 /** @param {readonly string[]} names */
@@ -88,7 +90,7 @@ export default {
       name: 'pure-packages',
       comment: `Pure rooms use only ${PURE_PACKAGES.join(', ')}`,
       severity: 'error',
-      from: { path: pureRooms, pathNot: TEST },
+      from: { path: pureRooms, pathNot: TEST_CODE },
       to: { path: 'node_modules/', pathNot: `node_modules/(@types/)?${anyOf(PURE_PACKAGES)}/` },
     },
     {
@@ -127,12 +129,19 @@ export default {
       name: 'no-dev-packages',
       comment: 'What ships does not import what only builds and tests',
       severity: 'error',
-      from: { path: '^(src|db|electron)/', pathNot: TEST },
+      from: { path: '^(src|db|electron)/', pathNot: TEST_CODE },
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['type-only'],
         pathNot: 'node_modules/(electron|@types)/',
       },
+    },
+    {
+      name: 'product-without-test-code',
+      comment: 'What ships does not import what only tests are made with',
+      severity: 'error',
+      from: { path: '^(src|db|electron)/', pathNot: TEST_CODE },
+      to: { path: '/testing/' },
     },
     {
       name: 'no-undeclared-packages',

@@ -97,6 +97,13 @@ export const IMPORT_SEEDS: readonly Seed[] = [
   },
   { rule: 'no-dev-packages', files: { 'src/cli/dev.ts': "export { build } from 'vite';\n" } },
   {
+    rule: 'product-without-test-code',
+    files: {
+      'src/cli/sample.ts': imports('../model/testing/sample.ts'),
+      'src/model/testing/sample.ts': 'export const x = 1;\n',
+    },
+  },
+  {
     rule: 'no-undeclared-packages',
     files: { 'src/host/guest.ts': "export { parse } from 'acorn';\n" },
   },

@@ -125,10 +125,10 @@ export function patternSwatch(
 ): SceneNode {
   return group('swatch', [
     rect('ground', x, y, width, height, { fill: theme.paper, stroke: theme.outline }),
-    path(
-      'pattern',
-      patternPath(domain, x, y, width, height),
-      { stroke: stripeColour(domain, theme), 'stroke-width': 1.6, fill: 'none' },
-    ),
+    path('pattern', patternPath(domain, x, y, width, height), {
+      stroke: stripeColour(domain, theme),
+      'stroke-width': 1.6,
+      fill: 'none',
+    }),
   ]);
 }

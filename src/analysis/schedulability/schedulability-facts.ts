@@ -22,8 +22,8 @@ import { setTask } from './task-set.ts';
 import { interferedTimings, type InterferedTiming } from './interference-bounds.ts';
 import { memoryAware } from './memory-aware.ts';
 import { sharedMemory, type SharedMemory } from './shared-memory.ts';
-import { unknownTiming, type TaskTiming } from './task-timing.ts';
-import { restingOn, unstatedAround, type Unstated } from './unstated.ts';
+import { restingOn, unknownTiming, type TaskTiming } from './task-timing.ts';
+import { unstatedAround, type Unstated } from './unstated.ts';
 
 /** One kernel on one core, analysed. */
 export interface CoreSchedule extends LockingSet {

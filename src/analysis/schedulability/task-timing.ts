@@ -2,7 +2,7 @@
 import type { StepLimit } from '../timing/timing-task.ts';
 import type { MessageRelease } from './activations.ts';
 import type { SetTask } from './task-set.ts';
-import type { Unstated } from './unstated.ts';
+import { UNSTATED_KINDS, type Unstated, type UnstatedKind } from './unstated.ts';
 
 /** Steps for one task: an edit is analysed while the user waits, and what converges at all does so within thousands. */
 const MOST_STEPS = 200_000;
@@ -68,5 +68,30 @@ export function unknownTiming(
     reason,
     assumptions,
     unstated: [],
+  };
+}
+
+/** Another truth in their place could only make a task later: a miss does not rest on them. */
+const MAKES_LATER_ONLY: ReadonlySet<UnstatedKind> = new Set<UnstatedKind>(
+  UNSTATED_KINDS.filter((kind) => kind !== 'scheduler' && kind !== 'activation'),
+);
+
+/**
+ * A bound that rests on something unstated is not known to be reached.
+ *
+ * @param timing an answer
+ * @param unstated what it rests on
+ * @returns the answer that says so
+ */
+export function restingOn(timing: TaskTiming, unstated: readonly Unstated[]): TaskTiming {
+  const { verdict, bound } = timing;
+  const open =
+    verdict === 'proven-miss'
+      ? unstated.filter(({ kind }) => !MAKES_LATER_ONLY.has(kind))
+      : unstated;
+  return {
+    ...timing,
+    bound: bound === 'exact' && unstated.length > 0 ? 'sufficient' : bound,
+    unstated: open,
   };
 }

@@ -3,7 +3,6 @@ import type { OsFamily } from '../../model/application.ts';
 import type { Environment, EnvironmentKind } from '../../model/layout.ts';
 import type { CoreFacts } from '../hardware.ts';
 import type { PolicyAnswer } from './host.ts';
-import type { TaskTiming } from './task-timing.ts';
 
 /** Kinds of what may be left open; one finding asks for each of them. */
 export const UNSTATED_KINDS = [
@@ -72,29 +71,4 @@ export function unstatedAround({ path, kernel, core, policy }: Surrounded): read
     found.push({ kind: 'kernel', words });
   }
   return found;
-}
-
-/** Another truth in their place could only make a task later: a miss does not rest on them. */
-const MAKES_LATER_ONLY: ReadonlySet<UnstatedKind> = new Set<UnstatedKind>(
-  UNSTATED_KINDS.filter((kind) => kind !== 'scheduler' && kind !== 'activation'),
-);
-
-/**
- * A bound that rests on something unstated is not known to be reached.
- *
- * @param timing an answer
- * @param unstated what it rests on
- * @returns the answer that says so
- */
-export function restingOn(timing: TaskTiming, unstated: readonly Unstated[]): TaskTiming {
-  const { verdict, bound } = timing;
-  const open =
-    verdict === 'proven-miss'
-      ? unstated.filter(({ kind }) => !MAKES_LATER_ONLY.has(kind))
-      : unstated;
-  return {
-    ...timing,
-    bound: bound === 'exact' && unstated.length > 0 ? 'sufficient' : bound,
-    unstated: open,
-  };
 }
