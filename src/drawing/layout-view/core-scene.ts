@@ -82,8 +82,7 @@ function coreTitle(column: Column, budget: Budget | null, context: ViewContext):
 }
 
 function floatsOver({ cores }: Column, { loads }: ViewContext): boolean {
-  const ids = new Set(cores.map(({ id }) => id));
-  return loads.coreSets.some(({ coreIds }) => coreIds.some((id) => ids.has(id)));
+  return cores.some(({ id }) => loads.floatedOver.has(id));
 }
 
 /** What the number on a core says: nothing pinned there is not 0 % where something floats. */

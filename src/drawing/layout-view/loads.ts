@@ -13,6 +13,8 @@ import { formatBytes, formatShare } from '../../model/units.ts';
 export interface Loads {
   readonly ofCore: (coreId: Id) => Budget | null;
   readonly coreSets: readonly Budget[];
+  /** Cores that something floats over. */
+  readonly floatedOver: ReadonlySet<Id>;
   readonly memoryOf: (kind: 'environment' | 'memory' | 'target', id: Id) => Budget | null;
   readonly memoryNeed: (environmentId: Id) => Estimate | null;
   /** Share of one core, all instances and copies of the place together; null when unknown. */
@@ -75,11 +77,13 @@ export function loadsOf(target: Target, result: LayoutResult | null, tree: Layou
     if (estimate.kind === 'memory' && estimate.subject.kind === 'environment')
       needs.set(estimate.subject.id, estimate);
   const ofTasks = taskLoads(result);
+  const coreSets = [...budgets.values()].filter(
+    ({ kind, subject }) => kind === 'cpu' && subject.kind === 'core-set',
+  );
   return {
     ofCore: (coreId) => budgets.get(`cpu/core/${coreId}`) ?? null,
-    coreSets: [...budgets.values()].filter(
-      ({ kind, subject }) => kind === 'cpu' && subject.kind === 'core-set',
-    ),
+    coreSets,
+    floatedOver: new Set(coreSets.flatMap(({ coreIds }) => coreIds)),
     memoryOf: (kind, id) => budgets.get(`memory/${kind}/${id}`) ?? null,
     memoryNeed: (environmentId) => needs.get(environmentId) ?? null,
     ofPlacement: (placement, application) => {
