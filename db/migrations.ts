@@ -7,6 +7,7 @@ import { migration0003 } from './migrations/0003-timing.ts';
 import { migration0004 } from './migrations/0004-dependencies.ts';
 import { migration0005 } from './migrations/0005-timing-results.ts';
 import { migration0006 } from './migrations/0006-interference.ts';
+import { migration0007 } from './migrations/0007-stated-timing.ts';
 
 /** Every step, oldest first; versions count from 1 without a gap. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0004,
   migration0005,
   migration0006,
+  migration0007,
 ];
 
 /** The version that this program writes. */

@@ -57,7 +57,9 @@ function result(layoutId = 'layout-a', high: number | null = 1.5): StoredResult 
         utilisation: { low: null, typical: null, high: 0.2 },
         verdict: 'not-assessed',
         method: null,
-        assumptions: [],
+        assumptions: ['context switches cost nothing'],
+        unstated: ['context switches cost nothing'],
+        activation: { by: { kind: 'task', id: 'task-poll', name: 'Poll' }, jitterNs: 4 },
         responseTimeNs: 9,
         slackNs: 1,
         bound: 'exact',
@@ -79,6 +81,8 @@ function result(layoutId = 'layout-a', high: number | null = 1.5): StoredResult 
       {
         chain: { kind: 'chain', id: 'chain-1', name: 'C' },
         verdict: 'not-assessed',
+        unstated: ['context switches cost nothing'],
+        transfers: [{ transport: 'queue' }],
         reason: null,
         latency: 'reaction',
         theory: 'Davare',
@@ -214,6 +218,20 @@ describe('results', () => {
       latency_ns: 40,
       theory: 'Davare',
     });
+    db.close();
+  });
+
+  test('[DB-16] what a verdict rests on, what activates a task and how data is handed on can be queried', () => {
+    const db = database();
+    new ResultStore(db).store(1, result());
+    const one = (sql: string) => db.prepare(sql).pluck().get();
+    for (const view of ['latest_task', 'latest_chain']) {
+      expect(one(`SELECT value FROM ${view}, json_each(unstated)`), view).toBe(
+        'context switches cost nothing',
+      );
+    }
+    expect(one("SELECT activation ->> '$.by.name' FROM task_result")).toBe('Poll');
+    expect(one("SELECT transfers ->> '$[0].transport' FROM chain_result")).toBe('queue');
     db.close();
   });
 

@@ -41,6 +41,8 @@ interface TaskResult {
   readonly verdict: string;
   readonly method: string | null;
   readonly assumptions: readonly string[];
+  readonly unstated: readonly string[];
+  readonly activation: object | null;
   readonly responseTimeNs: number | null;
   readonly slackNs: number | null;
   readonly bound: string | null;
@@ -57,6 +59,8 @@ interface TaskResult {
 interface ChainResult {
   readonly chain: Subject;
   readonly verdict: string;
+  readonly unstated: readonly string[];
+  readonly transfers: readonly unknown[];
   readonly reason: string | null;
   readonly latency: string;
   readonly theory: string | null;
@@ -192,6 +196,8 @@ export class ResultStore {
         response_time_ns: task.responseTimeNs,
         slack_ns: task.slackNs,
         assumptions: JSON.stringify(task.assumptions),
+        unstated: JSON.stringify(task.unstated),
+        activation: task.activation && JSON.stringify(task.activation),
         bound: task.bound,
         reason: task.reason,
         wcet_ns: task.wcetNs,
@@ -216,6 +222,8 @@ export class ResultStore {
         nominal_ns: of.nominalNs,
         bound_ns: of.boundNs,
         slack_ns: of.slackNs,
+        unstated: JSON.stringify(of.unstated),
+        transfers: JSON.stringify(of.transfers),
       });
     }
   }
