@@ -2,7 +2,7 @@
 import type { OsFamily } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
 import { osOf, type Environment } from '../../model/layout.ts';
-import { OS_NAMES } from '../rules/os.ts';
+import { OS_NAMES } from '../../model/os-names.ts';
 import { ofEnvironment } from '../subjects.ts';
 import { runsGuests } from './core-shares.ts';
 import { givesCoresOnce, guestKindOf, isHosted, shortName } from './hosting.ts';

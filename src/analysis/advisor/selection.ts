@@ -1,7 +1,7 @@
 /** Which applications take part in a conversion, in which form, and which stay behind. */
 import type { OsFamily } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
-import { OS_NAMES } from '../rules/os.ts';
+import { OS_NAMES } from '../../model/os-names.ts';
 import { ofApplication } from '../subjects.ts';
 import type { Conversion } from './conversion.ts';
 import { runsGuests } from './core-shares.ts';

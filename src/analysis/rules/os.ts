@@ -2,6 +2,7 @@
 import type { Application, OsFamily } from '../../model/application.ts';
 import { kernelOf } from '../../model/layout-tree.ts';
 import { osOf, type Environment, type Os } from '../../model/layout.ts';
+import { OS_NAMES } from '../../model/os-names.ts';
 import type { Isa } from '../../model/target.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
@@ -11,23 +12,6 @@ import { counted } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
 import { figureEvidence } from './tech-facts.ts';
 import { UnknownGroups } from './unknown-groups.ts';
-
-/** Names of OS families as people write them. */
-export const OS_NAMES: Readonly<Record<OsFamily, string>> = {
-  none: 'no OS',
-  linux: 'Linux',
-  android: 'Android',
-  windows: 'Windows',
-  qnx: 'QNX',
-  zephyr: 'Zephyr',
-  freertos: 'FreeRTOS',
-  'autosar-classic': 'AUTOSAR Classic',
-  vxworks: 'VxWorks',
-  integrity: 'INTEGRITY',
-  pikeos: 'PikeOS',
-  'library-os': 'a library OS',
-  other: 'another OS',
-};
 
 /** An application over a kernel. */
 interface OnKernel {

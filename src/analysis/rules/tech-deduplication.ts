@@ -2,6 +2,7 @@
 import type { Deduplication, Technology } from '../../catalog/technology.ts';
 import { criticalityName } from '../../model/criticality.ts';
 import type { DeduplicationChoice, Environment } from '../../model/layout.ts';
+import { OS_NAMES } from '../../model/os-names.ts';
 import { formatShare } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
 import { technologyOf } from '../isolation/technologies.ts';
@@ -9,7 +10,6 @@ import { tenantOf } from '../isolation/tenants.ts';
 import type { Evidence } from '../result.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
-import { OS_NAMES } from './os.ts';
 import type { Report, Rule } from './rule.ts';
 import {
   criticalFacts,

@@ -2,13 +2,13 @@
 import type { Technology } from '../../catalog/technology.ts';
 import type { OsFamily } from '../../model/application.ts';
 import type { Environment } from '../../model/layout.ts';
+import { OS_NAMES } from '../../model/os-names.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
 import { lineageOf } from '../isolation/technologies.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
 import { technologyFigure } from '../technology-figure.ts';
 import { counted } from '../wording.ts';
-import { OS_NAMES } from './os.ts';
 import type { Report, Rule } from './rule.ts';
 import {
   criticalFacts,

@@ -2,12 +2,12 @@
 import { kindFacts } from '../../model/environment-kinds.ts';
 import type { OsFamily } from '../../model/application.ts';
 import type { Environment } from '../../model/layout.ts';
+import { OS_NAMES } from '../../model/os-names.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
 import type { Subject } from '../result.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
-import { OS_NAMES } from './os.ts';
 import { HOUSE_JUDGEMENT, type Report, type Rule } from './rule.ts';
 import {
   criticalFacts,

@@ -9,8 +9,8 @@ import { kindWord } from '../../model/environment-kinds.ts';
 import { KIND_WORDS } from '../kind-words.ts';
 import type { Environment } from '../../model/layout.ts';
 import { rangeWords } from '../../analysis/range-words.ts';
+import { OS_NAMES } from '../../model/os-names.ts';
 import { formatBytes, formatShare } from '../../model/units.ts';
-import { OS_WORDS } from '../os-words.ts';
 import { roundedPath, withoutRepeats, type Point } from '../rounded-path.ts';
 import { cornerMarks } from './corner-badge.ts';
 import { mainValue, shortBytes } from './loads.ts';
@@ -73,7 +73,7 @@ function copiedName({ name, copies }: Environment): string {
 export function environmentTitle(environment: Environment, context: ViewContext): string {
   const code = context.marks.codeOf.get(environment.id) ?? '';
   const os = environment.os
-    ? `OS ${OS_WORDS[environment.os.family]}${environment.os.version ? ` ${environment.os.version}` : ''}, ${formatBytes(environment.os.memoryBytes)}`
+    ? `OS ${OS_NAMES[environment.os.family]}${environment.os.version ? ` ${environment.os.version}` : ''}, ${formatBytes(environment.os.memoryBytes)}`
     : '';
   const memory =
     environment.memoryBytes === null
@@ -361,7 +361,7 @@ function osBar(box: BarBox, context: ViewContext, y: number): (SceneNode | null)
   const { theme, metrics } = context;
   const { os } = box.environment;
   if (!os) return [];
-  const name = `${OS_WORDS[os.family]}${os.version ? ` ${os.version}` : ''}`;
+  const name = `${OS_NAMES[os.family]}${os.version ? ` ${os.version}` : ''}`;
   const left = box.x + stripeOf(box.environment, context) + 6;
   const memory = os.memoryBytes === null ? 'memory unknown' : shortBytes(os.memoryBytes);
   return [

@@ -1,13 +1,7 @@
 /** Words of the model's choices, the same in tables, forms and hints. */
 import type { BandwidthThrottle, CacheMechanism } from '../../model/interference.ts';
-import type {
-  Application,
-  Chain,
-  Criticality,
-  Link,
-  OsFamily,
-  Task,
-} from '../../model/application.ts';
+import type { Application, Chain, Criticality, Link, Task } from '../../model/application.ts';
+import { OS_NAMES } from '../../model/os-names.ts';
 import type { FrontEnd, InterferenceControl } from '../../model/layout.ts';
 import type { Scheduler, ServerKind } from '../../model/scheduling.ts';
 import { isaSchema } from '../../model/target.ts';
@@ -22,21 +16,10 @@ function choicesOf<T extends string>(labels: Readonly<Record<T, string>>): reado
   return (Object.entries(labels) as [T, string][]).map(([value, label]) => ({ value, label }));
 }
 
-export const OS_CHOICES = choicesOf<OsFamily>({
-  none: 'No OS',
-  linux: 'Linux',
-  android: 'Android',
-  windows: 'Windows',
-  qnx: 'QNX',
-  zephyr: 'Zephyr',
-  freertos: 'FreeRTOS',
-  'autosar-classic': 'AUTOSAR Classic',
-  vxworks: 'VxWorks',
-  integrity: 'INTEGRITY',
-  pikeos: 'PikeOS',
-  'library-os': 'Library OS',
-  other: 'Other',
-});
+export const OS_CHOICES = choicesOf(OS_NAMES).map(({ value, label }) => ({
+  value,
+  label: label.charAt(0).toUpperCase() + label.slice(1),
+}));
 
 const LEVELS = {
   ASIL: ['QM', 'A', 'B', 'C', 'D'],

@@ -1,8 +1,8 @@
-/** How drawings write the names of kernels. */
-import type { OsFamily } from '../model/application.ts';
+/** What families of kernels are called, in findings, drawings and forms alike. */
+import type { OsFamily } from './application.ts';
 
-/** Families in the field's own spelling. */
-export const OS_WORDS: Readonly<Record<OsFamily, string>> = {
+/** Families in the field's own spelling, within a sentence. */
+export const OS_NAMES: Readonly<Record<OsFamily, string>> = {
   none: 'no OS',
   linux: 'Linux',
   android: 'Android',
