@@ -1,23 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { shippedCatalogue as shipped } from '../catalog/testing/shipped-catalogue.ts';
 import { emptyPlan, overrideSchema } from '../model/plan.ts';
 import type { Isa } from '../model/target.ts';
 import { PlanBuilder, target } from './testing/plan-builder.ts';
 import { applicationIsas, catalogueOn } from '../catalog/by-isa.ts';
-import { decodeCatalogue } from '../catalog/decode-catalogue.ts';
 import type { NumberFigure } from '../catalog/figure.ts';
 import { withOverrides } from '../catalog/override.ts';
-
-const FOLDER = new URL('../../resources/technologies/', import.meta.url);
-const decoded = decodeCatalogue(
-  new Map(
-    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => [file.replaceAll('\\', '/'), readFileSync(new URL(file, FOLDER), 'utf8')]),
-  ),
-);
-if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
-const shipped = decoded.value;
 
 const board = (isa: Isa, ...more: object[]) =>
   target({ clusters: [{ id: 'a', cores: 2, isa }, ...(more as never[])] });

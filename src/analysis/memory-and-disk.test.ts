@@ -2,24 +2,11 @@
  * Memory and disk re-computed by hand, with the figures of the catalogue that ships: one case per estimate and family of
  * technologies. The arithmetic stands beside each case; nothing here calls the engine's own formulas.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeCatalogue } from '../catalog/decode-catalogue.ts';
+import { shippedCatalogue as catalogue } from '../catalog/testing/shipped-catalogue.ts';
 import { GIB, KIB, MIB } from '../model/units.ts';
 import type { Estimate, LayoutResult } from './result.ts';
 import { PlanBuilder, target } from './testing/plan-builder.ts';
-
-const FOLDER = new URL('../../resources/technologies/', import.meta.url);
-const decoded = decodeCatalogue(
-  new Map(
-    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-      .map((file) => file.replaceAll('\\', '/'))
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
-  ),
-);
-if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems.slice(0, 3)));
-const catalogue = decoded.value;
 
 /** A page of tables, and a cluster of qcow2. */
 const TABLE = 4 * KIB;

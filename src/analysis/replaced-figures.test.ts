@@ -1,7 +1,7 @@
 /** Figures that the user replaced: found again wherever a number or a verdict rests on one. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { decodeCatalogue } from '../catalog/decode-catalogue.ts';
+import { shippedCatalogue as catalogue } from '../catalog/testing/shipped-catalogue.ts';
 import { withOverrides } from '../catalog/override.ts';
 import { parsePlan } from '../model/interchange.ts';
 import { overrideSchema, rows, type Plan } from '../model/plan.ts';
@@ -13,18 +13,6 @@ import {
   replacedWords,
 } from './replaced-figures.ts';
 import { statedFigure } from './technology-figure.ts';
-
-const FOLDER = new URL('../../resources/technologies/', import.meta.url);
-const decoded = decodeCatalogue(
-  new Map(
-    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-      .map((file) => file.replaceAll('\\', '/'))
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
-  ),
-);
-if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems.slice(0, 3)));
-const catalogue = decoded.value;
 
 const REASON = 'measured on our board';
 const sample = readPlan();

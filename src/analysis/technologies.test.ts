@@ -1,22 +1,10 @@
 /** Estimates with the catalogue that ships: published figures come back, and every family by hand-worked arithmetic. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeCatalogue } from '../catalog/decode-catalogue.ts';
+import { shippedCatalogue as catalogue } from '../catalog/testing/shipped-catalogue.ts';
 import { MS } from '../model/units.ts';
 import type { Estimate, LayoutResult } from './result.ts';
 import { PlanBuilder, target } from './testing/plan-builder.ts';
-
-const FOLDER = new URL('../../resources/technologies/', import.meta.url);
-const decoded = decodeCatalogue(
-  new Map(
-    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-      .map((file) => file.replaceAll('\\', '/'))
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
-  ),
-);
-if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
-const catalogue = decoded.value;
 
 const FACTS = new URL('../../../shared/data/technologies.json', import.meta.url);
 const there = existsSync(FACTS);

@@ -1,23 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeCatalogue } from './decode-catalogue.ts';
 import { figureOf, mechanismsFor, technologiesFor } from './lookup.ts';
-import type { Catalogue } from './technology.ts';
-
-const FOLDER = new URL('../../resources/technologies/', import.meta.url);
-const texts = new Map(
-  readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
-);
-
-function shipped(): Catalogue {
-  const catalogue = decodeCatalogue(texts);
-  if (!catalogue.ok) throw new Error(JSON.stringify(catalogue.problems, null, 2));
-  return catalogue.value;
-}
-const catalogue = shipped();
+import {
+  shippedCatalogue as catalogue,
+  shippedTexts as texts,
+} from './testing/shipped-catalogue.ts';
 
 /** The text of a JSON document with the value at a path replaced, or taken out where it is undefined. */
 function edited(text: string, path: string, value: unknown): string {

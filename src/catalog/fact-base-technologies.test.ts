@@ -1,7 +1,7 @@
 /** Compares what ships with the fact base it was made from, where that lies beside the project. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeCatalogue } from './decode-catalogue.ts';
+import { shippedCatalogue as catalogue } from './testing/shipped-catalogue.ts';
 import type { Figure, FigureAlternative } from './figure.ts';
 
 const FACTS = new URL('../../../shared/data/technologies.json', import.meta.url);
@@ -58,16 +58,6 @@ interface Facts {
 }
 
 const facts = there ? (JSON.parse(readFileSync(FACTS, 'utf8')) as Facts) : null;
-const FOLDER = new URL('../../resources/technologies/', import.meta.url);
-const texts = new Map(
-  readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
-);
-const decoded = decodeCatalogue(texts);
-if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems, null, 2));
-const catalogue = decoded.value;
 
 const dashed = (key: string) => key.replaceAll('_', '-');
 const camel = (key: string) => key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,17 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import {
+  shippedTexts as texts,
+  shippedCatalogue as catalogue,
+} from './testing/shipped-catalogue.ts';
 import { decodeCatalogue } from './decode-catalogue.ts';
-
-const FOLDER = new URL('../../resources/technologies/', import.meta.url);
-const texts = new Map(
-  readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
-);
-const decoded = decodeCatalogue(texts);
-if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems, null, 2));
-const catalogue = decoded.value;
 
 /** Conditions of every figure of technologies and mechanisms, with those of alternatives. */
 const conditions = [...catalogue.technologies.values(), ...catalogue.mechanisms.values()].flatMap(

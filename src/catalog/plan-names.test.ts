@@ -1,29 +1,16 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { shippedTexts, shippedCatalogue as shipped } from './testing/shipped-catalogue.ts';
 import { emptyPlan, overrideSchema, type Override, type Plan } from '../model/plan.ts';
 import { smallPlan } from '../model/testing/small-plan.ts';
 import { targetOf } from '../model/plan.ts';
 import { applicationIsas, catalogueOn } from './by-isa.ts';
-import { decodeCatalogue } from './decode-catalogue.ts';
 import { catalogueAt, figureChanges, figuresText, pastOf } from './history.ts';
 import { figureOf } from './lookup.ts';
 import { overrideKey, withOverrides } from './override.ts';
 import { checkPlanAgainstCatalogue } from './plan-check.ts';
 import { technologyFiguresSchema } from './technology.ts';
 import { tinyCatalogue } from './testing/tiny-catalogue.ts';
-
-const FOLDER = new URL('../../resources/technologies/', import.meta.url);
-const decoded = decodeCatalogue(
-  new Map(
-    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-      .map((file) => file.replaceAll('\\', '/'))
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
-  ),
-);
-if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
-const shipped = decoded.value;
 
 function planWith(...overrides: readonly object[]): Plan {
   const plan = emptyPlan({ id: 'p', name: 'P' }, targetOf(smallPlan()));
@@ -148,8 +135,9 @@ describe('earlier catalogues', () => {
 
   test('[CAT-10] no figure changes without a new version', () => {
     const digest = createHash('sha256').update(figuresText(shipped)).digest('hex');
-    const text = readFileSync(new URL('history.json', FOLDER), 'utf8');
-    const { current } = JSON.parse(text) as { current: { version: string; digest: string } };
+    const { current } = JSON.parse(shippedTexts.get('history.json') ?? '') as {
+      current: { version: string; digest: string };
+    };
     expect({ version: shipped.version, digest }).toEqual(current);
   });
 });

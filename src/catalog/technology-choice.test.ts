@@ -1,20 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { shippedCatalogue as catalogue } from './testing/shipped-catalogue.ts';
 import type { EnvironmentKind } from '../model/layout.ts';
-import { decodeCatalogue } from './decode-catalogue.ts';
 import { technologiesWithin } from './technology-choice.ts';
-
-const FOLDER = new URL('../../resources/technologies/', import.meta.url);
-const decoded = decodeCatalogue(
-  new Map(
-    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-      .map((file) => file.replaceAll('\\', '/'))
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
-  ),
-);
-if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
-const catalogue = decoded.value;
 
 function within(kind: EnvironmentKind, under: string | null, ...holds: EnvironmentKind[]) {
   const around = { under: catalogue.technologies.get(under ?? '') ?? null, holds };

@@ -1,22 +1,9 @@
 /** How far a target is from what was measured, with the catalogue that ships: what then comes of estimates. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
+import { shippedCatalogue as catalogue } from '../../catalog/testing/shipped-catalogue.ts';
 import { MS } from '../../model/units.ts';
 import type { Estimate, LayoutResult } from '../result.ts';
 import { PlanBuilder, target } from '../testing/plan-builder.ts';
-
-const FOLDER = new URL('../../../resources/technologies/', import.meta.url);
-const decoded = decodeCatalogue(
-  new Map(
-    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-      .map((file) => file.replaceAll('\\', '/'))
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
-  ),
-);
-if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
-const catalogue = decoded.value;
 
 function estimateOf(result: LayoutResult, kind: string, id: string): Estimate {
   const found = result.estimates.find((each) => each.kind === kind && each.subject.id === id);

@@ -1,36 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
-import type { Catalogue } from '../../catalog/technology.ts';
+import {
+  measuredHere,
+  shippedCatalogue as catalogue,
+} from '../../catalog/testing/shipped-catalogue.ts';
 import {
   findingsOf,
+  osOf,
   PlanBuilder,
   target,
   verdictsOf,
   type ClusterSeed,
 } from '../testing/plan-builder.ts';
-
-// The catalogue as it ships: rules compare with its figures, and a test must notice when one of them goes.
-const FOLDER = new URL('../../../resources/technologies/', import.meta.url);
-const decoded = decodeCatalogue(
-  new Map(
-    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
-  ),
-);
-if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
-const catalogue = decoded.value;
-
-/** As if the target were the machine that figures were measured on: those that name none stay indications. */
-const asMeasured: Catalogue = {
-  ...catalogue,
-  measuredOn: catalogue.measuredOn.map((each) => ({
-    ...each,
-    coreType: 'Cortex-A53',
-    isa: 'aarch64',
-  })),
-};
 
 /** The user sets a figure of a mechanism for the plan. */
 const set = (subjectId: string, parameter: string, value: number, unit: string) => ({
@@ -48,8 +28,6 @@ type Seed = Readonly<Record<string, unknown>>;
 const CORES = ['c0', 'c1', 'c2', 'c3'];
 const ASIL_B = { scale: 'ASIL', level: 'B' };
 const QM = { scale: 'ASIL', level: 'QM' };
-
-const osOf = (family: string) => ({ family, version: null, memoryBytes: null, memorySource: null });
 
 interface Wire {
   readonly link?: Seed;
@@ -218,7 +196,7 @@ it.each([
   ['shared-memory-posix', 'shared-memory', 212, ['pass']],
 ])('[TECH-F4] %s (%s) within %i ns on one kernel: %j', (mechanismId, kind, bound, verdicts) => {
   const wire = { link: { latencyBoundNs: bound }, kind, channel: { mechanismId } };
-  expect(verdictOf(oneKernel(), wire, 'TECH-F4', asMeasured)).toEqual(verdicts);
+  expect(verdictOf(oneKernel(), wire, 'TECH-F4', measuredHere)).toEqual(verdicts);
   // As published, on a desktop processor, they say nothing of an Arm core.
   expect(verdictOf(oneKernel(), wire, 'TECH-F4')).toEqual(['not-assessed']);
 });

@@ -1,30 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
-import type { Catalogue } from '../../catalog/technology.ts';
-import { findingsOf, PlanBuilder, target, verdictsOf } from '../testing/plan-builder.ts';
-
-// The catalogue as it ships: rules compare with its figures, and a test must notice when one of them goes.
-const FOLDER = new URL('../../../resources/technologies/', import.meta.url);
-const decoded = decodeCatalogue(
-  new Map(
-    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
-  ),
-);
-if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
-const catalogue = decoded.value;
-
-/** As if the target were the machine that figures were measured on: those that name none stay indications. */
-const asMeasured: Catalogue = {
-  ...catalogue,
-  measuredOn: catalogue.measuredOn.map((each) => ({
-    ...each,
-    coreType: 'Cortex-A53',
-    isa: 'aarch64',
-  })),
-};
+import {
+  measuredHere,
+  shippedCatalogue as catalogue,
+} from '../../catalog/testing/shipped-catalogue.ts';
+import { findingsOf, osOf, PlanBuilder, target, verdictsOf } from '../testing/plan-builder.ts';
 
 type Seed = Readonly<Record<string, unknown>>;
 
@@ -32,7 +11,6 @@ const CORES = ['c0', 'c1', 'c2', 'c3'];
 const ASIL_B = { scale: 'ASIL', level: 'B' };
 const QM = { scale: 'ASIL', level: 'QM' };
 
-const osOf = (family: string) => ({ family, version: null, memoryBytes: null, memorySource: null });
 const MS = 1_000_000;
 
 const NO_TECHNOLOGY = null;
@@ -68,7 +46,7 @@ it.each([
 });
 
 const start = (builder: PlanBuilder, startupNeedNs: number) =>
-  builder.application('app', { startupNeedNs }).place('app', 'a').analyze(asMeasured);
+  builder.application('app', { startupNeedNs }).place('app', 'a').analyze(measuredHere);
 
 it('[TECH-C4] a need of 10 ms: a unikernel is quick enough, a micro-VM is not', () => {
   const unikernel = vm('firecracker', 'thin-vm', { technologyId: 'unikraft' });
@@ -113,7 +91,7 @@ it('[TECH-C6] a container in a VM waits for both', () => {
     .environment('box', 'container', 'engine')
     .application('app', { startupNeedNs: 1000 * MS })
     .place('app', 'box')
-    .analyze(asMeasured);
+    .analyze(measuredHere);
   // 214 ms and 800 ms at best.
   expect(findingsOf(both, 'TECH-C6', 'warning')[0]?.actual).toBe('at least 1.014 s');
 });

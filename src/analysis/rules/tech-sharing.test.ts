@@ -1,39 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
-import type { Catalogue } from '../../catalog/technology.ts';
+import {
+  measuredHere,
+  shippedCatalogue as catalogue,
+} from '../../catalog/testing/shipped-catalogue.ts';
 import type { Target } from '../../model/target.ts';
-import { findingsOf, PlanBuilder, target, verdictsOf } from '../testing/plan-builder.ts';
-
-// The catalogue as it ships: rules compare with its figures, and a test must notice when one of them goes.
-const FOLDER = new URL('../../../resources/technologies/', import.meta.url);
-const decoded = decodeCatalogue(
-  new Map(
-    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
-  ),
-);
-if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
-const catalogue = decoded.value;
-
-/** As if the target were the machine that figures were measured on. */
-const asMeasured: Catalogue = {
-  ...catalogue,
-  measuredOn: catalogue.measuredOn.map((each) => ({
-    ...each,
-    coreType: 'Cortex-A53',
-    isa: 'aarch64',
-  })),
-};
+import { findingsOf, osOf, PlanBuilder, target, verdictsOf } from '../testing/plan-builder.ts';
 
 type Seed = Readonly<Record<string, unknown>>;
 
 const CORES = ['c0', 'c1', 'c2', 'c3'];
 const ASIL_B = { scale: 'ASIL', level: 'B' };
 const QM = { scale: 'ASIL', level: 'QM' };
-
-const osOf = (family: string) => ({ family, version: null, memoryBytes: null, memorySource: null });
 
 it('[TECH-D1] code of several owners on one kernel is a warning, a VM each is not', () => {
   const on = (first: Seed, second: Seed, apart: boolean) =>
@@ -248,7 +225,7 @@ it.each([
   ['kvm-qemu', 'vm', 135_109, ['pass']],
   ['kvm-qemu', 'vm', 135_110, ['warning']],
 ])('[TECH-E7] %s (%s): %i operations a second give %j', (technologyId, kind, need, verdicts) => {
-  const storage = (direct: boolean, figures = asMeasured) => {
+  const storage = (direct: boolean, figures = measuredHere) => {
     const builder = new PlanBuilder(target({ devices: [{ id: 'd', name: 'D', class: 'nvme' }] }))
       .environment('host', 'os', null, { coreIds: CORES, os: osOf('linux') })
       .environment('hv', 'hypervisor', 'host', { technologyId })
@@ -280,7 +257,7 @@ it('[TECH-E7] what the applications in one VM ask for adds up, in all containers
         .application('log', { storageOperationsPerSecond: 70_000 })
         .place('db', first)
         .place('log', second)
-        .analyze(asMeasured),
+        .analyze(measuredHere),
       'TECH-E7',
     );
   // A VM of QEMU was seen to do 135,109; each copy of the VM has its own.

@@ -1,19 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeCatalogue } from '../../catalog/decode-catalogue.ts';
+import { shippedCatalogue as catalogue } from '../../catalog/testing/shipped-catalogue.ts';
 import type { LayoutResult } from '../result.ts';
 import { findingsOf, PlanBuilder, verdictsOf } from '../testing/plan-builder.ts';
-
-const FOLDER = new URL('../../../resources/technologies/', import.meta.url);
-const decoded = decodeCatalogue(
-  new Map(
-    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => [file, readFileSync(new URL(file, FOLDER), 'utf8')]),
-  ),
-);
-if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
-const catalogue = decoded.value;
 
 const CORES = ['c0', 'c1', 'c2', 'c3'];
 const linux = { family: 'linux', version: null, memoryBytes: null, memorySource: null };

@@ -88,6 +88,14 @@ export function target(seed: TargetSeed = {}): Target {
 
 type Seed = Readonly<Record<string, unknown>>;
 
+/** A kernel of which nothing is stated but its family, and its version where that matters. */
+export const osOf = (family: string, version: string | null = null) => ({
+  family,
+  version,
+  memoryBytes: null,
+  memorySource: null,
+});
+
 /** Collects records of one plan with one layout, `layout`. */
 export class PlanBuilder {
   readonly #tables: { readonly [T in TableName]: Map<Id, Records[T]> };
