@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { exactNs, exceeds, fractionOf, percentOf, transferTimeWords } from './timing-words.ts';
+import {
+  exactNs,
+  exceeds,
+  fractionOf,
+  percentOf,
+  policyWords,
+  readableShare,
+  scheduleWords,
+  transferTimeWords,
+} from './timing-words.ts';
 
 const ratio = (numerator: bigint, denominator: bigint) => ({
   numerator: String(numerator),
@@ -26,6 +35,27 @@ describe('words of timing', () => {
     expect(percentOf(ratio(4_447_963n, 3_330_000n))).toBe('133.5724… %');
     expect(percentOf(ratio(1n, 8n))).toBe('12.5 %');
     expect(percentOf(null)).toBe('unknown');
+  });
+
+  test('[TIMEWORDS-2] a share for reading has one decimal, and hides neither full use nor more', () => {
+    expect(readableShare(ratio(970_192n, 1_000_000n))).toBe('97 %');
+    expect(readableShare(ratio(4_447_963n, 3_330_000n))).toBe('133.5 %');
+    expect(readableShare(ratio(9_999n, 10_000n))).toBe('99.9 %');
+    expect(readableShare(ratio(1_000_001n, 1_000_000n))).toBe('more than 100 %');
+    expect(readableShare(null)).toBe('unknown');
+  });
+
+  test('[TIMEWORDS-4] a policy says how the tasks give way that it schedules', () => {
+    expect(policyWords('fixed-priority', ['preemptive'])).toBe('fixed priorities, preemptive');
+    expect(policyWords('edf', ['preemptive'])).toBe('earliest deadline first');
+    expect(policyWords('edf', ['cooperative'])).toBe('earliest deadline first, cooperative');
+    const tasks = new Map([
+      ['a', { preemption: 'cooperative' as const }],
+      ['b', { preemption: 'preemptive' as const }],
+    ]);
+    const schedule = { policy: 'fixed-priority', taskIds: ['a', 'b'] } as const;
+    expect(scheduleWords(schedule, tasks)).toBe('fixed priorities, preemptive and cooperative');
+    expect(scheduleWords({ ...schedule, policy: null }, tasks)).toBeNull();
   });
 
   test('[TIMEWORDS-3] a fraction is shown where it can be read, and compared however long it is', () => {

@@ -1,5 +1,5 @@
 /** What people read of verdicts on tasks and chains: one wording for window, drawing, terminal and report. */
-import { PREEMPTIONS, type Preemption } from '../model/application.ts';
+import { PREEMPTIONS, type Preemption, type Task } from '../model/application.ts';
 import type { Scheduler } from '../model/scheduling.ts';
 import { MS, SECOND, US } from '../model/units.ts';
 import { counted } from './wording.ts';
@@ -64,15 +64,32 @@ export const POLICY_WORDS: Readonly<Record<NonNullable<ScheduleResult['policy']>
 /**
  * @param policy of a kernel
  * @param preemptions how tasks give way that it schedules: one, or all on a core
- * @returns policy in words; fixed priorities with how tasks give way
+ * @returns policy in words, with how tasks give way where the policy leaves that to them
  */
 export function policyWords(
   policy: NonNullable<ScheduleResult['policy']>,
   preemptions: readonly Preemption[],
 ): string {
-  if (policy !== 'fixed-priority') return POLICY_WORDS[policy];
   const kinds = PREEMPTIONS.filter((kind) => preemptions.includes(kind));
-  return kinds.length === 0 ? POLICY_WORDS[policy] : `fixed priorities, ${kinds.join(' and ')}`;
+  const isPlain = kinds.every((kind) => kind === 'preemptive');
+  if (isPlain || policy === 'fixed-priority-non-preemptive') return POLICY_WORDS[policy];
+  return `${policy === 'edf' ? POLICY_WORDS.edf : 'fixed priorities'}, ${kinds.join(' and ')}`;
+}
+
+/**
+ * @param schedule of a result
+ * @param tasks of its plan
+ * @returns policy in words, with how the tasks on that core give way; null: unknown
+ */
+export function scheduleWords(
+  { policy, taskIds }: Pick<ScheduleResult, 'policy' | 'taskIds'>,
+  tasks: ReadonlyMap<string, Pick<Task, 'preemption'>>,
+): string | null {
+  if (policy === null) return null;
+  return policyWords(
+    policy,
+    taskIds.flatMap((id) => tasks.get(id)?.preemption ?? []),
+  );
 }
 
 /** What an environment states of how it schedules. */
@@ -133,6 +150,18 @@ export function percentOf(ratio: ExactRatio | null): string {
   const decimals = String(scaled % 10_000n).padStart(4, '0');
   const fraction = isExact ? decimals.replace(/0+$/, '') : `${decimals}…`;
   return `${scaled / 10_000n}${fraction === '' ? '' : `.${fraction}`} %`;
+}
+
+/**
+ * @param ratio of whole numbers, or null for unknown
+ * @returns per cent with one decimal for reading, cut; what is more than all never reads as all of it
+ */
+export function readableShare(ratio: ExactRatio | null): string {
+  if (ratio === null) return 'unknown';
+  const tenths = (BigInt(ratio.numerator) * 1000n) / BigInt(ratio.denominator);
+  const isOver = tenths === 1000n && exceeds(ratio, { numerator: '1', denominator: '1' });
+  const text = `${tenths / 10n}${tenths % 10n === 0n ? '' : `.${tenths % 10n}`} %`;
+  return isOver ? `more than ${text}` : text;
 }
 
 /**

@@ -68,7 +68,7 @@ describe('rows of what there are several of', () => {
     );
     expect(rowsOf(text, 'ESTIMATE: Disk')).toContainEqual(expect.stringMatching(/^disk all 50 /));
     const title = 'TASKS: in the worst case; load of all instances together, response time of each';
-    expect(rowsOf(text, title)).toContainEqual(expect.stringMatching(/^task app 300 c1 30 % /));
+    expect(rowsOf(text, title)).toContainEqual(expect.stringMatching(/^task app 300 core 1 30 % /));
   });
 
   it('[CLI-8] need no word where there is one of each', () => {

@@ -34,12 +34,16 @@ const CHAIN_COLUMNS: readonly Column[] = [
   { head: 'VERDICT' },
 ];
 
-function taskRow(each: TaskResult, instances: string | null): string[] {
+function taskRow(
+  each: TaskResult,
+  instances: string | null,
+  coreNames: ReadonlyMap<Id, string>,
+): string[] {
   return [
     each.task.name,
     each.application.name,
     ...(instances === null ? [] : [instances]),
-    each.placementId === null ? 'no place' : (each.coreId ?? 'floats'),
+    each.placementId === null ? 'no place' : (coreNames.get(each.coreId ?? '') ?? 'floats'),
     formatShare(each.utilisation.high),
     exactNs(each.deadlineNs),
     exactNs(each.responseTimeNs),
@@ -72,7 +76,7 @@ function unstatedNotes(
  * @returns a table of tasks: load and response time in the worst case
  */
 export function tasksText(
-  { tasks }: LayoutResult,
+  { tasks, cores }: LayoutResult,
   instancesOf: ReadonlyMap<Id, number>,
   width: number,
 ): string {
@@ -81,7 +85,10 @@ export function tasksText(
   const several = counts.some((count) => count > 1);
   const counted = several ? [{ head: 'INSTANCES', right: true }] : [];
   const columns = [...TASK_NAMES, ...counted, ...TASK_COLUMNS];
-  const rows = tasks.map((each, index) => taskRow(each, several ? String(counts[index]) : null));
+  const coreNames = new Map(cores.map(({ core }) => [core.id, core.name]));
+  const rows = tasks.map((each, index) =>
+    taskRow(each, several ? String(counts[index]) : null, coreNames),
+  );
   const what = several ? '; load of all instances together, response time of each' : '';
   const notes = tasks.flatMap(({ task, activation }) =>
     activation ? wrapped(`${task.name}: ${activationWords(activation)}`, width, '    ') : [],

@@ -4,7 +4,7 @@ import {
   fractionOf,
   INTERFERENCE_WORDS,
   percentOf,
-  POLICY_WORDS,
+  scheduleWords,
   verdictWords,
 } from '../../analysis/timing-words.ts';
 import type { ExactRatio, ScheduleResult, TaskResult } from '../../analysis/result.ts';
@@ -206,13 +206,14 @@ function ratioCell(ratio: ExactRatio | null): Cell {
 }
 
 function supplyRow(facts: ReportFacts, schedule: ScheduleResult): Row {
-  const { environment, core, policy, demand, supply, supplyWords, taskIds, reason } = schedule;
+  const { environment, core, demand, supply, supplyWords, taskIds, reason } = schedule;
+  const policy = scheduleWords(schedule, facts.plan.tasks);
   return {
     id: `${environment.id}@${core.id}`,
     cells: [
       words(core.name),
       words(environment.name),
-      policy === null ? words('unknown', 'unknown') : words(POLICY_WORDS[policy]),
+      policy === null ? words('unknown', 'unknown') : words(policy),
       count(taskIds.length, 'A'),
       taskIds.length === 0 ? words('no tasks', 'quiet') : ratioCell(demand),
       ratioCell(supply),

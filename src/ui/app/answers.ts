@@ -21,6 +21,7 @@ const ANSWERS: Answers = {
   build: (plan, catalogue, about) => answerBuild(plan, catalogue, about, newId),
   change: answerWhatIf,
   breaking: answerWhatIf,
+  slowest: answerWhatIf,
   priorityGroups: (plan, catalogue, { layoutId }) =>
     plan.layouts.has(layoutId) ? priorityGroups(plan, layoutId, catalogue) : null,
   priorities: (plan, catalogue, { layoutId, rule, ...at }) =>

@@ -23,6 +23,8 @@ export interface Topics {
   readonly change: Exchange<Extract<WhatIfQuestion, { kind: 'change' }>, WhatIfAnswer>;
   /** How far execution times may grow. */
   readonly breaking: Exchange<Extract<WhatIfQuestion, { kind: 'breaking' }>, WhatIfAnswer>;
+  /** How low the clock may be. */
+  readonly slowest: Exchange<Extract<WhatIfQuestion, { kind: 'slowest' }>, WhatIfAnswer>;
   /** Tasks whose priorities stand against each other. */
   readonly priorityGroups: Exchange<PriorityGroupsQuestion, readonly PriorityGroup[]>;
   /** An order of priority for one such group. */

@@ -1,6 +1,8 @@
 /** How far execution times may grow, in words. */
+import type { Margin } from '../../analysis/schedulability/margins.ts';
 import { MILLE, type BreakingPoint } from '../../analysis/schedulability/what-if.ts';
 import { exactNs } from '../../analysis/timing-words.ts';
+import { formatHz } from '../../model/units.ts';
 
 function amountWords(amount: number, unit: BreakingPoint['unit']): string {
   return unit === 'ns' ? exactNs(amount) : `${amount / (MILLE / 100)} %`;
@@ -30,4 +32,24 @@ export function breakingWords(
   }
   const share = Math.floor(((most - now) / now) * MILLE) / (MILLE / 100);
   return `${count}; ${what} may grow by ${amountWords(most - now, unit)}${unit === 'ns' ? ` (${share} %)` : ''}, to ${amountWords(most, unit)}: with ${step} more, ${names} would no longer be proven.`;
+}
+
+/**
+ * @param margin of a clock
+ * @param coreType whose clock it is
+ * @param nameOf name of a task
+ * @returns how low it may be, in a sentence; empty where no proof depends on it
+ */
+export function slowestWords(
+  { now, last, step, lost, proven }: Margin,
+  coreType: string,
+  nameOf: (taskId: string) => string,
+): string {
+  if (proven === 0 || last === null) return '';
+  const names = lost.map(nameOf).join(', ');
+  const clock = `the clock of ${coreType}`;
+  const below = `${formatHz(Math.abs(step))} less`;
+  return last === now
+    ? `With these times ${clock} may not fall at all: with ${below}, ${names} would no longer be proven.`
+    : `With these times ${clock} may fall to ${formatHz(last)}: with ${below}, ${names} would no longer be proven.`;
 }

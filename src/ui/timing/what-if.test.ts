@@ -3,7 +3,7 @@ import { breakingPoint } from '../../analysis/schedulability/what-if.ts';
 import { catalogueOf } from '../../analysis/testing/catalogue-builder.ts';
 import { PlanBuilder } from '../../analysis/testing/plan-builder.ts';
 import { answerWhatIf } from './answer-what-if.ts';
-import { breakingWords } from './breaking-words.ts';
+import { breakingWords, slowestWords } from './breaking-words.ts';
 import { whatIfRows, whatIfSummary } from './what-if-rows.ts';
 
 const catalogue = catalogueOf();
@@ -79,5 +79,22 @@ describe('what if, on screen', () => {
     const full = { ...none, proven: 1, most: 1, lost: ['a'] };
     expect(breakingWords(full, 'it', String)).toContain('it may not grow at all');
     expect(breakingPoint(plan(), 'layout', catalogue, wcet)?.most).toBe(4_000);
+  });
+
+  test('[TIMINGUI-7] how low the clock may be counts the times that are asked about', () => {
+    const slowest = (wcetNs: number | null) => {
+      const change = wcetNs === null ? null : { ...wcet, wcetNs };
+      const question = { kind: 'slowest', layoutId: 'layout', wcet: change } as const;
+      return answerWhatIf(plan(), catalogue, { ...question, coreType: 'Cortex-A53' })?.slowest;
+    };
+    const [now, longer] = [slowest(null), slowest(3_000)];
+    // 2 + 5 of 9 leave room for a clock of seven ninths, 3 + 5 for one of eight ninths.
+    expect((now?.last ?? 0) / (now?.now ?? 1)).toBeCloseTo(7 / 9, 3);
+    expect((longer?.last ?? 0) / (longer?.now ?? 1)).toBeCloseTo(8 / 9, 3);
+    if (!now) throw new Error('the clock is not known');
+    expect(slowestWords(now, 'Cortex-A53', (id) => id)).toMatch(
+      /the clock of Cortex-A53 may fall to .*, slow would no longer be proven/,
+    );
+    expect(slowestWords({ ...now, last: null }, 'Cortex-A53', (id) => id)).toBe('');
   });
 });
