@@ -74,11 +74,17 @@ function grantsOf(
   return new Map(order.map(({ environment }, at) => [environment, grants[at] as Grant]));
 }
 
-const REFUSALS = {
-  overloaded: 'all budgets on this core together exceed it',
-  'not-proven': 'the test of all budgets on this core fails: it may come late',
-  unknown: 'the test of all budgets on this core did not converge',
-} as const;
+/** Why a budget is not proven to come by its deadline. */
+function refusalOf(grant: Exclude<Grant, { kind: 'granted' }>, { period }: Server): string {
+  switch (grant.kind) {
+    case 'overloaded':
+      return 'all budgets on this core together exceed it';
+    case 'unknown':
+      return 'the test of all budgets on this core did not converge';
+    case 'not-proven':
+      return `it may come late: what other budgets on this core may use before it leaves less than its own within a period of ${formatNs(period)}`;
+  }
+}
 
 /** A budget on a core, and whoever grants it. */
 export interface BudgetUse {
@@ -178,7 +184,7 @@ export function serverSupplyOf(use: CoreUse, budget: BudgetUse): SupplyAnswer {
   const mine = sound.find(({ environment }) => environment === own);
   if (!grant || !mine) return unknown('it has no budget on this core');
   if (grant.kind !== 'granted')
-    return unknown(`the budget of "${own.name}" is not proven: ${REFUSALS[grant.kind]}`);
+    return unknown(`the budget of "${own.name}" is not proven: ${refusalOf(grant, mine.server)}`);
   return {
     kind: 'core',
     supply: serverSupply(mine.server, Math.max(mine.server.budget, grant.within)),

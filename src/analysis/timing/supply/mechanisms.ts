@@ -79,7 +79,7 @@ export const MECHANISM_GUARANTEES: Readonly<Record<Mechanism, MechanismGuarantee
     policies: ['earliest-deadline'],
     conditions: [
       ONE_CORE,
-      'Budgets that add up to 1 are not enough: a virtual CPU may keep its budget until close to its deadline.',
+      'Budgets of different periods that add up to 1 are not enough: a virtual CPU may keep its budget until close to its deadline.',
     ],
     source: 'Xi et al., EMSOFT 2014; Xen, common/sched/rt.c',
   },

@@ -109,29 +109,14 @@ function largestExcess(
   return null;
 }
 
-/**
- * Grants under earliest deadline first, by quick processor-demand analysis on dbf and dbf*: a server is granted its budget by its
- * deadline if the demand of all servers fits into the supply of every interval at least as long as that deadline. It is not enough
- * that the budgets add up to 1 (deferrable servers, deadlines before the period), nor to 0.95 as the Linux kernel requires.
- *
- * Why: content that has work throughout a server's period keeps all later deadlines away, so that an interval in which only earlier
- * deadlines run begins no later than that period; in it each server runs for its dbf or dbf* at most.
- *
- * @param servers of one core, each pinned to it; every deadline entity of that core
- * @param supply of the core, or of what the servers themselves live in
- * @param limit bounds the points looked at
- * @returns one grant per server, in the same order; sufficient, and exact where no server is deferrable
- * @cost pseudo-polynomial; a few evaluations where utilisation is below the rate
- * @source Zhang, Burns, IEEE Transactions on Computers 58(9), 2009 (QPA); own derivation for deferrable servers
- */
-export function grantsUnderEarliestDeadline(
+/** Grants by the demand of all servers in every interval; none of them is overloaded. */
+function grantsByDemand(
   servers: readonly Server[],
-  supply: Supply = DEDICATED_CORE,
-  limit: StepLimit = STEP_LIMIT,
+  supply: Supply,
+  limit: StepLimit,
 ): readonly Grant[] {
-  const load = compareUtilisation(recurring(servers), supply.rate);
-  if (load > 0) return servers.map(() => ({ kind: 'overloaded' }));
-  const longest = longestLength(servers, supply, load === 0);
+  const isFull = compareUtilisation(recurring(servers), supply.rate) === 0;
+  const longest = longestLength(servers, supply, isFull);
   if (longest > LARGEST_TIME) return servers.map(() => ({ kind: 'unknown', reason: 'overflow' }));
   const least = servers.reduce((min, { deadline }) => Math.min(min, deadline), Infinity);
   const excess = largestExcess(servers, supply, [least, longest], limit);
@@ -140,5 +125,66 @@ export function grantsUnderEarliestDeadline(
     excess !== null && excess >= deadline
       ? { kind: 'not-proven', at: excess }
       : { kind: 'granted', within: deadline },
+  );
+}
+
+/**
+ * Demand that may run before a server within one of its own periods [r, d), d = r + Pi, in which it always has work: Q of its own and
+ * dbf*_j(Pi) of each other one. Whoever runs before it has a deadline in (r, d]. Of server j, whose periods begin and end at fixed
+ * times, the first such deadline e lies at x = e - r in (0, Pi_j]; the budget that ends there is Q_j at most and is used at one core, so
+ * that no more than min(Q_j, x) of it runs from r on, and each of the floor((Pi - x) / Pi_j) whole periods that follow and end by d
+ * brings Q_j. The most over all x is dbf*_j(Pi), at x = Pi mod Pi_j: a budget does not outlive its deadline, so that nothing from before
+ * r is pending besides. Servers of one period thus bring Q_j each, and budgets that add up to that period are granted, whatever
+ * their phases.
+ *
+ * From any t in [r, d) on the same holds of [t, d): the others take dbf*_j(d - t) at most, and d - t - sbf(d - t) + sum of
+ * dbf*_j(d - t) never sinks with d - t, so that at least Q - (t - r) is left, as in the worst pattern of EDP(Pi, Q, Pi).
+ */
+function fitsOwnPeriod(own: Server, servers: readonly Server[], supply: Supply): boolean {
+  const { period, budget } = own;
+  let demand = budget;
+  for (const other of servers) {
+    if (other !== own) demand += serverDemand({ ...other, kind: 'deferrable' }).bound(period);
+  }
+  return demand <= supply.supplyBound(period);
+}
+
+/** Budgets of fixed phases, each due at the end of its period; the deadlines of constant-bandwidth servers move. */
+const endsWithPeriod = ({ kind, deadline, period }: Server): boolean =>
+  kind !== 'constant-bandwidth' && deadline === period;
+
+/**
+ * Grants under earliest deadline first. A server is granted its budget by its deadline
+ *
+ * - if the demand of all servers (dbf and dbf*, by quick processor-demand analysis) fits into the supply of every interval at least as
+ *   long as that deadline: content that has work throughout a server's period keeps all later deadlines away, so that an interval
+ *   in which only earlier deadlines run begins no later than that period; in it each server runs for its dbf or dbf* at most; or
+ * - if all servers have fixed phases, and what runs before it in one of its own periods leaves its budget (`fitsOwnPeriod`).
+ *
+ * The second says more of deferrable servers, the first of periodic ones. It is not enough that the budgets add up to 1 (deferrable
+ * servers of different periods, deadlines before the period), nor to 0.95 as the Linux kernel requires.
+ *
+ * @param servers of one core, each pinned to it; every deadline entity of that core
+ * @param supply of the core, or of what the servers themselves live in
+ * @param limit bounds the points looked at
+ * @returns one grant per server, in the same order; sufficient, and exact where no server is deferrable
+ * @cost O(servers^2), and where that leaves one open pseudo-polynomial; a few evaluations where utilisation is below the rate
+ * @source Zhang, Burns, IEEE Transactions on Computers 58(9), 2009 (QPA); own derivations for deferrable servers, checked by
+ *   simulation of all phases and patterns of work
+ */
+export function grantsUnderEarliestDeadline(
+  servers: readonly Server[],
+  supply: Supply = DEDICATED_CORE,
+  limit: StepLimit = STEP_LIMIT,
+): readonly Grant[] {
+  if (compareUtilisation(recurring(servers), supply.rate) > 0)
+    return servers.map(() => ({ kind: 'overloaded' }));
+  const isOwn = servers.every(endsWithPeriod);
+  const fitting = new Set(
+    isOwn ? servers.filter((own) => fitsOwnPeriod(own, servers, supply)) : [],
+  );
+  const byDemand = fitting.size < servers.length ? grantsByDemand(servers, supply, limit) : [];
+  return servers.map((own, at) =>
+    fitting.has(own) ? { kind: 'granted', within: own.deadline } : (byDemand[at] as Grant),
   );
 }
