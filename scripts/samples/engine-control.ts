@@ -41,7 +41,7 @@ function importTable(plan: Plan, fileName: string, newId: (prefix: string) => st
     fileName,
     kind: null,
     newId,
-    timeBasis: CORE,
+    tableBasis: CORE,
   });
   if (preview.diff === null) throw new Error(preview.problems.map(formatProblem).join('\n'));
   const imported = applyDiff(plan, withSource(preview.diff, `${MODEL}; ${fileName}`));

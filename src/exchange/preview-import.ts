@@ -10,7 +10,7 @@ import { infoOf, TABLE_NAMES, TABLE_WORDS, type Plan } from '../model/plan.ts';
 import { defineProblems, fail, inFile, type Problem, type Result } from '../model/problem.ts';
 import { previewCsv, type CsvPreview } from './csv/preview.ts';
 import { bindTasks } from './csv/bind-tasks.ts';
-import type { RowChange, TimeBasis } from './csv/merge.ts';
+import type { RowChange, TableBasis } from './csv/merge.ts';
 import { csvKindOf, detectFormat, IMPORT_FORMATS, type ImportFormat } from './formats.ts';
 import { importHwloc } from './hwloc/import-hwloc.ts';
 
@@ -30,8 +30,8 @@ export interface ImportInput {
   readonly newId: NewId;
   /** What a plan in JSON may name: technologies, mechanisms, figures. */
   readonly catalogue: Catalogue;
-  /** What execution times and loads were stated for, where a table does not say. */
-  readonly timeBasis?: TimeBasis;
+  /** What a table means where it does not say so itself. */
+  readonly tableBasis?: Partial<TableBasis>;
 }
 
 /** One row of a table. */

@@ -184,11 +184,22 @@ export const contract = {
       fileName: z.string().max(400),
       text: z.string().max(MAX_IMPORT_LENGTH),
       format: importFormat.nullable().describe('null: recognised from the file'),
-      timeBasis: z
-        .strictObject({ coreType: name.nullable(), clockHz: hz.nullable() })
+      tableBasis: z
+        .strictObject({
+          coreType: name.nullable().describe('Execution times and loads were stated for it'),
+          clockHz: hz.nullable(),
+          timeUnit: z
+            .enum(['ns', 'us', 'ms', 's'])
+            .nullable()
+            .default(null)
+            .describe('Of times without a unit'),
+          urgentPriority: z.enum(['largest', 'smallest']).default('largest'),
+          addsAccessTimes: z.boolean().default(false).describe('To the WCETs of the same row'),
+          core: name.nullable().default(null).describe('Tasks are bound to it'),
+        })
         .nullable()
         .default(null)
-        .describe('What execution times and loads were stated for, where a table does not say'),
+        .describe('What a table means where it does not say so itself'),
     }),
     output: z.strictObject({
       format: importFormat.nullable(),

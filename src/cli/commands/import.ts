@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { csvKindOf, detectFormat, IMPORT_FORMATS, isImportFormat } from '../../exchange/formats.ts';
 import type { ImportFormat } from '../../exchange/formats.ts';
-import type { TimeBasis } from '../../exchange/csv/merge.ts';
+import { PLAIN_BASIS, type TableBasis } from '../../exchange/csv/merge.ts';
 import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
 import { parseQuantity } from '../../model/units.ts';
 import { cliProblem } from '../cli-problems.ts';
@@ -11,11 +11,17 @@ import { examples, printNotices, type AddCommand, type Outcome, type Run } from 
 import { EXIT_OK } from '../exit-code.ts';
 import { readInput } from '../read-input.ts';
 
+const TIME_UNITS = ['ns', 'us', 'ms', 's'] as const;
+
 interface ImportOptions {
   readonly format?: string;
   readonly dryRun?: boolean;
   readonly coreType?: string;
   readonly clock?: string;
+  readonly timeUnit?: string;
+  readonly urgentPriority?: string;
+  readonly addAccessTimes?: boolean;
+  readonly core?: string;
 }
 
 /** What is imported. */
@@ -24,7 +30,7 @@ interface Input {
   readonly shown: string;
   readonly text: string;
   readonly format: ImportFormat | null;
-  readonly timeBasis: TimeBasis;
+  readonly tableBasis: TableBasis;
 }
 
 export const addImport: AddCommand = (program, runner) => {
@@ -42,12 +48,21 @@ export const addImport: AddCommand = (program, runner) => {
       'core type that times and loads are stated for, where the table does not say',
     )
     .option('--clock <rate>', 'clock of that core type, for example "200 MHz"')
+    .option('--time-unit <unit>', 'unit of times that have none in the table: ns, us, ms or s')
+    .option(
+      '--urgent-priority <which>',
+      'which priorities of the table are the most urgent: largest or smallest',
+      'largest',
+    )
+    .option('--add-access-times', 'add the column label_access to the WCETs')
+    .option('--core <core>', 'core that tasks are bound to, where the table does not say')
     .option('--dry-run', 'say what would change, and change nothing')
     .addHelpText(
       'after',
       `${examples(
         'import server.partita server.xml',
         'import cockpit.partita tasks.csv --core-type Cortex-A53 --clock "1.2 GHz"',
+        'import book.partita set.csv --time-unit ms --urgent-priority smallest --core 0',
         'import copy.partita plan.json',
       )}
 A table of tasks may bind them to cores with a column "core": they are bound where their application has its
@@ -65,8 +80,8 @@ async function importInto(
 ): Promise<Outcome> {
   const format = formatOf(options.format);
   if (!format.ok) return format.problems;
-  const timeBasis = timeBasisOf(options);
-  if (!timeBasis.ok) return timeBasis.problems;
+  const tableBasis = tableBasisOf(options);
+  if (!tableBasis.ok) return tableBasis.problems;
   run.progress.stage(`Reading ${shown}`);
   const text = readInput(run.path(shown), shown);
   if (!text.ok) return text.problems;
@@ -74,7 +89,7 @@ async function importInto(
     shown,
     text: text.value,
     format: format.value,
-    timeBasis: timeBasis.value,
+    tableBasis: tableBasis.value,
   };
   return existsSync(run.path(file))
     ? change(run, file, input, options.dryRun === true)
@@ -92,19 +107,33 @@ function formatOf(text: string | undefined): Result<ImportFormat | null> {
   );
 }
 
-function timeBasisOf(options: ImportOptions): Result<TimeBasis> {
-  const { clock } = options;
-  const coreType = options.coreType ?? null;
-  if (clock === undefined) return ok({ coreType, clockHz: null });
-  const clockHz = parseQuantity(clock, 'rate');
-  if (clockHz !== null && clockHz > 0) return ok({ coreType, clockHz });
-  return fail(
-    cliProblem('cli-unknown-word', {
-      found: clock,
-      expected: 'a rate such as 200 MHz',
-      words: { option: '--clock' },
-    }),
-  );
+/** One word of an option, or what is allowed. */
+function oneOf<T extends string>(option: string, text: string, words: readonly T[]): Result<T> {
+  const word = words.find((each) => each === text);
+  if (word !== undefined) return ok(word);
+  const expected = words.join(', ');
+  return fail(cliProblem('cli-unknown-word', { found: text, expected, words: { option } }));
+}
+
+function tableBasisOf(options: ImportOptions): Result<TableBasis> {
+  const { clock, timeUnit, urgentPriority = PLAIN_BASIS.urgentPriority } = options;
+  const unit = timeUnit === undefined ? ok(null) : oneOf('--time-unit', timeUnit, TIME_UNITS);
+  if (!unit.ok) return unit;
+  const urgent = oneOf('--urgent-priority', urgentPriority, ['largest', 'smallest']);
+  if (!urgent.ok) return urgent;
+  const clockHz = clock === undefined ? null : parseQuantity(clock, 'rate');
+  if (clock !== undefined && (clockHz === null || clockHz <= 0)) {
+    const detail = { found: clock, expected: 'a rate such as 200 MHz' };
+    return fail(cliProblem('cli-unknown-word', { ...detail, words: { option: '--clock' } }));
+  }
+  return ok({
+    coreType: options.coreType ?? null,
+    clockHz,
+    timeUnit: unit.value,
+    urgentPriority: urgent.value,
+    addsAccessTimes: options.addAccessTimes === true,
+    core: options.core ?? null,
+  });
 }
 
 /** Problems name the file as the user did; the plan's sources name it without its folders. */
@@ -138,7 +167,7 @@ async function create(run: Run, file: string, input: Input, dryRun: boolean): Pr
 }
 
 async function change(run: Run, file: string, input: Input, dryRun: boolean): Promise<Outcome> {
-  const { shown, text, format, timeBasis } = input;
+  const { shown, text, format, tableBasis } = input;
   const session = run.session();
   const opened = await session.open(run.path(file));
   if (!opened.ok) return opened.problems;
@@ -150,7 +179,7 @@ async function change(run: Run, file: string, input: Input, dryRun: boolean): Pr
     fileName,
     text,
     format,
-    timeBasis,
+    tableBasis,
   });
   if (!reply.ok) return asShown(reply.problems, shown);
   const preview = reply.value;

@@ -39,8 +39,37 @@ describe('headers', () => {
     ]);
   });
 
+  it('[CSV-3] units may be written out, heads may be Greek, and a number is a name where nothing else is', () => {
+    expect(found('tasks', 'T in ms', 'C (msec)', 'deadline/seconds', 'τ', 'φ [µs]', 'π')).toEqual([
+      ['periodNs', 'ms'],
+      ['wcetNs', 'ms'],
+      ['deadlineNs', 's'],
+      ['name', null],
+      ['offsetNs', 'us'],
+      ['priority', null],
+    ]);
+    expect(found('tasks', 'ID', 'Ti')).toEqual([
+      ['name', null],
+      ['periodNs', null],
+    ]);
+    expect(found('tasks', 'ID', 'Name')).toEqual([
+      [null, null],
+      ['name', null],
+    ]);
+  });
+
+  it('[CSV-3] a head that says so makes the smallest priority the most urgent', () => {
+    const heads = ['Priority (1 = highest)', 'rank', 'prio: lower is higher', 'Priority'];
+    expect(heads.map((head) => found('tasks', head)[0])).toEqual([
+      ['priority', 'smallest-first'],
+      ['priority', 'smallest-first'],
+      ['priority', 'smallest-first'],
+      ['priority', null],
+    ]);
+  });
+
   it('[CSV-3] what is not known stays not known', () => {
-    expect(found('tasks', 'runnables', 'label_access_us', 'period_kg', '')).toEqual([
+    expect(found('tasks', 'runnables', 'response_us', 'period_kg', '')).toEqual([
       [null, null],
       [null, null],
       [null, null],

@@ -27,6 +27,8 @@ export interface ColumnSpec {
   readonly kind: CellKind;
   /** Further headers, normalised, without unit. */
   readonly aliases?: readonly string[];
+  /** Headers that are this column only where no other column of the file is: `id` beside `name` is a number. */
+  readonly fallbacks?: readonly string[];
   /** Headers that imply a unit without naming it, such as `bytes`. */
   readonly implied?: Readonly<Record<string, string>>;
   /** Unit of numbers without one; absent: such numbers are refused. */
@@ -89,6 +91,34 @@ const UNITS: Readonly<Record<string, Readonly<Record<string, UnitScale>>>> = {
   share: { one: decimal(0), percent: decimal(-2), pct: decimal(-2), '%': decimal(-2) },
 };
 
+/** Units written out, and what they are short for. */
+const LONG_UNITS: Readonly<Record<string, string>> = {
+  nsec: 'ns',
+  nanosecond: 'ns',
+  nanoseconds: 'ns',
+  usec: 'us',
+  microsecond: 'us',
+  microseconds: 'us',
+  msec: 'ms',
+  millisecond: 'ms',
+  milliseconds: 'ms',
+  second: 's',
+  seconds: 's',
+};
+
+/**
+ * @param kind kind of cell
+ * @param text a unit as written: any case, either micro sign, short or written out
+ * @returns the unit as `unitsOf` names it, or null when the kind has no such unit
+ */
+export function unitNamed(kind: CellKind, text: string): string | null {
+  const word = text.toLowerCase().replace(/[µμ]/g, 'u');
+  const units = unitsOf(kind);
+  if (Object.hasOwn(units, word)) return word;
+  const short = Object.hasOwn(LONG_UNITS, word) ? LONG_UNITS[word] : undefined;
+  return short !== undefined && Object.hasOwn(units, short) ? short : null;
+}
+
 /**
  * @param kind kind of cell
  * @returns units it takes, in lower case; none for kinds that are no quantity
@@ -104,7 +134,7 @@ const MAX_HEADER = 100;
  * Brings a header into one form: `Period [µs]`, `period-us` and ` PERIOD_US ` are the same.
  *
  * @param header as written
- * @returns lower case, micro sign as `u`, words joined by `_`
+ * @returns lower case, micro sign as `u`, Greek letters of papers by name, words joined by `_`
  */
 export function normaliseHeader(header: string): string {
   return header
@@ -112,6 +142,9 @@ export function normaliseHeader(header: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[µμ]/g, 'u')
+    .replace(/τ/g, 'tau')
+    .replace(/[φϕ]/g, 'phi')
+    .replace(/π/g, 'pi')
     .replace(/%/g, ' percent ')
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '');
@@ -121,11 +154,27 @@ function matchSpec(name: string, spec: ColumnSpec): string | null | undefined {
   if (spec.implied && Object.hasOwn(spec.implied, name)) return spec.implied[name];
   const names = [spec.header, ...(spec.aliases ?? [])];
   if (names.includes(name)) return null;
-  for (const unit of Object.keys(unitsOf(spec.kind))) {
-    const stem = name.endsWith(`_${unit}`) ? name.slice(0, -unit.length - 1) : null;
-    if (stem !== null && names.includes(stem)) return unit;
-  }
-  return undefined;
+  // `period_us`, `period_in_us`; of `per_s` the unit has two words.
+  const [, stem = '', word = ''] = /^(.*?)(?:_in)?_((?:per_)?[a-z]+)$/.exec(name) ?? [];
+  return names.includes(stem) ? (unitNamed(spec.kind, word) ?? undefined) : undefined;
+}
+
+/** Columns that nothing else of the file says: where one of their headers stands. */
+function withFallbacks(
+  columns: readonly FoundColumn[],
+  specs: readonly ColumnSpec[],
+): readonly FoundColumn[] {
+  const taken = new Set(columns.map(({ spec }) => spec?.field));
+  return columns.map((column) => {
+    if (column.spec !== null) return column;
+    const name = normaliseHeader(column.header);
+    const spec = specs.find(
+      ({ field, fallbacks }) => !taken.has(field) && fallbacks?.includes(name),
+    );
+    if (!spec) return column;
+    taken.add(spec.field);
+    return { ...column, spec };
+  });
 }
 
 /**
@@ -139,7 +188,7 @@ export function findColumns(
   headers: readonly string[],
   specs: readonly ColumnSpec[],
 ): readonly FoundColumn[] {
-  return headers.map((header, index) => {
+  const columns = headers.map((header, index): FoundColumn => {
     const name = normaliseHeader(header);
     for (const spec of specs) {
       const unit = matchSpec(name, spec);
@@ -147,4 +196,5 @@ export function findColumns(
     }
     return { index, header, spec: null, unit: null };
   });
+  return withFallbacks(columns, specs);
 }

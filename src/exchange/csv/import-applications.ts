@@ -82,14 +82,14 @@ function readLoad(merger: Merger, row: ValueRow, existing: Application | null): 
   const old = existing?.cpuLoad ?? null;
   const part = (field: (typeof LOAD_FIELDS)[number], kept: unknown) =>
     merger.has(field) ? row.values[field] : kept;
-  const { timeBasis } = merger.input;
+  const { tableBasis } = merger.input;
   const share = part('loadShare', old?.share ?? null);
   const coreType = part('loadCoreType', old?.coreType ?? null);
   const clockHz = part('loadClockHz', old?.clockHz ?? null);
   if (share === null && coreType === null) return null;
-  const type = coreType ?? (merger.has('loadCoreType') ? null : timeBasis.coreType);
+  const type = coreType ?? (merger.has('loadCoreType') ? null : tableBasis.coreType);
   if (typeof share === 'number' && typeof type === 'string') {
-    const clock = clockHz ?? (coreType === null ? timeBasis.clockHz : null);
+    const clock = clockHz ?? (coreType === null ? tableBasis.clockHz : null);
     return { share, coreType: type, clockHz: clock as number | null };
   }
   const missing = share === null ? 'loadShare' : 'loadCoreType';

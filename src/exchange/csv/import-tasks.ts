@@ -5,7 +5,8 @@ import { MAX_NAME_LENGTH, type Id } from '../../model/fields.ts';
 import { targetOf } from '../../model/plan.ts';
 import { csvNotice } from './problems.ts';
 import { findCore } from './task-cores.ts';
-import { groupByText, type Merger, type TimeBasis } from './merge.ts';
+import { groupByText, type Merger, type TableBasis } from './merge.ts';
+import { taskFigures, type TaskFigures } from './task-figures.ts';
 import { cellPlace, type ValueRow } from './read-records.ts';
 import type { Problem } from '../../model/problem.ts';
 
@@ -87,7 +88,9 @@ export function importTasks(merger: Merger): readonly Problem[] {
   const applications = new ApplicationFinder(merger);
   const byKey = groupByText(plan.tasks.values(), (task) => taskKey(task.applicationId, task.name));
   const seen = new Set<string>();
-  const notices: Problem[] = [...owners.notices];
+  const figures = taskFigures(merger);
+  const notices: Problem[] = [...owners.notices, ...figures.notices, ...foreignCoreTypes(merger)];
+  const isTimed = merger.has('periodNs') || merger.has('rateHz');
   let lacksPeriod = false;
   for (const row of table.rows) {
     const owner = owners.nameFor(row);
@@ -100,15 +103,16 @@ export function importTasks(merger: Merger): readonly Problem[] {
     if (seen.has(key)) merger.report('csv-duplicate-name', row, 'name', detail);
     else if (another) merger.report('csv-ambiguous-name', row, 'name', detail);
     seen.add(key);
-    if (existing === null && !merger.has('periodNs')) {
+    if (existing === null && !isTimed) {
       lacksPeriod = true;
       continue;
     }
-    const task = putTask(merger, row, existing, application.id);
-    if (task) notices.push(...bindTask(merger, row, task));
+    const task = putTask(merger, row, existing, application.id, figures);
+    if (task) bindTask(merger, row, task);
   }
   if (lacksPeriod) merger.reportColumn('period_us, or period with a unit in each cell');
-  const isAssumed = !merger.has('coreType') && merger.input.timeBasis.coreType === null;
+  notices.push(...missingCores(merger));
+  const isAssumed = !merger.has('coreType') && merger.input.tableBasis.coreType === null;
   if (isAssumed && merger.bindings.length > 0) {
     const place = { row: merger.input.headerRow, field: 'core' };
     notices.push(csvNotice('csv-times-of-bound-core', { place }));
@@ -121,17 +125,20 @@ function putTask(
   row: ValueRow,
   existing: Task | null,
   applicationId: Id,
+  figures: TaskFigures,
 ): Task | null {
-  const { timeBasis } = merger.input;
-  if (merger.has('periodNs') && row.values['periodNs'] === null) {
-    if (!row.faulty.has('periodNs')) merger.report('csv-missing-value', row, 'periodNs');
-    return null;
-  }
+  const { tableBasis } = merger.input;
   const fields: Record<string, unknown> = { applicationId };
   for (const field of FIELDS) if (merger.has(field)) fields[field] = row.values[field];
+  Object.assign(fields, figures.of(row));
+  if (fields['periodNs'] === null) {
+    const column = merger.has('periodNs') ? 'periodNs' : 'rateHz';
+    if (!row.faulty.has(column)) merger.report('csv-missing-value', row, column);
+    return null;
+  }
   const isTimed = ['wcetNs', 'acetNs', 'bcetNs'].some((field) => typeof fields[field] === 'number');
   if (existing === null && isTimed && !merger.has('coreType')) {
-    const basis = timeBasis.coreType === null ? basisOfBoundCore(merger, row) : timeBasis;
+    const basis = tableBasis.coreType === null ? basisOfBoundCore(merger, row) : tableBasis;
     fields['coreType'] = basis?.coreType ?? null;
     fields['clockHz'] ??= basis?.clockHz ?? null;
   }
@@ -142,22 +149,54 @@ function putTask(
  * A table that binds a task to a core and names no core type speaks of that core: its times are read as stated
  * for the core's type at its clock, and a notice says so.
  */
-function basisOfBoundCore(merger: Merger, row: ValueRow): TimeBasis | null {
-  const core = row.values['core'];
+function basisOfBoundCore(
+  merger: Merger,
+  row: ValueRow,
+): Pick<TableBasis, 'coreType' | 'clockHz'> | null {
+  const core = coreOf(merger, row);
   const target = targetOf(merger.input.plan);
-  const coreId = typeof core === 'string' ? findCore(target, core) : null;
+  const coreId = core === null ? null : findCore(target, core);
   const clusterId = target.cores.find(({ id }) => id === coreId)?.clusterId;
   const cluster = target.clusters.find(({ id }) => id === clusterId);
   return cluster ? { coreType: cluster.coreType, clockHz: sustainedClockHz(cluster) } : null;
 }
 
-function bindTask(merger: Merger, row: ValueRow, task: Task): readonly Problem[] {
+/** The core that the row names, else the one that is named for the whole table. */
+function coreOf({ input }: Merger, row: ValueRow): string | null {
   const core = row.values['core'];
-  if (typeof core !== 'string') return [];
+  return typeof core === 'string' ? core : input.tableBasis.core;
+}
+
+function bindTask(merger: Merger, row: ValueRow, task: Task): void {
+  const core = coreOf(merger, row);
+  if (core === null) return;
   const place = cellPlace(merger.input.table.columns, row.row, 'core');
   merger.bindings.push({ taskId: task.id, applicationId: task.applicationId, core, place });
-  const found = findCore(targetOf(merger.input.plan), core);
-  return found === null ? [csvNotice('csv-no-such-core', { place, found: core })] : [];
+}
+
+/** Names of cores that the target does not have, each where it stands first. */
+function missingCores({ bindings, input }: Merger): readonly Problem[] {
+  const target = targetOf(input.plan);
+  const first = new Map(bindings.toReversed().map(({ core, place }) => [core, place]));
+  return [...first]
+    .filter(([core]) => findCore(target, core) === null)
+    .map(([core, place]) => csvNotice('csv-no-such-core', { place, found: core }));
+}
+
+/** Core types that the target does not have, each where it stands first: its times hold for no core here. */
+function foreignCoreTypes({ input }: Merger): readonly Problem[] {
+  const { columns, rows } = input.table;
+  const known = new Set(targetOf(input.plan).clusters.map(({ coreType }) => coreType));
+  const first = new Map<string, number>();
+  for (const { row, values } of rows) {
+    const type = values['coreType'];
+    if (typeof type === 'string' && !known.has(type) && !first.has(type)) first.set(type, row);
+  }
+  const expected = [...known].join(', ');
+  return [...first].map(([found, row]) => {
+    const place = cellPlace(columns, row, 'coreType');
+    return csvNotice('csv-no-such-core-type', { place, found, expected });
+  });
 }
 
 /** Finds applications by name, and creates those that the plan lacks. */

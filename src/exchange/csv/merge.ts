@@ -28,11 +28,30 @@ export interface TaskBinding {
   readonly place: Place;
 }
 
-/** What execution times were stated for, where the file does not say. */
-export interface TimeBasis {
+/** What a table means where it does not say so itself. */
+export interface TableBasis {
+  /** Core type that execution times and loads were stated for; null: unknown. */
   readonly coreType: string | null;
   readonly clockHz: number | null;
+  /** Unit of times that have none in their header or cell; null: they are refused. */
+  readonly timeUnit: 'ns' | 'us' | 'ms' | 's' | null;
+  /** Which priorities of tasks are the most urgent. */
+  readonly urgentPriority: 'largest' | 'smallest';
+  /** Whether a column of label access times is added to the WCETs. */
+  readonly addsAccessTimes: boolean;
+  /** Core that tasks are bound to, by number, id or name; null: they are not bound. */
+  readonly core: string | null;
 }
+
+/** Nothing is said besides the table. */
+export const PLAIN_BASIS: TableBasis = {
+  coreType: null,
+  clockHz: null,
+  timeUnit: null,
+  urgentPriority: 'largest',
+  addsAccessTimes: false,
+  core: null,
+};
 
 /** What an import is made with. */
 export interface MergeInput {
@@ -41,7 +60,7 @@ export interface MergeInput {
   readonly headerRow: number;
   readonly fileName: string;
   readonly newId: NewId;
-  readonly timeBasis: TimeBasis;
+  readonly tableBasis: TableBasis;
 }
 
 type Field = string;

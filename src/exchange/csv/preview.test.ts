@@ -104,11 +104,11 @@ describe('tasks', () => {
   });
 
   it('[CSV-5] execution times take the core type and clock that the caller names', () => {
-    const timeBasis = { coreType: 'TriCore', clockHz: 2e8 };
-    const [isr] = rows(applied(TASKS, bare, { timeBasis }).tasks);
+    const tableBasis = { coreType: 'TriCore', clockHz: 2e8 };
+    const [isr] = rows(applied(TASKS, bare, { tableBasis }).tasks);
     expect([isr?.coreType, isr?.clockHz]).toEqual(['TriCore', 2e8]);
     const stated = TASKS.replace('runnables', 'core_type').replace(',4\n', ',A53\n');
-    const [own, other] = rows(applied(stated, bare, { timeBasis }).tasks);
+    const [own, other] = rows(applied(stated, bare, { tableBasis }).tasks);
     expect([own?.coreType, other?.coreType]).toEqual(['A53', '304']);
   });
 
@@ -192,7 +192,7 @@ describe('tasks', () => {
   });
 
   it('[CSV-2] names missing and duplicate columns once', () => {
-    expect(faults('task,period_us\nt,1\n').length).toBeGreaterThan(0);
+    expect(faults('task,wcet_us\nt,1\n')).toEqual([['csv-missing-column', 1, undefined]]);
     expect(
       preview('period_us\n1\n', bare, { kind: 'tasks' }).problems.map(({ code, expected }) => [
         code,
@@ -342,7 +342,8 @@ describe('what a file holds', () => {
     expect(detectKind(['Name', 'T', 'C', 'D', 'Priority'])).toBe('tasks');
     expect(detectKind(['Task', 'Period', 'WCET'])).toBe('tasks');
     expect(detectKind(['Partition', 'Task', 'C [ms]'])).toBe('tasks');
-    expect(detectKind(['name', 'deadline'])).toBe('applications');
+    expect(detectKind(['name', 'deadline'])).toBe('tasks');
+    expect(detectKind(['name', 'period', 'memory_mib'])).toBe('applications');
     expect(preview('x,y\n1,2\n').problems[0]).toMatchObject({
       expected: expect.stringContaining('two of period, WCET and deadline') as string,
       remedy: expect.stringContaining('--format csv-tasks') as string,

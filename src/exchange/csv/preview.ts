@@ -6,7 +6,7 @@ import type { Problem } from '../../model/problem.ts';
 import { importApplications } from './import-applications.ts';
 import { importLinks } from './import-links.ts';
 import { importTasks } from './import-tasks.ts';
-import { Merger, type RowChange, type TaskBinding, type TimeBasis } from './merge.ts';
+import { Merger, PLAIN_BASIS, type RowChange, type TableBasis, type TaskBinding } from './merge.ts';
 import { csvProblem } from './problems.ts';
 import { countKnown, readRecords } from './read-records.ts';
 import { readTable, type CsvLimits } from './read-table.ts';
@@ -20,8 +20,8 @@ export interface CsvInput {
   /** What the file holds; null: told by its columns. */
   readonly kind: CsvKind | null;
   readonly newId: NewId;
-  /** What execution times and loads were stated for, where the file has no column for it. */
-  readonly timeBasis?: TimeBasis;
+  /** What the table means where it does not say so itself. */
+  readonly tableBasis?: Partial<TableBasis>;
   /** How much is read; for tests. */
   readonly limits?: CsvLimits;
 }
@@ -56,8 +56,6 @@ export interface CsvPreview {
   readonly bindings: readonly TaskBinding[];
 }
 
-const NO_BASIS: TimeBasis = { coreType: null, clockHz: null };
-
 /**
  * Tells from its headers what a table holds: links have two ends, tasks a period or execution time of an application or two of
  * period, WCET and deadline, applications neither.
@@ -76,10 +74,20 @@ export function detectKind(headers: readonly string[]): CsvKind | null {
   if (hasFrom && hasTo) return 'links';
   const isTimed = knows('tasks', ['periodNs', 'deadlineNs', 'wcetNs', 'acetNs', 'bcetNs']);
   if (isTimed && knows('tasks', ['application', 'partition'])) return 'tasks';
-  // Task sets of one application: a time alone could be anything, two of these are a task.
-  const times = ['periodNs', 'deadlineNs', 'wcetNs'].filter((field) => knows('tasks', [field]));
-  if (times.length > 1 && knows('tasks', ['name'])) return 'tasks';
+  if (isTaskSet(headers, knows)) return 'tasks';
   return knows('applications', ['name']) ? 'applications' : null;
+}
+
+/** Task sets of one application: two times are a task, one where nothing is left that an application could have. */
+function isTaskSet(
+  headers: readonly string[],
+  knows: (kind: CsvKind, fields: readonly string[]) => boolean,
+): boolean {
+  if (!knows('tasks', ['name'])) return false;
+  const groups = [['periodNs', 'rateHz'], ['deadlineNs'], ['wcetNs']];
+  const times = groups.filter((fields) => knows('tasks', fields)).length;
+  const others = TABLE_SPECS.applications.filter(({ field }) => field !== 'name');
+  return times > 1 || (times === 1 && countKnown(headers, others) === 0);
 }
 
 /**
@@ -99,13 +107,16 @@ export function previewCsv(input: CsvInput): CsvPreview {
   }
   const { delimiter, headers, rows, headerRow } = table.value;
   const kind = input.kind ?? detectKind(headers);
-  const values = readRecords(table.value, kind === null ? [] : TABLE_SPECS[kind]);
+  const { plan, fileName, newId } = input;
+  const tableBasis = { ...PLAIN_BASIS, ...input.tableBasis };
+  const { timeUnit } = tableBasis;
+  const units = timeUnit === null ? {} : { time: timeUnit };
+  const values = readRecords(table.value, kind === null ? [] : TABLE_SPECS[kind], units);
   const columns = values.columns.map(({ header, spec }) => ({
     header,
     field: spec?.field ?? null,
   }));
-  const { plan, fileName, newId, timeBasis = NO_BASIS } = input;
-  const merger = new Merger({ plan, table: values, headerRow, fileName, newId, timeBasis });
+  const merger = new Merger({ plan, table: values, headerRow, fileName, newId, tableBasis });
   const more = kind === null ? [] : runImport(kind, merger);
   const unknown = csvProblem('csv-unknown-kind', {
     place: { row: headerRow },
@@ -115,16 +126,20 @@ export function previewCsv(input: CsvInput): CsvPreview {
   });
   const problems = kind === null ? [unknown] : [...values.problems, ...merger.problems];
   const isGood = problems.length === 0;
+  // A row of units is none of the records.
+  const records = new Set(values.rows.map(({ row }) => row));
   const faulty = new Set(values.rows.filter((row) => row.isFaulty).map(({ row }) => row));
   return {
     kind,
     delimiter,
     columns,
-    rows: rows.map(({ row, cells }) => ({
-      row,
-      cells,
-      change: faulty.has(row) ? 'refused' : (merger.changes.get(row) ?? 'refused'),
-    })),
+    rows: rows
+      .filter(({ row }) => records.has(row))
+      .map(({ row, cells }) => ({
+        row,
+        cells,
+        change: faulty.has(row) ? 'refused' : (merger.changes.get(row) ?? 'refused'),
+      })),
     problems: sortByRow(problems),
     notices: [...table.value.notices, ...(kind === null ? [] : values.notices), ...more],
     diff: isGood ? merger.diff() : null,

@@ -51,7 +51,8 @@ export const csvProblem = defineProblems({
   'csv-unknown-unit': { message: 'this unit is not known here' },
   'csv-missing-unit': {
     message: 'the number has no unit',
-    remedy: 'Put the unit into the header (for example period_us) or into the cell (10 ms).',
+    remedy:
+      'Put the unit into the header (for example period_us) or into the cell (10 ms), or name it for all times of the table: --time-unit ms.',
   },
   'csv-too-fine': {
     message: 'the time is finer than a nanosecond',
@@ -103,6 +104,32 @@ export const csvNotice = defineProblems({
       'the table has no column for the application: each partition becomes one application of its name',
     remedy: 'Add the column application if that is wrong.',
   },
+  'csv-priorities-turned': {
+    message:
+      'the smallest priority is the most urgent in this table, the largest is in the plan: they are turned round',
+  },
+  'csv-priorities-like-ranks': {
+    message:
+      'the longer the period, the larger the priority; larger numbers are read as more urgent',
+    remedy:
+      'If 1 is the most urgent, say so at the import: --urgent-priority smallest, or a header such as rank.',
+  },
+  'csv-access-times-added': {
+    message: 'the label access time of each row is added to its WCET',
+  },
+  'csv-access-times-left-out': {
+    message:
+      'label access times are not imported: response times leave them out unless the WCETs contain them',
+    remedy: 'If they do not, add them to the WCETs at the import: --add-access-times.',
+  },
+  'csv-period-rounded': {
+    message: 'periods of rates were rounded down to whole nanoseconds: releases come no later',
+  },
+  'csv-no-such-core-type': {
+    message: 'the target of the plan has no cores of this type',
+    remedy: 'Correct it, or state the WCET on the core type of the target too.',
+  },
+  'csv-comments': { message: 'rows that begin with # or // are comments and are not imported' },
   'csv-no-such-core': { message: 'the target of the plan has no such core' },
   'csv-bad-characters': {
     message: 'some characters could not be read',

@@ -4,6 +4,7 @@ import type { Criticality, DeviceNeed } from '../../model/application.ts';
 import type { Place, Problem } from '../../model/problem.ts';
 import { MAX_WHOLE } from '../../model/units.ts';
 import {
+  unitNamed,
   unitsOf,
   type CellKind,
   type ColumnSpec,
@@ -25,6 +26,8 @@ export interface CellContext {
   readonly place: Place;
   /** Whether the file uses decimal commas. */
   readonly commaIsDecimal: boolean;
+  /** Unit of numbers that have none, by kind of cell: what the user says of a whole table. */
+  readonly units?: Readonly<Partial<Record<CellKind, string>>>;
 }
 
 const NULL: CellResult = { value: null };
@@ -81,21 +84,24 @@ function readQuantity(
 ): Quantity | CellResult {
   const [number, written] = splitUnit(cell);
   const units = unitsOf(column.spec.kind);
-  const named = written === '' ? null : written.toLowerCase().replace(/[µμ]/g, 'u');
   const amount = parseDecimal(number, context.commaIsDecimal);
   if (amount === 'not-a-number') return refuse('csv-not-a-number', context, cell);
   if (amount === 'ambiguous') return refuse('csv-ambiguous-number', context, cell);
-  const unit = named ?? column.unit ?? column.spec.bareUnit ?? null;
   const list = Object.keys(units).join(', ');
+  // The whole cell: `5o ms` has no unit called `o ms`.
+  const named = written === '' ? null : unitNamed(column.spec.kind, written);
+  if (written !== '' && named === null) {
+    return refuse('csv-unknown-unit', context, cell, `one of ${list}`);
+  }
+  const unit =
+    named ?? column.unit ?? column.spec.bareUnit ?? context.units?.[column.spec.kind] ?? null;
   if (unit === null) {
     // Nothing is nothing in every unit.
     if (amount.digits === 0n) return { amount, scale: { factor: 1n, power: 0 } };
     return refuse('csv-missing-unit', context, cell, `one of ${list}`);
   }
-  const scale = Object.hasOwn(units, unit) ? units[unit] : undefined;
-  // The whole cell: `5o ms` has no unit called `o ms`.
-  if (!scale) return refuse('csv-unknown-unit', context, cell, `one of ${list}`);
-  return { amount, scale };
+  const scale = units[unit];
+  return scale ? { amount, scale } : refuse('csv-unknown-unit', context, cell, `one of ${list}`);
 }
 
 function isResult(value: Quantity | CellResult): value is CellResult {

@@ -1,11 +1,17 @@
 /** Rows of text to rows of values, by the columns of a table. */
 import type { Place, Problem } from '../../model/problem.ts';
-import { findColumns, type ColumnSpec, type FoundColumn } from './columns.ts';
+import {
+  findColumns,
+  unitNamed,
+  type CellKind,
+  type ColumnSpec,
+  type FoundColumn,
+} from './columns.ts';
 import { MAX_PROBLEMS } from '../problem-list.ts';
 import { hasDecimalComma } from './number-text.ts';
 import { csvNotice, csvProblem } from './problems.ts';
 import { readCell } from './read-cell.ts';
-import type { TextTable } from './read-table.ts';
+import type { TextRow, TextTable } from './read-table.ts';
 
 /** One row: values by field; a field without a column is absent, a blank cell is null. */
 export interface ValueRow {
@@ -73,29 +79,66 @@ function ignoredColumns(table: TextTable, columns: readonly FoundColumn[]): read
     );
 }
 
+/** Cells as wide as `[ms]`, whose brackets count for nothing. */
+const BRACKETS = /^[[(](.*)[\])]$/;
+
+/**
+ * Units that stand in a row of their own under the headers, as spreadsheets have it.
+ *
+ * @returns the columns with these units; null where the row holds anything else
+ */
+function withUnits(
+  columns: readonly FoundColumn[],
+  row: TextRow | undefined,
+): readonly FoundColumn[] | null {
+  const cells = row?.cells.map((cell) => cell.trim().replace(BRACKETS, '$1')) ?? [];
+  let found = 0;
+  const named = columns.map((column) => {
+    const cell = cells[column.index] ?? '';
+    const unit = column.spec && unitNamed(column.spec.kind, cell);
+    if (unit !== null) found += 1;
+    return unit === null ? column : { ...column, unit };
+  });
+  // A column that is not imported may have a unit that nobody here knows.
+  const isBlank = columns.every(
+    ({ index, spec }, at) =>
+      spec === null || (cells[index] ?? '') === '' || named[at] !== columns[at],
+  );
+  return found > 0 && isBlank ? named : null;
+}
+
 /**
  * Decodes all cells of a table.
  *
  * @param table text of the file
  * @param specs columns of its kind
+ * @param units units of numbers that have none, by kind of cell
  * @returns values, with every problem by row and column
  * @cost O(cells)
  */
-export function readRecords(table: TextTable, specs: readonly ColumnSpec[]): ValueTable {
-  const columns = findColumns(table.headers, specs);
+export function readRecords(
+  table: TextTable,
+  specs: readonly ColumnSpec[],
+  units: Readonly<Partial<Record<CellKind, string>>> = {},
+): ValueTable {
+  const headed = findColumns(table.headers, specs);
+  const [first, ...below] = table.rows;
+  const withRow = withUnits(headed, first);
+  const columns = withRow ?? headed;
+  const records = withRow === null ? table.rows : below;
   const known = columns.filter(isKnown);
   const problems = [...checkColumns(table, columns)];
   const notices = [...ignoredColumns(table, columns)];
   const numeric = known.filter(({ spec }) => NUMBER_KINDS.includes(spec.kind));
-  const commaIsDecimal = table.rows.some(({ cells }) =>
+  const commaIsDecimal = records.some(({ cells }) =>
     numeric.some(({ index }) => hasDecimalComma(cells[index] ?? '')),
   );
-  const rows = table.rows.map(({ row, cells }): ValueRow => {
+  const rows = records.map(({ row, cells }): ValueRow => {
     const values: Record<string, unknown> = {};
     const faulty = new Set<string>();
     for (const column of known) {
       const place = { row, field: column.header };
-      const result = readCell(cells[column.index] ?? '', column, { place, commaIsDecimal });
+      const result = readCell(cells[column.index] ?? '', column, { place, commaIsDecimal, units });
       values[column.spec.field] = result.value;
       if (result.notice && notices.length < MAX_PROBLEMS) notices.push(result.notice);
       if (!result.problem) continue;

@@ -31,7 +31,7 @@ export interface TextTable {
   readonly notices: readonly Problem[];
 }
 
-const SEPARATORS: readonly string[] = ['\t', ';', ','];
+const SEPARATORS: readonly string[] = ['\t', ';', '|', ','];
 /** Structural problems that are reported one by one. */
 const MAX_PROBLEMS = 200;
 
@@ -59,6 +59,23 @@ export function findDelimiter(text: string): string {
   return best;
 }
 
+/** A row that starts so says something to people; a lone `#` heads a column of numbers. */
+const COMMENT = /^\s*"?(?:\/\/|#(?!"?\s*(?:[,;|\t]|$)))/;
+
+/** The text with the comments in front of its header blank, so that rows keep their numbers. */
+function blankComments(text: string): string {
+  const lines = text.split('\n');
+  const header = lines.findIndex((line) => line.trim() !== '' && !COMMENT.test(line));
+  if (header <= 0) return text;
+  return lines.map((line, at) => (at < header && COMMENT.test(line) ? '' : line)).join('\n');
+}
+
+/** A comment among the rows: its first cell begins like one, and it is not a row of the table. */
+function isComment(cells: readonly string[], width: number): boolean {
+  const [first = '', ...others] = cells;
+  return /^\s*(?:#|\/\/)/.test(first) && (isBlank(others) || cells.length !== width);
+}
+
 function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === '');
 }
@@ -77,11 +94,11 @@ export function readHeaders(text: string): readonly string[] {
   const head = text
     .slice(0, HEAD_LENGTH)
     .replace(/^\uFEFF/, '')
-    .replace(/\r\n?/g, '\n')
-    .trimStart();
-  const rest = /^sep=.\n/.test(head) ? head.slice(head.indexOf('\n') + 1).trimStart() : head;
+    .replace(/\r\n?/g, '\n');
+  const plain = blankComments(head).trimStart();
+  const rest = /^sep=.\n/.test(plain) ? plain.slice(plain.indexOf('\n') + 1).trimStart() : plain;
   const { data } = Papa.parse<string[]>(rest, {
-    delimiter: findDelimiter(head),
+    delimiter: findDelimiter(plain),
     newline: '\n',
     preview: 1,
   });
@@ -106,7 +123,7 @@ export function readTable(text: string, limits: CsvLimits = CSV_LIMITS): Result<
     const detail = { found: `${text.length} characters`, expected: `at most ${limits.length}` };
     return fail(csvProblem('csv-too-large', detail));
   }
-  const plain = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const plain = blankComments(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'));
   const delimiter = findDelimiter(plain);
   const width = readHeaders(plain).length;
   if (width > limits.columns) {
@@ -127,7 +144,8 @@ export function readTable(text: string, limits: CsvLimits = CSV_LIMITS): Result<
   const filled = all.filter(
     ({ row, cells }) => !isBlank(cells) && !(row === 1 && isDeclaration(cells)),
   );
-  const [header, ...rows] = filled;
+  const [header, ...body] = filled;
+  const rows = body.filter(({ cells }) => !isComment(cells, width));
   if (!header || rows.length === 0) {
     return fail(csvProblem('csv-empty', { place: { row: header?.row ?? 1 } }));
   }
@@ -135,7 +153,11 @@ export function readTable(text: string, limits: CsvLimits = CSV_LIMITS): Result<
     const place = { row: rows[limits.rows]?.row ?? 1 };
     return fail(csvProblem('csv-too-many-rows', { place, expected: `at most ${limits.rows}` }));
   }
-  return shapeTable(delimiter, header, rows, text);
+  const shaped = shapeTable(delimiter, header, rows, text);
+  const comment = body.find(({ cells }) => isComment(cells, width));
+  if (!shaped.ok || !comment) return shaped;
+  const notice = csvNotice('csv-comments', { place: { row: comment.row } });
+  return ok({ ...shaped.value, notices: [...shaped.value.notices, notice] });
 }
 
 function shapeTable(

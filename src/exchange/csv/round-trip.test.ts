@@ -211,7 +211,10 @@ function importAll(from: Plan, into: Plan): Plan {
     });
     if (!result.diff)
       throw new Error(JSON.stringify([kind, files.get(`${kind}.csv`), result.problems]));
-    expect(result.notices).toEqual([]);
+    // Generated tasks have core types and priorities at random.
+    const chance = ['csv-no-such-core-type', 'csv-priorities-like-ranks'];
+    const notices = result.notices.filter(({ code }) => !chance.includes(code));
+    expect(notices).toEqual([]);
     plan = applyDiff(plan, result.diff);
   }
   return plan;

@@ -132,58 +132,134 @@ const APPLICATIONS: readonly ColumnSpec[] = [
   sources,
 ];
 
-/** Single letters as in papers: T, C, D, J, O, P, also with the index of the task. */
+/** How time and events are said to release a task. */
+const KIND_WORDS: Readonly<Record<string, string>> = {
+  time: 'periodic',
+  'time-triggered': 'periodic',
+  'time triggered': 'periodic',
+  cyclic: 'periodic',
+  event: 'sporadic',
+  'event-triggered': 'sporadic',
+  'event triggered': 'sporadic',
+  interrupt: 'sporadic',
+  isr: 'sporadic',
+};
+
+/** A letter of papers, alone and with the index of the task. */
+const letters = (letter: string): readonly string[] => [letter, `${letter}_i`, `${letter}i`];
+
+/** Unit of priorities of which the smallest is the most urgent, as a rank is. */
+export const SMALLEST_FIRST = 'smallest-first';
+const SMALLEST_FIRST_HEADERS: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ...['rank', 'priority_rank', 'priority_order'],
+    ...['0', '1', 'low', 'lower', 'lowest', 'small', 'smaller', 'smallest'].flatMap((first) =>
+      ['priority', 'prio'].flatMap((word) =>
+        ['_highest', '_is_highest', '_is_higher', '_most_urgent', '_is_most_urgent', '_first'].map(
+          (last) => `${word}_${first}${last}`,
+        ),
+      ),
+    ),
+  ].map((header) => [header, SMALLEST_FIRST]),
+);
+
+/** Letters as in papers: T, C, D, J, O, P, also with the index of the task; words as tools write them. */
 const TASKS: readonly ColumnSpec[] = [
   {
     field: 'application',
     header: 'application',
     kind: 'name',
-    aliases: ['app', 'application_name'],
+    aliases: ['app', 'application_name', 'component', 'component_id', 'software_component', 'swc'],
   },
   // Used where there is no column for the application.
   { field: 'partition', header: 'partition', kind: 'name', aliases: ['partition_name'] },
-  { field: 'name', header: 'task', kind: 'name', aliases: ['name', 'task_name', 'tau'] },
+  {
+    field: 'name',
+    header: 'task',
+    kind: 'name',
+    aliases: ['name', 'task_name', 'tau', 'process', 'process_name', 'thread', 'thread_name'],
+    fallbacks: ['id', 'task_id', 'tau_i', 'i', 'no', 'nr'],
+  },
   {
     field: 'kind',
     header: 'kind',
     kind: 'word',
     aliases: ['type', 'activation'],
     values: taskSchema.shape.kind.unwrap().options,
+    words: KIND_WORDS,
   },
   {
     field: 'periodNs',
     header: 'period',
     kind: 'time',
-    aliases: ['cycle', 'cycle_time', 'mit', 'inter_arrival', 't', 't_i'],
+    aliases: [
+      ...['cycle', 'cycle_time', 'mit', 'miat', 'inter_arrival', 'inter_arrival_time'],
+      ...['min_inter_arrival_time', 'minimum_inter_arrival_time', 'min_period'],
+      ...letters('t'),
+      ...['t_min', 'tmin'],
+    ],
   },
+  { field: 'rateHz', header: 'rate', kind: 'rate', aliases: ['frequency', 'freq'] },
   {
     field: 'deadlineNs',
     header: 'deadline',
     kind: 'time',
-    aliases: ['relative_deadline', 'd', 'd_i'],
+    aliases: ['relative_deadline', ...letters('d')],
   },
   {
     field: 'wcetNs',
     header: 'wcet',
     kind: 'time',
-    aliases: ['worst_case_execution_time', 'execution_time', 'computation_time', 'c', 'c_i'],
+    aliases: [
+      ...['worst_case_execution_time', 'execution_time', 'exec_time', 'computation_time', 'cost'],
+      ...['capacity', 'time_capacity'],
+      ...letters('c'),
+      ...['c_max', 'cmax'],
+    ],
   },
+  { field: 'accessNs', header: 'label_access', kind: 'time', aliases: ['label_access_time'] },
   { field: 'acetNs', header: 'acet', kind: 'time', aliases: ['average_execution_time'] },
-  { field: 'bcetNs', header: 'bcet', kind: 'time', aliases: ['best_case_execution_time'] },
+  {
+    field: 'bcetNs',
+    header: 'bcet',
+    kind: 'time',
+    aliases: ['best_case_execution_time', 'c_min', 'cmin'],
+  },
   { field: 'coreType', header: 'core_type', kind: 'name' },
   { field: 'clockHz', header: 'clock', kind: 'rate' },
-  { field: 'jitterNs', header: 'jitter', kind: 'time', aliases: ['release_jitter', 'j', 'j_i'] },
-  { field: 'offsetNs', header: 'offset', kind: 'time', aliases: ['phase', 'o', 'o_i', 'phi'] },
-  { field: 'priority', header: 'priority', kind: 'integer', aliases: ['prio', 'p', 'p_i'] },
+  {
+    field: 'jitterNs',
+    header: 'jitter',
+    kind: 'time',
+    aliases: ['release_jitter', ...letters('j')],
+  },
+  {
+    field: 'offsetNs',
+    header: 'offset',
+    kind: 'time',
+    aliases: ['phase', 'phi', 'phi_i', 'start_time', 'release_offset', ...letters('o')],
+  },
+  {
+    field: 'priority',
+    header: 'priority',
+    kind: 'integer',
+    aliases: ['prio', 'base_priority', ...letters('p')],
+    implied: SMALLEST_FIRST_HEADERS,
+  },
   {
     field: 'preemption',
     header: 'preemption',
     kind: 'word',
+    aliases: ['preemptive', 'preemptable', 'preemptible'],
     values: taskSchema.shape.preemption.unwrap().options,
     words: {
       'non preemptive': 'non-preemptive',
       non_preemptive: 'non-preemptive',
       nonpreemptive: 'non-preemptive',
+      yes: 'preemptive',
+      true: 'preemptive',
+      no: 'non-preemptive',
+      false: 'non-preemptive',
     },
   },
   {
@@ -192,9 +268,19 @@ const TASKS: readonly ColumnSpec[] = [
     kind: 'time',
     aliases: ['longest_runnable', 'non_preemptive_region'],
   },
-  { field: 'suspensionNs', header: 'suspension', kind: 'time', aliases: ['self_suspension'] },
+  {
+    field: 'suspensionNs',
+    header: 'suspension',
+    kind: 'time',
+    aliases: ['self_suspension', 'suspension_time'],
+  },
   { field: 'memoryAccesses', header: 'memory_accesses', kind: 'integer', aliases: ['llc_misses'] },
-  { field: 'core', header: 'core', kind: 'name', aliases: ['bound_to', 'core_index', 'cpu'] },
+  {
+    field: 'core',
+    header: 'core',
+    kind: 'name',
+    aliases: ['bound_to', 'core_index', 'core_id', 'cpu', 'cpu_id', 'processor'],
+  },
   { field: 'wcetOn', header: 'wcet_on', kind: 'records' },
   { field: 'criticalSections', header: 'critical_sections', kind: 'records' },
   sources,

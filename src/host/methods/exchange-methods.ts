@@ -21,10 +21,10 @@ export function exchangeMethods(parts: HostParts): Pick<Handlers, ExchangeMethod
         const stored = storeResult(parts, open, layoutId, revision);
         return stored.ok ? ok({}) : stored;
       }),
-    'import.preview': ({ planId, fileName, text, format, timeBasis }) =>
+    'import.preview': ({ planId, fileName, text, format, tableBasis }) =>
       withPlan(parts, planId, ({ plan }) => {
         const newId = (prefix: string) => `${prefix}-${randomUUID()}`;
-        const basis = timeBasis === null ? {} : { timeBasis };
+        const basis = tableBasis === null ? {} : { tableBasis };
         const preview = previewImport({
           plan,
           fileName,

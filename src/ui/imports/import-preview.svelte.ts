@@ -6,14 +6,21 @@ import type { NamedText } from './file-text.ts';
 
 export type Preview = Output<'import.preview'>;
 export type ImportFormat = Preview['format'];
-export type TimeBasis = NonNullable<Input<'import.preview'>['timeBasis']>;
+export type TableBasis = Required<NonNullable<Input<'import.preview'>['tableBasis']>>;
 
 export class ImportPreview {
   readonly #session: PlanSession;
   source: NamedText | null = $state.raw(null);
   /** null: recognised from the file. */
   format: ImportFormat = $state(null);
-  basis: TimeBasis = $state.raw({ coreType: null, clockHz: null });
+  basis: TableBasis = $state.raw({
+    coreType: null,
+    clockHz: null,
+    timeUnit: null,
+    urgentPriority: 'largest',
+    addsAccessTimes: false,
+    core: null,
+  });
   preview: Preview | null = $state.raw(null);
   /** The file itself could not be read, or the host refused. */
   failures: readonly Problem[] = $state.raw([]);
@@ -43,7 +50,7 @@ export class ImportPreview {
     this.failures = problems;
   }
 
-  /** Asks again: another file, another format, another time basis. The newest answer wins. */
+  /** Asks again: another file, another format, another meaning of what the table leaves open. The newest answer wins. */
   async refresh(): Promise<void> {
     const { source } = this;
     if (!source) return;
@@ -55,7 +62,7 @@ export class ImportPreview {
       fileName: source.fileName,
       text: source.text,
       format: this.format,
-      timeBasis: this.basis,
+      tableBasis: this.basis,
     });
     if (asked !== this.#asked) return;
     this.preview = reply.ok ? reply.value : null;
