@@ -199,6 +199,7 @@ export const COLUMNS: { readonly [T in TableName]: TableColumns } = {
       columns: [value('taskId')],
       plain: true,
     },
+    json('runnablePositions'),
     'latencyKind',
     'communication',
     'latencyBoundNs',

@@ -1,5 +1,9 @@
-/** What verdicts of timing rest on, for whom SQL is the reader. Frozen like every migration, once it has shipped. */
+/** The order of runnables in chains; what verdicts of timing rest on, for whom SQL is the reader. Frozen like every migration, once it has shipped. */
 import type { Migration } from '../migration.ts';
+
+const ORDER = `
+ALTER TABLE chain ADD COLUMN runnable_positions TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(runnable_positions));
+`;
 
 const RESULTS = `
 ALTER TABLE task_result ADD COLUMN unstated TEXT CHECK (json_valid(unstated));
@@ -31,5 +35,5 @@ CREATE VIEW latest_chain AS
 export const migration0007: Migration = {
   version: 7,
   name: 'stated-timing',
-  sql: RESULTS + VIEWS,
+  sql: ORDER + RESULTS + VIEWS,
 };

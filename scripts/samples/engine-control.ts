@@ -67,6 +67,8 @@ interface ChainRecord {
   readonly name: string;
   readonly runnables: readonly string[];
   readonly tasks: readonly string[];
+  /** Of each runnable in its task. */
+  readonly position: readonly number[];
 }
 
 function chains(plan: Plan): ChainInput[] {
@@ -75,11 +77,12 @@ function chains(plan: Plan): ChainInput[] {
     id: chain.name,
     name: chain.name,
     taskIds: chain.tasks.map((name) => byName.get(name) ?? name),
+    runnablePositions: [...chain.position],
     latencyKind: 'reaction',
     latencyBoundNs: null,
     sources: {
       '*': MODEL,
-      taskIds: `${MODEL}; runnables ${chain.runnables.join(' > ')}; the number is the position in its task`,
+      taskIds: `${MODEL}; runnables ${chain.runnables.join(' > ')}`,
     },
   }));
 }

@@ -261,7 +261,9 @@ const chainBoundSchema = z.strictObject({
         timeNs: z.number(),
       }) satisfies z.ZodType<LatencyPart>,
     )
-    .describe('Where the time goes: adds up to the value'),
+    .describe(
+      'Where the time goes: adds up to the value. Without a value, what is known of it: stretches of the chain, bounded each by itself',
+    ),
   assumptions: z.array(text),
   obstacles: z.array(text).describe('Why there is no value'),
 }) satisfies z.ZodType<ChainBound>;
@@ -305,9 +307,15 @@ const chainResultSchema = z.strictObject({
   theory: text.nullable().describe('Whose bound that is'),
   slackNs: number.describe('What is allowed less the bound'),
   nominalNs: number.describe(
-    'Every job at its WCET, at its known release: may be exceeded, never a bound',
+    'Nominal, reached by a schedule with every job at its WCET: the worst case is no less, and may be more; null: unknown',
   ),
-  bounds: z.array(chainBoundSchema).describe('All theories, of both latencies'),
+  heldAgeNs: number.describe(
+    'Tightest bound of the age of data until the next output replaces it; the data age ends at the output. null: none holds',
+  ),
+  heldAgeTheory: text.nullable().describe('Whose bound that is'),
+  bounds: z
+    .array(chainBoundSchema)
+    .describe('Every theory, of both latencies, also where none says anything'),
   transfers: z
     .array(chainTransferSchema)
     .describe('How its tasks hand data on: what that takes for certain, or as observed'),

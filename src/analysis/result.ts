@@ -285,7 +285,7 @@ export interface ChainBound {
   readonly source: string;
   /** Null: the theory does not apply, or lacks something; `obstacles` say why. */
   readonly valueNs: number | null;
-  /** Where the time goes: adds up to the value. */
+  /** Where the time goes: adds up to the value. Without a value, what is known of it: stretches of the chain bounded each by itself. */
   readonly parts: readonly LatencyPart[];
   readonly assumptions: readonly string[];
   readonly obstacles: readonly string[];
@@ -329,8 +329,14 @@ export interface ChainResult {
   readonly latencyNs: number | null;
   readonly theory: string | null;
   readonly slackNs: number | null;
-  /** With every job at its WCET and known releases: may be exceeded, never a bound. Null: unknown. */
+  /** Nominal, reached by a schedule with every job at its WCET: the worst case is no less, and may be more. Null: unknown. */
   readonly nominalNs: number | null;
+  /**
+   * The tightest bound of the age of data until the next output replaces it, and whose it is: at its longest that age equals the
+   * reaction time from a sample (Günzel et al., ECRTS 2023). The data age ends at the output. Null: none holds.
+   */
+  readonly heldAgeNs: number | null;
+  readonly heldAgeTheory: string | null;
   /** All theories, of both latencies. */
   readonly bounds: readonly ChainBound[];
   /** Between its tasks, in order; those whose tasks have places. */

@@ -198,6 +198,13 @@ export const chainSchema = z.strictObject({
   order,
   name,
   taskIds: z.array(id).min(1).max(200).describe('Path of tasks, first to last'),
+  runnablePositions: z
+    .array(z.int().nonnegative().nullable())
+    .max(200)
+    .default([])
+    .describe(
+      'For each of taskIds, where its runnable stands in its task; null: not stated; counts only with one entry for each. In a row of steps of one task a larger position is the same job, anything else the next one',
+    ),
   latencyKind: z.enum(['reaction', 'age']).default('reaction'),
   communication: z
     .enum(['implicit', 'let'])

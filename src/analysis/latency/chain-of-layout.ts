@@ -9,23 +9,28 @@ import { unsettledWords } from '../schedulability/activation-words.ts';
 import { statedLatency, unboundedLatency } from '../schedulability/link-times.ts';
 import type { Chain, ChainHop, ChainTask } from '../timing/chains/chain.ts';
 import { transferOf, type Handover } from './chain-transfers.ts';
-import type { Station } from './station.ts';
+import { countsReads, isFewer } from './link-rates.ts';
+import { visitsOf, type Place, type Station, type Visit } from './station.ts';
 
-/** The chain ready for the theories, or why it is not. */
-export type LayoutChain =
-  | {
-      readonly kind: 'chain';
-      readonly chain: Chain;
-      readonly stations: readonly Station[];
-      readonly handovers: readonly Handover[];
-      readonly transfers: readonly ChainTransfer[];
-    }
-  | {
-      readonly kind: 'unknown';
-      readonly reason: string;
-      /** As far as tasks of the chain have places. */
-      readonly transfers: readonly ChainTransfer[];
-    };
+/** A part of a chain in which everything from task to task is known but for response times. */
+export interface ChainSection {
+  /** Place of its first task among the visits. */
+  readonly at: number;
+  readonly chain: Chain;
+}
+
+/** The chain as far as theories can take it. */
+export interface LayoutChain {
+  readonly visits: readonly Visit[];
+  /** Of those tasks that have a place. */
+  readonly stations: readonly Station[];
+  /** As far as tasks of the chain have places. */
+  readonly handovers: readonly Handover[];
+  readonly transfers: readonly ChainTransfer[];
+  /** Why nothing bounds the whole of it; null: the one section is the chain. */
+  readonly reason: string | null;
+  readonly sections: readonly ChainSection[];
+}
 
 /** What chains of one layout are looked up in. */
 export interface ChainContext {
@@ -34,29 +39,22 @@ export interface ChainContext {
   /** Links by the applications at their ends: `from to`. */
   readonly linksBetween: ReadonlyMap<string, readonly Link[]>;
   /** Schedules by task: one entry for each place of it that has a core of its own. */
-  readonly stationsOf: ReadonlyMap<Id, readonly Omit<Station, 'repeats'>[]>;
+  readonly stationsOf: ReadonlyMap<Id, readonly Place[]>;
   /** Tasks that events activate, of which nobody can say when, and why. */
   readonly stated: ReadonlyMap<Load, string>;
 }
 
-function stationsOf(chain: PlanChain, context: ChainContext): readonly Station[] | string {
-  const stations: Station[] = [];
-  for (const id of chain.taskIds) {
-    const last = stations.at(-1);
-    if (last?.task.id === id) {
-      stations[stations.length - 1] = { ...last, repeats: last.repeats + 1 };
-      continue;
-    }
-    const name = context.facts.plan.tasks.get(id)?.name ?? id;
-    const found = context.stationsOf.get(id) ?? [];
-    const [only] = found;
-    if (!only) return `task "${name}" has no core of its own in this layout`;
-    if (found.length > 1 || only.timing.of.instances > 1) {
-      return `task "${name}" runs at several places: which of them the chain passes is not stated`;
-    }
-    stations.push({ ...only, repeats: 0 });
+/** Where a visit happens, or why nobody knows. */
+function stopOf(visit: Visit, context: ChainContext): Station | string {
+  const { taskId } = visit;
+  const name = context.facts.plan.tasks.get(taskId)?.name ?? taskId;
+  const found = context.stationsOf.get(taskId) ?? [];
+  const [only] = found;
+  if (!only) return `task "${name}" has no core of its own in this layout`;
+  if (found.length > 1 || only.timing.of.instances > 1) {
+    return `task "${name}" runs at several places: which of them the chain passes is not stated`;
   }
-  return stations;
+  return { ...only, visit };
 }
 
 function linkBetween(from: Task, to: Task, { linksBetween }: ChainContext): Link | null {
@@ -107,29 +105,6 @@ function unfollowed(link: Link, to: Station, { stated }: ChainContext): string |
   return `how "${link.name}" activates "${to.task.name}" is unknown: ${reason ?? 'another event does'}`;
 }
 
-/** Rates are stated with two digits or more: 33 Hz for 30 ms. */
-const LEAST_OF_A_JOB = 0.99;
-const SECOND_NS = 1_000_000_000;
-
-function isFewer({ rateHz }: Link, { task }: Pick<Station, 'task'>): boolean {
-  if (rateHz === null || task.kind !== 'periodic') return false;
-  return rateHz * task.periodNs < LEAST_OF_A_JOB * SECOND_NS;
-}
-
-/**
- * @param handover from one task of a chain to the next
- * @returns whether a link of sampled data states fewer transfers than its sender has jobs, and enough for each job of the
- *   receiver: a register is read that often, and written by every job
- */
-export function countsReads({ link, from, to }: Pick<Handover, 'link' | 'from' | 'to'>): boolean {
-  return (
-    link?.kind === 'data' &&
-    isFewer(link, from) &&
-    to.task.kind === 'periodic' &&
-    !isFewer(link, to)
-  );
-}
-
 /** Why jobs of the sender pass nothing on, so that data waits for longer than a period; null: nothing says so. */
 function skipped(link: Link, from: Station, to: Station, context: ChainContext): string | null {
   if (!isFewer(link, rootOf(from, context)) || countsReads({ link, from, to })) return null;
@@ -175,7 +150,7 @@ function hopBetween(from: Station, to: Station, context: ChainContext): Hop {
 }
 
 /** Where the run of messages begins that a station belongs to; itself where none activates it. */
-function rootOf(station: Station, { stationsOf }: ChainContext): Omit<Station, 'repeats'> {
+function rootOf(station: Station, { stationsOf }: ChainContext): Place {
   const { release } = station.timing;
   return (release && stationsOf.get(release.root.task.id)?.[0]) ?? station;
 }
@@ -187,7 +162,7 @@ function chainTask(
   chain: PlanChain,
   context: ChainContext,
 ): ChainTask {
-  const { task, schedule, timing, repeats } = station;
+  const { task, schedule, timing, visit } = station;
   const { release, responseTimeNs } = timing;
   const root = rootOf(station, context);
   const period = root.task.periodNs;
@@ -205,7 +180,7 @@ function chainTask(
     core: schedule.set.core.core.id,
     priority: task.priority ?? 0,
     communication: chain.communication,
-    orderInversions: repeats,
+    orderInversions: visit.nextJobs,
   };
 }
 
@@ -230,44 +205,77 @@ function letRefusal(chain: PlanChain, stations: readonly Station[]): string | nu
     : null;
 }
 
-/**
- * @param chain a chain of the plan
- * @param context the layout
- * @returns the chain for the theories; an event that activates its receiver is a queue, every other link is sampled by the
- *   receiver's next job
- * @cost O(tasks of the chain x links between their applications)
- */
-export function chainOfLayout(chain: PlanChain, context: ChainContext): LayoutChain {
-  const stations = stationsOf(chain, context);
-  if (typeof stations === 'string') return { kind: 'unknown', reason: stations, transfers: [] };
-  const handovers: Handover[] = [];
-  let reason = letRefusal(chain, stations);
-  for (const [at, to] of stations.slice(1).entries()) {
-    const from = stations[at];
-    const hop = from && hopBetween(from, to, context);
-    if (hop?.kind === 'hop') handovers.push(hop.handover);
-    reason ??= hop?.reason ?? null;
-    if (hop?.kind === 'gap') break;
-  }
-  const transfers = handovers.map(transferOf);
-  if (reason !== null) return { kind: 'unknown', reason, transfers };
+/** Stations one after the other, with all hops between them, as the theories see them. */
+function sectionOf(
+  stations: readonly Station[],
+  handovers: readonly Handover[],
+  plan: PlanChain,
+  context: ChainContext,
+): Chain {
   const leaders = leadersOf(stations, handovers);
   return {
-    kind: 'chain',
-    stations,
+    tasks: stations.map((station, at) => chainTask(station, leaders[at] ?? station, plan, context)),
+    hops: handovers.map(({ from, to, link, transport, notificationNs }): ChainHop => ({
+      transport,
+      notification: notificationNs ?? 0,
+      copyTime: (link && from.timing.of.copies.get(link.id)) ?? 0,
+      sharedScheduler: sharesScheduler(from, to),
+    })),
+    stimulus: stations[0]?.task.kind === 'sporadic' ? 'arrival' : 'sampled',
+  };
+}
+
+/** Sections while they are put together: each begins after what is not known. */
+interface Open {
+  readonly at: number;
+  readonly stations: Station[];
+  readonly handovers: Handover[];
+}
+
+/**
+ * @param plan a chain of the plan
+ * @param context the layout
+ * @returns the chain for the theories; an event that activates its receiver is a queue, every other link is sampled by the
+ *   receiver's next job. Where a task or a hop is not known, the sections before and after it
+ * @cost O(tasks of the chain x links between their applications)
+ */
+export function chainOfLayout(plan: PlanChain, context: ChainContext): LayoutChain {
+  const visits = visitsOf(plan);
+  const all: Station[] = [];
+  const handovers: Handover[] = [];
+  const open: Open[] = [];
+  let reason: string | null = null;
+  let from: Station | null = null;
+  for (const [at, visit] of visits.entries()) {
+    const stop = stopOf(visit, context);
+    if (typeof stop === 'string') {
+      reason ??= stop;
+      from = null;
+      continue;
+    }
+    const hop = from && hopBetween(from, stop, context);
+    reason ??= hop?.reason ?? null;
+    if (hop?.kind === 'hop') handovers.push(hop.handover);
+    const section = open.at(-1);
+    if (section && hop?.kind === 'hop' && hop.reason === null) {
+      section.stations.push(stop);
+      section.handovers.push(hop.handover);
+    } else open.push({ at, stations: [stop], handovers: [] });
+    all.push(stop);
+    from = stop;
+  }
+  const refusal = letRefusal(plan, all);
+  return {
+    visits,
+    stations: all,
     handovers,
-    transfers,
-    chain: {
-      tasks: stations.map((station, at) =>
-        chainTask(station, leaders[at] ?? station, chain, context),
-      ),
-      hops: handovers.map(({ from, to, link, transport, notificationNs }): ChainHop => ({
-        transport,
-        notification: notificationNs ?? 0,
-        copyTime: (link && from.timing.of.copies.get(link.id)) ?? 0,
-        sharedScheduler: sharesScheduler(from, to),
-      })),
-      stimulus: stations[0]?.task.kind === 'sporadic' ? 'arrival' : 'sampled',
-    },
+    transfers: handovers.map(transferOf),
+    reason: refusal ?? reason,
+    sections: refusal
+      ? []
+      : open.map(({ at, stations, handovers: hops }) => ({
+          at,
+          chain: sectionOf(stations, hops, plan, context),
+        })),
   };
 }

@@ -4,21 +4,24 @@ import { rows } from '../../model/plan.ts';
 import { formatNs } from '../../model/units.ts';
 import type { ChannelCost } from '../ipc/channel-cost.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
-import type { ChainBound, ChainResult, ChainTransfer } from '../result.ts';
+import type { ChainBound, ChainResult } from '../result.ts';
 import type { SchedulabilityFacts } from '../schedulability/schedulability-facts.ts';
 import { subject } from '../subjects.ts';
-import { latencyBounds, tightestBound } from '../timing/chains/chain-bounds.ts';
-import { ASSUMPTIONS, OBSTACLES, type LatencyBound } from '../timing/chains/latency-bound.ts';
-import { nominalLatency, type NominalTask } from '../timing/chains/nominal-latency.ts';
-import type { StepLimit } from '../timing/timing-task.ts';
-import { hyperperiodOf } from '../timing/whole-numbers.ts';
+import { latencyBounds, theoriesOf, tightestBound } from '../timing/chains/chain-bounds.ts';
+import type { LatencyKind } from '../timing/chains/chain.ts';
+import { knownParts } from '../timing/chains/known-parts.ts';
 import {
-  chainOfLayout,
-  countsReads,
-  type ChainContext,
-  type LayoutChain,
-} from './chain-of-layout.ts';
-import { stationsByTask, type Station } from './station.ts';
+  ASSUMPTIONS,
+  OBSTACLES,
+  type LatencyBound,
+  type LatencyTerm,
+  type Obstacle,
+} from '../timing/chains/latency-bound.ts';
+import type { StepLimit } from '../timing/timing-task.ts';
+import { chainOfLayout, type ChainContext, type LayoutChain } from './chain-of-layout.ts';
+import { countsReads } from './link-rates.ts';
+import { nominalOf } from './nominal.ts';
+import { stationsByTask } from './station.ts';
 
 /** Enumerating theories: releases of one chain. Chains are analysed at every edit. */
 const CHAIN_STEPS: StepLimit = { steps: 20_000 };
@@ -29,17 +32,13 @@ export interface ChainFacts extends LayoutFacts {
   readonly schedulability: SchedulabilityFacts;
 }
 
-type KnownChain = Extract<LayoutChain, { kind: 'chain' }>;
-
 const ORDER_UNKNOWN =
   'data that goes on inside one task goes to an earlier runnable each time: their order is not stated';
 const COPY_INSIDE = 'copying is part of the WCET of the producer';
-
-/** Jobs simulated for the nominal value of one chain. */
-const NOMINAL_JOBS = 4_000;
+const LATENCIES = ['reaction', 'age'] as const;
 
 /** What holds for every bound of a chain in its layout. */
-function assumptionsOf({ stations, handovers }: KnownChain): readonly string[] {
+function assumptionsOf({ stations, handovers }: LayoutChain): readonly string[] {
   const followed = stations.flatMap(({ timing: { release }, task }) =>
     release
       ? [
@@ -48,7 +47,10 @@ function assumptionsOf({ stations, handovers }: KnownChain): readonly string[] {
       : [],
   );
   return [
-    ...(stations.some(({ repeats }) => repeats > 0) ? [ORDER_UNKNOWN] : []),
+    ...(stations.some(({ visit }) => visit.unordered > 0) ? [ORDER_UNKNOWN] : []),
+    ...stations
+      .filter(({ visit }) => visit.sameJobs > 0)
+      .map(({ task }) => `runnables of "${task.name}" run in the order of their positions`),
     ...(handovers.every(
       ({ from, link, cost }) => !link || !cost || from.timing.of.copies.has(link.id),
     )
@@ -72,164 +74,187 @@ function assumptionsOf({ stations, handovers }: KnownChain): readonly string[] {
   ];
 }
 
-function boundOf(
-  { theory, latency, source, outcome }: LatencyBound,
-  stations: readonly Station[],
-  assumptions: readonly string[],
-): ChainBound {
-  const taskAt = (at: number) => stations[at]?.task;
-  const isBounded = outcome.kind === 'bounded';
-  return {
-    theory,
-    latency,
-    source,
-    valueNs: isBounded ? outcome.value : null,
-    parts: isBounded
-      ? outcome.terms.map(({ kind, task, time }) => ({
-          kind,
-          taskId: taskAt(task)?.id ?? '',
-          timeNs: time,
-        }))
-      : [],
-    assumptions: isBounded
-      ? [...outcome.assumptions.map((each) => ASSUMPTIONS[each]), ...assumptions]
-      : [],
-    obstacles: isBounded
-      ? []
-      : outcome.obstacles.map(({ code, task }) =>
-          task === null ? OBSTACLES[code] : `${OBSTACLES[code]}: "${taskAt(task)?.name ?? ''}"`,
-        ),
-  };
+/** Words and places of one chain in its layout. */
+class Wording {
+  readonly #found: LayoutChain;
+  readonly #nameOf: (taskId: string) => string;
+  readonly #assumptions: readonly string[];
+
+  constructor(found: LayoutChain, { facts }: ChainContext) {
+    this.#found = found;
+    this.#nameOf = (id) => facts.plan.tasks.get(id)?.name ?? id;
+    this.#assumptions = assumptionsOf(found);
+  }
+
+  #taskId(at: number): string {
+    return this.#found.visits[at]?.taskId ?? '';
+  }
+
+  obstacle({ code, task }: Obstacle): string {
+    return task === null
+      ? OBSTACLES[code]
+      : `${OBSTACLES[code]}: "${this.#nameOf(this.#taskId(task))}"`;
+  }
+
+  parts(terms: readonly LatencyTerm[]): ChainBound['parts'] {
+    return terms.map(({ kind, task, time }) => ({
+      kind,
+      taskId: this.#taskId(task),
+      timeNs: time,
+    }));
+  }
+
+  /** `known`: where the time goes as far as it is known, where there is no bound. */
+  bound(of: LatencyBound, known: readonly LatencyTerm[]): ChainBound {
+    const { theory, latency, source, outcome } = of;
+    if (outcome.kind === 'bounded') {
+      const assumptions = outcome.assumptions.map((each) => ASSUMPTIONS[each]);
+      return {
+        ...{ theory, latency, source, valueNs: outcome.value, parts: this.parts(outcome.terms) },
+        assumptions: [...assumptions, ...this.#assumptions],
+        obstacles: [],
+      };
+    }
+    const obstacles = outcome.obstacles.map((each) => this.obstacle(each));
+    const parts = outcome.kind === 'unknown' ? this.parts(known) : [];
+    return { theory, latency, source, valueNs: null, parts, assumptions: [], obstacles };
+  }
 }
 
-/** The schedule with every job at its WCET from a common start: one of those that the plan allows. */
-function nominalOf(chain: PlanChain, stations: readonly Station[]): number | null {
-  const schedules = [...new Set(stations.map(({ schedule }) => schedule))];
-  const isPlain = schedules.every(
-    ({ set, policy, supply, costs, timings }) =>
-      // Which of the schedules of messages happens is not known.
-      timings.every(({ release }) => release === null) &&
-      policy.kind === 'policy' &&
-      policy.policy === 'fixed-priority' &&
-      supply.kind === 'core' &&
-      supply.isWhole &&
-      set.strangers.length === 0 &&
-      // Switches move what runs when: which schedule then happens is not known.
-      costs.switchNs === 0 &&
-      set.tasks.every(
-        ({ task, leastWcetNs, instances }) =>
-          leastWcetNs > 0 &&
-          instances === 1 &&
-          task.preemption === 'preemptive' &&
-          task.suspensionNs === 0 &&
-          task.criticalSections.length === 0,
-      ),
-  );
-  if (!isPlain || chain.communication === 'let' || stations.some(({ repeats }) => repeats > 0))
-    return null;
-  const all = schedules.flatMap(({ set }) => set.tasks);
-  const hyperperiod = hyperperiodOf(all.map(({ task }) => task.periodNs));
-  if (hyperperiod === null) return null;
-  const jobs = all.reduce((sum, { task }) => sum + hyperperiod / task.periodNs, 0);
-  if (4 * jobs > NOMINAL_JOBS) return null;
-  const orders = schedules.map(({ set }) =>
-    [...set.tasks].sort((a, b) => (b.task.priority ?? 0) - (a.task.priority ?? 0)),
-  );
-  const cores = orders.map((order) =>
-    order.map(({ task, leastWcetNs }): NominalTask => ({
-      wcet: leastWcetNs,
-      period: task.periodNs,
-      offset: task.offsetNs ?? 0,
-    })),
-  );
-  const places = stations.map(({ schedule, timing }) => {
-    const core = schedules.indexOf(schedule);
-    return { core, task: orders[core]?.indexOf(timing.of) ?? -1 };
+/** Every theory on a chain of which something is missing: its reason, and the parts of what is known. */
+function withoutBound(
+  { sections, reason }: LayoutChain,
+  latency: LatencyKind,
+  wording: Wording,
+): readonly ChainBound[] {
+  const known = sections.map(({ at, chain }) => {
+    // Only the first section begins with what happens outside.
+    const stimulus = at === 0 ? chain.stimulus : 'sampled';
+    return { at, parts: knownParts({ ...chain, stimulus }, latency, CHAIN_STEPS) };
   });
-  const nominal = nominalLatency(cores, places, { steps: NOMINAL_JOBS * 4 });
-  if (nominal.kind !== 'nominal') return null;
-  if (chain.latencyKind === 'age') return nominal.age;
-  // Its reaction begins where the first task has just looked; an arrival releases a sporadic one.
-  return stations[0]?.task.kind === 'sporadic' ? null : nominal.reaction;
+  return theoriesOf(latency).map(({ theory, source }) => {
+    const terms = known.flatMap(({ at, parts }) =>
+      (parts.get(theory) ?? []).map((term) => ({ ...term, task: term.task + at })),
+    );
+    return {
+      ...{ theory, latency, source, valueNs: null, parts: wording.parts(terms), assumptions: [] },
+      obstacles: [reason ?? ''],
+    };
+  });
 }
 
-function emptyRow(
-  chain: PlanChain,
-  reason: string,
-  transfers: readonly ChainTransfer[],
-): ChainResult {
+/** Null: no theory that holds. */
+interface Tightest {
+  readonly theory: string | null;
+  readonly valueNs: number | null;
+}
+
+function tightestOf(bounds: readonly LatencyBound[]): Tightest {
+  const tightest = tightestBound(bounds);
+  return tightest?.outcome.kind === 'bounded'
+    ? { theory: tightest.theory, valueNs: tightest.outcome.value }
+    : { theory: null, valueNs: null };
+}
+
+/** What theories say of a chain. */
+interface Answers {
+  readonly bounds: readonly ChainBound[];
+  readonly tightest: Tightest;
+  /** Of the age of data until the next output replaces it. */
+  readonly held: Tightest;
+  /** Why nothing bounds it. */
+  readonly lacking: string;
+}
+
+const NOTHING: Tightest = { theory: null, valueNs: null };
+
+function answersOf(found: LayoutChain, limited: LatencyKind, wording: Wording): Answers {
+  const [whole] = found.sections;
+  if (found.reason !== null || !whole) {
+    const bounds = LATENCIES.flatMap((latency) => withoutBound(found, latency, wording));
+    return { bounds, tightest: NOTHING, held: NOTHING, lacking: found.reason ?? '' };
+  }
+  const { chain } = whole;
+  const both = LATENCIES.map((latency) => {
+    const bounds = latencyBounds(chain, latency, CHAIN_STEPS);
+    const isOpen = chain.tasks.some(({ responseTime }) => responseTime === null);
+    const known = isOpen ? knownParts(chain, latency, CHAIN_STEPS) : null;
+    return {
+      latency,
+      bounds,
+      rows: bounds.map((of) => wording.bound(of, known?.get(of.theory) ?? [])),
+    };
+  });
+  const [reaction] = both;
+  const isSampled = chain.stimulus === 'sampled';
+  const samplings = isSampled
+    ? (reaction?.bounds ?? [])
+    : latencyBounds({ ...chain, stimulus: 'sampled' }, 'reaction', CHAIN_STEPS);
+  const relevant = both.find(({ latency }) => latency === limited);
   return {
-    chain: subject('chain', chain),
-    latency: chain.latencyKind,
-    taskIds: chain.taskIds,
-    verdict: 'unknown',
-    unstated: [],
-    reason,
-    boundNs: chain.latencyBoundNs,
-    latencyNs: null,
-    theory: null,
-    slackNs: null,
-    nominalNs: null,
-    bounds: [],
-    transfers,
+    bounds: both.flatMap(({ rows: each }) => each),
+    tightest: tightestOf(relevant?.bounds ?? []),
+    held: tightestOf(samplings),
+    lacking: relevant?.rows[0]?.obstacles[0] ?? '',
   };
 }
 
 function verdictOf(
-  chain: PlanChain,
-  latencyNs: number | null,
+  { latencyBoundNs: allowed }: PlanChain,
+  { tightest, lacking }: Answers,
   nominalNs: number | null,
 ): Pick<ChainResult, 'verdict' | 'reason'> {
-  const allowed = chain.latencyBoundNs;
-  if (allowed === null)
-    return { verdict: 'not-assessed', reason: 'no limit is stated for this chain' };
+  const { valueNs } = tightest;
+  if (allowed === null) {
+    const also = valueNs === null ? `, and no theory bounds its latency: ${lacking}` : '';
+    return { verdict: 'not-assessed', reason: `no limit is stated for this chain${also}` };
+  }
   if (nominalNs !== null && nominalNs > allowed) {
-    const reason = `with every job at its WCET it takes ${formatNs(nominalNs)}; ${formatNs(allowed)} is allowed`;
+    const reason = `with every job at its WCET it takes ${formatNs(nominalNs)}, so that the worst case is at least that; ${formatNs(allowed)} is allowed`;
     return { verdict: 'proven-miss', reason };
   }
-  if (latencyNs === null) return { verdict: 'unknown', reason: 'no theory bounds its latency' };
-  if (latencyNs <= allowed) return { verdict: 'proven-ok', reason: null };
-  const reason = `at most ${formatNs(latencyNs)}, by a bound that is only sufficient; ${formatNs(allowed)} is allowed`;
+  if (valueNs === null) {
+    return { verdict: 'unknown', reason: `no theory bounds its latency: ${lacking}` };
+  }
+  if (valueNs <= allowed) return { verdict: 'proven-ok', reason: null };
+  const reason = `at most ${formatNs(valueNs)}, by a bound that is only sufficient; ${formatNs(allowed)} is allowed`;
   return { verdict: 'unknown', reason };
 }
 
 function chainResult(chain: PlanChain, context: ChainContext): ChainResult {
   const found = chainOfLayout(chain, context);
-  if (found.kind === 'unknown') {
-    const row = emptyRow(chain, found.reason, found.transfers);
-    return chain.latencyBoundNs === null ? { ...row, verdict: 'not-assessed' } : row;
-  }
-  const { stations } = found;
-  const both = (['reaction', 'age'] as const).map((kind) =>
-    latencyBounds(found.chain, kind, CHAIN_STEPS),
-  );
-  const relevant = both[chain.latencyKind === 'reaction' ? 0 : 1] ?? [];
-  const tightest = tightestBound(relevant);
-  const latencyNs = tightest?.outcome.kind === 'bounded' ? tightest.outcome.value : null;
-  const nominalNs = nominalOf(chain, stations);
-  const assumptions = assumptionsOf(found);
+  const answers = answersOf(found, chain.latencyKind, new Wording(found, context));
+  const nominalNs = nominalOf(chain, found, context);
+  const { valueNs: latencyNs, theory } = answers.tightest;
+  const rests = found.reason === null ? found.stations : [];
   return {
-    ...emptyRow(chain, '', found.transfers),
-    ...verdictOf(chain, latencyNs, nominalNs),
+    chain: subject('chain', chain),
+    latency: chain.latencyKind,
+    taskIds: chain.taskIds,
+    ...verdictOf(chain, answers, nominalNs),
     unstated: [
-      ...new Set(stations.flatMap(({ timing }) => timing.unstated.map(({ words }) => words))),
+      ...new Set(rests.flatMap(({ timing }) => timing.unstated.map(({ words }) => words))),
     ],
+    boundNs: chain.latencyBoundNs,
     latencyNs,
-    theory: tightest?.theory ?? null,
+    theory,
     slackNs:
       latencyNs === null || chain.latencyBoundNs === null ? null : chain.latencyBoundNs - latencyNs,
     nominalNs,
-    bounds: both.flat().map((bound) => boundOf(bound, stations, assumptions)),
+    heldAgeNs: answers.held.valueNs,
+    heldAgeTheory: answers.held.theory,
+    bounds: answers.bounds,
+    transfers: found.transfers,
   };
 }
 
 /**
  * @param facts the layout
- * @returns one row per chain, in the user's order
- * @cost every theory on every chain; the enumerating ones are limited
+ * @returns what its chains are looked up in
+ * @cost linear in links and tasks at places
  */
-export function chainResults(facts: ChainFacts): readonly ChainResult[] {
-  const context: ChainContext = {
+export function chainContext(facts: ChainFacts): ChainContext {
+  return {
     facts,
     costOf: new Map(facts.channelCosts.map((cost) => [cost.facts.link.id, cost])),
     linksBetween: Map.groupBy(
@@ -239,5 +264,14 @@ export function chainResults(facts: ChainFacts): readonly ChainResult[] {
     stationsOf: stationsByTask(facts.schedulability.schedules),
     stated: facts.schedulability.activations.stated,
   };
+}
+
+/**
+ * @param facts the layout
+ * @returns one row per chain, in the user's order
+ * @cost every theory on every chain; the enumerating ones are limited
+ */
+export function chainResults(facts: ChainFacts): readonly ChainResult[] {
+  const context = chainContext(facts);
   return rows(facts.plan.chains).map((chain) => chainResult(chain, context));
 }

@@ -124,6 +124,41 @@ describe('chains of a layout', () => {
     expect((davare(twice) ?? 0) - (davare(once) ?? 0)).toBe(7);
   });
 
+  it('[LAT-ROW-4] not where a later runnable of the same job takes over, by the positions stated', () => {
+    const reaction = (runnablePositions: readonly (number | null)[], seed: Seed = {}) => {
+      const taskIds = ['t0', 't0', 't0', 't0', 't2'];
+      const chain = one()
+        .chain('chain', taskIds, { runnablePositions, ...seed })
+        .analyze().chains[0];
+      const davare = chain?.bounds.find(({ theory }) => theory === 'Davare');
+      return { value: davare?.valueNs ?? 0, nominal: chain?.nominalNs, of: davare };
+    };
+    const once = one().chain('chain', ['t0', 't2']).analyze().chains[0];
+    const least = once?.bounds.find(({ theory }) => theory === 'Davare')?.valueNs ?? 0;
+    // As EffectChain_1 of WATERS 2017: the last of four runnables stands before the others.
+    expect(reaction([149, 243, 272, 107, 1]).value).toBe(least + 7);
+    expect(reaction([1, 2, 3, 4, 1]).value).toBe(least);
+    expect(reaction([1, 2, 3, 4, 1]).of?.assumptions.join()).toContain('order of their positions');
+    expect(reaction([1, 2, 3, 4, 1]).nominal).toBe(once?.nominalNs);
+    expect(reaction([4, 3, 2, 1, 1]).nominal).toBe((once?.nominalNs ?? 0) + 21);
+    // One runnable that hands data to itself, or nobody knows which: the next job.
+    expect(reaction([4, 4, 5, 6, 1]).value).toBe(least + 7);
+    expect(reaction([1, null, 3, 4, 1])).toMatchObject({ value: least + 14, nominal: null });
+    // Positions of another path, and reads at releases: nothing is handed on within a job.
+    expect(reaction([1, 2, 3, 4]).value).toBe(least + 21);
+    expect(reaction([1, 2, 3, 4, 1], { communication: 'let' }).value).toBe(
+      reaction([], { communication: 'let' }).value,
+    );
+  });
+
+  it('[LAT-ROW-7] the age until the next output replaces it is bounded by the reaction from a sample', () => {
+    const age = one({ latencyKind: 'age' }).analyze().chains[0];
+    // 28 old when written, 48 just before the next output.
+    expect(age).toMatchObject({ nominalNs: 28, heldAgeNs: 54, heldAgeTheory: 'Kloda' });
+    const arrival = one().task('t0', 'app', 3, 7, { kind: 'sporadic', priority: 9 });
+    expect(arrival.analyze().chains[0]).toMatchObject({ heldAgeNs: null, latencyNs: 52 });
+  });
+
   it('[LAT-ROW-2] containers of one kernel hand data on through their channel', () => {
     const boxes = (kind: string) =>
       new PlanBuilder()

@@ -8,6 +8,7 @@ import {
   type PlannedJob,
   type SimulatedTask,
 } from '../timing/chains/testing/chain-simulation.ts';
+import { theoriesOf } from '../timing/chains/chain-bounds.ts';
 import { simulateSchedule } from '../timing/schedule-simulation.ts';
 
 type Draw = (least: number, most: number) => number;
@@ -221,6 +222,7 @@ function analysed(system: System) {
   builder.chain(
     'chain',
     path.map((at) => `t${at}`),
+    { latencyKind: path.length % 2 === 0 ? 'reaction' : 'age' },
   );
   const mechanisms = names.map((id) => mechanism({ id, channelKinds: ['message'] }));
   return builder.analyze(catalogueOf([], mechanisms));
@@ -340,6 +342,10 @@ const seen = {
   near: 0,
   reached: 0,
   oneCore: 0,
+  nominal: 0,
+  nominalOfEvents: 0,
+  held: 0,
+  partly: 0,
 };
 
 function compare(seed: number): void {
@@ -362,6 +368,26 @@ function compare(seed: number): void {
     }
   }
   const [chain] = result.chains;
+  const theories = (['reaction', 'age'] as const).flatMap((latency) => theoriesOf(latency));
+  expect(chain?.bounds.map(({ theory }) => theory)).toEqual(theories.map(({ theory }) => theory));
+  if (chain?.latencyNs === null && chain.bounds.some(({ parts }) => parts.length > 0))
+    seen.partly += 1;
+  if (chain?.heldAgeNs !== null && chain?.heldAgeNs !== undefined) {
+    seen.held += 1;
+    expect(
+      longest((each) => each.ageUntilReplaced),
+      `held of ${seed}`,
+    ).toBeLessThanOrEqual(chain.heldAgeNs);
+  }
+  for (const { latency, theory, valueNs } of chain?.bounds ?? []) {
+    // Reached by a schedule that the plan allows: no bound is less.
+    if (valueNs === null || latency !== chain?.latency || chain.nominalNs === null) continue;
+    expect(chain.nominalNs, `nominal and ${theory} of ${seed}`).toBeLessThanOrEqual(valueNs);
+  }
+  if (chain && chain.nominalNs !== null && chain.latencyNs !== null) {
+    seen.nominal += 1;
+    if (system.hops.some(({ isQueue }) => isQueue)) seen.nominalOfEvents += 1;
+  }
   for (const { theory, latency, valueNs } of chain?.bounds ?? []) {
     if (valueNs === null) continue;
     const value = longest((each) => each[latency]);
@@ -390,5 +416,9 @@ describe('chains of plans of any kind', () => {
     expect(seen.activated).toBeGreaterThan(200);
     expect(seen.near).toBeGreaterThan(100);
     expect(seen.reached).toBeGreaterThan(40);
+    expect(seen.nominal).toBeGreaterThan(20);
+    expect(seen.nominalOfEvents).toBeGreaterThan(10);
+    expect(seen.held).toBeGreaterThan(100);
+    expect(seen.partly).toBeGreaterThan(10);
   });
 });

@@ -34,7 +34,7 @@ function evidenceOf(
 /** The link that keeps every theory from a bound; null: something else does, or there is one. */
 function linkRemedy({ bounds, transfers }: ChainResult): string | null {
   const unbounded = transfers.find(({ notification }) => notification.standing !== 'counted');
-  return bounds.length === 0 && unbounded?.link
+  return bounds.every(({ valueNs }) => valueNs === null) && unbounded?.link
     ? `Use shared memory for "${unbounded.link.name}", or set the latency of its mechanism for this plan where you can bound it.`
     : null;
 }

@@ -235,6 +235,7 @@ const tables: Readonly<Partial<Record<TableName, fc.Arbitrary<object>>>> = {
     name: fc.constant('Ch'),
     taskIds: fc.array(ids('task', 6), { minLength: 1, maxLength: 3 }),
     latencyBoundNs: optional(period),
+    runnablePositions: fc.array(optional(fc.nat({ max: 9 })), { maxLength: 3 }),
     latencyKind: fc.constantFrom('reaction', 'age'),
     communication: fc.constantFrom('implicit', 'let'),
   }),

@@ -142,6 +142,15 @@ describe('[TAB-7] names as references', () => {
     const next = done('chains', [['chain-1', 1, 'taskIds', 'Route -> Control / Control loop']]);
     expect(next.chains.get('chain-1')?.taskIds).toEqual(['task-route', 'task-loop']);
   });
+  test('[TAB-7] positions of runnables go with the path for which they are stated', () => {
+    const stated = done('chains', [['chain-1', 2, 'runnablePositions', '3 -']]);
+    expect(stated.chains.get('chain-1')?.runnablePositions).toEqual([3, null]);
+    const path = 'Route -> Control / Control loop';
+    const next = done('chains', [['chain-1', 1, 'taskIds', path]], stated);
+    expect(next.chains.get('chain-1')?.runnablePositions).toEqual([]);
+    const wrong = change('chains', [['chain-1', 2, 'runnablePositions', '3 x']]);
+    expect(wrong.ok ? '' : wrong.problems[0]?.code).toBe('cell-not-whole');
+  });
 });
 
 describe('[TAB-9] new rows', () => {

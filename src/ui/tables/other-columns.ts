@@ -32,6 +32,7 @@ import {
   pathText,
   taskLabels,
 } from './plan-index.ts';
+import { tableProblem } from './problems.ts';
 
 const applicationColumn = (key: string, title: string): Column =>
   referenceColumn({
@@ -176,18 +177,46 @@ export const LINK_COLUMNS: readonly Column[] = [
   taskColumn('toTaskId', 'To task'),
 ];
 
+const pathColumn = listColumn<string>({
+  key: 'taskIds',
+  title: 'Tasks, first to last',
+  width: 520,
+  required: true,
+  hint: 'Application / Task → Application / Task; also > or ; between them',
+  separator: ' → ',
+  split: /\s*(?:→|->|>|;|\n)\s*/,
+  format: (id, { plan }) => taskLabels(plan).labelOf.get(id) ?? 'deleted task',
+  parse: (text, { plan }) => readReference(taskLabels(plan), text, 'task'),
+});
+
+/** A step without a position is not stated. */
+const NOT_STATED = '-';
+
 export const CHAIN_COLUMNS: readonly Column[] = [
   textColumn({ key: 'name', title: 'Name', width: 200, required: true }),
-  listColumn<string>({
-    key: 'taskIds',
-    title: 'Tasks, first to last',
-    width: 520,
-    required: true,
-    hint: 'Application / Task → Application / Task; also > or ; between them',
-    separator: ' → ',
-    split: /\s*(?:→|->|>|;|\n)\s*/,
-    format: (id, { plan }) => taskLabels(plan).labelOf.get(id) ?? 'deleted task',
-    parse: (text, { plan }) => readReference(taskLabels(plan), text, 'task'),
+  {
+    ...pathColumn,
+    // Positions are those of the runnables on the old path.
+    read: (text, row, context) => {
+      const write = pathColumn.read(text, row, context);
+      return write.ok ? ok({ fields: { ...write.value.fields, runnablePositions: [] } }) : write;
+    },
+  },
+  listColumn<number | null>({
+    key: 'runnablePositions',
+    title: 'Positions in the task',
+    width: 150,
+    hint: 'Of the runnable of each step; larger runs later in the same job; - where it is not stated',
+    separator: ' ',
+    split: /[\s,;]+/,
+    absent: { text: 'not stated', tone: 'unknown' },
+    format: (position) => (position === null ? NOT_STATED : String(position)),
+    parse: (text) => {
+      if (text === NOT_STATED) return ok(null);
+      return /^\d{1,9}$/.test(text)
+        ? ok(Number(text))
+        : fail(tableProblem('cell-not-whole', { found: text, expected: 'a whole number' }));
+    },
   }),
   choiceColumn({
     key: 'latencyKind',

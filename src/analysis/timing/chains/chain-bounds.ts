@@ -55,6 +55,19 @@ const THEORIES: Readonly<Record<LatencyKind, readonly Theory[]>> = {
   ],
 };
 
+/** Cuts chains of several clocks, and takes the others for each piece. */
+const SEGMENTS = { theory: 'segments', source: GUENZEL } as const;
+
+/**
+ * @param latency reaction or age
+ * @returns every theory that there is for it, in the order of `latencyBounds`
+ */
+export function theoriesOf(
+  latency: LatencyKind,
+): readonly { readonly theory: string; readonly source: string }[] {
+  return [...THEORIES[latency].map(({ theory, source }) => ({ theory, source })), SEGMENTS];
+}
+
 function localBounds(
   chain: Chain,
   latency: LatencyKind,
@@ -94,7 +107,7 @@ export function latencyBounds(
   });
   return [
     ...localBounds(chain, latency, limit),
-    { theory: 'segments', latency, source: GUENZEL, outcome: noted(chain, outcome) },
+    { ...SEGMENTS, latency, outcome: noted(chain, outcome) },
   ];
 }
 

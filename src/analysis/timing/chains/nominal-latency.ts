@@ -1,27 +1,27 @@
 /**
- * Latencies of the one schedule in which every job takes its WCET. Never a bound: where jobs run shorter the latency may be longer
- * (10 of 14 published chains). Shown as "nominal", beside a bound.
+ * Latencies of the one schedule in which every job takes its WCET: reached, and so never more than the worst case. Never a bound:
+ * where jobs run shorter the latency may be longer (10 of 14 published chains). Shown as "nominal", beside a bound.
  *
  * @source Günzel et al., RTAS 2021 and ECRTS 2023 (job chains; reaction and age of one schedule)
  */
-import { simulateSchedule } from '../schedule-simulation.ts';
 import { STEP_LIMIT, type StepLimit } from '../timing-task.ts';
 import { hyperperiodOf } from '../whole-numbers.ts';
+import {
+  simulateSystem,
+  type NominalCores,
+  type NominalPlace,
+  type NominalTask,
+  type TaskRun,
+} from './system-schedule.ts';
 
-/** A periodic task of a nominal schedule: whole numbers, WCET and period above 0, offset 0 or more. */
-export interface NominalTask {
-  readonly wcet: number;
-  readonly period: number;
-  readonly offset: number;
-}
-
-/** Cores of one clock with all their tasks, the highest priority first; preemptive fixed priorities. */
-export type NominalCores = readonly (readonly NominalTask[])[];
-
-/** A task of the chain: which core, which place on it. */
-export interface NominalPlace {
-  readonly core: number;
-  readonly task: number;
+/** A task of the chain, and how data comes to it. */
+export interface NominalStep extends NominalPlace {
+  /** Jobs that data waits for inside the task, as its runnables stand in the other order; absent: none. */
+  readonly nextJobs?: number;
+  /** From the write before until it can be read, or activates; absent: at once. */
+  readonly notification?: number;
+  /** Whether its job is the one that the message activates; absent: the next job samples. */
+  readonly isQueue?: boolean;
 }
 
 /** `unknown`: too many jobs, or a schedule that has not settled into repeating after one hyperperiod. */
@@ -30,6 +30,8 @@ export type NominalLatency =
       readonly kind: 'nominal';
       /** From just after a read of the first task to the first output that knows of it. */
       readonly reaction: number;
+      /** From the release of the first task, where what happens outside releases it. */
+      readonly fromRelease: number;
       /** Of the input behind an output, when the output is written. */
       readonly age: number;
       /** The same until the next output replaces it. */
@@ -37,8 +39,9 @@ export type NominalLatency =
     }
   | { readonly kind: 'unknown'; readonly reason: 'steps' | 'overflow' | 'not-periodic' };
 
-/** Starts and ends of a task's jobs over one hyperperiod, which repeats both ways. */
+/** Releases, starts and ends of a task's jobs over one hyperperiod, which repeats both ways. */
 interface Pattern {
+  readonly releases: readonly number[];
   readonly starts: readonly number[];
   readonly ends: readonly number[];
   readonly hyperperiod: number;
@@ -69,49 +72,23 @@ function jobUntil(pattern: Pattern, time: number): number {
   return job;
 }
 
-/** All jobs of a core over some hyperperiods, and when they started and ended. */
-interface SimulatedCore {
-  readonly jobs: readonly { readonly task: number; readonly release: number }[];
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
+/** The task whose releases by time are those of a run of messages. */
+function rootOf(cores: NominalCores, { core, task }: NominalPlace): NominalTask | undefined {
+  const found = cores[core]?.[task];
+  return found?.by ? rootOf(cores, found.by) : found;
 }
 
-/** null: more steps than allowed. */
-function simulateCore(
-  tasks: readonly NominalTask[],
-  until: number,
-  limit: StepLimit,
-): SimulatedCore | null {
-  const jobs = tasks.flatMap(({ wcet, period, offset }, task) =>
-    Array.from({ length: Math.max(0, Math.ceil((until - offset) / period)) }, (_, job) => {
-      const release = offset + job * period;
-      return { task, release, ready: release, execution: wcet, deadline: release + period };
-    }),
-  );
-  const schedule = simulateSchedule(jobs, 'fixed-priority', null, limit);
-  if (!schedule.complete) return null;
-  const starts: number[] = [];
-  for (const { job, start } of schedule.segments) starts[job] ??= start;
-  const ends = jobs.map(({ release }, job) => release + (schedule.responses[job] ?? 0));
-  return { jobs, starts, ends };
-}
-
-/** Pattern of one task in the hyperperiod from a time on, counted from that time. */
+/** Pattern of one task: the jobs that releases by time from a time on start, over one hyperperiod; counted from that time. */
 function patternFrom(
-  { jobs, starts, ends }: SimulatedCore,
-  task: number,
+  { releases, starts, ends }: TaskRun,
+  { offset, period }: NominalTask,
   from: number,
   hyperperiod: number,
 ): Pattern {
-  const places = [...jobs.keys()].filter((place) => {
-    const job = jobs[place];
-    return job?.task === task && job.release >= from && job.release < from + hyperperiod;
-  });
-  return {
-    starts: places.map((place) => (starts[place] as number) - from),
-    ends: places.map((place) => (ends[place] as number) - from),
-    hyperperiod,
-  };
+  const first = Math.ceil((from - offset) / period);
+  const of = (times: readonly number[]) =>
+    times.slice(first, first + hyperperiod / period).map((time) => time - from);
+  return { releases: of(releases), starts: of(starts), ends: of(ends), hyperperiod };
 }
 
 function samePattern(a: Pattern, b: Pattern): boolean {
@@ -127,60 +104,90 @@ function samePattern(a: Pattern, b: Pattern): boolean {
  */
 function patternsOf(
   cores: NominalCores,
-  chain: readonly NominalPlace[],
+  chain: readonly NominalStep[],
   limit: StepLimit,
 ): readonly Pattern[] | Extract<NominalLatency, { kind: 'unknown' }>['reason'] {
   const tasks = cores.flat();
   const hyperperiod = hyperperiodOf(tasks.map(({ period }) => period));
   if (hyperperiod === null) return 'overflow';
-  const settled = Math.max(...tasks.map(({ offset }) => offset)) + hyperperiod;
+  const settled = Math.max(...tasks.map(({ offset, by }) => (by ? 0 : offset))) + hyperperiod;
   const until = settled + 3 * hyperperiod;
   // Each job takes a decision when it is released and one when it ends.
   const decisions = tasks.reduce((sum, { period }) => sum + 2 * Math.ceil(until / period), 0);
   if (decisions > limit.steps) return 'steps';
-  const simulated = cores.map((core) => simulateCore(core, until, limit));
+  const simulated = simulateSystem(cores, until, limit);
+  if (!simulated) return 'steps';
   const patterns: Pattern[] = [];
-  for (const { core, task } of chain) {
-    const all = simulated[core];
-    if (!all) return 'steps';
-    const pattern = patternFrom(all, task, settled, hyperperiod);
-    const next = patternFrom(all, task, settled + hyperperiod, hyperperiod);
-    const last = next.ends.at(-1) ?? 0;
+  for (const step of chain) {
+    const run = simulated[step.core]?.[step.task];
+    const root = rootOf(cores, step);
+    if (!run || !root) return 'not-periodic';
+    const pattern = patternFrom(run, root, settled, hyperperiod);
+    const next = patternFrom(run, root, settled + hyperperiod, hyperperiod);
+    const last = next.ends.at(-1) ?? Infinity;
     if (!samePattern(pattern, next) || last > 2 * hyperperiod) return 'not-periodic';
     patterns.push(pattern);
   }
   return patterns;
 }
 
+/** A step of the chain with its pattern. */
+interface Followed extends NominalStep {
+  readonly pattern: Pattern;
+}
+
+/** When the first output is written that knows what a job of the first task has read. */
+function outputOf([first, ...others]: readonly Followed[], job: number): number {
+  if (!first) return 0;
+  let at = job + (first.nextJobs ?? 0);
+  let written = endOf(first.pattern, at);
+  for (const { pattern, isQueue, notification = 0, nextJobs = 0 } of others) {
+    if (!isQueue) at = jobFrom(pattern, written + notification);
+    at += nextJobs;
+    written = endOf(pattern, at);
+  }
+  return written;
+}
+
+/** When the first task has read what is behind the output of a job of the last one. */
+function inputOf(steps: readonly Followed[], job: number): number {
+  let at = job;
+  for (let place = steps.length - 1; ; place -= 1) {
+    const { pattern, isQueue, notification = 0, nextJobs = 0 } = steps[place] as Followed;
+    at -= nextJobs;
+    const before = steps[place - 1];
+    if (!before) return startOf(pattern, at);
+    if (!isQueue) at = jobUntil(before.pattern, startOf(pattern, at) - notification);
+  }
+}
+
 /**
  * @param cores all tasks of every core, also those outside the chain
- * @param chain places of the chain's tasks in the order of the data; implicit communication in registers
+ * @param chain places of the chain's tasks in the order of the data; implicit communication
  * @param limit bounds the jobs simulated
  * @returns the longest latencies of the schedule with every job at its WCET
  * @cost of the simulation: jobs of four hyperperiods
  */
 export function nominalLatency(
   cores: NominalCores,
-  chain: readonly NominalPlace[],
+  chain: readonly NominalStep[],
   limit: StepLimit = STEP_LIMIT,
 ): NominalLatency {
   const patterns = patternsOf(cores, chain, limit);
   if (typeof patterns === 'string') return { kind: 'unknown', reason: patterns };
+  const steps = chain.map((step, at): Followed => ({ ...step, pattern: patterns[at] as Pattern }));
   const [first, last] = [patterns[0], patterns.at(-1)];
   if (!first || !last) return { kind: 'unknown', reason: 'not-periodic' };
-  let [reaction, age, ageUntilReplaced] = [0, 0, 0];
-  for (const [job] of first.starts.entries()) {
-    let written = endOf(first, job);
-    for (const pattern of patterns.slice(1)) written = endOf(pattern, jobFrom(pattern, written));
+  let [reaction, fromRelease, age, ageUntilReplaced] = [0, 0, 0, 0];
+  for (const [job, release] of first.releases.entries()) {
+    const written = outputOf(steps, job);
     reaction = Math.max(reaction, written - startOf(first, job - 1));
+    fromRelease = Math.max(fromRelease, written - release);
   }
   for (const [job] of last.starts.entries()) {
-    let read = startOf(last, job);
-    for (const pattern of patterns.slice(0, -1).toReversed()) {
-      read = startOf(pattern, jobUntil(pattern, read));
-    }
+    const read = inputOf(steps, job);
     age = Math.max(age, endOf(last, job) - read);
     ageUntilReplaced = Math.max(ageUntilReplaced, endOf(last, job + 1) - read);
   }
-  return { kind: 'nominal', reaction, age, ageUntilReplaced };
+  return { kind: 'nominal', reaction, fromRelease, age, ageUntilReplaced };
 }

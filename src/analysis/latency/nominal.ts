@@ -1,0 +1,145 @@
+/** A latency that a layout reaches: the schedule with every job at its WCET, from a common start. */
+import type { Chain as PlanChain } from '../../model/application.ts';
+import type { CoreSchedule } from '../schedulability/schedulability-facts.ts';
+import type { SetTask } from '../schedulability/task-set.ts';
+import { nominalLatency, type NominalStep } from '../timing/chains/nominal-latency.ts';
+import type { NominalPlace, NominalTask } from '../timing/chains/system-schedule.ts';
+import { hyperperiodOf } from '../timing/whole-numbers.ts';
+import type { ChainContext, LayoutChain } from './chain-of-layout.ts';
+import { isFewer } from './link-rates.ts';
+
+/** Jobs simulated for the nominal value of one chain. */
+const NOMINAL_JOBS = 4_000;
+/** Hyperperiods simulated, about. */
+const HYPERPERIODS = 4;
+
+/** The schedules that the chain passes, and those whose messages activate tasks on them. */
+function schedulesOf({ stations }: LayoutChain, context: ChainContext): readonly CoreSchedule[] {
+  const schedules = new Set(stations.map(({ schedule }) => schedule));
+  for (const { timings } of schedules) {
+    for (const { release } of timings) {
+      const sender = release && context.stationsOf.get(release.activation.from.task.id)?.[0];
+      if (sender) schedules.add(sender.schedule);
+    }
+  }
+  return [...schedules];
+}
+
+/** Whether the plan says everything of what happens: then this is one of the schedules that it allows. */
+function isPlain(schedule: CoreSchedule, { stated }: ChainContext): boolean {
+  const { set, policy, supply, costs, timings } = schedule;
+  const priorities = new Set(set.tasks.map(({ task }) => task.priority));
+  return (
+    policy.kind === 'policy' &&
+    policy.policy === 'fixed-priority' &&
+    supply.kind === 'core' &&
+    supply.isWhole &&
+    set.strangers.length === 0 &&
+    // Switches move what runs when: which schedule then happens is not known; nor is it among equals.
+    costs.switchNs === 0 &&
+    priorities.size === set.tasks.length &&
+    !priorities.has(null) &&
+    set.tasks.every(
+      ({ load, task, leastWcetNs, instances }) =>
+        leastWcetNs > 0 &&
+        instances === 1 &&
+        task.preemption === 'preemptive' &&
+        task.suspensionNs === 0 &&
+        task.criticalSections.length === 0 &&
+        // What activates these is not followed.
+        !stated.has(load),
+    ) &&
+    timings.every(({ release }) => !release || !isFewer(release.activation.link, release.root))
+  );
+}
+
+/** All tasks of some schedules, and where each of them stands. */
+class System {
+  readonly orders: readonly (readonly SetTask[])[];
+  readonly #placeOf = new Map<SetTask, NominalPlace>();
+  readonly #schedules: readonly CoreSchedule[];
+
+  constructor(schedules: readonly CoreSchedule[]) {
+    this.#schedules = schedules;
+    this.orders = schedules.map(({ set }) =>
+      [...set.tasks].sort((a, b) => (b.task.priority ?? 0) - (a.task.priority ?? 0)),
+    );
+    for (const [core, order] of this.orders.entries()) {
+      for (const [task, of] of order.entries()) this.#placeOf.set(of, { core, task });
+    }
+  }
+
+  placeOf(of: SetTask): NominalPlace {
+    return this.#placeOf.get(of) ?? { core: -1, task: -1 };
+  }
+
+  cores(): readonly (readonly NominalTask[])[] {
+    return this.orders.map((order, core) => {
+      const timings = this.#schedules[core]?.timings ?? [];
+      const releaseOf = new Map(timings.map(({ of, release }) => [of, release]));
+      return order.map((of): NominalTask => {
+        const { task, leastWcetNs, copies } = of;
+        const release = releaseOf.get(of);
+        // Copying is stated for the plan, on top of the WCET.
+        const wcet = [...copies.values()].reduce((sum, ns) => sum + ns, leastWcetNs);
+        if (!release) return { wcet, period: task.periodNs, offset: task.offsetNs ?? 0 };
+        const { from, notification } = release.activation;
+        return {
+          wcet,
+          period: release.root.task.periodNs,
+          offset: 0,
+          by: { ...this.placeOf(from), delay: notification.mostNs },
+        };
+      });
+    });
+  }
+}
+
+/** Jobs of about as many hyperperiods as are simulated; null: more than allowed. */
+function jobsOf(cores: readonly (readonly NominalTask[])[]): number | null {
+  const periods = cores.flat().map(({ period }) => period);
+  const hyperperiod = hyperperiodOf(periods);
+  if (hyperperiod === null) return null;
+  const jobs = HYPERPERIODS * periods.reduce((sum, period) => sum + hyperperiod / period, 0);
+  return jobs > NOMINAL_JOBS ? null : jobs;
+}
+
+/**
+ * Every job takes its WCET with its copying, every message as long as the user states at most, sporadic tasks come as often as they may.
+ *
+ * @param chain a chain of the plan
+ * @param found where it runs
+ * @param context the layout
+ * @returns the longest latency of that schedule, which the plan allows: the worst case is no less. Null: not everything is known
+ *   that decides who runs when, or it does not repeat early enough
+ * @cost bounded by the jobs that are simulated
+ * @rules LAT-ROW-3
+ */
+export function nominalOf(
+  chain: PlanChain,
+  found: LayoutChain,
+  context: ChainContext,
+): number | null {
+  const { stations, handovers, reason } = found;
+  const isSure = stations.every(({ visit }) => visit.unordered === 0);
+  if (reason !== null || chain.communication === 'let' || !isSure) return null;
+  const schedules = schedulesOf(found, context);
+  if (!schedules.every((schedule) => isPlain(schedule, context))) return null;
+  const system = new System(schedules);
+  const cores = system.cores();
+  if (jobsOf(cores) === null) return null;
+  const steps = stations.map(({ timing, visit }, at): NominalStep => {
+    const handover = handovers[at - 1];
+    return {
+      ...system.placeOf(timing.of),
+      nextJobs: visit.nextJobs,
+      notification: handover?.notificationNs ?? 0,
+      isQueue: handover?.transport === 'queue',
+    };
+  });
+  const nominal = nominalLatency(cores, steps, { steps: NOMINAL_JOBS * HYPERPERIODS });
+  if (nominal.kind !== 'nominal') return null;
+  if (chain.latencyKind === 'age') return nominal.age;
+  // Its reaction begins where the first task has just looked; an arrival releases a sporadic one.
+  return stations[0]?.task.kind === 'sporadic' ? nominal.fromRelease : nominal.reaction;
+}
