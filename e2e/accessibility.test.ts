@@ -2,11 +2,12 @@
 import { expect, test } from './host-fixture.ts';
 import {
   expectAccessible,
+  find,
   goTo,
   keepScreenshot,
   settled,
-  watchConsole,
   type ViewName,
+  watchConsole,
 } from './pages.ts';
 
 test.use({ open: ['--sample', 'gateway-cluster'] });
@@ -48,9 +49,7 @@ test('[UI-7] the inspector of an application is read without scrolling sideways'
   page,
 }) => {
   await settled(page);
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('telemetry');
-  await page.keyboard.press('Enter');
+  await find(page, 'telemetry');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await expect(inspector.getByRole('button', { name: 'Place by click' })).toBeVisible();
   const widest = await inspector.evaluate((panel) =>

@@ -1,6 +1,6 @@
 /** The advisor and "Make a layout with …", by mouse and by keyboard. */
 import { expect, test } from './host-fixture.ts';
-import { expectAccessible, keepScreenshot, run, settled, watchConsole } from './pages.ts';
+import { expectAccessible, find, keepScreenshot, run, settled, watchConsole } from './pages.ts';
 
 test.use({ open: ['--sample', 'gateway-cluster'] });
 
@@ -11,9 +11,7 @@ test('[ADVISOR-1] advises on one application by mouse; one click puts it there, 
   await settled(page);
   await page.getByRole('tab', { name: 'Containers on one Linux' }).click();
   await settled(page);
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('telltale guard');
-  await page.keyboard.press('Enter');
+  await find(page, 'telltale guard');
   await page
     .getByRole('complementary', { name: 'Inspector' })
     .getByRole('button', { name: 'Advise …' })

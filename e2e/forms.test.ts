@@ -3,6 +3,7 @@ import { expect, test } from './host-fixture.ts';
 import {
   choose,
   expectAccessible,
+  find,
   goTo,
   keepScreenshot,
   run,
@@ -88,9 +89,7 @@ test('[UI-14] a load is stated for a core type; scales of criticality stay apart
 test('[UI-10] each edit of a form is one step of undo, named', async ({ page }) => {
   await settled(page);
   await goTo(page, 'Layout');
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('data logger');
-  await page.keyboard.press('Enter');
+  await find(page, 'data logger');
   await page.getByLabel('Disk', { exact: true }).fill('64 MiB');
   await page.getByLabel('Disk', { exact: true }).press('Enter');
   await expect(page.getByRole('button', { name: 'Undo edit disk of Data logger' })).toBeVisible();
@@ -103,9 +102,7 @@ test('[UI-10] each edit of a form is one step of undo, named', async ({ page }) 
 
 test('[UI-12] a list that gives devices asks again after each of them', async ({ page }) => {
   await settled(page);
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('cockpit cell');
-  await page.keyboard.press('Enter');
+  await find(page, 'cockpit cell');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   const more = inspector.getByLabel('One more');
   await more.selectOption({ label: 'USB 0 (usb)' });
@@ -118,9 +115,7 @@ test('[UI-10] a task says what few tasks have: regions, suspension, locks; a cha
 }) => {
   const faults = watchConsole(page);
   await settled(page);
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('control loop');
-  await page.keyboard.press('Enter');
+  await find(page, 'control loop');
   await page.getByRole('button', { name: 'Form of the row' }).click();
   await expect(page.getByLabel('Longest region', { exact: true })).toHaveAttribute(
     'placeholder',
@@ -142,9 +137,7 @@ test('[UI-10] a task says what few tasks have: regions, suspension, locks; a cha
   await page.keyboard.press('Control+z');
   await expect(page.getByText('can-buffer, 20 µs')).toHaveCount(0);
 
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('bus signal to display');
-  await page.keyboard.press('Enter');
+  await find(page, 'bus signal to display');
   await page.getByLabel('Communication').selectOption({ label: 'LET' });
   await expect(
     page.getByRole('button', { name: 'Undo edit communication of Bus signal to display' }),
@@ -157,9 +150,7 @@ test('[UI-8] an environment says who schedules it and what budget it has; nothin
 }) => {
   const faults = watchConsole(page);
   await settled(page);
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('infotainment cell');
-  await page.keyboard.press('Enter');
+  await find(page, 'infotainment cell');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await expect(inspector.getByLabel('Scheduler')).toHaveValue('');
   await inspector.getByLabel('Scheduler').selectOption('edf');
@@ -199,9 +190,7 @@ test('[UI-8] an environment states its share of the cache and its memory budget;
 }) => {
   const faults = watchConsole(page);
   await settled(page);
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('infotainment cell');
-  await page.keyboard.press('Enter');
+  await find(page, 'infotainment cell');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   const factor = inspector.getByLabel('Interference', { exact: true });
   await factor.fill('0.5');

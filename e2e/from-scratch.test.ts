@@ -8,6 +8,7 @@ import { expect, test } from './host-fixture.ts';
 import {
   canvasOf,
   expectAccessible,
+  find,
   keepScreenshot,
   pointOf,
   run,
@@ -141,9 +142,7 @@ test('[UI-6] a hypervisor and its partitions are one choice, on a bare core and 
   const partition = async () =>
     page.locator('.scene title').filter({ hasText: /static partition/ });
   await expect((await partition()).first()).toContainText('Jailhouse');
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('Hypervisor');
-  await page.keyboard.press('Enter');
+  await find(page, 'Hypervisor');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await inspector.getByLabel('Technology').selectOption('bao');
   await settled(page);

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { statSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from './host-fixture.ts';
-import { canvasOf, expectAccessible, keepScreenshot, run, settled, watchConsole } from './pages.ts';
+import {
+  canvasOf,
+  expectAccessible,
+  find,
+  keepScreenshot,
+  run,
+  settled,
+  watchConsole,
+} from './pages.ts';
 
 test.use({ open: ['--sample', 'gateway-cluster'] });
 
@@ -21,9 +29,7 @@ const activeText = (page: Page) => page.getByRole('listbox').getByRole('option')
 test('[UI-6] finds, picks up, hears the verdicts, drops, undoes', async ({ page }) => {
   const faults = watchConsole(page);
   await settled(page);
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('rear-view');
-  await page.keyboard.press('Enter');
+  await find(page, 'rear-view');
   await expect(page.getByRole('heading', { level: 2, name: 'Rear-view camera' })).toBeVisible();
   await tabToCanvas(page);
   await expect.poll(() => activeText(page)).toMatch(/^Rear-view camera/);
@@ -49,9 +55,7 @@ test('[UI-6] finds, picks up, hears the verdicts, drops, undoes', async ({ page 
 
 test('[UI-6] the keyboard visits possible places only; Escape returns', async ({ page }) => {
   await settled(page);
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('telltale guard');
-  await page.keyboard.press('Enter');
+  await find(page, 'telltale guard');
   await tabToCanvas(page);
   await page.keyboard.press('Enter');
   // Verdicts of all environments first: what is forbidden is then known.
@@ -78,9 +82,7 @@ test('[UI-6] "Move to …" lists every place with its verdict, forbidden ones to
   page,
 }) => {
   await settled(page);
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('telemetry');
-  await page.keyboard.press('Enter');
+  await find(page, 'telemetry');
   await tabToCanvas(page);
   await page.keyboard.press('m');
   const dialog = page.getByRole('dialog', { name: 'Move Telemetry to …' });
@@ -95,9 +97,7 @@ test('[UI-6] "Move to …" lists every place with its verdict, forbidden ones to
 
 test('[UI-6] Alt and arrows move the selected application to the next place', async ({ page }) => {
   await settled(page);
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('telemetry');
-  await page.keyboard.press('Enter');
+  await find(page, 'telemetry');
   await tabToCanvas(page);
   await page.keyboard.press('Alt+ArrowLeft');
   await settled(page);

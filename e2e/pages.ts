@@ -57,6 +57,13 @@ export async function choose(page: Page, menu: string, item: string | RegExp): P
   await page.getByRole('menuitem', { name: item }).click();
 }
 
+/** Finds a part of the plan by its name and selects it. */
+export async function find(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+}
+
 /** Runs a command through the palette. */
 export async function run(page: Page, command: string): Promise<void> {
   await page.keyboard.press('Control+k');

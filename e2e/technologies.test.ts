@@ -1,7 +1,15 @@
 /** Technologies: reading the catalogue, replacing a figure, seeing where it is used, building disk images. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './host-fixture.ts';
-import { expectAccessible, goTo, keepScreenshot, run, settled, watchConsole } from './pages.ts';
+import {
+  expectAccessible,
+  find,
+  goTo,
+  keepScreenshot,
+  run,
+  settled,
+  watchConsole,
+} from './pages.ts';
 
 test.use({ open: ['--sample', 'gateway-cluster'] });
 
@@ -83,9 +91,7 @@ test('[CATUI-4] a replaced figure is marked where it is used; one undo restores 
   await expect(page.getByRole('row', { name: /Measured on our board/ })).toContainText(
     '900 ns (850 to 1200 ns)',
   );
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('cockpit cell');
-  await page.keyboard.press('Enter');
+  await find(page, 'cockpit cell');
   const estimate = page.locator('[data-estimate="interrupt-latency"]').first();
   await expect(estimate).toContainText('uses a figure set by you');
   await estimate.locator('summary').click();
@@ -245,9 +251,7 @@ test('[UI-8] an environment says how often it is there, what it waits for, and w
   page,
 }) => {
   await settled(page);
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('cockpit cell');
-  await page.keyboard.press('Enter');
+  await find(page, 'cockpit cell');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await inspector.getByRole('textbox', { name: 'Copies' }).fill('100001');
   await inspector.getByRole('textbox', { name: 'Copies' }).press('Enter');

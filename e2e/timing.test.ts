@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DIST } from '../scripts/build/paths.ts';
 import { expect, test } from './host-fixture.ts';
-import { expectAccessible, goTo, keepScreenshot, pointOf, settled, watchConsole } from './pages.ts';
+import {
+  expectAccessible,
+  find,
+  goTo,
+  keepScreenshot,
+  pointOf,
+  settled,
+  watchConsole,
+} from './pages.ts';
 
 test.use({ open: ['--sample', 'engine-control'], viewport: { width: 1440, height: 900 } });
 
@@ -75,9 +83,7 @@ test('[TIMINGUI-9] isolated and inflated times stand side by side, with every bo
   await inspector.getByLabel('Memory accesses').fill('250');
   await inspector.getByLabel('Memory accesses').press('Enter');
   await expect(tasks(page)).toContainText('the target states no main memory');
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('imported image');
-  await page.keyboard.press('Enter');
+  await find(page, 'imported image');
   const factor = inspector.getByLabel('Interference', { exact: true });
   await factor.fill('1.2');
   await factor.press('Enter');
