@@ -1,6 +1,6 @@
 /** Response times of the tasks of one kernel on one core under earliest deadline first. */
 import { formatNs } from '../../model/units.ts';
-import { earliestDeadlineResponse } from '../timing/edf-response.ts';
+import { earliestDeadlineResponses, mergedTasks } from '../timing/edf-response.ts';
 import { NO_BLOCKING, quickDemandTest, type DeadlineBlocking } from '../timing/edf.ts';
 import { DEDICATED_CORE } from '../timing/supply/supply.ts';
 import { compareUtilisation } from '../timing/utilisation.ts';
@@ -10,12 +10,12 @@ import type { ResponseBound, TimingTask } from '../timing/timing-task.ts';
 import type { SupplyAnswer } from './supply-answer.ts';
 import { demandOf, isPlainDemand, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
-import { stepsFor, unknownTiming, type TaskTiming } from './task-timing.ts';
+import { jobsFor, stepsFor, unknownTiming, type TaskTiming } from './task-timing.ts';
 
 const METHOD = 'processor demand (QPA) and response times, earliest deadline first';
 
 /** A step of this analysis against one under fixed priorities: it also looks for the next deadline, and divides twice as often. */
-const STEP_WORK = 8;
+const STEP_WORK = 4;
 
 /** Everything that the tasks of a set have in common. */
 export interface DeadlineSetting {
@@ -82,6 +82,8 @@ function blockingOf(entries: readonly Entry[], costs: ExecutionCosts): DeadlineB
   };
 }
 
+const UNANSWERED: ResponseBound = { kind: 'unknown', reason: 'method' };
+
 function judge(
   bound: ResponseBound,
   deadline: number,
@@ -127,7 +129,7 @@ function judge(
  * @param setting tasks, and what serves them
  * @returns one timing per task, in the order of the set. Where the demand of the whole set is proven to fit, every task keeps its
  *   deadline, also one whose response time has no bound below it
- * @cost one demand test, and one response-time analysis per task
+ * @cost one demand test, and one walk through the busy period, two where an interference factor is stated
  * @rules RT-1
  */
 export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming[] {
@@ -140,12 +142,11 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
   }
   const isolated = costs.inflation === null ? null : entriesOf(setting, false);
   const blocking = blockingOf(inflated, costs);
-  // One test of the whole set says most; response times get what thousands of tasks leave.
-  const once = { supply: supply.supply, blocking, limit: stepsFor(set.tasks.length, 1) };
-  const limit = stepsFor(set.tasks.length, STEP_WORK * set.tasks.length);
-  const options = { ...once, limit };
+  const served = { supply: supply.supply, blocking };
+  const limit = stepsFor(set.tasks.length, STEP_WORK);
   const timings = inflated.map(({ timing }) => timing);
-  const fits = quickDemandTest(timings, once).verdict.kind === 'schedulable';
+  const test = quickDemandTest(mergedTasks(timings), { ...served, limit });
+  const fits = test.verdict.kind === 'schedulable';
   const hasOffsets = set.tasks.some(({ task }) => task.offsetNs !== null);
   const suspends = set.tasks.some(({ task }) => task.suspensionNs > 0);
   if (suspends && blocking.most > 0) {
@@ -169,13 +170,14 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
       })),
       supply.supply.rate,
     ) > 0;
+  const walk = jobsFor(set.tasks.length);
+  const bounds = earliestDeadlineResponses(timings, { ...served, limit: walk });
+  const alone = isolated?.map(({ timing }) => timing);
+  const aloneBounds =
+    alone && earliestDeadlineResponses(alone, { supply: supply.supply, limit: walk });
   return set.tasks.map((of, at) => {
-    const bound = earliestDeadlineResponse(timings, at, options);
-    const answer = judge(bound, of.deadlineNs, isExact, isOverloaded);
-    const alone = isolated?.map(({ timing }) => timing);
-    const aloneBound = alone
-      ? earliestDeadlineResponse(alone, at, { supply: supply.supply, limit })
-      : null;
+    const answer = judge(bounds[at] ?? UNANSWERED, of.deadlineNs, isExact, isOverloaded);
+    const aloneBound = aloneBounds?.[at];
     return {
       of,
       bound: answer.responseTimeNs === null ? null : isExact ? ('exact' as const) : 'sufficient',

@@ -20,6 +20,17 @@ export function stepsFor(tasks: number, analyses: number, least = 1): StepLimit 
   return { steps: Math.min(MOST_STEPS, Math.max(least, fair)) };
 }
 
+/** Jobs that an analysis of a whole set may look at: some seconds at worst. */
+const MOST_JOBS = 5_000_000;
+
+/**
+ * @param tasks how many tasks there are in the set
+ * @returns steps for an analysis that takes one for each job of all of them together
+ */
+export function jobsFor(tasks: number): StepLimit {
+  return { steps: Math.min(MOST_JOBS, Math.max(1, tasks) * MOST_STEPS) };
+}
+
 export type TimingVerdict = 'proven-ok' | 'proven-miss' | 'unknown';
 
 /** The answer for one task. */

@@ -6,6 +6,7 @@
  *   beyond the period); Shin, Lee, RTSS 2003 (supply)
  */
 import { FixedPointSearch, unknownBecause } from './fixed-point.ts';
+import { PriorityDescent } from './priority-descent.ts';
 import { DEDICATED_CORE, type Supply } from './supply/supply.ts';
 import { STEP_LIMIT, type ResponseBound, type StepLimit, type TimingTask } from './timing-task.ts';
 import { compareUtilisation } from './utilisation.ts';
@@ -68,12 +69,17 @@ export function fixedPriorityResponse(
  * @param supply what serves them
  * @param limit bounds the work, of each task
  * @returns one bound per task, in the same order
- * @cost `fixedPriorityResponse` for each task
+ * @cost as `fixedPriorityResponse` for each task, from where the search of the one above ended
  */
 export function fixedPriorityResponses(
   tasks: readonly TimingTask[],
   supply: Supply = DEDICATED_CORE,
   limit: StepLimit = STEP_LIMIT,
 ): readonly ResponseBound[] {
-  return tasks.map((task, at) => fixedPriorityResponse(task, tasks.slice(0, at), supply, limit));
+  const descent = new PriorityDescent([supply], limit);
+  return tasks.map((task) => {
+    const bound = descent.respond(task);
+    descent.add(task);
+    return bound;
+  });
 }

@@ -1,0 +1,144 @@
+/**
+ * Response times under preemptive fixed priorities, one priority after the other, where each search begins near its end.
+ *
+ * @source as `fixed-priority.ts`; first values from the level above: Sjodin, Hansson, RTSS 1998
+ */
+import { FixedPointSearch, unknownBecause } from './fixed-point.ts';
+import { type HigherDemand, HigherPriorities } from './higher-priorities.ts';
+import type { Supply } from './supply/supply.ts';
+import type { ResponseBound, StepLimit, TimingTask } from './timing-task.ts';
+import { LARGEST_TIME } from './whole-numbers.ts';
+
+/** A bound with w(0), the window of the first job; 0 where it was not found. */
+interface Found {
+  readonly bound: ResponseBound;
+  readonly window: number;
+}
+
+const UNBOUNDED: Found = { bound: { kind: 'unbounded' }, window: 0 };
+
+/** Response of a task in one supply, see `fixedPriorityResponse`; `from` is no more than w(0). */
+function respondIn(
+  task: TimingTask,
+  higher: HigherDemand,
+  supply: Supply,
+  limit: StepLimit,
+  from: number,
+): Found {
+  if (higher.compareWith(task, supply.rate) > 0) return UNBOUNDED;
+  const search = new FixedPointSearch(limit, Math.max(task.jitter, higher.jitter));
+  let window = 0;
+  let first = 0;
+  let longest = 0;
+  let jobs = Infinity;
+  for (let job = 0; job < jobs; job += 1) {
+    const own = task.blocking + (job + 1) * task.wcet;
+    window = search.least(
+      (w) => supply.timeToSupply(own + higher.within(w)),
+      job === 0 ? Math.max(from, task.wcet) : window + task.wcet,
+    );
+    if (!Number.isFinite(window)) return { bound: unknownBecause(window), window: first };
+    if (job === 0) first = window;
+    if ((job + 1) * task.period > LARGEST_TIME) {
+      return { bound: unknownBecause(Infinity), window: first };
+    }
+    longest = Math.max(longest, task.jitter + window - job * task.period);
+    if (task.jitter + window <= (job + 1) * task.period) {
+      return { bound: { kind: 'bounded', responseTime: longest, jobs: job + 1 }, window: first };
+    }
+    // Most busy periods end with the first job; only others are worth the hyperperiod.
+    if (job === 0) {
+      const hyperperiod = higher.hyperperiodWith(task.period, supply.rate.period);
+      jobs = hyperperiod === null ? Infinity : hyperperiod / task.period;
+    }
+  }
+  return { bound: { kind: 'bounded', responseTime: longest, jobs }, window: first };
+}
+
+/**
+ * Preemptive fixed priorities, from the highest down: tasks are added, and asked about below all that were.
+ *
+ * A window that holds jobs of all tasks above and of one more task of C is at least C longer than one without: w > 0 meets at least
+ * one job of each, and no supply grows faster than time. The window of a task, once that task is above, and C of every other
+ * task that was added since are therefore where the next search may begin, less what blocks the next task for a shorter time.
+ */
+export class PriorityDescent {
+  readonly #higher = new HigherPriorities();
+  readonly #services: readonly Supply[];
+  readonly #limit: StepLimit;
+  /** For each service, no more than the window of what is added, blocked for `#blocking`. */
+  #reached: readonly number[];
+  #blocking = 0;
+  /** Windows of the task that was asked about last. */
+  #last: { readonly task: TimingTask; readonly windows: readonly number[] } | null = null;
+
+  /**
+   * @param services what may serve the tasks: the longest response of them counts; none is a supply of nothing
+   * @param limit bounds the work, of each task and service
+   */
+  constructor(services: readonly Supply[], limit: StepLimit) {
+    this.#services = services;
+    this.#limit = limit;
+    this.#reached = services.map(() => 0);
+  }
+
+  /**
+   * @param task goes before all that are asked about from now on
+   * @cost O(services)
+   */
+  add(task: Pick<TimingTask, 'wcet' | 'period' | 'jitter'>): void {
+    this.#higher.add(task);
+    const last = this.#last?.task === task ? this.#last : null;
+    this.#last = null;
+    const isFound =
+      last?.windows.length === this.#services.length && last.windows.every((window) => window > 0);
+    if (isFound) this.#blocking = last.task.blocking;
+    this.#reached = isFound ? last.windows : this.#reached.map((window) => window + task.wcet);
+  }
+
+  /**
+   * @param task a task below all that were added
+   * @returns its longest response time, as `fixedPriorityResponse` gives it for each service
+   * @cost pseudo-polynomial: steps times different periods and jitters above
+   */
+  respond(task: TimingTask): ResponseBound {
+    const found = this.#respond(task, this.#higher, task.wcet);
+    this.#last = { task, windows: found.map(({ window }) => window) };
+    return longestOf(found);
+  }
+
+  /**
+   * @param task a task of the same priority as others that were added, of which it is one
+   * @returns its longest response time behind all of them but itself
+   * @cost as for `respond`
+   */
+  respondBeside(task: TimingTask): ResponseBound {
+    return longestOf(this.#respond(task, this.#higher.without(task), 0));
+  }
+
+  /** `more`: execution of the task that is not in what was added. */
+  #respond(task: TimingTask, higher: HigherDemand, more: number): readonly Found[] {
+    const grown = more - Math.max(0, this.#blocking - task.blocking);
+    // Without any demand the window may be empty.
+    const isKnown = grown >= 0 && task.wcet > 0;
+    const found: Found[] = [];
+    for (const [at, service] of this.#services.entries()) {
+      const from = isKnown ? (this.#reached[at] ?? 0) + grown : 0;
+      found.push(respondIn(task, higher, service, this.#limit, from));
+      if (found.at(-1)?.bound.kind !== 'bounded') break;
+    }
+    return found;
+  }
+}
+
+function longestOf(found: readonly Found[]): ResponseBound {
+  if (found.length === 0) return { kind: 'unbounded' };
+  let responseTime = 0;
+  let jobs = 0;
+  for (const { bound } of found) {
+    if (bound.kind !== 'bounded') return bound;
+    responseTime = Math.max(responseTime, bound.responseTime);
+    jobs = Math.max(jobs, bound.jobs);
+  }
+  return { kind: 'bounded', responseTime, jobs };
+}
