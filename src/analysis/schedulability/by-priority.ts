@@ -1,68 +1,45 @@
 /** Response times of the tasks of one kernel on one core under fixed priorities. */
 import { formatNs } from '../../model/units.ts';
-import type { Load } from '../cpu/cpu-facts.ts';
-import {
-  activationResponse,
-  type ActivationResponse,
-  type SpacedTask,
-} from '../timing/chains/activation-responses.ts';
-import { DEDICATED_CORE } from '../timing/supply/supply.ts';
+import { activationResponse } from '../timing/chains/activation-responses.ts';
 import { regionBlocking } from '../timing/blocking.ts';
-import { fixedPriorityResponse } from '../timing/fixed-priority.ts';
-import type { SpinCost } from '../timing/locks.ts';
 import { nonPreemptiveResponse } from '../timing/non-preemptive.ts';
-import { LARGEST_TIME } from '../timing/whole-numbers.ts';
-import type { ResponseBound, StepLimit, TimingTask, UnknownReason } from '../timing/timing-task.ts';
-import { compareUtilisation } from '../timing/utilisation.ts';
 import { suspendingResponses } from '../timing/suspension.ts';
-import { fixedPriorityResponseInWindows } from '../timing/windows/response-in-windows.ts';
-import type { SupplyAnswer } from './supply-answer.ts';
+import type { ResponseBound, UnknownReason } from '../timing/timing-task.ts';
+import { LARGEST_TIME } from '../timing/whole-numbers.ts';
 import { unsettledWords } from './activation-words.ts';
-import { demandOf, isPlainDemand, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
-import type { MessageRelease } from './activations.ts';
+import { certainResponse } from './certain-response.ts';
+import { demandOf, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
+import {
+  boundInSupply,
+  higherThan,
+  limitOf,
+  type Bound,
+  type PriorityTask,
+  type Ranked,
+  type Setting,
+} from './ranked.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
-import { stepsFor, unknownTiming, type TaskTiming } from './task-timing.ts';
-
-type KnownSupply = Exclude<SupplyAnswer, { kind: 'unknown' }>;
-
-/** Everything that the tasks of a set have in common. */
-export interface Setting {
-  readonly set: TaskSet;
-  readonly supply: KnownSupply;
-  readonly costs: ExecutionCosts;
-  /** What locks add to tasks. */
-  readonly locks: ReadonlyMap<SetTask, SpinCost>;
-  /** When messages activate tasks. */
-  readonly releases: ReadonlyMap<Load, MessageRelease>;
-  readonly preemptive: boolean;
-  readonly assumptions: readonly string[];
-}
+import { unknownTiming, type TaskTiming } from './task-timing.ts';
+import { boundByPhase, ONE_CLOCK, phaseOf } from './with-offsets.ts';
 
 /** How often a job suspends itself is not stated: the longest suspension in one piece. */
 const SUSPENSIONS = 1;
 
 const METHOD = 'response-time analysis, preemptive fixed priorities';
 const SUSPENDING_METHOD = 'response-time analysis with self-suspension as jitter or execution';
+const OFFSET_METHOD = 'response-time analysis with offsets, preemptive fixed priorities';
 const NON_PREEMPTIVE_METHOD = 'response-time analysis, non-preemptive fixed priorities';
 
-/** A task ready for the theory. */
-interface Ranked {
-  readonly of: SetTask;
-  readonly priority: number;
-  readonly timing: SpacedTask;
-  /** Null: not activated by messages. */
-  readonly release: MessageRelease | null;
-}
-
-function timingOf(of: SetTask, setting: Setting, isInflated: boolean): SpacedTask | null {
+function timingOf(of: SetTask, setting: Setting, isInflated: boolean): PriorityTask | null {
   if (of.wcetNs === null) return null;
   const spin = setting.locks.get(of)?.spin ?? 0;
   const wcet = demandOf(of, setting.costs, isInflated) + spin;
-  const release = setting.releases.get(of.load);
+  const release = setting.releases.get(of.load) ?? null;
   const { periodNs: period, jitterNs: jitter } = release ?? of.task;
   if (wcet > LARGEST_TIME || jitter > LARGEST_TIME) return null;
   const separation = release?.separationNs ?? 0;
-  return { wcet, period, deadline: of.deadlineNs, jitter, blocking: 0, separation };
+  const offset = phaseOf(of, release);
+  return { wcet, period, deadline: of.deadlineNs, jitter, blocking: 0, separation, offset };
 }
 
 /** The most urgent first; equal priorities stay in the user's order. */
@@ -87,95 +64,6 @@ export function blockingOf(order: readonly SetTask[], costs: ExecutionCosts): re
   );
 }
 
-/** Copies of further instances, and all of equal or higher priority: each of them may run first. */
-function higherThan(order: readonly Ranked[], own: Ranked, withEqual: boolean): SpacedTask[] {
-  const higher: SpacedTask[] = [];
-  for (const other of order) {
-    const counts = withEqual ? other.priority >= own.priority : other.priority > own.priority;
-    if (!counts) continue;
-    // Equal tasks with one period are one task as long as all of them: the same interference.
-    const times = other.of.instances - (other === own ? 1 : 0);
-    // Copies of thousands of tasks for each of them would be most of the work.
-    if (times === 1) higher.push(other.timing);
-    else if (times > 0) higher.push({ ...other.timing, wcet: other.timing.wcet * times });
-  }
-  return higher;
-}
-
-/** Most tasks with short responses converge within so many. */
-const LEAST_STEPS = 50;
-
-/** Each of them is analysed, in steps of as many terms as there are tasks. */
-const limitOf = (order: readonly Ranked[]): StepLimit =>
-  stepsFor(order.length, order.length, LEAST_STEPS);
-
-function respond(
-  task: TimingTask,
-  higher: readonly TimingTask[],
-  supply: KnownSupply,
-  limit: StepLimit,
-): ResponseBound {
-  return supply.kind === 'windows'
-    ? fixedPriorityResponseInWindows(task, higher, supply.frame.lengthNs, supply.windows, limit)
-    : fixedPriorityResponse(task, higher, supply.supply, limit);
-}
-
-/** What jobs of a task may really take: its WCET alone, in whole nanoseconds, without switches, waiting or spinning. */
-function leastTiming({ of }: Ranked): TimingTask {
-  const { periodNs, jitterNs } = of.task;
-  const wcet = of.leastWcetNs;
-  return { wcet, period: periodNs, deadline: of.deadlineNs, jitter: jitterNs, blocking: 0 };
-}
-
-/** Whether nothing but demand of higher priorities keeps the task waiting, and it gives way to all of it. */
-function isPlainTask(own: Ranked, order: readonly Ranked[], { set, costs }: Setting): boolean {
-  return (
-    order.every(({ release }) => release === null) &&
-    own.timing.blocking === 0 &&
-    own.of.instances === 1 &&
-    order.every((other) => other === own || other.priority !== own.priority) &&
-    set.tasks.every(({ task }) => task.suspensionNs === 0 && task.criticalSections.length === 0) &&
-    isPlainDemand(set.tasks, costs)
-  );
-}
-
-/**
- * A lower bound of the longest response: of a release pattern that the plan allows, with the whole supply against it. Blocking, equal
- * priorities, messages, switches, interference and spinning may stay away, and do not count; what is stated not to give way may be
- * over before it has to. With stated offsets no pattern is certain, only that backlog grows. Null: nothing is certain.
- */
-function certainResponse(
-  own: Ranked,
-  bound: ResponseBound,
-  order: readonly Ranked[],
-  setting: Setting,
-): ResponseBound | null {
-  const { supply, preemptive } = setting;
-  // Which of the times of its messages happens together with others is not known.
-  if (own.release !== null) return null;
-  if (supply.kind !== 'windows' && supply.supply !== DEDICATED_CORE) return null;
-  const hasOffsets = order.some(({ of }) => of.task.offsetNs !== null);
-  const { preemption, criticalSections } = own.of.task;
-  const givesWay = preemption === 'preemptive' && criticalSections.length === 0;
-  const isPlain = isPlainTask(own, order, setting);
-  if (preemptive && givesWay && isPlain && !hasOffsets) return bound;
-  const task = leastTiming(own);
-  const higher = order
-    .filter(({ priority, release }) => priority > own.priority && release === null)
-    .map((other) => {
-      const timing = leastTiming(other);
-      return { ...timing, wcet: timing.wcet * other.of.instances };
-    });
-  if (compareUtilisation([task, ...higher], supply.supply.rate) > 0) return { kind: 'unbounded' };
-  if (hasOffsets) return null;
-  if (preemptive) return givesWay ? respond(task, higher, supply, limitOf(order)) : null;
-  if (!isPlain || supply.kind === 'windows') return null;
-  const lower = order.filter(({ priority }) => priority < own.priority);
-  // The longest lower job began one nanosecond before.
-  const blocking = Math.max(0, ...lower.map(({ of }) => of.leastWcetNs - 1));
-  return nonPreemptiveResponse({ ...task, blocking }, higher, supply.supply, limitOf(order));
-}
-
 /** Why an analysis that ended without an answer did. */
 const UNANSWERED: Readonly<Record<UnknownReason, string>> = {
   steps: 'the analysis did not converge within its steps',
@@ -186,14 +74,14 @@ const UNANSWERED: Readonly<Record<UnknownReason, string>> = {
 const NO_RESPONSE = { responseTimeNs: null, fromActivationNs: null } as const;
 
 /** From the message on; of theories that only count from the nominal release, which is no later, that. */
-function sinceActivation(bound: ResponseBound | ActivationResponse): number | null {
+function sinceActivation(bound: Bound): number | null {
   if (bound.kind !== 'bounded') return null;
   return 'fromActivation' in bound ? bound.fromActivation : bound.responseTime;
 }
 
 function judge(
   own: Ranked,
-  bound: ResponseBound,
+  bound: Bound,
   order: readonly Ranked[],
   setting: Setting,
 ): Pick<TaskTiming, 'verdict' | 'bound' | 'responseTimeNs' | 'fromActivationNs' | 'reason'> {
@@ -207,10 +95,11 @@ function judge(
   const times = { responseTimeNs, fromActivationNs };
   // A message is what the deadline of its task counts from.
   const counted = own.release ? fromActivationNs : responseTimeNs;
-  const certain = certainResponse(own, bound, order, setting);
+  const isMet = counted !== null && counted <= deadline;
+  const certain = certainResponse(own, bound, order, setting, isMet);
   const isReached = certain?.kind === 'bounded' && certain.responseTime === responseTimeNs;
   const found = responseTimeNs === null ? null : isReached ? 'exact' : 'sufficient';
-  if (counted !== null && counted <= deadline) {
+  if (isMet) {
     return { verdict: 'proven-ok', bound: found, ...times, reason: null };
   }
   const said =
@@ -302,16 +191,12 @@ function suspended(order: readonly Ranked[], setting: Setting): ReadonlyMap<Rank
   return new Map(order.flatMap((own, at) => (bounds[at] ? [[own, bounds[at]]] : [])));
 }
 
-function boundOf(
-  own: Ranked,
-  order: readonly Ranked[],
-  setting: Setting,
-): ResponseBound | ActivationResponse {
-  const higher = higherThan(order, own, true);
+function boundOf(own: Ranked, order: readonly Ranked[], setting: Setting): Bound {
+  const higher = higherThan(own, order);
   const isSpaced = own.release !== null || higher.some(({ separation }) => separation > 0);
   if (setting.preemptive && isSpaced)
     return activationResponse(own.timing, higher, setting.supply.supply, limitOf(order));
-  if (setting.preemptive) return respond(own.timing, higher, setting.supply, limitOf(order));
+  if (setting.preemptive) return boundInSupply(own.timing, higher, setting.supply, limitOf(order));
   const lower = order.filter(({ priority }) => priority < own.priority);
   const blocking = Math.max(0, ...lower.map(({ timing }) => timing.wcet));
   return nonPreemptiveResponse(
@@ -320,6 +205,14 @@ function boundOf(
     setting.supply.supply,
     limitOf(order),
   );
+}
+
+/** The bound that holds for any offsets, unless it does not prove the deadline and the stated ones give another. */
+function responseOf(own: Ranked, order: readonly Ranked[], setting: Setting): Bound {
+  const bound = boundOf(own, order, setting);
+  if (bound.kind === 'bounded' && bound.responseTime <= own.timing.deadline) return bound;
+  const byPhase = boundByPhase(own, order, setting);
+  return byPhase?.kind === 'bounded' ? byPhase : bound;
 }
 
 /** Where no theory covers what tasks of the set do together; null: one does. */
@@ -364,16 +257,18 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
     if (!own || culprit) return unknownTiming(of, culprit ?? 'its WCET is unknown', assumptions);
     const alone = isolated?.find((each) => each.of === of);
     const aloneBound =
-      alone && isolated && late.size === 0 ? boundOf(alone, isolated, setting) : null;
+      alone && isolated && late.size === 0 ? responseOf(alone, isolated, setting) : null;
     const counted = aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null;
+    const bound = late.get(own) ?? responseOf(own, inflated, setting);
+    const isByPhase = 'instant' in bound;
     return {
       of,
       unstated: [],
-      method: late.size > 0 ? SUSPENDING_METHOD : method,
-      assumptions,
+      method: isByPhase ? OFFSET_METHOD : late.size > 0 ? SUSPENDING_METHOD : method,
+      assumptions: isByPhase ? [...assumptions, ONE_CLOCK] : assumptions,
       release: null,
       isolatedResponseTimeNs: own.release && aloneBound ? sinceActivation(aloneBound) : counted,
-      ...judge(own, late.get(own) ?? boundOf(own, inflated, setting), inflated, setting),
+      ...judge(own, bound, inflated, setting),
     };
   });
 }

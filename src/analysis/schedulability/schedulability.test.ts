@@ -60,19 +60,6 @@ describe('tasks of one core', () => {
     expect(late?.reason).toContain('52 ns');
   });
 
-  it('[SCHED-3] refutes nothing where stated offsets may keep the worst pattern away', () => {
-    const offset = { offsetNs: 0 };
-    expect(
-      briefs(
-        image([
-          [10, 30, offset],
-          [10, 40, offset],
-          [12, 50, offset],
-        ]),
-      )[2],
-    ).toEqual(['unknown', 52, -2]);
-  });
-
   it('[SCHED-4] says of every policy without a bound why it is unknown', () => {
     for (const [scheduler, words] of [
       ['fair', 'shares time fairly'],

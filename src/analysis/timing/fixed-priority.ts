@@ -19,6 +19,46 @@ function jobsPerHyperperiod(all: readonly TimingTask[], supply: Supply): number 
 }
 
 /**
+ * Longest response of a busy period whose demand does not exceed its supply in the long run. A jitter below 0 is a first job that
+ * comes so long after the busy period has begun.
+ *
+ * @param task as for `fixedPriorityResponse`
+ * @param higher as for `fixedPriorityResponse`
+ * @param supply what serves them from the beginning of the busy period on
+ * @param search bounds the work, of as many busy periods as share it
+ * @returns the longest response time from the nominal release
+ * @cost pseudo-polynomial: one term for each higher priority per step
+ */
+export function busyPeriodResponse(
+  task: TimingTask,
+  higher: readonly TimingTask[],
+  supply: Supply,
+  search: FixedPointSearch,
+): ResponseBound {
+  let window = 0;
+  let longest = 0;
+  let jobs = Infinity;
+  for (let job = 0; job < jobs; job += 1) {
+    const own = task.blocking + (job + 1) * task.wcet;
+    window = search.least((w) => {
+      let demand = own;
+      for (const { wcet, period, jitter } of higher)
+        demand += ceilDivide(w + jitter, period) * wcet;
+      return supply.timeToSupply(demand);
+    }, window + task.wcet);
+    if (!Number.isFinite(window)) return unknownBecause(window);
+    if ((job + 1) * task.period > LARGEST_TIME) return unknownBecause(Infinity);
+    longest = Math.max(longest, task.jitter + window - job * task.period);
+    if (task.jitter + window <= (job + 1) * task.period) {
+      return { kind: 'bounded', responseTime: longest, jobs: job + 1 };
+    }
+    // Most busy periods end with the first job; only others are worth the hyperperiod.
+    if (job === 0) jobs = jobsPerHyperperiod([task, ...higher], supply) ?? Infinity;
+  }
+  return { kind: 'bounded', responseTime: longest, jobs };
+}
+
+/**
  * Longest response time of a task: R = max over q of J + w(q) - q T, with w(q) the least fixed point of
  * w = sbf^-1(B + (q+1) C + sum over higher priorities of ceil((w + J_j) / T_j) C_j), until J + w(q) <= (q+1) T.
  *
@@ -41,27 +81,7 @@ export function fixedPriorityResponse(
   const all = [task, ...higher];
   if (compareUtilisation(all, supply.rate) > 0) return { kind: 'unbounded' };
   const search = new FixedPointSearch(limit, Math.max(...all.map(({ jitter }) => jitter)));
-  let window = 0;
-  let longest = 0;
-  let jobs = Infinity;
-  for (let job = 0; job < jobs; job += 1) {
-    const own = task.blocking + (job + 1) * task.wcet;
-    window = search.least((w) => {
-      let demand = own;
-      for (const { wcet, period, jitter } of higher)
-        demand += ceilDivide(w + jitter, period) * wcet;
-      return supply.timeToSupply(demand);
-    }, window + task.wcet);
-    if (!Number.isFinite(window)) return unknownBecause(window);
-    if ((job + 1) * task.period > LARGEST_TIME) return unknownBecause(Infinity);
-    longest = Math.max(longest, task.jitter + window - job * task.period);
-    if (task.jitter + window <= (job + 1) * task.period) {
-      return { kind: 'bounded', responseTime: longest, jobs: job + 1 };
-    }
-    // Most busy periods end with the first job; only others are worth the hyperperiod.
-    if (job === 0) jobs = jobsPerHyperperiod(all, supply) ?? Infinity;
-  }
-  return { kind: 'bounded', responseTime: longest, jobs };
+  return busyPeriodResponse(task, higher, supply, search);
 }
 
 /**

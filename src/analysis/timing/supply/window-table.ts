@@ -169,3 +169,29 @@ export function servicesFromWindowEnds(
     return serviceFromStart(servedTable(frame, turned));
   });
 }
+
+/**
+ * Service of content that is synchronised with the frame, from one instant of it on.
+ *
+ * @param frame as for `windowTableSupply`
+ * @param windows as for `windowTableSupply`
+ * @param instant from the start of the frame: a whole number, 0 or more; in whichever frame
+ * @returns the service; `supplyBound` is the processor time in [instant, instant + t)
+ * @throws {Error} as `windowTableSupply`
+ * @cost O(windows) for each evaluation, both ways; O(windows log windows) once
+ */
+export function serviceFromInstant(
+  frame: number,
+  windows: readonly Window[],
+  instant: number,
+): Supply {
+  const begin = instant % frame;
+  const turned = windows.flatMap(({ start, length }) => {
+    const before = Math.min(length, Math.max(0, begin - start));
+    return [
+      { start: start + frame - begin, length: before },
+      { start: start + before - begin, length: length - before },
+    ].filter((part) => part.length > 0);
+  });
+  return serviceFromStart(servedTable(frame, turned));
+}

@@ -1,0 +1,92 @@
+/** Tasks of one kernel on one core by priority, as theories of fixed priorities see them. */
+import type { Load } from '../cpu/cpu-facts.ts';
+import type { ActivationResponse, SpacedTask } from '../timing/chains/activation-responses.ts';
+import { fixedPriorityResponse } from '../timing/fixed-priority.ts';
+import type { SpinCost } from '../timing/locks.ts';
+import type { OffsetResponse, OffsetTask } from '../timing/offsets.ts';
+import type { ResponseBound, StepLimit, TimingTask } from '../timing/timing-task.ts';
+import { fixedPriorityResponseInWindows } from '../timing/windows/response-in-windows.ts';
+import type { MessageRelease } from './activations.ts';
+import type { ExecutionCosts } from './execution.ts';
+import type { SupplyAnswer } from './supply-answer.ts';
+import type { SetTask, TaskSet } from './task-set.ts';
+import { stepsFor } from './task-timing.ts';
+
+/** A supply of which something is certain. */
+export type KnownSupply = Exclude<SupplyAnswer, { kind: 'unknown' }>;
+
+/** Everything that the tasks of a set have in common. */
+export interface Setting {
+  readonly set: TaskSet;
+  readonly supply: KnownSupply;
+  readonly costs: ExecutionCosts;
+  /** What locks add to tasks. */
+  readonly locks: ReadonlyMap<SetTask, SpinCost>;
+  /** When messages activate tasks. */
+  readonly releases: ReadonlyMap<Load, MessageRelease>;
+  readonly preemptive: boolean;
+  readonly assumptions: readonly string[];
+}
+
+/** A task to theories of fixed priorities. */
+export type PriorityTask = SpacedTask & OffsetTask;
+
+/** What one of them gives. */
+export type Bound = ResponseBound | ActivationResponse | OffsetResponse;
+
+/** A task ready for the theory. */
+export interface Ranked {
+  readonly of: SetTask;
+  readonly priority: number;
+  readonly timing: PriorityTask;
+  /** Null: not activated by messages. */
+  readonly release: MessageRelease | null;
+}
+
+/**
+ * @param own a task
+ * @param order all tasks
+ * @returns copies of further instances, and all of equal or higher priority: each of them may run first
+ * @cost O(n)
+ */
+export function higherThan(own: Ranked, order: readonly Ranked[]): PriorityTask[] {
+  const higher: PriorityTask[] = [];
+  for (const other of order) {
+    if (other.priority < own.priority) continue;
+    // Equal tasks with one period are one task as long as all of them: the same interference.
+    const times = other.of.instances - (other === own ? 1 : 0);
+    // Copies of thousands of tasks for each of them would be most of the work.
+    if (times === 1) higher.push(other.timing);
+    else if (times > 0) higher.push({ ...other.timing, wcet: other.timing.wcet * times });
+  }
+  return higher;
+}
+
+/** Most tasks with short responses converge within so many. */
+const LEAST_STEPS = 50;
+
+/**
+ * @param order all tasks: each of them is analysed, in steps of as many terms as there are tasks
+ * @returns steps for each
+ */
+export const limitOf = (order: readonly Ranked[]): StepLimit =>
+  stepsFor(order.length, order.length, LEAST_STEPS);
+
+/**
+ * @param task a task
+ * @param higher what may run first
+ * @param supply what serves them
+ * @param limit bounds the work
+ * @returns its longest response, whatever the phases of all of them
+ * @cost one response-time analysis, for each window where there are some
+ */
+export function boundInSupply(
+  task: TimingTask,
+  higher: readonly TimingTask[],
+  supply: KnownSupply,
+  limit: StepLimit,
+): ResponseBound {
+  return supply.kind === 'windows'
+    ? fixedPriorityResponseInWindows(task, higher, supply.frame.lengthNs, supply.windows, limit)
+    : fixedPriorityResponse(task, higher, supply.supply, limit);
+}

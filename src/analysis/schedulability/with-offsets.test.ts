@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { TaskResult } from '../result.ts';
+import { PlanBuilder } from '../testing/plan-builder.ts';
+
+type Times = readonly [wcetNs: number, periodNs: number, seed?: Readonly<Record<string, unknown>>];
+
+/** Tasks of one bare-metal image on one core, the first the most urgent. */
+function image(tasks: readonly Times[], seed: Readonly<Record<string, unknown>> = {}): PlanBuilder {
+  const builder = new PlanBuilder()
+    .environment('image', 'bare-metal', null, {
+      coreIds: ['c0'],
+      scheduler: 'fixed-priority',
+      contextSwitchNs: 0,
+      ...seed,
+    })
+    .application('app');
+  for (const [at, [wcetNs, periodNs, more]] of tasks.entries()) {
+    builder.task(`t${at}`, 'app', wcetNs, periodNs, { priority: 100 - at, ...more });
+  }
+  return builder.place('app', 'image', ['c0']);
+}
+
+const brief = ({ verdict, responseTimeNs, slackNs }: TaskResult) => [
+  verdict,
+  responseTimeNs,
+  slackNs,
+];
+const briefs = (builder: PlanBuilder) => builder.analyze().tasks.map(brief);
+
+describe('offsets that are stated', () => {
+  it('[SCHED-3] proves deadlines by stated offsets where nothing else does, and refutes where they do not help', () => {
+    const pair = (...offsets: readonly (number | null)[]) =>
+      image(offsets.map((offsetNs) => [5, 10, { deadlineNs: 9, offsetNs }]));
+    expect(briefs(pair(0, 5))[1]).toEqual(['proven-ok', 5, 4]);
+    expect(briefs(pair(0, 3))[1]).toEqual(['proven-ok', 7, 2]);
+    expect(briefs(pair(0, 10))[1]).toEqual(['proven-miss', 10, -1]);
+    const [, second] = pair(0, 5).analyze().tasks;
+    expect(second).toMatchObject({
+      bound: 'exact',
+      method: 'response-time analysis with offsets, preemptive fixed priorities',
+    });
+    expect(second?.assumptions.join()).toContain('one start, on one clock');
+    // Of one task alone an offset says nothing: the other comes at any time.
+    const [, alone] = pair(null, 5).analyze().tasks;
+    expect(alone).toMatchObject({ verdict: 'proven-miss', bound: 'exact', responseTimeNs: 10 });
+    expect(alone?.assumptions.join()).not.toContain('one clock');
+  });
+
+  it('[SCHED-3] asks for offsets only where the bound for any releases proves nothing', () => {
+    const [, met] = image([
+      [5, 20, { offsetNs: 0 }],
+      [5, 20, { offsetNs: 10 }],
+    ]).analyze().tasks;
+    expect(met).toMatchObject({ verdict: 'proven-ok', bound: 'sufficient', responseTimeNs: 10 });
+    expect(met?.assumptions.join()).not.toContain('one clock');
+  });
+
+  it('[SCHED-3] knows no phase of sporadic tasks, several instances and what messages activate', () => {
+    const late = { deadlineNs: 9, offsetNs: 5 };
+    const sporadic = image([
+      [5, 10, { offsetNs: 0, kind: 'sporadic' }],
+      [5, 10, late],
+    ]);
+    expect(briefs(sporadic)[1]).toEqual(['unknown', 10, -1]);
+    const several = new PlanBuilder()
+      .environment('image', 'bare-metal', null, { coreIds: ['c0'], contextSwitchNs: 0 })
+      .application('twice')
+      .task('first', 'twice', 2, 10, { offsetNs: 0, priority: 2 })
+      .place('twice', 'image', ['c0'], { instances: 2 })
+      .application('once')
+      .task('second', 'once', 5, 10, { ...late, deadlineNs: 8, priority: 1 })
+      .place('once', 'image', ['c0']);
+    expect(briefs(several)[1]).toEqual(['unknown', 9, -1]);
+  });
+
+  it('[SCHED-3] counts blocking, switches and other windows against a task, as ever', () => {
+    const blocked = image([
+      [3, 10, { offsetNs: 0 }],
+      [3, 10, { offsetNs: 5, deadlineNs: 5 }],
+      [2, 100, { preemption: 'non-preemptive' }],
+    ]);
+    expect(blocked.analyze().tasks[1]).toMatchObject({
+      verdict: 'proven-ok',
+      bound: 'sufficient',
+      responseTimeNs: 5,
+    });
+    const switched = image(
+      [
+        [3, 10, { offsetNs: 0 }],
+        [3, 10, { offsetNs: 5, deadlineNs: 6 }],
+      ],
+      { contextSwitchNs: 1 },
+    );
+    expect(switched.analyze().tasks[1]).toMatchObject({
+      verdict: 'proven-ok',
+      bound: 'sufficient',
+      responseTimeNs: 5,
+    });
+  });
+});
