@@ -1,8 +1,16 @@
-/** The order of runnables in chains; what verdicts of timing rest on, for whom SQL is the reader. Frozen like every migration, once it has shipped. */
+/** How tasks lock, what environments add, the order of runnables in chains; what verdicts of timing rest on. Frozen like every migration, once it has shipped. */
 import type { Migration } from '../migration.ts';
 
 const ORDER = `
 ALTER TABLE chain ADD COLUMN runnable_positions TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(runnable_positions));
+`;
+
+const ENVIRONMENTS = `
+ALTER TABLE environment ADD COLUMN lock_protocol TEXT;
+ALTER TABLE environment ADD COLUMN cross_core_lock_protocol TEXT;
+ALTER TABLE environment ADD COLUMN release_latency_ns INTEGER;
+ALTER TABLE environment ADD COLUMN execution_factor REAL;
+ALTER TABLE environment ADD COLUMN sibling_threads TEXT;
 `;
 
 const RESULTS = `
@@ -35,5 +43,5 @@ CREATE VIEW latest_chain AS
 export const migration0007: Migration = {
   version: 7,
   name: 'stated-timing',
-  sql: ORDER + RESULTS + VIEWS,
+  sql: ORDER + ENVIRONMENTS + RESULTS + VIEWS,
 };

@@ -15,7 +15,13 @@ import {
   sourceText,
 } from './fields.ts';
 import { bandwidthThrottleSchema, cacheShareSchema, memoryBudgetSchema } from './interference.ts';
-import { schedulerSchema, serverSchema } from './scheduling.ts';
+import {
+  crossCoreLockProtocolSchema,
+  lockProtocolSchema,
+  schedulerSchema,
+  serverSchema,
+  siblingThreadsSchema,
+} from './scheduling.ts';
 
 const known = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
 
@@ -119,7 +125,22 @@ export const environmentSchema = z.strictObject({
   ),
   server: known(serverSchema).describe('Processor time it is granted; null: not stated'),
   contextSwitchNs: known(ns).describe('One switch between tasks in it; null: unknown'),
-  timingSource: known(sourceText).describe('Who says so of the three above'),
+  lockProtocol: known(lockProtocolSchema).describe(
+    'By which its tasks lock what others of their core lock, too; null: unknown',
+  ),
+  crossCoreLockProtocol: known(crossCoreLockProtocolSchema).describe(
+    'By which its tasks lock what tasks of other cores lock, too; null: unknown',
+  ),
+  releaseLatencyNs: known(ns).describe(
+    'What it adds at most between the release of a task in it and the decision of the scheduler: interrupts, its kernel, virtualization; null: unknown',
+  ),
+  executionFactor: known(z.number().min(1).max(1000)).describe(
+    'WCETs in it grow by this factor through what it does itself meanwhile: interrupts, its kernel, virtualization; 1: they were measured in it; null: unknown',
+  ),
+  siblingThreads: known(siblingThreadsSchema).describe(
+    'What the other hardware threads of its cores do; null: unknown, or as its parent states',
+  ),
+  timingSource: known(sourceText).describe('Who says so of how it schedules, locks and delays'),
   interferenceFactor: known(z.number().min(1).max(1000)).describe(
     'WCETs in it grow by this factor while other cores are busy; null: unknown',
   ),

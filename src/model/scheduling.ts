@@ -1,4 +1,4 @@
-/** How processor time is shared out: schedulers, servers, locked sections, frames and their windows. */
+/** How processor time is shared out: schedulers, servers, locks, frames and their windows. */
 import { z } from 'zod';
 import { id, longText, name, ns, order, positiveNs } from './fields.ts';
 
@@ -50,6 +50,33 @@ export const criticalSectionSchema = z.strictObject({
 });
 /** A stretch of a job that holds a lock. */
 export type CriticalSection = z.infer<typeof criticalSectionSchema>;
+
+/**
+ * What keeps tasks of one core apart that lock the same resource. `priority-ceiling`: the immediate ceiling protocol (OSEK, POSIX
+ * PRIO_PROTECT), and the stack resource policy under earliest deadline first; `priority-inheritance`: POSIX PRIO_INHERIT;
+ * `non-preemptive`: preemption or interrupts are off while a lock is held; `none`: plain mutexes.
+ */
+export const lockProtocolSchema = z.enum([
+  'priority-ceiling',
+  'priority-inheritance',
+  'non-preemptive',
+  'none',
+]);
+export type LockProtocol = z.infer<typeof lockProtocolSchema>;
+
+/**
+ * How a task waits for a lock that another core holds. `fifo-spin`: first come, first served, without being preempted (MSRP);
+ * `unordered-spin`: by chance or by priority; `suspension`: it gives the core away meanwhile (MPCP, DPCP, FMLP, OMLP).
+ */
+export const crossCoreLockProtocolSchema = z.enum(['fifo-spin', 'unordered-spin', 'suspension']);
+export type CrossCoreLockProtocol = z.infer<typeof crossCoreLockProtocolSchema>;
+
+/**
+ * What the other hardware threads of its cores do. `idle`: switched off, or left empty by the scheduler (core scheduling);
+ * `measured`: WCETs were measured beside busy ones.
+ */
+export const siblingThreadsSchema = z.enum(['idle', 'measured']);
+export type SiblingThreads = z.infer<typeof siblingThreadsSchema>;
 
 export const frameSchema = z.strictObject({
   id,

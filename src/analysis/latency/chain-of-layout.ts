@@ -172,7 +172,7 @@ function chainTask(
     period,
     longestGap: isPeriodic ? period : null,
     offset: isPeriodic && !release ? task.offsetNs : null,
-    jitter: release?.jitterNs ?? task.jitterNs,
+    jitter: (release?.jitterNs ?? task.jitterNs) + schedule.costs.latencyNs,
     responseTime:
       responseTimeNs === null ? null : responseTimeNs + (leader === station ? 0 : since),
     // Releases of two kernels have no known phase: not even windows of one frame release tasks.

@@ -41,6 +41,11 @@ describe('a task alone', () => {
     const section = (lengthNs: number) => [{ resource: 'bus', lengthNs, count: 1 }];
     expect(verdictsOf(alone(10, { criticalSections: section(10) }), 'TASK-2')).toEqual(['pass']);
     expect(verdictsOf(alone(10, { criticalSections: section(11) }), 'TASK-2')).toEqual(['warning']);
+    const twice = [{ resource: 'bus', lengthNs: 6, count: 2 }];
+    const [together] = findingsOf(alone(10, { criticalSections: twice }), 'TASK-2', 'warning');
+    expect(together?.message).toBe(
+      'task "t": 2 critical sections of "bus" together 12 ns is more than WCET 10 ns',
+    );
     expect(verdictsOf(alone(10, { longestRegionNs: 11 }), 'TASK-2')).toEqual(['warning']);
   });
 });

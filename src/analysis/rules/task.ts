@@ -122,10 +122,10 @@ function outOfOrder(task: Task): { readonly compared: boolean; readonly wrong?: 
   const runs = [...stated('BCET', bcetNs), ...stated('average', acetNs), ...wcet];
   const parts = [
     ...stated('longest region without preemption', longestRegionNs),
-    ...criticalSections.map(({ resource, lengthNs }) => ({
-      word: `critical section of "${resource}"`,
-      ns: lengthNs,
-    })),
+    ...criticalSections.flatMap(({ resource, lengthNs, count }) => [
+      { word: `critical section of "${resource}"`, ns: lengthNs },
+      { word: `${count} critical sections of "${resource}" together`, ns: count * lengthNs },
+    ]),
   ];
   const pairs = [
     ...runs.slice(1).map((longer, index): [Stated | undefined, Stated] => [runs[index], longer]),
@@ -142,7 +142,7 @@ const ORDERED: Rule = {
   title: 'Execution times out of order',
   strength: 'strong',
   checks:
-    'BCET is at most the average execution time, and that at most the WCET; no critical section and no region without preemption is longer than the WCET.',
+    'BCET is at most the average execution time, and that at most the WCET; no critical section, no sections of one resource together and no region without preemption are longer than the WCET.',
   source: 'definition',
   onPlacement: false,
   passed: (count) =>

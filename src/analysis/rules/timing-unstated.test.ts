@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingsOf, PlanBuilder, verdictsOf } from '../testing/plan-builder.ts';
+import { findingsOf, PlanBuilder, target, verdictsOf } from '../testing/plan-builder.ts';
 
 type Seed = Readonly<Record<string, unknown>>;
 
@@ -65,6 +65,49 @@ describe('what response times take for granted', () => {
     expect(messages).toContain(words);
     expect(row).toMatchObject({ verdict: 'proven-ok', bound: 'sufficient' });
     expect(row.unstated).toBeGreaterThan(0);
+  });
+
+  const LOCKS = { criticalSections: [{ resource: 'bus', lengthNs: 1 }] };
+  const LINUX = { ...STATED, os: { family: 'linux' } };
+
+  it.each<[string, Seed, Seed, string]>([
+    [
+      'the protocol of locks',
+      { ...STATED, lockProtocol: 'priority-inheritance' },
+      LOCKS,
+      'bare-metal',
+    ],
+    ['the kernel', { ...LINUX, releaseLatencyNs: 3, executionFactor: 1 }, {}, 'os'],
+  ])('[RT-13] passes where %s is stated', (_, environment, task, kind) => {
+    const { messages, verdict, unstated } = asked(plan(environment, task, kind));
+    expect([messages, verdict, unstated]).toEqual(['', 'proven-ok', 0]);
+  });
+
+  it('[RT-13] asks for the part of kernel and virtualization that is not stated', () => {
+    expect(asked(plan({ ...LINUX, releaseLatencyNs: 3 }, {}, 'os')).unstated).toBe(1);
+    const [task] = plan({ ...LINUX, executionFactor: 1 }, {}, 'os').analyze().tasks;
+    expect(task?.unstated).toEqual([
+      'jitter includes what the kernel (linux) takes until its scheduler decides: it is not stated',
+    ]);
+  });
+
+  it('[RT-13] asks for what other hardware threads do, until that is stated', () => {
+    const threaded = (image: Seed) => {
+      const board = target({ clusters: [{ id: 'smt', cores: 1 }] });
+      const [cluster] = board.clusters;
+      const two = { ...board, clusters: cluster ? [{ ...cluster, threadsPerCore: 2 }] : [] };
+      return new PlanBuilder(two)
+        .environment('image', 'bare-metal', null, { coreIds: ['c0'], ...STATED, ...image })
+        .application('app')
+        .task('t', 'app', 2, 30, { priority: 1 })
+        .place('app', 'image', ['c0']);
+    };
+    expect(asked(threaded({}))).toMatchObject({ bound: 'sufficient', unstated: 1 });
+    for (const siblingThreads of ['idle', 'measured']) {
+      const stated = threaded({ siblingThreads, timingSource: 'boot log' });
+      expect(asked(stated)).toMatchObject({ messages: '', bound: 'exact', unstated: 0 });
+      expect(stated.analyze().tasks[0]?.assumptions.join()).toContain('(boot log)');
+    }
   });
 
   it('[RT-13] asks for interference where another core is in use', () => {

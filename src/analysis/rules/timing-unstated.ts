@@ -32,19 +32,20 @@ const TEXTS: Readonly<Record<UnstatedKind, UnknownText>> = {
   threads: {
     message: (names) =>
       `what else runs on the hardware threads of the cores of ${names} is not stated: they count as idle`,
-    remedy: 'Switch the other hardware threads off, or state WCETs measured beside busy ones.',
+    remedy:
+      'State under Scheduling of the environment what the other hardware threads do: idle (switched off, core scheduling), or busy while WCETs were measured.',
   },
   virtualization: {
     message: (names) =>
-      `whether WCETs and jitter of tasks in ${names} were measured in it is not stated: virtualization counts as free, for execution and interrupts`,
+      `what the hypervisors beneath ${names} add to execution and to the latency of interrupts is not stated: virtualization counts as free`,
     remedy:
-      'Measure WCETs and release jitter in the environment, and accept this with a waiver that names the measurement.',
+      'State under Scheduling of the hypervisor by which factor executions grow and by how much releases are delayed: 1 and 0 where WCETs and jitter were measured in it.',
   },
   kernel: {
     message: (names) =>
       `what the kernel of ${names} does beside tasks is not stated: interrupts, kernel threads and throttling count as 0`,
     remedy:
-      'Measure the wake-up latency under load, add it to jitter or WCETs, and accept this with a waiver that names the measurement.',
+      'State under Scheduling the release latency of the kernel, measured under load, and by which factor executions grow: 1 where WCETs were measured under it. Switch throttling of real-time tasks off.',
   },
   interference: {
     message: (names) => `how much other cores slow ${names} down is not stated: they count as idle`,
@@ -54,7 +55,7 @@ const TEXTS: Readonly<Record<UnstatedKind, UnknownText>> = {
     message: (names) =>
       `by which protocol tasks of ${names} lock is not stated: priority ceilings or the stack resource policy, and spinning in order between cores`,
     remedy:
-      'Use that protocol, and accept this with a waiver that says so: with plain locks a task may wait without bound.',
+      'State under Scheduling by which protocol its tasks lock, on one core and between cores: with plain locks a task may wait without bound.',
   },
   activation: {
     message: (names) =>

@@ -5,7 +5,7 @@ import { NO_BLOCKING, quickDemandTest, type DeadlineBlocking } from '../timing/e
 import { DEDICATED_CORE } from '../timing/supply/supply.ts';
 import { compareUtilisation } from '../timing/utilisation.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
-import { stackResourceBlocking, type SpinCost } from '../timing/locks.ts';
+import { stackResourceBlocking } from '../timing/locks.ts';
 import type { ResponseBound, TimingTask } from '../timing/timing-task.ts';
 import type { SupplyAnswer } from './supply-answer.ts';
 import { demandOf, isPlainDemand, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
@@ -22,8 +22,6 @@ export interface DeadlineSetting {
   readonly set: TaskSet;
   readonly supply: Exclude<SupplyAnswer, { kind: 'unknown' }>;
   readonly costs: ExecutionCosts;
-  /** What locks add to tasks; those of one core only. */
-  readonly locks: ReadonlyMap<SetTask, SpinCost>;
   readonly assumptions: readonly string[];
 }
 
@@ -39,15 +37,24 @@ function entriesOf(setting: DeadlineSetting, isInflated: boolean): readonly Entr
     // Waiting counts as execution: safe under earliest deadline first, and more than what happens.
     const alone = demandOf(of, setting.costs, isInflated) + suspensionNs;
     const wcet = alone * of.instances;
+    const jitter = jitterNs + setting.costs.latencyNs;
     return {
       of,
-      timing: { wcet, period: periodNs, deadline: of.deadlineNs, jitter: jitterNs, blocking: 0 },
+      timing: { wcet, period: periodNs, deadline: of.deadlineNs, jitter, blocking: 0 },
     };
   });
 }
 
-function lockBlocking(entries: readonly Entry[], costs: ExecutionCosts): DeadlineBlocking {
-  if (entries.every(({ of }) => of.task.criticalSections.length === 0)) return NO_BLOCKING;
+/** Under other protocols nobody waits for locks: they are regions, or no two tasks share any. */
+function lockBlocking(
+  entries: readonly Entry[],
+  { costs, set }: DeadlineSetting,
+): DeadlineBlocking {
+  const { lockProtocol } = set.host;
+  const hasCeilings = lockProtocol === null || lockProtocol === 'priority-ceiling';
+  if (!hasCeilings || entries.every(({ of }) => of.task.criticalSections.length === 0)) {
+    return NO_BLOCKING;
+  }
   return stackResourceBlocking(
     entries.map(({ of, timing }) => ({
       ...timing,
@@ -60,18 +67,30 @@ function lockBlocking(entries: readonly Entry[], costs: ExecutionCosts): Deadlin
   );
 }
 
+/** Longest stretch for which a job keeps everybody waiting: a region, or a section with preemption off; null: it always gives way. */
+function regionOf({ of, timing }: Entry, { costs, set }: DeadlineSetting): number | null {
+  const { preemption } = of.task;
+  if (preemption === 'non-preemptive') return timing.wcet;
+  const sections = set.host.lockProtocol === 'non-preemptive' ? of.sections : [];
+  const lengths = sections.map(({ lengthNs }) => whileOthersAreBusy(lengthNs, of, costs));
+  if (preemption === 'cooperative') {
+    lengths.push(
+      of.regionNs === null
+        ? timing.wcet
+        : whileOthersAreBusy(of.regionNs, of, costs) + costs.switchNs,
+    );
+  }
+  return lengths.length === 0 ? null : Math.min(timing.wcet, Math.max(...lengths));
+}
+
 /** B(t): the longest region of a task whose deadline is beyond t, which a shorter deadline has to wait for. */
-function blockingOf(entries: readonly Entry[], costs: ExecutionCosts): DeadlineBlocking {
-  const regions = entries.flatMap(({ of, timing }) => {
-    const { preemption } = of.task;
-    if (preemption === 'preemptive') return [];
-    const isWhole = preemption === 'non-preemptive' || of.regionNs === null;
-    const length = isWhole
-      ? timing.wcet
-      : Math.min(timing.wcet, whileOthersAreBusy(of.regionNs, of, costs) + costs.switchNs);
-    return [{ until: timing.deadline - timing.jitter, length }];
+function blockingOf(entries: readonly Entry[], setting: DeadlineSetting): DeadlineBlocking {
+  const { costs } = setting;
+  const regions = entries.flatMap((entry) => {
+    const length = regionOf(entry, setting);
+    return length === null ? [] : [{ until: entry.timing.deadline - entry.timing.jitter, length }];
   });
-  const locks = lockBlocking(entries, costs);
+  const locks = lockBlocking(entries, setting);
   const once = costs.inflation?.onceNs ?? 0;
   if (regions.length === 0 && once === 0) return locks;
   const longest = (list: readonly { length: number }[]) =>
@@ -141,7 +160,7 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
     return set.tasks.map((of) => unknownTiming(of, reason, assumptions));
   }
   const isolated = costs.inflation === null ? null : entriesOf(setting, false);
-  const blocking = blockingOf(inflated, costs);
+  const blocking = blockingOf(inflated, setting);
   const served = { supply: supply.supply, blocking };
   const limit = stepsFor(set.tasks.length, STEP_WORK);
   const timings = inflated.map(({ timing }) => timing);

@@ -32,12 +32,13 @@ const NON_PREEMPTIVE_METHOD = 'response-time analysis, non-preemptive fixed prio
 
 function timingOf(of: SetTask, setting: Setting, isInflated: boolean): PriorityTask | null {
   if (of.wcetNs === null) return null;
-  const spin = setting.locks.get(of)?.spin ?? 0;
-  const wcet = demandOf(of, setting.costs, isInflated) + spin;
-  const release = setting.releases.get(of.load) ?? null;
-  const { periodNs: period, jitterNs: jitter } = release ?? of.task;
+  const { costs, locks, releases } = setting;
+  const wcet = demandOf(of, costs, isInflated) + (locks.get(of)?.execution ?? 0);
+  const release = releases.get(of.load) ?? null;
+  const { periodNs: period, jitterNs } = release ?? of.task;
+  const jitter = jitterNs + costs.latencyNs;
   if (wcet > LARGEST_TIME || jitter > LARGEST_TIME) return null;
-  const separation = release?.separationNs ?? 0;
+  const separation = Math.max(0, (release?.separationNs ?? 0) - costs.latencyNs);
   const offset = phaseOf(of, release);
   return { wcet, period, deadline: of.deadlineNs, jitter, blocking: 0, separation, offset };
 }
@@ -73,10 +74,10 @@ const UNANSWERED: Readonly<Record<UnknownReason, string>> = {
 
 const NO_RESPONSE = { responseTimeNs: null, fromActivationNs: null } as const;
 
-/** From the message on; of theories that only count from the nominal release, which is no later, that. */
-function sinceActivation(bound: Bound): number | null {
+/** From the message on, which the scheduler learns of later; of theories that count from the nominal release, which is no later, that. */
+function sinceActivation(bound: Bound, { costs }: Setting): number | null {
   if (bound.kind !== 'bounded') return null;
-  return 'fromActivation' in bound ? bound.fromActivation : bound.responseTime;
+  return 'fromActivation' in bound ? bound.fromActivation + costs.latencyNs : bound.responseTime;
 }
 
 function judge(
@@ -91,7 +92,7 @@ function judge(
     return { verdict: 'unknown', bound: null, ...NO_RESPONSE, reason };
   }
   const responseTimeNs = bound.kind === 'bounded' ? bound.responseTime : null;
-  const fromActivationNs = own.release ? sinceActivation(bound) : null;
+  const fromActivationNs = own.release ? sinceActivation(bound, setting) : null;
   const times = { responseTimeNs, fromActivationNs };
   // A message is what the deadline of its task counts from.
   const counted = own.release ? fromActivationNs : responseTimeNs;
@@ -120,7 +121,7 @@ function judge(
 }
 
 /**
- * What keeps a task from an answer: a higher or equal one whose demand is unknown, or a lower one that it cannot preempt. A
+ * What keeps a task from an answer: a plain lock, a higher or equal one whose demand is unknown, or a lower one that it cannot preempt. A
  * cooperative task in between is kept waiting itself, and passes that on.
  */
 function culpritOf(
@@ -129,6 +130,8 @@ function culpritOf(
   blocking: readonly number[],
   setting: Setting,
 ): string | null {
+  const unbounded = setting.locks.get(of)?.unbounded ?? null;
+  if (unbounded !== null) return unbounded;
   const own = of.task.priority ?? 0;
   const isSilent = (each: SetTask) =>
     demandOf(each, setting.costs, true) * each.instances > LARGEST_TIME;
@@ -267,7 +270,8 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
       method: isByPhase ? OFFSET_METHOD : late.size > 0 ? SUSPENDING_METHOD : method,
       assumptions: isByPhase ? [...assumptions, ONE_CLOCK] : assumptions,
       release: null,
-      isolatedResponseTimeNs: own.release && aloneBound ? sinceActivation(aloneBound) : counted,
+      isolatedResponseTimeNs:
+        own.release && aloneBound ? sinceActivation(aloneBound, setting) : counted,
       ...judge(own, bound, inflated, setting),
     };
   });

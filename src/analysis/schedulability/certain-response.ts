@@ -7,7 +7,7 @@ import { isPlainDemand } from './execution.ts';
 import { boundInSupply, limitOf, type Bound, type Ranked, type Setting } from './ranked.ts';
 import { hasFixedPhases, isPhased, serviceOf } from './with-offsets.ts';
 
-/** What jobs of a task may really take: its WCET alone, in whole nanoseconds, without switches, waiting or spinning. */
+/** What jobs of a task may really take: its WCET alone, in whole nanoseconds, without switches, overhead, latency, waiting or spinning. */
 function leastTiming({ of, timing }: Ranked): OffsetTask {
   const { periodNs: period, jitterNs: jitter } = of.task;
   const { deadline, offset } = timing;

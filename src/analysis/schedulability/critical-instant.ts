@@ -136,12 +136,13 @@ export function simulatedTasks(
       );
   const list: Row[] = [];
   for (const of of order) {
-    const spin = scheduled.scheduling.locks.costs.get(of)?.spin ?? 0;
-    const wcet = demandOf(of, costs, true) + spin;
+    const lock = scheduled.scheduling.locks.costs.get(of);
+    const wcet = demandOf(of, costs, true) + (lock?.execution ?? 0);
     if (of.wcetNs === null) return `the WCET of "${of.task.name}" on this core is not known`;
     if (!Number.isFinite(wcet)) return `the times of "${of.task.name}" are beyond exact numbers`;
     const release = scheduled.scheduling.activations.releases.get(of.load);
-    const { periodNs: period, jitterNs: jitter } = release ?? of.task;
+    const { periodNs: period, jitterNs } = release ?? of.task;
+    const jitter = jitterNs + costs.latencyNs;
     if (!Number.isFinite(jitter)) return `when messages activate "${of.task.name}" is not bounded`;
     const timing = { wcet, period, deadline: of.deadlineNs, jitter, blocking: 0 };
     for (let instance = 0; instance < of.instances; instance += 1) {
@@ -200,6 +201,8 @@ function blockingIn(
   { scheduling }: Scheduled,
 ): InstantBlocking | string | null {
   if (policy.kind !== 'policy' || policy.policy !== 'fixed-priority') return null;
+  const unbounded = scheduling.locks.costs.get(own)?.unbounded ?? null;
+  if (unbounded !== null) return unbounded;
   const order = [...set.tasks].sort((a, b) => (b.task.priority ?? 0) - (a.task.priority ?? 0));
   const regions = blockingOf(order, costs);
   const of = (each: SetTask) =>

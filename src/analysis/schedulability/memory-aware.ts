@@ -79,7 +79,7 @@ function responsesOf(
         wcet: demandOf(of, (sets[at] as Answered).costs, false),
         period: of.task.periodNs,
         deadline: of.deadlineNs,
-        jitter: of.task.jitterNs,
+        jitter: of.task.jitterNs + (sets[at] as Answered).costs.latencyNs,
         blocking: 0,
         accesses: of.memoryAccesses ?? 0,
       })),

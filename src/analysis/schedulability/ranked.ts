@@ -2,12 +2,12 @@
 import type { Load } from '../cpu/cpu-facts.ts';
 import type { ActivationResponse, SpacedTask } from '../timing/chains/activation-responses.ts';
 import { fixedPriorityResponse } from '../timing/fixed-priority.ts';
-import type { SpinCost } from '../timing/locks.ts';
 import type { OffsetResponse, OffsetTask } from '../timing/offsets.ts';
 import type { ResponseBound, StepLimit, TimingTask } from '../timing/timing-task.ts';
 import { fixedPriorityResponseInWindows } from '../timing/windows/response-in-windows.ts';
 import type { MessageRelease } from './activations.ts';
 import type { ExecutionCosts } from './execution.ts';
+import type { LockCost } from './locking.ts';
 import type { SupplyAnswer } from './supply-answer.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
 import { stepsFor } from './task-timing.ts';
@@ -21,7 +21,7 @@ export interface Setting {
   readonly supply: KnownSupply;
   readonly costs: ExecutionCosts;
   /** What locks add to tasks. */
-  readonly locks: ReadonlyMap<SetTask, SpinCost>;
+  readonly locks: ReadonlyMap<SetTask, LockCost>;
   /** When messages activate tasks. */
   readonly releases: ReadonlyMap<Load, MessageRelease>;
   readonly preemptive: boolean;

@@ -9,12 +9,12 @@ import { listNames } from '../wording.ts';
 import { activationsOf } from './activations.ts';
 import { timingsByPriority } from './by-priority.ts';
 import { supplyOf } from './core-supply.ts';
-import { timingsByDeadline } from './by-deadline.ts';
+import { timingsByDeadline, type DeadlineSetting } from './by-deadline.ts';
 import { costsOf } from './execution.ts';
 import { frameTables, type FrameTable } from './frame-tables.ts';
 import { hostOf, policyOf } from './host.ts';
 import { statedCopies } from './link-times.ts';
-import { lockCosts, unstatedLocks, type LockCosts, type LockingSet } from './locking.ts';
+import { lockCosts, type LockCosts, type LockingSet } from './locking.ts';
 import { activationAssumptions, unfollowed } from './activation-words.ts';
 import { messageReleases, type SettledActivations } from './message-releases.ts';
 import type { CoreUse } from './supply-answer.ts';
@@ -23,7 +23,7 @@ import { interferedTimings, type InterferedTiming } from './interference-bounds.
 import { memoryAware } from './memory-aware.ts';
 import { sharedMemory, type SharedMemory } from './shared-memory.ts';
 import { restingOn, unknownTiming, type TaskTiming } from './task-timing.ts';
-import { unstatedAround, type Unstated } from './unstated.ts';
+import { statedAround, unstatedAround, type Unstated } from './unstated.ts';
 
 /** One kernel on one core, analysed. */
 export interface CoreSchedule extends LockingSet {
@@ -111,7 +111,7 @@ const isAlone = ({ memory }: Surroundings) => memory.hostsOn.size <= 1;
 
 function unstatedOf(setting: LockingSet, around: Surroundings): readonly Unstated[] {
   const { set, supply, costs } = setting;
-  const { homeless, activations } = around;
+  const { homeless, activations, locks } = around;
   const where = `${listNames(homeless)} ${homeless.length === 1 ? 'runs' : 'run'} on other cores: none is stated`;
   return [
     ...setting.unstated,
@@ -123,7 +123,7 @@ function unstatedOf(setting: LockingSet, around: Surroundings): readonly Unstate
     ...(costs.inflation === null && around.memory.admission.kind !== 'none'
       ? [{ kind: 'interference' as const, words: WITH_STALLS }]
       : []),
-    ...unstatedLocks(setting),
+    ...(locks.unstated.get(set) ?? []),
     ...unfollowed(set, activations),
   ];
 }
@@ -146,22 +146,23 @@ function timingsOf(setting: LockingSet, around: Surroundings): readonly TaskTimi
   const assumptions = [
     ...new Set(unstated.map(({ words }) => words)),
     ...supply.assumptions,
+    ...costs.assumptions,
     // On the only core in use nobody else is there to be busy, as far as the layout shows.
     ...(costs.inflation?.assumptions ?? (isAlone(around) ? [NO_INTERFERENCE] : [])),
     ...activationAssumptions(set, activations),
   ];
-  const common = { set, supply, costs, locks: locks.costs, assumptions };
-  return analysed(setting, common, activations).map((timing) => restingOn(timing, unstated));
+  const common = { set, supply, costs, assumptions };
+  return analysed(setting, common, around).map((timing) => restingOn(timing, unstated));
 }
 
 function analysed(
   { policy }: LockingSet,
-  common: Parameters<typeof timingsByDeadline>[0],
-  { releases }: SettledActivations,
+  common: DeadlineSetting,
+  { locks, activations: { releases } }: Surroundings,
 ): readonly TaskTiming[] {
   if (policy.kind === 'policy' && policy.policy === 'edf') return timingsByDeadline(common);
   const preemptive = policy.kind === 'policy' && policy.policy === 'fixed-priority';
-  return timingsByPriority({ ...common, releases, preemptive });
+  return timingsByPriority({ ...common, locks: locks.costs, releases, preemptive });
 }
 
 function settingOf(
@@ -180,8 +181,10 @@ function settingOf(
   const policy = policyOf(host, kernel, allHavePriorities);
   const supply = supplyOf(use, host, core.core.id);
   const path = facts.tree.pathOf.get(host.id) ?? [];
-  const unstated = unstatedAround({ path, kernel, core, policy });
-  return { set, policy, supply, costs: costsOf(path), unstated };
+  const where = { path, kernel, core, policy };
+  const costs = costsOf(path, supply);
+  const assumptions = [...costs.assumptions, ...statedAround(where)];
+  return { set, policy, supply, costs: { ...costs, assumptions }, unstated: unstatedAround(where) };
 }
 
 /** What is scheduled where, before anybody asks how long it takes. */

@@ -42,6 +42,61 @@ export interface Surrounded {
   readonly policy: PolicyAnswer;
 }
 
+/** What of an environment itself nobody states, in words for each case; null: all is stated. */
+function openOverhead(
+  { releaseLatencyNs, executionFactor }: Environment,
+  words: { readonly both: string; readonly latency: string; readonly execution: string },
+): string | null {
+  if (releaseLatencyNs === null) return executionFactor === null ? words.both : words.latency;
+  return executionFactor === null ? words.execution : null;
+}
+
+function openVirtualization(virtualizer: Environment): string | null {
+  const name = `"${virtualizer.name}"`;
+  return openOverhead(virtualizer, {
+    both: `WCETs and jitter include what ${name} adds to execution and to interrupts: nothing says that they were measured in it`,
+    latency: `jitter includes what ${name} adds to the latency of interrupts: it is not stated`,
+    execution: `WCETs include what ${name} adds to execution: nothing says that they were measured in it`,
+  });
+}
+
+function openKernel(path: readonly Environment[], kernel: OsFamily): string | null {
+  const environment = path.findLast(({ os }) => os !== null) ?? path.at(-1);
+  const execution = `interrupts and other work of the kernel (${kernel}), and it throttles no real-time task`;
+  if (!environment) return null;
+  return openOverhead(environment, {
+    both: `WCETs and jitter include ${execution}`,
+    latency: `jitter includes what the kernel (${kernel}) takes until its scheduler decides: it is not stated`,
+    execution: `WCETs include ${execution}`,
+  });
+}
+
+const threadsOf = ({ cluster }: CoreFacts) => cluster?.threadsPerCore ?? 1;
+
+const siblingsIn = (path: readonly Environment[]) =>
+  path.findLast(({ siblingThreads }) => siblingThreads !== null) ?? null;
+
+/**
+ * @param where a kernel and a core
+ * @returns what is stated of both and an answer rests on, whatever the tasks do
+ * @cost linear in the path
+ */
+export function statedAround({ path, kernel, core }: Surrounded): readonly string[] {
+  const found: string[] = [];
+  const stating = siblingsIn(path);
+  if (stating && threadsOf(core) > 1) {
+    const words =
+      stating.siblingThreads === 'idle'
+        ? `the other hardware threads of ${core.core.name} stay idle`
+        : `WCETs were measured beside busy hardware threads of ${core.core.name}`;
+    found.push(`${words} (${stating.timingSource ?? 'user'})`);
+  }
+  if (kernel !== null && GENERAL_KERNELS.has(kernel) && openKernel(path, kernel) === null) {
+    found.push(`the kernel (${kernel}) throttles no real-time task`);
+  }
+  return found;
+}
+
 /**
  * @param where a kernel and a core
  * @returns what is left open of both, whatever the tasks do
@@ -56,19 +111,18 @@ export function unstatedAround({ path, kernel, core, policy }: Surrounded): read
     const words = 'context switches are part of the WCETs: their cost is not stated';
     found.push({ kind: 'context-switch', words });
   }
-  const threads = core.cluster?.threadsPerCore ?? 1;
-  if (threads > 1) {
+  const threads = threadsOf(core);
+  if (threads > 1 && siblingsIn(path) === null) {
     const words = `one of the ${threads} hardware threads of ${core.core.name} runs, the others are idle`;
     found.push({ kind: 'threads', words });
   }
-  const virtualizer = path.find(({ kind }) => VIRTUALIZES.has(kind));
-  if (virtualizer) {
-    const words = `WCETs and jitter include what "${virtualizer.name}" adds to execution and to interrupts: nothing says that they were measured in it`;
-    found.push({ kind: 'virtualization', words });
+  for (const virtualizer of path.filter(({ kind }) => VIRTUALIZES.has(kind))) {
+    const words = openVirtualization(virtualizer);
+    if (words !== null) found.push({ kind: 'virtualization', words });
   }
   if (kernel !== null && GENERAL_KERNELS.has(kernel)) {
-    const words = `WCETs and jitter include interrupts and other work of the kernel (${kernel}), and it throttles no real-time task`;
-    found.push({ kind: 'kernel', words });
+    const words = openKernel(path, kernel);
+    if (words !== null) found.push({ kind: 'kernel', words });
   }
   return found;
 }

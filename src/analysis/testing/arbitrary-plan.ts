@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import type { Id } from '../../model/fields.ts';
 import { emptyPlan, recordSchemas, type Plan, type TableName } from '../../model/plan.ts';
-import { schedulerSchema, serverKindSchema } from '../../model/scheduling.ts';
+import {
+  crossCoreLockProtocolSchema,
+  lockProtocolSchema,
+  schedulerSchema,
+  serverKindSchema,
+  siblingThreadsSchema,
+} from '../../model/scheduling.ts';
 
 /** Few ids, so that records meet; `gone` never exists. */
 const ids = (prefix: string, count = 4): fc.Arbitrary<Id> =>
@@ -270,6 +276,11 @@ const tables: Readonly<Partial<Record<TableName, fc.Arbitrary<object>>>> = {
       }),
     ),
     contextSwitchNs: optional(ns),
+    lockProtocol: optional(fc.constantFrom(...lockProtocolSchema.options)),
+    crossCoreLockProtocol: optional(fc.constantFrom(...crossCoreLockProtocolSchema.options)),
+    releaseLatencyNs: optional(ns),
+    executionFactor: optional(fc.constantFrom(1, 1.1, 1000)),
+    siblingThreads: optional(fc.constantFrom(...siblingThreadsSchema.options)),
     interferenceFactor: optional(fc.constantFrom(1, 1.5, 1000)),
     cacheShare: optional(
       fc.record({

@@ -7,9 +7,9 @@ import {
   ceilingBlocking,
   type CriticalSection,
   type LockingTask,
-  spinLockCosts,
   stackResourceBlocking,
 } from './locks.ts';
+import { spinLockCosts } from './spin-locks.ts';
 import { type Part, type ScriptedJob, simulateSlots } from './testing/slot-simulation.ts';
 import type { TimingTask } from './timing-task.ts';
 

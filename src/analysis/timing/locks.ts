@@ -1,9 +1,10 @@
 /**
- * Blocking by locks: ceilings on one core, spin locks between cores. Critical sections are not nested; a section within another
+ * Blocking by locks of one core: ceilings, and sections without preemption. Critical sections are not nested; a section within another
  * counts as part of the outer one, and the resources of both as one resource.
  *
  * @source Sha, Rajkumar, Lehoczky, IEEE Transactions on Computers 39(9), 1990 (priority ceilings); Baker, Real-Time Systems 3, 1991
- *   (stack resource policy); Spuri, INRIA RR 2772, 1996 (its blocking in the demand test); Gai, Lipari, Di Natale, RTSS 2001 (MSRP)
+ *   (stack resource policy); Spuri, INRIA RR 2772, 1996 (its blocking in the demand test); Mok,
+ *   PhD thesis, MIT, 1983 (kernelized monitor: sections without preemption)
  */
 import type { DeadlineBlocking } from './edf.ts';
 import type { TimingTask } from './timing-task.ts';
@@ -21,9 +22,27 @@ export interface LockingTask {
   readonly sections: readonly CriticalSection[];
 }
 
-/** The sections that are ever entered. */
-function usedSections({ sections }: LockingTask): readonly CriticalSection[] {
+/**
+ * @param task that may lock
+ * @returns its sections that are ever entered
+ */
+export function usedSections({ sections }: LockingTask): readonly CriticalSection[] {
   return sections.filter(({ requests, length }) => requests > 0 && length > 0);
+}
+
+/**
+ * @param tasks of one core by priority, the highest first
+ * @returns resource -> place of its most urgent user
+ * @cost O(sections)
+ */
+export function ceilingsOf(tasks: readonly LockingTask[]): ReadonlyMap<string, number> {
+  const ceilings = new Map<string, number>();
+  for (const [rank, task] of tasks.entries()) {
+    for (const { resource } of usedSections(task)) {
+      if (!ceilings.has(resource)) ceilings.set(resource, rank);
+    }
+  }
+  return ceilings;
 }
 
 /**
@@ -35,12 +54,7 @@ function usedSections({ sections }: LockingTask): readonly CriticalSection[] {
  * @cost O(n times sections)
  */
 export function ceilingBlocking(tasks: readonly LockingTask[]): readonly number[] {
-  const ceilings = new Map<string, number>();
-  for (const [rank, task] of tasks.entries()) {
-    for (const { resource } of usedSections(task)) {
-      if (!ceilings.has(resource)) ceilings.set(resource, rank);
-    }
-  }
+  const ceilings = ceilingsOf(tasks);
   return tasks.map((_, rank) => {
     let longest = 0;
     for (const task of tasks.slice(rank + 1)) {
@@ -50,6 +64,24 @@ export function ceilingBlocking(tasks: readonly LockingTask[]): readonly number[
     }
     return longest;
   });
+}
+
+/**
+ * Blocking where nobody is preempted while it holds a lock: the longest section of a lower priority, whoever else uses the resource,
+ * once per busy period.
+ *
+ * @param tasks of one core by priority, the highest first, no two equal
+ * @returns B of each, in the same order, for `TimingTask.blocking`; never less than `ceilingBlocking`
+ * @cost O(sections)
+ */
+export function sectionBlocking(tasks: readonly LockingTask[]): readonly number[] {
+  const blocking: number[] = [];
+  let longest = 0;
+  for (const task of tasks.toReversed()) {
+    blocking.unshift(longest);
+    longest = Math.max(longest, ...usedSections(task).map(({ length }) => length));
+  }
+  return blocking;
 }
 
 /**
@@ -90,64 +122,4 @@ export function stackResourceBlocking(
       ),
     most: Math.max(0, ...blocking.map(({ length }) => length)),
   };
-}
-
-/** What spinning adds to a task. */
-export interface SpinCost {
-  /** Longest time for which a job spins, to be added to its WCET. */
-  readonly spin: number;
-  /** B: the longest that a lower priority of the same core spins and holds a lock, or holds one that only this core uses. */
-  readonly blocking: number;
-}
-
-/** Longest section on each resource, core by core. */
-function longestSections(core: readonly LockingTask[]): ReadonlyMap<string, number> {
-  const longest = new Map<string, number>();
-  for (const { resource, length } of core.flatMap(usedSections)) {
-    longest.set(resource, Math.max(length, longest.get(resource) ?? 0));
-  }
-  return longest;
-}
-
-/**
- * First come, first served spin locks between cores (MSRP): a job that waits for a lock that several cores use spins and holds it
- * without being preempted, so that at most one request of each other core is before it. Locks of one core follow the ceilings.
- *
- * Holds only where a core that runs a holder goes on running it: not where a hypervisor or a window table may take the core away from
- * the holder of a lock.
- *
- * @param cores the tasks of each core by priority, the highest first
- * @returns what spinning adds to each task, in the same shape
- * @cost O(cores times sections) and `ceilingBlocking` for each core
- */
-export function spinLockCosts(
-  cores: readonly (readonly LockingTask[])[],
-): readonly (readonly SpinCost[])[] {
-  const longest = cores.map(longestSections);
-  return cores.map((core, at) => {
-    const elsewhere = longest.filter((_, other) => other !== at);
-    const isShared = (resource: string) => elsewhere.some((lengths) => lengths.has(resource));
-    const wait = (resource: string) =>
-      elsewhere.reduce((sum, lengths) => sum + (lengths.get(resource) ?? 0), 0);
-    const local = ceilingBlocking(
-      core.map((task) => ({
-        sections: task.sections.filter(({ resource }) => !isShared(resource)),
-      })),
-    );
-    const regions = core.map((task) =>
-      Math.max(
-        0,
-        ...usedSections(task)
-          .filter(({ resource }) => isShared(resource))
-          .map(({ resource, length }) => wait(resource) + length),
-      ),
-    );
-    return core.map((task, rank) => ({
-      spin: usedSections(task).reduce(
-        (sum, { resource, requests }) => sum + requests * wait(resource),
-        0,
-      ),
-      blocking: Math.max(local[rank] ?? 0, ...regions.slice(rank + 1)),
-    }));
-  });
 }

@@ -1,20 +1,25 @@
 /**
  * Cores simulated one unit of time after the other: slow, simple, and independent of the theories and of `schedule-simulation.ts`.
- * Jobs follow scripts with suspensions, ceilings and spin locks.
+ * Jobs follow scripts with suspensions, ceilings, inherited priorities, plain locks and spin locks.
  */
 
-/** One part of a job. A section holds a lock; `shared` ones are spun for, others run at the ceiling. */
+/**
+ * One part of a job. A section holds a lock; `shared` ones are spun for, others run at the ceiling. Who finds an `inherit` one held lets
+ * its holder run at once, who finds a `plain` one held leaves the core to everybody else.
+ */
 export interface Part {
   readonly kind: 'run' | 'suspend' | 'section';
   readonly length: number;
   readonly resource?: string;
-  readonly ceiling?: number | 'shared';
+  readonly ceiling?: number | 'shared' | 'inherit' | 'plain';
 }
 
 export interface ScriptedJob {
   readonly core: number;
   /** Rank of its task on its core: 0 has the highest priority. */
   readonly rank: number;
+  /** Goes before that of others if it is less, as an absolute deadline; absent: the rank. */
+  readonly urgency?: number;
   readonly release: number;
   readonly ready: number;
   readonly parts: readonly Part[];
@@ -46,10 +51,21 @@ function advance(progress: Progress, time: number): void {
 /** Rank while it holds or spins for a lock. */
 function rankOf(progress: Progress): number {
   const part = partOf(progress);
-  if (part?.kind !== 'section') return progress.job.rank;
-  if (part.ceiling === 'shared') return progress.isQueued ? -1 : progress.job.rank;
-  const ceiling = Number(part.ceiling) - 0.5;
-  return progress.done > 0 ? Math.min(progress.job.rank, ceiling) : progress.job.rank;
+  const own = progress.job.urgency ?? progress.job.rank;
+  if (part?.kind !== 'section') return own;
+  if (part.ceiling === 'shared') return progress.isQueued ? -1 : own;
+  if (typeof part.ceiling !== 'number') return own;
+  return progress.done > 0 ? Math.min(own, part.ceiling - 0.5) : own;
+}
+
+/** Who holds the lock that a job needs to go on; undefined: nobody, or it has it. */
+function holderFor(progress: Progress, heads: readonly Progress[]): Progress | undefined {
+  const part = partOf(progress);
+  if (part?.kind !== 'section' || progress.done > 0) return undefined;
+  return heads.find((other) => {
+    const held = partOf(other);
+    return other !== progress && other.done > 0 && held?.resource === part.resource;
+  });
 }
 
 /** Who runs on a core: jobs of one task one after the other, the highest current priority of the first of each. */
@@ -62,7 +78,14 @@ function chosen(all: readonly Progress[], core: number, time: number): Progress 
       !unfinished.some((other) => other.job.rank === job.rank && other.job.release < job.release),
   );
   const ready = heads.filter((progress) => partOf(progress)?.kind !== 'suspend');
-  return ready.sort((a, b) => rankOf(a) - rankOf(b))[0];
+  for (const progress of ready.sort((a, b) => rankOf(a) - rankOf(b))) {
+    const { ceiling } = partOf(progress) ?? {};
+    const holder =
+      ceiling === 'inherit' || ceiling === 'plain' ? holderFor(progress, heads) : undefined;
+    if (!holder) return progress;
+    if (ceiling === 'inherit') return holder;
+  }
+  return undefined;
 }
 
 /**
