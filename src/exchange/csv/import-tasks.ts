@@ -114,7 +114,7 @@ export function importTasks(merger: Merger): readonly Problem[] {
   notices.push(...missingCores(merger));
   const isAssumed = !merger.has('coreType') && merger.input.tableBasis.coreType === null;
   if (isAssumed && merger.bindings.length > 0) {
-    const place = { row: merger.input.headerRow, field: 'core' };
+    const place = cellPlace(table.columns, merger.input.headerRow, 'core');
     notices.push(csvNotice('csv-times-of-bound-core', { place }));
   }
   return notices;

@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   exactText,
+  limitText,
   readQuantity,
   saysUnknown,
   shownIn,
   UNITS,
+  wantedInstead,
   type DisplayUnit,
 } from './quantity-text.ts';
 
@@ -32,6 +34,22 @@ describe('[FLD-1] quantities in a fixed unit', () => {
       expect(readQuantity(text, UNITS.bytes)).toBeNull();
     },
   );
+
+  test('[FLD-2] what is too large is told so, with the limit', () => {
+    const limit = 'at most 9007199254740991 ns';
+    expect(wantedInstead('9007199254741', UNITS.ms)).toBe(limit);
+    expect(wantedInstead('2e9 s', UNITS.ms)).toBe(limit);
+    expect(wantedInstead('1e300 ms', UNITS.ms)).toBe(limit);
+    for (const text of ['0.1 ns', '10 parsecs', '-4 ms', 'ten', '']) {
+      expect(wantedInstead(text, UNITS.ms)).toBe(UNITS.ms.example);
+    }
+  });
+
+  test('[FLD-2] a limit is said with its unit', () => {
+    expect(limitText(1, UNITS.ms)).toBe('1 ns');
+    expect(limitText(40_000_000, UNITS.ms)).toBe('40 ms');
+    expect(limitText(1, UNITS.number)).toBe('1');
+  });
 
   test('[FLD-3] editing and leaving a value alone keeps it to the last bit', () => {
     const whole = [UNITS.ns, UNITS.us, UNITS.ms, UNITS.bytes, UNITS.kib, UNITS.mib];

@@ -113,3 +113,30 @@ export function readQuantity(text: string, unit: DisplayUnit): number | null {
   // A third of a byte is a slip of the pen; the last bit of a double is not.
   return Math.abs(whole - exact) <= 1e-9 * Math.max(1, exact) ? whole : null;
 }
+
+/**
+ * What a field or cell wanted, for a text that `readQuantity` does not read: a quantity, or one that is not so large.
+ *
+ * @param text what was typed
+ * @param unit the column's unit
+ * @returns for example `a time such as 10 ms, 250 µs or 1 s`, or `at most 9007199254740991 ns`
+ */
+export function wantedInstead(text: string, unit: DisplayUnit): string {
+  const [, number, rest = ''] = /^(\d+(?:\.\d+)?(?:e[+-]?\d+)?)(.*)$/i.exec(text.trim()) ?? [];
+  const one = number === undefined ? null : readQuantity(`1${rest}`, unit);
+  if (one === null || Number(number) * one <= Number.MAX_SAFE_INTEGER) return unit.example;
+  return `at most ${limitText(Number.MAX_SAFE_INTEGER, unit)}`;
+}
+
+/**
+ * A limit as messages say it, with a unit wherever it has one.
+ *
+ * @param value in base units
+ * @param unit the column's unit
+ * @returns for example `1 ns`, `40 ms`, `1`
+ */
+export function limitText(value: number, unit: DisplayUnit): string {
+  if (unit.kind === 'time' && value < unit.factor) return `${value} ns`;
+  const text = exactText(value, unit);
+  return /^[\d.]+$/.test(text) ? `${text} ${unit.suffix}`.trim() : text;
+}

@@ -58,6 +58,16 @@ function columnOf(definition: TableDefinition, pointer: string | undefined): Col
     .sort((a, b) => b.field.length - a.field.length)[0]?.column;
 }
 
+/** Records count in base units: without one, a limit would be read in the unit of the column. */
+function withBaseUnit(problem: Problem): Problem {
+  const { code, expected, found, place } = problem;
+  const ending = /(Ns|Bytes|Hz)$/.exec(place.pointer ?? '')?.[1];
+  if (code !== 'json-out-of-range' || ending === undefined) return problem;
+  const unit = { Ns: 'ns', Bytes: 'B', Hz: 'Hz' }[ending] ?? '';
+  const withUnit = (text: string | null) => (text === null ? null : `${text} ${unit}`);
+  return { ...problem, expected: withUnit(expected), found: withUnit(found) };
+}
+
 function missingIn(definition: TableDefinition, record: AnyRecord): readonly Column[] {
   return definition.columns.filter(({ required, fields }) => {
     const value = record[fields[0] ?? ''];
@@ -102,8 +112,10 @@ function settleRow(
     return fail(at(tableProblem('row-incomplete', { words }), row, missing[0]?.title ?? ''));
   }
   const finished = definition.finish?.(read.value.record, context) ?? ok(read.value.record);
-  const placed = (problem: Problem): Problem =>
-    at(problem, row, columnOf(definition, problem.place.pointer)?.title ?? definition.word);
+  const placed = (problem: Problem): Problem => {
+    const column = columnOf(definition, problem.place.pointer);
+    return at(withBaseUnit(problem), row, column?.title ?? definition.word);
+  };
   if (!finished.ok) return fail(...finished.problems.map(placed));
   const edited = edits.map(({ column }) => column);
   const decoded = decode(recordSchemas[definition.table], withSources(finished.value, edited));

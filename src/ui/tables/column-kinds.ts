@@ -6,6 +6,7 @@ import {
   readQuantity,
   saysUnknown,
   shownIn,
+  wantedInstead,
   type DisplayUnit,
 } from '../fields/quantity-text.ts';
 import type { AnyRecord, CellText, CellWrite, Column, TableContext } from './column.ts';
@@ -86,7 +87,9 @@ export interface QuantityFacts extends ColumnFacts {
 }
 
 /** What a cell may hold, in words: some units have no fractions below them. */
-function wanted({ kind, example }: DisplayUnit): string {
+function wanted(text: string, unit: DisplayUnit): string {
+  const { kind } = unit;
+  const example = wantedInstead(text, unit);
   const whole = { time: 'whole nanoseconds', size: 'whole bytes' } as const;
   return kind === 'time' || kind === 'size' ? `${example}, in ${whole[kind]}` : example;
 }
@@ -119,7 +122,9 @@ export function quantityColumn(facts: QuantityFacts): Column {
       if (saysUnknown(text)) return facts.required ? required() : setField(key, empty);
       const value = readQuantity(text, unit);
       if (value === null)
-        return fail(tableProblem('cell-not-quantity', { found: text, expected: wanted(unit) }));
+        return fail(
+          tableProblem('cell-not-quantity', { found: text, expected: wanted(text, unit) }),
+        );
       if (facts.whole && !Number.isInteger(value))
         return fail(tableProblem('cell-not-whole', { found: text, expected: 'a whole number' }));
       return setField(key, value);
