@@ -252,6 +252,7 @@ export const COLUMNS: { readonly [T in TableName]: TableColumns } = {
     'scheduler',
     object('server', ['kind', 'budgetNs', 'periodNs', 'deadlineNs', 'priority']),
     'contextSwitchNs',
+    flag('offsetsFromFrame'),
     'lockProtocol',
     'crossCoreLockProtocol',
     'releaseLatencyNs',

@@ -1,4 +1,4 @@
-/** How tasks lock, what environments add, the order of runnables in chains; what verdicts of timing rest on. Frozen like every migration, once it has shipped. */
+/** How tasks lock and begin with a frame, what environments add, the order of runnables in chains; what verdicts of timing rest on. Frozen like every migration, once it has shipped. */
 import type { Migration } from '../migration.ts';
 
 const ORDER = `
@@ -6,6 +6,7 @@ ALTER TABLE chain ADD COLUMN runnable_positions TEXT NOT NULL DEFAULT '[]' CHECK
 `;
 
 const ENVIRONMENTS = `
+ALTER TABLE environment ADD COLUMN offsets_from_frame INTEGER CHECK (offsets_from_frame IN (0, 1));
 ALTER TABLE environment ADD COLUMN lock_protocol TEXT;
 ALTER TABLE environment ADD COLUMN cross_core_lock_protocol TEXT;
 ALTER TABLE environment ADD COLUMN release_latency_ns INTEGER;

@@ -125,6 +125,9 @@ export const environmentSchema = z.strictObject({
   ),
   server: known(serverSchema).describe('Processor time it is granted; null: not stated'),
   contextSwitchNs: known(ns).describe('One switch between tasks in it; null: unknown'),
+  offsetsFromFrame: known(z.boolean()).describe(
+    'Whether offsets of its tasks count from the start of the major frame that its windows stand in; null: unknown, at any phase to it',
+  ),
   lockProtocol: known(lockProtocolSchema).describe(
     'By which its tasks lock what others of their core lock, too; null: unknown',
   ),

@@ -20,7 +20,7 @@ import {
 } from './ranked.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
 import { unknownTiming, type TaskTiming } from './task-timing.ts';
-import { boundByPhase, ONE_CLOCK, phaseOf } from './with-offsets.ts';
+import { asksForPhase, boundByPhase, phaseAssumption, phaseOf } from './with-offsets.ts';
 
 /** How often a job suspends itself is not stated: the longest suspension in one piece. */
 const SUSPENSIONS = 1;
@@ -210,10 +210,10 @@ function boundOf(own: Ranked, order: readonly Ranked[], setting: Setting): Bound
   );
 }
 
-/** The bound that holds for any offsets, unless it does not prove the deadline and the stated ones give another. */
+/** The bound that holds for any offsets, unless the stated ones are asked and give another. */
 function responseOf(own: Ranked, order: readonly Ranked[], setting: Setting): Bound {
   const bound = boundOf(own, order, setting);
-  if (bound.kind === 'bounded' && bound.responseTime <= own.timing.deadline) return bound;
+  if (!asksForPhase(bound, own, setting.supply)) return bound;
   const byPhase = boundByPhase(own, order, setting);
   return byPhase?.kind === 'bounded' ? byPhase : bound;
 }
@@ -268,7 +268,7 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
       of,
       unstated: [],
       method: isByPhase ? OFFSET_METHOD : late.size > 0 ? SUSPENDING_METHOD : method,
-      assumptions: isByPhase ? [...assumptions, ONE_CLOCK] : assumptions,
+      assumptions: isByPhase ? [...assumptions, phaseAssumption(setting.supply)] : assumptions,
       release: null,
       isolatedResponseTimeNs:
         own.release && aloneBound ? sinceActivation(aloneBound, setting) : counted,

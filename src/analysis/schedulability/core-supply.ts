@@ -128,8 +128,12 @@ function windowSupply(
     supply: windowTableSupply(frame.lengthNs, windows),
     frame,
     windows,
+    isSynchronised: host.offsetsFromFrame === true,
     words: `${windows.length === 1 ? 'one window' : `${windows.length} windows`} of "${frame.name}"`,
-    assumptions: ['releases of tasks are not synchronised with the frame'],
+    assumptions:
+      host.offsetsFromFrame === true
+        ? []
+        : ['releases of tasks are not synchronised with the frame'],
     unstated:
       frame.switchNs === null
         ? [

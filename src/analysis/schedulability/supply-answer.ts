@@ -26,6 +26,8 @@ export type SupplyAnswer =
       readonly frame: Frame;
       /** Net of the switch at the start of each. */
       readonly windows: readonly Window[];
+      /** Whether offsets of the tasks count from the start of the frame. */
+      readonly isSynchronised: boolean;
       readonly words: string;
       readonly assumptions: readonly string[];
       readonly unstated: readonly Unstated[];

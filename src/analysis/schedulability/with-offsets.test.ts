@@ -97,4 +97,37 @@ describe('offsets that are stated', () => {
       responseTimeNs: 5,
     });
   });
+
+  it('[SCHED-24] answers by phase where offsets count from the start of the frame', () => {
+    const inWindows = (offsetsFromFrame: boolean | null, offsetNs: number | null) =>
+      new PlanBuilder()
+        .environment('hv', 'hypervisor', null, { coreIds: ['c0'], scheduler: 'windows' })
+        .environment('p', 'partition', 'hv', {
+          scheduler: 'fixed-priority',
+          contextSwitchNs: 0,
+          offsetsFromFrame,
+        })
+        .frame('frame', 10)
+        .window('w', 'frame', 'c0', 'p', 0, 4)
+        .application('app')
+        .task('high', 'app', 2, 20, { offsetNs, priority: 2 })
+        .task('low', 'app', 2, 20, { offsetNs, priority: 1, deadlineNs: 4 })
+        .place('app', 'p', ['c0']);
+    expect(briefs(inWindows(null, 0))).toEqual([
+      ['proven-ok', 8, 12],
+      ['proven-miss', 10, -6],
+    ]);
+    expect(briefs(inWindows(false, 0))[1]).toEqual(['proven-miss', 10, -6]);
+    const synchronised = inWindows(true, 0);
+    expect(briefs(synchronised)).toEqual([
+      ['proven-ok', 2, 18],
+      ['proven-ok', 4, 0],
+    ]);
+    const [, low] = synchronised.analyze().tasks;
+    expect(low?.assumptions.join()).toContain('count from the start of "frame"');
+    expect(low?.assumptions.join()).not.toContain('not synchronised');
+    expect(briefs(inWindows(true, 9))[1]).toEqual(['proven-miss', 5, -1]);
+    // Without an offset a task comes at any phase to the frame.
+    expect(briefs(inWindows(true, null))[1]).toEqual(['proven-miss', 10, -6]);
+  });
 });

@@ -1,6 +1,11 @@
 /** Stated offsets under fixed priorities: where phases are fixed, and what follows from them. */
 import { servicesFromWindowEnds } from '../timing/supply/window-table.ts';
-import { responseWithOffsets, unclocked, type ClockedService } from '../timing/offsets.ts';
+import {
+  responseWithOffsets,
+  synchronisedWindows,
+  unclocked,
+  type ClockedService,
+} from '../timing/offsets.ts';
 import type { MessageRelease } from './activations.ts';
 import {
   higherThan,
@@ -12,9 +17,22 @@ import {
 } from './ranked.ts';
 import type { SetTask } from './task-set.ts';
 
-/** What an answer by phase rests on. */
-export const ONE_CLOCK =
+const ONE_CLOCK =
   'valid only for the stated offsets: releases count from one start, on one clock that does not drift';
+
+/** Whether releases of tasks with offsets have a phase to the windows that serve them. */
+const isSynchronised = (supply: KnownSupply): boolean =>
+  supply.kind === 'windows' && supply.isSynchronised;
+
+/**
+ * @param supply what serves the tasks
+ * @returns what an answer by phase rests on
+ */
+export function phaseAssumption(supply: KnownSupply): string {
+  return supply.kind === 'windows' && supply.isSynchronised
+    ? `valid only for the stated offsets: releases count from the start of "${supply.frame.name}", on its clock`
+    : ONE_CLOCK;
+}
 
 /**
  * @param of a task at its place
@@ -36,20 +54,21 @@ export const isPhased = ({ of, timing }: Ranked): boolean => of.task.offsetNs ==
  * @param own a task
  * @param order all tasks
  * @param setting what they have in common
- * @returns whether the task and what it waits for have fixed phases to each other: of one of them alone an offset says nothing
+ * @returns whether the task and what it waits for have fixed phases to each other, or to the frame that serves them: of one of them
+ *   alone an offset says nothing else
  * @cost O(n)
  */
 export function hasFixedPhases(
   own: Ranked,
   order: readonly Ranked[],
-  { preemptive }: Setting,
+  { preemptive, supply }: Setting,
 ): boolean {
   let stated = 0;
   for (const { of, priority } of order) {
     const counts = !preemptive || priority >= own.priority;
     if (counts && of.task.offsetNs !== null) stated += of.instances;
   }
-  return stated > 1;
+  return stated > (isSynchronised(supply) ? 0 : 1);
 }
 
 /**
@@ -57,11 +76,22 @@ export function hasFixedPhases(
  * @returns the same to a theory that knows phases
  */
 export function serviceOf(supply: KnownSupply): ClockedService {
-  return unclocked(
-    supply.kind === 'windows'
-      ? servicesFromWindowEnds(supply.frame.lengthNs, supply.windows)
-      : [supply.supply],
-  );
+  if (supply.kind !== 'windows') return unclocked([supply.supply]);
+  const { frame, windows } = supply;
+  return supply.isSynchronised
+    ? synchronisedWindows(frame.lengthNs, windows)
+    : unclocked(servicesFromWindowEnds(frame.lengthNs, windows));
+}
+
+/**
+ * @param bound of a task, whatever the phases
+ * @param ranked the task
+ * @param supply what serves it
+ * @returns whether its phase is worth an analysis: where nothing else proves the deadline, and where it is stated against the frame, so
+ *   that the response is what is asked for
+ */
+export function asksForPhase(bound: Bound, { timing }: Ranked, supply: KnownSupply): boolean {
+  return bound.kind !== 'bounded' || bound.responseTime > timing.deadline || isSynchronised(supply);
 }
 
 /**

@@ -276,6 +276,7 @@ const tables: Readonly<Partial<Record<TableName, fc.Arbitrary<object>>>> = {
       }),
     ),
     contextSwitchNs: optional(ns),
+    offsetsFromFrame: optional(fc.boolean()),
     lockProtocol: optional(fc.constantFrom(...lockProtocolSchema.options)),
     crossCoreLockProtocol: optional(fc.constantFrom(...crossCoreLockProtocolSchema.options)),
     releaseLatencyNs: optional(ns),

@@ -83,6 +83,7 @@ function environmentColumns(names: Names): readonly WrittenColumn<Environment>[]
     ['server_deadline_us', (env) => microsecondCell(env.server?.deadlineNs ?? null)],
     ['server_priority', (env) => numberCell(env.server?.priority ?? null)],
     ['context_switch_us', (env) => microsecondCell(env.contextSwitchNs)],
+    ['offsets_from_frame', (env) => flagCell(env.offsetsFromFrame)],
     ['lock_protocol', (env) => textCell(env.lockProtocol)],
     ['cross_core_lock_protocol', (env) => textCell(env.crossCoreLockProtocol)],
     ['release_latency_us', (env) => microsecondCell(env.releaseLatencyNs)],
