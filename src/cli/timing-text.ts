@@ -114,8 +114,10 @@ function timeNotes(
   { theory, latency, bounds, transfers }: ChainResult,
   nameOf: (taskId: Id) => string,
 ): string[] {
-  const tightest = bounds.find((bound) => bound.theory === theory && bound.latency === latency);
-  const parts = (tightest?.parts ?? []).map(
+  const of =
+    bounds.find((bound) => bound.theory === theory && bound.latency === latency) ??
+    bounds.find((bound) => bound.latency === latency && bound.parts.length > 0);
+  const parts = (of?.parts ?? []).map(
     ({ kind, taskId, timeNs }) =>
       `${nameOf(taskId)} ${LATENCY_PART_WORDS[kind]} ${exactNs(timeNs)}`,
   );
@@ -130,17 +132,31 @@ function timeNotes(
       return `${nameOf(fromTaskId)} to ${nameOf(toTaskId)}${over}: ${how}`;
     },
   );
-  return [...(parts.length > 0 ? [`where the time goes: ${parts.join(', ')}`] : []), ...hops];
+  return [
+    ...(parts.length > 0
+      ? [
+          `${theory === null ? 'known parts, no bound' : 'where the time goes'}: ${parts.join(', ')}`,
+        ]
+      : []),
+    ...hops,
+  ];
 }
 
 function chainNotes(result: ChainResult, nameOf: (taskId: Id) => string, width: number): string {
-  const { chain, reason, nominalNs } = result;
+  const { chain, reason, nominalNs, latency, heldAgeNs, heldAgeTheory } = result;
   const notes = [
     ...(reason === null ? [] : [reason]),
     ...timeNotes(result, nameOf),
+    ...(latency === 'reaction' || heldAgeNs === null
+      ? []
+      : [
+          `age when the output is written; until the next one replaces it: at most ${exactNs(heldAgeNs)} (${heldAgeTheory ?? ''})`,
+        ]),
     ...(nominalNs === null
       ? []
-      : [`nominal latency, which may be exceeded: ${exactNs(nominalNs)}`]),
+      : [
+          `reached with every job at its WCET (nominal; the worst case is no less): ${exactNs(nominalNs)}`,
+        ]),
   ];
   return notes.map((note) => wrapped(`${chain.name}: ${note}`, width, '    ')).join('');
 }

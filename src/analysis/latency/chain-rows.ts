@@ -24,7 +24,7 @@ import { nominalOf } from './nominal.ts';
 import { stationsByTask } from './station.ts';
 
 /** Enumerating theories: releases of one chain. Chains are analysed at every edit. */
-const CHAIN_STEPS: StepLimit = { steps: 20_000 };
+export const CHAIN_STEPS: StepLimit = { steps: 20_000 };
 
 /** What chains of a layout rest on. */
 export interface ChainFacts extends LayoutFacts {

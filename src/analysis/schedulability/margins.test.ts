@@ -100,6 +100,48 @@ describe('margins', () => {
     expect(variedIn(plan(), 'gone').map(({ kind }) => kind)).toEqual(['plan', 'clock']);
   });
 
+  it('[WHATIF-2] [WHATIF-3] the limit of a chain is a proof too, and which chain is lost is said', () => {
+    // high 2, middle 6, low 17: Davare and Dürr give 10 + 30 + 6, since a producer of higher priority goes first.
+    const chained = (latencyBoundNs: number, offsetNs: number | null) => {
+      const builder = new PlanBuilder()
+        .environment('image', 'bare-metal', null, {
+          coreIds: ['c0'],
+          scheduler: 'fixed-priority',
+          contextSwitchNs: 0,
+        })
+        .application('app')
+        .task('high', 'app', 2_000, 10_000, { priority: 3, offsetNs })
+        .task('middle', 'app', 4_000, 30_000, { priority: 2, offsetNs })
+        .place('app', 'image', ['c0'])
+        .chain('chain', ['high', 'middle'], { latencyBoundNs });
+      return builder.plan();
+    };
+    const of = chained(47_000, null);
+    const keeps = (plan: Plan) =>
+      analyze(plan, 'layout', catalogue).chains.every(({ verdict }) => verdict === 'proven-ok');
+    const withField = (taskId: string, fields: Readonly<Record<string, number>>): Plan => {
+      const diff = updateRecords(of, 'tasks', [taskId], fields);
+      if (!diff.ok) throw new Error('refused');
+      return applyDiff(of, diff.value);
+    };
+    const wcet = margin({ kind: 'wcet', taskId: 'middle' }, of);
+    expect(wcet).toMatchObject({ proven: 2, provenChains: 1, last: 5_000 });
+    expect(wcet).toMatchObject({ lost: [], lostChains: ['chain'] });
+    expect(keeps(withField('middle', { wcetNs: 5_000 }))).toBe(true);
+    expect(keeps(withField('middle', { wcetNs: 5_001 }))).toBe(false);
+    const longer = margin({ kind: 'longer-period', taskId: 'high' }, of);
+    expect(longer).toMatchObject({ now: 10_000, last: 11_000, step: 1, lostChains: ['chain'] });
+    expect(keeps(withField('high', { periodNs: 11_000 }))).toBe(true);
+    expect(keeps(withField('high', { periodNs: 11_001 }))).toBe(false);
+    expect(variedIn(of, 'layout').filter(({ kind }) => kind === 'longer-period')).toHaveLength(2);
+    // Proven only with known releases: another period, and the bound with any phase is all that is left.
+    const tight = chained(36_000, 0);
+    expect(keeps(tight)).toBe(true);
+    expect(margin({ kind: 'longer-period', taskId: 'high' }, tight)?.lostChains).toEqual(['chain']);
+    const none = margin({ kind: 'wcet', taskId: 'middle' }, chained(45_999, null));
+    expect(none).toMatchObject({ proven: 2, provenChains: 0, lostChains: [] });
+  });
+
   it('[WHATIF-1] another WCET and another clock are one change of both', () => {
     const change = {
       wcet: { kind: 'task', taskId: 'low', wcetNs: 10_000 },

@@ -1,4 +1,4 @@
-/** Sensitivity: how far each number of a layout may move, alone, until a deadline is no longer proven. */
+/** Sensitivity: how far each number of a layout may move, alone, until a deadline or a chain is no longer proven. */
 import type { Catalogue } from '../../catalog/technology.ts';
 import type { Task } from '../../model/application.ts';
 import { sustainedClockHz } from '../../model/clock.ts';
@@ -12,25 +12,32 @@ import { sameCoreType } from '../hardware.ts';
 import { proofEdge } from './proof-search.ts';
 import { clockCapDiff, MILLE, whatIfDiff } from './what-if.ts';
 
-/** What moves: a WCET or all of an application or of the plan upwards, a period or a clock downwards. */
+/** What moves: a WCET or all of an application or of the plan upwards, a period or a clock downwards; a longer period upwards. */
 export type Varied =
   | { readonly kind: 'wcet'; readonly taskId: Id }
   | { readonly kind: 'period'; readonly taskId: Id }
+  | { readonly kind: 'longer-period'; readonly taskId: Id }
   | { readonly kind: 'application'; readonly applicationId: Id }
   | { readonly kind: 'plan' }
   | { readonly kind: 'clock'; readonly coreType: string };
+
+type TaskVaried = Extract<Varied, { readonly taskId: Id }>;
 
 /** How far it may move. Times are nanoseconds as stated, factors per mille, clocks hertz. */
 export interface Margin {
   readonly of: Varied;
   readonly unit: 'ns' | 'per mille' | 'Hz';
   readonly now: number;
-  /** The last value at which every deadline that is proven now is proven; null: none is, or none that fits a plan breaks a proof. */
+  /** The last value at which all that is proven now is proven; null: nothing is, or no value that fits a plan breaks a proof. */
   readonly last: number | null;
   /** Tasks, at their places, that are proven to meet their deadlines now. */
   readonly proven: number;
+  /** Chains that are proven to keep their limits now. */
+  readonly provenChains: number;
   /** Tasks whose proof is lost one `step` further. */
   readonly lost: readonly Id[];
+  /** Chains whose proof is lost there. */
+  readonly lostChains: readonly Id[];
   readonly step: number;
 }
 
@@ -60,10 +67,11 @@ function clockNow(plan: Plan, coreType: string): Hz | null {
   return known.length === clocks.length && known.length > 0 ? Math.max(...known) : null;
 }
 
-function taskAxis(plan: Plan, kind: 'wcet' | 'period', task: Task): Axis | null {
+function taskAxis(plan: Plan, kind: TaskVaried['kind'], task: Task): Axis | null {
   const { id: taskId, wcetNs, periodNs } = task;
-  if (kind === 'period') {
-    return { unit: 'ns', now: periodNs, step: -1, at: (ns) => periodDiff(plan, task, ns) };
+  if (kind !== 'wcet') {
+    const step = kind === 'period' ? -1 : 1;
+    return { unit: 'ns', now: periodNs, step, at: (ns) => periodDiff(plan, task, ns) };
   }
   if (wcetNs === null || wcetNs === 0) return null;
   const at = (ns: number) =>
@@ -74,7 +82,8 @@ function taskAxis(plan: Plan, kind: 'wcet' | 'period', task: Task): Axis | null 
 function axisOf(plan: Plan, of: Varied): Axis | null {
   switch (of.kind) {
     case 'wcet':
-    case 'period': {
+    case 'period':
+    case 'longer-period': {
       const task = plan.tasks.get(of.taskId);
       return task ? taskAxis(plan, of.kind, task) : null;
     }
@@ -93,7 +102,7 @@ function axisOf(plan: Plan, of: Varied): Axis | null {
 
 /**
  * How far one number may move, everything else staying as it is. A shorter period shortens the deadline with it where none is
- * stated. Latencies of chains are not asked.
+ * stated. Bounds of chains need not move steadily with a period: then this is one edge of what is proven, by doubled steps.
  *
  * @param plan the plan
  * @param layoutId a layout of it
@@ -117,15 +126,15 @@ export function marginOf(
     return diff.ok ? applyDiff(plan, diff.value) : null;
   };
   const limit = Math.floor((step > 0 ? MAX_WHOLE - now : now - 1) / Math.abs(step));
-  const { steps, proven, lost } = proofEdge({ plan, layoutId, catalogue }, changed, limit);
-  return { of, unit, now, step, proven, last: steps === null ? null : now + steps * step, lost };
+  const { steps, ...found } = proofEdge({ plan, layoutId, catalogue }, changed, limit);
+  return { of, unit, now, step, last: steps === null ? null : now + steps * step, ...found };
 }
 
 /**
  * @param plan the plan
  * @param layoutId a layout of it
  * @returns everything that `marginOf` can be asked in this layout: the whole plan and its clocks first, then its applications and
- *   tasks that have a place
+ *   tasks that have a place; longer periods of those that a chain with a limit passes
  */
 export function variedIn(plan: Plan, layoutId: Id): readonly Varied[] {
   const placed = new Set(
@@ -134,6 +143,11 @@ export function variedIn(plan: Plan, layoutId: Id): readonly Varied[] {
     ),
   );
   const tasks = rows(plan.tasks).filter(({ applicationId }) => placed.has(applicationId));
+  const limited = new Set(
+    rows(plan.chains).flatMap(({ latencyBoundNs, taskIds }) =>
+      latencyBoundNs === null ? [] : taskIds,
+    ),
+  );
   const used = new Set(tasks.map(({ applicationId }) => applicationId));
   const coreTypes: string[] = [];
   for (const { coreType } of targetOf(plan).clusters) {
@@ -145,5 +159,8 @@ export function variedIn(plan: Plan, layoutId: Id): readonly Varied[] {
     ...[...used].map((applicationId) => ({ kind: 'application', applicationId }) as const),
     ...tasks.map(({ id: taskId }) => ({ kind: 'wcet', taskId }) as const),
     ...tasks.map(({ id: taskId }) => ({ kind: 'period', taskId }) as const),
+    ...tasks
+      .filter(({ id }) => limited.has(id))
+      .map(({ id: taskId }) => ({ kind: 'longer-period', taskId }) as const),
   ];
 }

@@ -196,6 +196,8 @@ export interface BreakingPoint {
   readonly now: number;
   /** Tasks, at their places, that are proven to meet their deadlines now. */
   readonly proven: number;
+  /** Chains that are proven to keep their limits now. */
+  readonly provenChains: number;
   /**
    * The largest amount with which all of those stay proven; one more and they do not. Null: none is proven, or nothing that fits a
    * plan breaks the proof.
@@ -203,10 +205,12 @@ export interface BreakingPoint {
   readonly most: number | null;
   /** Tasks whose proof is lost at `most + 1`. */
   readonly lost: readonly Id[];
+  /** Chains whose proof is lost there. */
+  readonly lostChains: readonly Id[];
 }
 
 /**
- * By how much execution times may grow until some task of the layout that is proven now is no longer.
+ * By how much execution times may grow until some task or chain of the layout that is proven now is no longer.
  *
  * @param plan the plan, with what else is asked about already changed
  * @param layoutId a layout of it
@@ -235,6 +239,6 @@ export function breakingPoint(
   const today = changed(0);
   if (!today) return null;
   const edge = proofEdge({ plan: today, layoutId, catalogue }, changed, MAX_WHOLE - now);
-  const { proven, steps, lost } = edge;
-  return { unit, now, proven, most: steps === null ? null : now + steps, lost };
+  const { steps, ...found } = edge;
+  return { unit, now, most: steps === null ? null : now + steps, ...found };
 }

@@ -86,7 +86,11 @@ export function chainLatencyView(
     y = placed.bottom + GAP;
   }
   const kinds = new Set(
-    chains.flatMap(({ bounds }) => bounds.flatMap(({ parts }) => parts.map(({ kind }) => kind))),
+    chains.flatMap(({ bounds }) =>
+      bounds.flatMap(({ valueNs, parts }) =>
+        valueNs === null ? [] : parts.map(({ kind }) => kind),
+      ),
+    ),
   );
   const legend = legendLines(partLegend(kinds, theme), MARGIN, y - 12, WIDTH - MARGIN, theme, 11);
   nodes.push(legend.node);

@@ -66,7 +66,7 @@ describe('where the time of a chain goes', () => {
     const chain = resultOf(chainsPlan()).chains.find((each) => each.chain.id === 'steering');
     const share = (x('allowed') - PLOT.x) / (x('nominal') - PLOT.x);
     expect(share).toBeCloseTo((chain?.boundNs ?? 0) / (chain?.nominalNs ?? 1), 9);
-    expect(toSvg(scene)).toMatch(/nominal [\d.]+ ms, reached at WCETs/);
+    expect(toSvg(scene)).toMatch(/reached: [\d.]+ ms \(nominal\)/);
   });
 
   test('[CHAINDRAW-3] a theory without a bound says why, and has no bar', () => {

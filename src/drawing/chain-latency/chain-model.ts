@@ -1,5 +1,5 @@
 /** What a picture of a chain says: its theories by latency, those with a value and those without. */
-import type { ChainBound, ChainResult } from '../../analysis/result.ts';
+import type { ChainBound, ChainResult, LatencyPart } from '../../analysis/result.ts';
 import { exactNs, verdictWords } from '../../analysis/timing-words.ts';
 
 /** One latency of a chain with all theories on it. */
@@ -16,7 +16,7 @@ export interface LatencyGroup {
 
 export const LATENCY_TITLES: Readonly<Record<ChainResult['latency'], string>> = {
   reaction: 'Reaction time',
-  age: 'Data age',
+  age: 'Data age at the output',
 };
 
 function silentOf(bounds: readonly ChainBound[]): LatencyGroup['silent'] {
@@ -54,6 +54,57 @@ export function isTightest(chain: ChainResult, bound: ChainBound): boolean {
   return bound.latency === chain.latency && bound.theory === chain.theory;
 }
 
+/** Where the time goes by one theory. */
+export interface ShownParts {
+  readonly theory: string;
+  readonly parts: readonly LatencyPart[];
+  /** What they add up to; null: they are what is known of a chain without a bound. */
+  readonly totalNs: number | null;
+}
+
+/**
+ * @param chain a chain of the result
+ * @returns parts of the tightest bound; without a bound, of the first theory that knows some; null: nothing is known
+ */
+export function shownParts(chain: ChainResult): ShownParts | null {
+  const of =
+    chain.bounds.find((bound) => isTightest(chain, bound)) ??
+    chain.bounds.find(({ latency, parts }) => latency === chain.latency && parts.length > 0);
+  return of ? { theory: of.theory, parts: of.parts, totalNs: of.valueNs } : null;
+}
+
+/**
+ * @param chain a chain of the result
+ * @param nameOf name of a task
+ * @returns its tasks in order; what a message activates says so
+ */
+export function pathWords(
+  { taskIds, transfers }: ChainResult,
+  nameOf: (taskId: string) => string,
+): string {
+  return taskIds
+    .map((id, at) => {
+      const before = taskIds[at - 1];
+      if (before === undefined) return nameOf(id);
+      const isActivated = transfers.some(
+        ({ fromTaskId, toTaskId, transport }) =>
+          fromTaskId === before && toTaskId === id && transport === 'queue',
+      );
+      return `${isActivated ? '→ activates' : '→'} ${nameOf(id)}`;
+    })
+    .join(' ');
+}
+
+/**
+ * @param chain a chain of the result
+ * @returns how old its data gets until the next output replaces it; null: nothing is known, or its limit is another latency
+ */
+export function heldWords({ latency, heldAgeNs, heldAgeTheory }: ChainResult): string | null {
+  return latency !== 'age' || heldAgeNs === null
+    ? null
+    : `until the next output replaces it: at most ${exactNs(heldAgeNs)} (${heldAgeTheory ?? ''})`;
+}
+
 /**
  * @param chain a chain of the result
  * @returns largest time that its picture holds, in nanoseconds; 0: none is known
@@ -69,13 +120,15 @@ export function longestOf({ bounds, boundNs, nominalNs }: ChainResult): number {
 export function chainSummary(chain: ChainResult): string {
   const { latency, latencyNs, theory, boundNs, nominalNs, reason } = chain;
   const title = LATENCY_TITLES[latency];
+  const held = heldWords(chain);
   const parts = [
     verdictWords(chain),
     latencyNs === null
       ? `${title.toLowerCase()}: no bound known`
       : `${title.toLowerCase()} at most ${exactNs(latencyNs)} (${theory ?? ''})`,
     boundNs === null ? 'no limit stated' : `allowed ${exactNs(boundNs)}`,
-    ...(nominalNs === null ? [] : [`nominal, reached at WCETs: ${exactNs(nominalNs)}`]),
+    ...(nominalNs === null ? [] : [`reached (nominal): ${exactNs(nominalNs)}`]),
+    ...(held === null ? [] : [held]),
     ...(reason === null || boundNs === null ? [] : [reason]),
   ];
   return parts.join(' · ');

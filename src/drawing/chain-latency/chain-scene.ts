@@ -6,7 +6,7 @@ import type { SceneNode } from '../scene.ts';
 import { textWidth } from '../text-metrics.ts';
 import type { Theme } from '../theme.ts';
 import { placeOf, PLOT, timeAxis, type TimeRange } from '../timeline/time-scale.ts';
-import { chainSummary, isTightest, latencyGroups, longestOf } from './chain-model.ts';
+import { chainSummary, isTightest, latencyGroups, longestOf, pathWords } from './chain-model.ts';
 import type { LatencyGroup } from './chain-model.ts';
 import { BAR, partsScene } from './part-scene.ts';
 
@@ -105,7 +105,7 @@ function nominalMark(
       stroke: theme.text,
       'stroke-width': 1.2,
     }),
-    markLabel('words', x + 3, top + 6, `nominal ${exactNs(ns)}, reached at WCETs`, context),
+    markLabel('words', x + 3, top + 6, `reached: ${exactNs(ns)} (nominal)`, context),
   ]);
 }
 
@@ -163,11 +163,14 @@ export function chainScene(chain: ChainResult, y: number, context: ChainContext)
   const longest = longestOf(chain);
   const range: TimeRange = { fromNs: 0, toNs: Math.max(1, Math.ceil(longest * (1 + AIR))) };
   const style = { room: right - left, fill: theme.text };
-  const path = chain.taskIds.map(nameOf).join(' → ');
   const nodes: (SceneNode | null)[] = [
     label('name', left, y + 9, chain.chain.name, { ...style, size: 14, weight: 'bold' }),
     label('summary', left, y + 28, chainSummary(chain), { ...style, size: 12 }),
-    label('path', left, y + 45, path, { ...style, size: 11, fill: theme.textSoft }),
+    label('path', left, y + 45, pathWords(chain, nameOf), {
+      ...style,
+      size: 11,
+      fill: theme.textSoft,
+    }),
   ];
   let bottom = y + 56;
   const axisTop = bottom;

@@ -53,7 +53,7 @@ function chainsTable(facts: ReportFacts): Table {
     kind: 'table',
     id: 'table-9-5',
     caption:
-      'Cause-effect chains: latency by the tightest bound that holds. A nominal latency, every job at its WCET, may be exceeded',
+      'Cause-effect chains: latency by the tightest bound that holds. Reached is what the schedule with every job at its WCET takes, so that the worst case is no less. A data age ends when the output is written',
     columns: [
       { key: 'chain', head: 'Chain', weight: 1.4 },
       { key: 'path', head: 'Tasks, first to last', weight: 2.4 },
@@ -63,7 +63,7 @@ function chainsTable(facts: ReportFacts): Table {
       { key: 'latency', head: 'At most', ...TIME },
       { key: 'theory', head: 'Theory' },
       { key: 'slack', head: 'Slack', ...TIME },
-      { key: 'nominal', head: 'Nominal, no bound', ...TIME },
+      { key: 'nominal', head: 'Reached', ...TIME },
       { key: 'verdict', head: 'Verdict' },
       { key: 'reason', head: 'Reason', weight: 1.8 },
     ],
@@ -101,7 +101,8 @@ function boundsTable(facts: ReportFacts): Table {
   const table: Table = {
     kind: 'table',
     id: 'table-9-6',
-    caption: 'What every theory says of them',
+    caption:
+      'What every theory says of them. Reaction bounds from a sample also bound the age of data until the next output replaces it',
     columns: [
       { key: 'chain', head: 'Chain', weight: 1.3 },
       { key: 'kind', head: 'Latency', weight: 0.7 },

@@ -5,6 +5,7 @@ import { exactNs } from '../../analysis/timing-words.ts';
 import type { Id } from '../../model/fields.ts';
 import type { Plan } from '../../model/plan.ts';
 import { formatNumber } from '../../model/units.ts';
+import { hasProof } from './breaking-words.ts';
 
 /**
  * @param of what varies
@@ -37,6 +38,7 @@ export interface MarginCell {
   /** Part of what it is now by which it may move; null: unknown, or without an end. */
   readonly share: number | null;
   readonly lost: readonly Id[];
+  readonly lostChains: readonly Id[];
 }
 
 /** One line of the table. */
@@ -64,8 +66,9 @@ function percent(share: number): string {
   return `${Math.floor(share * 1000) / 10} %`;
 }
 
-function changeWords({ now, last, proven, step }: Margin, share: number | null): string {
-  if (proven === 0) return 'nothing is proven here';
+function changeWords(margin: Margin, share: number | null): string {
+  const { now, last, step } = margin;
+  if (!hasProof(margin)) return 'nothing is proven here';
   if (last === null || share === null) return 'no proof depends on it';
   if (last === now) return 'none';
   return `${step > 0 ? '+' : '−'}${percent(share)}`;
@@ -82,9 +85,10 @@ function cellOf(of: Varied, found: Found): MarginCell {
       change,
       share: null,
       lost: [],
+      lostChains: [],
     };
   }
-  const { now, last, unit, lost } = margin;
+  const { now, last, unit, lost, lostChains } = margin;
   const share = last === null ? null : Math.abs(last - now) / now;
   return {
     of,
@@ -93,6 +97,7 @@ function cellOf(of: Varied, found: Found): MarginCell {
     change: changeWords(margin, share),
     share,
     lost,
+    lostChains,
   };
 }
 
@@ -122,14 +127,19 @@ const rank = ({ main: { share, change } }: MarginRow): number =>
  * @param plan the plan that was searched
  * @param list what is asked, in the order of the plan
  * @param found what is known of it
- * @returns rows for the plan and its clocks, for applications, and for tasks, the least margin first
+ * @returns rows for the plan and its clocks, for applications, for tasks, and for longer periods of tasks on chains with limits, the
+ *   least margin first
  * @cost O(n log n)
  */
 export function marginRows(
   plan: Plan,
   list: readonly Varied[],
   found: Found,
-): { readonly whole: readonly MarginRow[]; readonly tasks: readonly MarginRow[] } {
+): {
+  readonly whole: readonly MarginRow[];
+  readonly tasks: readonly MarginRow[];
+  readonly longer: readonly MarginRow[];
+} {
   const rowOf = (of: Varied): MarginRow => ({
     key: variedKey(of),
     ...nameOf(plan, of),
@@ -142,5 +152,6 @@ export function marginRows(
   return {
     whole: [...of('plan', 'clock'), ...sorted(of('application'))],
     tasks: sorted(of('wcet')),
+    longer: sorted(of('longer-period')),
   };
 }

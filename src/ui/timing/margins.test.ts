@@ -60,7 +60,9 @@ describe('margins, on screen', () => {
       now: 5_000,
       last: 5_000,
       proven: 1,
+      provenChains: 0,
       lost: ['slow'],
+      lostChains: [],
       step: 1,
     };
     const at = (margin: Margin) =>

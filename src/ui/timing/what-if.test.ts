@@ -73,9 +73,20 @@ describe('what if, on screen', () => {
     );
     // Twice as fast: 2.5 + C / 2 <= 9 would allow 13, but it arrives again after 10: (5 + 2 C) / 2 <= 9 from there on.
     expect(words(2_000_000_000)).toContain('slow would no longer be proven');
-    const none = { unit: 'ns', now: 1, proven: 0, most: null, lost: [] } as const;
+    const none = {
+      unit: 'ns',
+      now: 1,
+      proven: 0,
+      provenChains: 0,
+      most: null,
+      lost: [],
+      lostChains: [],
+    } as const;
     expect(breakingWords(none, 'it', String)).toContain('no proof to lose');
     expect(breakingWords({ ...none, proven: 2 }, 'it', String)).toContain('none of these proofs');
+    const chain = { ...none, provenChains: 1, most: 1, lostChains: ['c'] };
+    expect(breakingWords(chain, 'it', String)).toContain('1 chain to keep their limits');
+    expect(breakingWords(chain, 'it', String)).toContain('chain c would no longer');
     const full = { ...none, proven: 1, most: 1, lost: ['a'] };
     expect(breakingWords(full, 'it', String)).toContain('it may not grow at all');
     expect(breakingPoint(plan(), 'layout', catalogue, wcet)?.most).toBe(4_000);

@@ -101,14 +101,37 @@ export function latencyBounds(
   latency: LatencyKind,
   limit: StepLimit = STEP_LIMIT,
 ): readonly LatencyBound[] {
+  return [...localBounds(chain, latency, limit), segmented(chain, latency, limit)];
+}
+
+function segmented(chain: Chain, latency: LatencyKind, limit: StepLimit): LatencyBound {
   const outcome = segmentsBound(chain, latency, (piece, kind) => {
     const bounds = localBounds(piece, kind, limit);
     return (tightestBound(bounds) ?? bounds[0])?.outcome ?? davareBound(piece, kind);
   });
-  return [
-    ...localBounds(chain, latency, limit),
-    { ...SEGMENTS, latency, outcome: noted(chain, outcome) },
-  ];
+  return { ...SEGMENTS, latency, outcome: noted(chain, outcome) };
+}
+
+/**
+ * @param chain tasks and hops
+ * @param latency reaction or age
+ * @param allowed what it has to keep
+ * @param limit bounds the work of each theory
+ * @returns whether the tightest bound keeps it
+ * @cost the theories one after the other, sums first, until one does
+ */
+export function keepsLimit(
+  chain: Chain,
+  latency: LatencyKind,
+  allowed: number,
+  limit: StepLimit = STEP_LIMIT,
+): boolean {
+  const isKept = (outcome: LatencyOutcome) =>
+    outcome.kind === 'bounded' && outcome.value <= allowed;
+  return (
+    THEORIES[latency].some(({ apply }) => isKept(apply(chain, limit))) ||
+    isKept(segmented(chain, latency, limit).outcome)
+  );
 }
 
 /**
