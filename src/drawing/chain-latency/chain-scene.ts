@@ -56,12 +56,19 @@ function theoryRow(
 }
 
 /** A mark on the scale with its words beside it, to the left where there is no room on the right. */
-function markLabel(key: string, x: number, middle: number, text: string, context: ChainContext) {
+function markLabel(
+  key: string,
+  x: number,
+  middle: number,
+  text: string,
+  context: ChainContext,
+  gap = 6,
+) {
   const { theme, right, left } = context;
   const width = textWidth(text, SMALL, 'bold') + 0.01;
-  const fits = x + 6 + width <= right;
-  return label(key, fits ? x + 6 : x - 6, middle, text, {
-    room: fits ? width : Math.min(width, x - 6 - left),
+  const fits = x + gap + width <= right;
+  return label(key, fits ? x + gap : x - gap, middle, text, {
+    room: fits ? width : Math.min(width, x - gap - left),
     size: SMALL,
     weight: 'bold',
     fill: theme.text,
@@ -105,7 +112,8 @@ function nominalMark(
       stroke: theme.text,
       'stroke-width': 1.2,
     }),
-    markLabel('words', x + 3, top + 6, `reached: ${exactNs(ns)} (nominal)`, context),
+    // Clear of the tick.
+    markLabel('words', x, top + 6, `reached: ${exactNs(ns)} (nominal)`, context, 9),
   ]);
 }
 
