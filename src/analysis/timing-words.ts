@@ -1,6 +1,11 @@
 /** What people read of verdicts on tasks and chains: one wording for window, drawing, terminal and report. */
 import { PREEMPTIONS, type Preemption, type Task } from '../model/application.ts';
-import type { Scheduler } from '../model/scheduling.ts';
+import type {
+  CrossCoreLockProtocol,
+  LockProtocol,
+  Scheduler,
+  SiblingThreads,
+} from '../model/scheduling.ts';
 import { MS, SECOND, US } from '../model/units.ts';
 import { counted } from './wording.ts';
 import type {
@@ -91,6 +96,27 @@ export function scheduleWords(
     taskIds.flatMap((id) => tasks.get(id)?.preemption ?? []),
   );
 }
+
+/** What an environment states of how its tasks lock what others of their core lock, too. */
+export const LOCK_PROTOCOL_WORDS: Readonly<Record<LockProtocol, string>> = {
+  'priority-ceiling': 'immediate priority ceiling, or stack resource policy',
+  'priority-inheritance': 'priority inheritance',
+  'non-preemptive': 'preemption off while a lock is held',
+  none: 'none: plain mutexes',
+};
+
+/** How its tasks wait for what tasks of other cores lock. */
+export const CROSS_CORE_LOCK_WORDS: Readonly<Record<CrossCoreLockProtocol, string>> = {
+  'fifo-spin': 'spin in order, without preemption (MSRP)',
+  'unordered-spin': 'spin in no order, or by priority',
+  suspension: 'suspended until they get it (MPCP, DPCP, FMLP, OMLP)',
+};
+
+/** What the other hardware threads of its cores do. */
+export const SIBLING_THREAD_WORDS: Readonly<Record<SiblingThreads, string>> = {
+  idle: 'idle: switched off, or core scheduling',
+  measured: 'busy while WCETs were measured',
+};
 
 /** What an environment states of how it schedules. */
 export const SCHEDULER_WORDS: Readonly<Record<Scheduler, string>> = {

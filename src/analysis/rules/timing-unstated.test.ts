@@ -91,6 +91,13 @@ describe('what response times take for granted', () => {
     ]);
   });
 
+  it('[RT-13] names the hypervisor first, whose overhead is asked for, until that states it', () => {
+    const found = findingsOf(plan(STATED, {}, 'partition').analyze(), 'RT-13', 'not-assessed');
+    const open = found.find(({ message }) => message.includes('virtualization'));
+    expect(open?.subjects[0]).toMatchObject({ kind: 'environment', id: 'hv' });
+    expect(open?.remedy).toContain('execution factor');
+  });
+
   it('[RT-13] asks for what other hardware threads do, until that is stated', () => {
     const threaded = (image: Seed) => {
       const board = target({ clusters: [{ id: 'smt', cores: 1 }] });

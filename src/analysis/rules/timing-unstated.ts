@@ -37,15 +37,15 @@ const TEXTS: Readonly<Record<UnstatedKind, UnknownText>> = {
   },
   virtualization: {
     message: (names) =>
-      `what the hypervisors beneath ${names} add to execution and to the latency of interrupts is not stated: virtualization counts as free`,
+      `the overhead of ${names} on execution and on the latency of interrupts is not stated: virtualization counts as free`,
     remedy:
-      'State under Scheduling of the hypervisor by which factor executions grow and by how much releases are delayed: 1 and 0 where WCETs and jitter were measured in it.',
+      'State under Scheduling its execution factor and release latency: 1 and 0 where WCETs and jitter were measured in it.',
   },
   kernel: {
     message: (names) =>
       `what the kernel of ${names} does beside tasks is not stated: interrupts, kernel threads and throttling count as 0`,
     remedy:
-      'State under Scheduling the release latency of the kernel, measured under load, and by which factor executions grow: 1 where WCETs were measured under it. Switch throttling of real-time tasks off.',
+      'State under Scheduling its release latency, measured under load, and its execution factor: 1 where WCETs were measured under it. Switch throttling of real-time tasks off.',
   },
   interference: {
     message: (names) => `how much other cores slow ${names} down is not stated: they count as idle`,
@@ -86,13 +86,16 @@ export const UNSTATED: Rule = {
     const unknown = new UnknownGroups();
     for (const { set, timings } of schedulability.schedules) {
       const known = timings.filter(({ responseTimeNs }) => responseTimeNs !== null);
-      const kinds = new Set(known.flatMap(({ unstated }) => unstated.map(({ kind }) => kind)));
-      if (known.length > 0 && kinds.size === 0) report.pass();
-      for (const kind of kinds) {
+      const open = known.flatMap(({ unstated }) => unstated);
+      if (known.length > 0 && open.length === 0) report.pass();
+      const places = new Map(
+        open.map(({ kind, at = set.host }) => [`${kind} ${at.id}`, { kind, at }]),
+      );
+      for (const { kind, at } of places.values()) {
         unknown.add(
           kind,
           TEXTS[kind],
-          ofEnvironment(set.host),
+          ofEnvironment(at),
           ofCore(set.core.core),
           ...known.map(({ of }) => ofTask(of.task)),
         );

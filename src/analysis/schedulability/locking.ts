@@ -3,6 +3,7 @@ import type { CrossCoreLockProtocol } from '../../model/scheduling.ts';
 import { ceilingBlocking, ceilingsOf, type LockingTask } from '../timing/locks.ts';
 import { lockWaits } from '../timing/priority-inheritance.ts';
 import { spinLockCosts } from '../timing/spin-locks.ts';
+import { CROSS_CORE_LOCK_WORDS, LOCK_PROTOCOL_WORDS } from '../timing-words.ts';
 import { whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import type { SupplyAnswer } from './supply-answer.ts';
 import type { PolicyAnswer, TaskPolicy } from './host.ts';
@@ -37,9 +38,16 @@ export interface LockCosts {
   readonly reasons: ReadonlyMap<TaskSet, string>;
   /** Protocols that are taken for granted; sets without any are not in it. */
   readonly unstated: ReadonlyMap<TaskSet, readonly Unstated[]>;
+  /** Protocols that are stated, as assumptions; sets without any are not in it. */
+  readonly stated: ReadonlyMap<TaskSet, readonly string[]>;
 }
 
-const NOTHING: LockCosts = { costs: new Map(), reasons: new Map(), unstated: new Map() };
+const NOTHING: LockCosts = {
+  costs: new Map(),
+  reasons: new Map(),
+  unstated: new Map(),
+  stated: new Map(),
+};
 
 function resourcesOf({ set }: LockingSet): ReadonlySet<string> {
   return new Set(
@@ -210,6 +218,21 @@ function unstatedProtocols(
   return [...(isOpen ? [CEILINGS] : []), ...(isOpenAcross ? [SPINNING] : [])];
 }
 
+function statedProtocols({ set }: LockingSet): readonly string[] {
+  const { name, lockProtocol, crossCoreLockProtocol, timingSource } = set.host;
+  const source = timingSource ?? 'user';
+  return [
+    ...(lockProtocol === null
+      ? []
+      : [`locks of "${name}" on one core: ${LOCK_PROTOCOL_WORDS[lockProtocol]} (${source})`]),
+    ...(crossCoreLockProtocol === null
+      ? []
+      : [
+          `locks of "${name}" between cores: ${CROSS_CORE_LOCK_WORDS[crossCoreLockProtocol]} (${source})`,
+        ]),
+  ];
+}
+
 /**
  * Locks on one core follow the protocol that their kernel states, else the immediate priority ceiling; those that several cores use are
  * spun for, first come, first served, without being preempted (MSRP).
@@ -251,5 +274,6 @@ export function lockCosts(sets: readonly LockingSet[], elsewhere: ReadonlySet<st
       if (cost) costs.set(of, cost);
     }
   }
-  return { costs, reasons, unstated };
+  const stated = new Map(locking.map((each) => [each.set, statedProtocols(each)]));
+  return { costs, reasons, unstated, stated };
 }

@@ -147,6 +147,7 @@ function timingsOf(setting: LockingSet, around: Surroundings): readonly TaskTimi
     ...new Set(unstated.map(({ words }) => words)),
     ...supply.assumptions,
     ...costs.assumptions,
+    ...(locks.stated.get(set) ?? []),
     // On the only core in use nobody else is there to be busy, as far as the layout shows.
     ...(costs.inflation?.assumptions ?? (isAlone(around) ? [NO_INTERFERENCE] : [])),
     ...activationAssumptions(set, activations),

@@ -25,6 +25,8 @@ export type UnstatedKind = (typeof UNSTATED_KINDS)[number];
 export interface Unstated {
   readonly kind: UnstatedKind;
   readonly words: string;
+  /** Where it is stated, if that is not the environment that schedules. */
+  readonly at?: Environment;
 }
 
 /** What comes between the hardware and a guest; an engine of containers leaves the processor alone. */
@@ -60,8 +62,11 @@ function openVirtualization(virtualizer: Environment): string | null {
   });
 }
 
+const kernelIn = (path: readonly Environment[]) =>
+  path.findLast(({ os }) => os !== null) ?? path.at(-1);
+
 function openKernel(path: readonly Environment[], kernel: OsFamily): string | null {
-  const environment = path.findLast(({ os }) => os !== null) ?? path.at(-1);
+  const environment = kernelIn(path);
   const execution = `interrupts and other work of the kernel (${kernel}), and it throttles no real-time task`;
   if (!environment) return null;
   return openOverhead(environment, {
@@ -118,11 +123,12 @@ export function unstatedAround({ path, kernel, core, policy }: Surrounded): read
   }
   for (const virtualizer of path.filter(({ kind }) => VIRTUALIZES.has(kind))) {
     const words = openVirtualization(virtualizer);
-    if (words !== null) found.push({ kind: 'virtualization', words });
+    if (words !== null) found.push({ kind: 'virtualization', words, at: virtualizer });
   }
   if (kernel !== null && GENERAL_KERNELS.has(kernel)) {
     const words = openKernel(path, kernel);
-    if (words !== null) found.push({ kind: 'kernel', words });
+    const at = kernelIn(path);
+    if (words !== null && at) found.push({ kind: 'kernel', words, at });
   }
   return found;
 }

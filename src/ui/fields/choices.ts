@@ -1,4 +1,9 @@
 /** Words of the model's choices, the same in tables, forms and hints. */
+import {
+  CROSS_CORE_LOCK_WORDS,
+  LOCK_PROTOCOL_WORDS,
+  SIBLING_THREAD_WORDS,
+} from '../../analysis/timing-words.ts';
 import type { BandwidthThrottle, CacheMechanism } from '../../model/interference.ts';
 import type { Application, Chain, Criticality, Link, Task } from '../../model/application.ts';
 import { OS_NAMES } from '../../model/os-names.ts';
@@ -113,6 +118,9 @@ export const SCHEDULER_CHOICES = choicesOf<Scheduler>({
   fair: 'Fair (CFS, EEVDF)',
   credit: 'Credit (Xen)',
 });
+export const LOCK_PROTOCOL_CHOICES = choicesOf(LOCK_PROTOCOL_WORDS);
+export const CROSS_CORE_LOCK_CHOICES = choicesOf(CROSS_CORE_LOCK_WORDS);
+export const SIBLING_THREAD_CHOICES = choicesOf(SIBLING_THREAD_WORDS);
 export const SERVER_KIND_CHOICES = choicesOf<ServerKind>({
   periodic: 'Periodic server',
   polling: 'Polling server',
