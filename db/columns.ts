@@ -170,6 +170,7 @@ export const COLUMNS: { readonly [T in TableName]: TableColumns } = {
     'preemption',
     'longestRegionNs',
     'suspensionNs',
+    'blockingNs',
     json('criticalSections'),
     json('sources'),
   ]),

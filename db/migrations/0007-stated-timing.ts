@@ -5,6 +5,10 @@ const ORDER = `
 ALTER TABLE chain ADD COLUMN runnable_positions TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(runnable_positions));
 `;
 
+const TASKS = `
+ALTER TABLE task ADD COLUMN blocking_ns INTEGER;
+`;
+
 const ENVIRONMENTS = `
 ALTER TABLE environment ADD COLUMN offsets_from_frame INTEGER CHECK (offsets_from_frame IN (0, 1));
 ALTER TABLE environment ADD COLUMN lock_protocol TEXT;
@@ -44,5 +48,5 @@ CREATE VIEW latest_chain AS
 export const migration0007: Migration = {
   version: 7,
   name: 'stated-timing',
-  sql: ORDER + ENVIRONMENTS + RESULTS + VIEWS,
+  sql: ORDER + TASKS + ENVIRONMENTS + RESULTS + VIEWS,
 };

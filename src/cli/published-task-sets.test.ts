@@ -27,7 +27,7 @@ function documentOf(sets: readonly PublishedSet[]): string {
     target: TARGET(ids),
     applications: ids.map((id) => ({ id: `app-${id}`, name: id })),
     tasks: sets.flatMap(({ id, tasks }) =>
-      tasks.map(([name, c, t, d = t, j = 0], at) => ({
+      tasks.map(([name, c, t, d = t, j = 0, b = 0], at) => ({
         id: `${id}.${at}`,
         applicationId: `app-${id}`,
         name,
@@ -35,6 +35,7 @@ function documentOf(sets: readonly PublishedSet[]): string {
         wcetNs: c * UNIT,
         deadlineNs: d * UNIT,
         jitterNs: j * UNIT,
+        blockingNs: b === 0 ? null : b * UNIT,
         coreType: 'any',
         clockHz: 1e9,
         priority: 100 - at,

@@ -165,6 +165,9 @@ export const taskSchema = z.strictObject({
   suspensionNs: ns
     .default(0)
     .describe('Longest time in which one job waits for a device or another core without computing'),
+  blockingNs: known(ns).describe(
+    'Longest wait of one job for less urgent work that nothing else in the plan states, such as sections of the kernel: added to what locks and regions give; null: none is known',
+  ),
   criticalSections: z.array(criticalSectionSchema).max(64).default([]),
   sources: figureSources,
 });

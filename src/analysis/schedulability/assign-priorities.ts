@@ -153,6 +153,8 @@ function searchRefusal(
     return 'response times of tasks that suspend themselves depend on the order above them: the search would not be optimal';
   if (timings.some(({ release }) => release !== null))
     return 'when messages activate tasks depends on all priorities: the search would not be optimal';
+  if (tasks.some(({ blockingNs }) => blockingNs !== null))
+    return 'blocking that is stated holds for the priorities as they are: the search would not be optimal';
   if (tasks.some(({ criticalSections }) => criticalSections.length > 0))
     return 'what locks add depends on all priorities: the search would not be optimal';
   return tasks.length > MOST_SEARCHED

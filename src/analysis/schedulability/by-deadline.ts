@@ -33,9 +33,9 @@ interface Entry {
 
 function entriesOf(setting: DeadlineSetting, isInflated: boolean): readonly Entry[] {
   return setting.set.tasks.map((of) => {
-    const { periodNs, jitterNs, suspensionNs } = of.task;
+    const { periodNs, jitterNs, suspensionNs, blockingNs } = of.task;
     // Waiting counts as execution: safe under earliest deadline first, and more than what happens.
-    const alone = demandOf(of, setting.costs, isInflated) + suspensionNs;
+    const alone = demandOf(of, setting.costs, isInflated) + suspensionNs + (blockingNs ?? 0);
     const wcet = alone * of.instances;
     const jitter = jitterNs + setting.costs.latencyNs;
     return {
@@ -179,6 +179,7 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
     blocking.most === 0 &&
     !hasOffsets &&
     !suspends &&
+    set.tasks.every(({ task }) => task.blockingNs === null) &&
     isPlainDemand(set.tasks, costs);
   const isOverloaded =
     isExactSupply &&

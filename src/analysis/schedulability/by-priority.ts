@@ -165,7 +165,8 @@ function rank(
     // A section and a region of two lower priorities may follow each other.
     const lock = setting.locks.get(of)?.blocking ?? 0;
     const once = isInflated ? onceOf(setting) : 0;
-    const own = (setting.preemptive ? (blocking[at] ?? 0) + lock : 0) + once;
+    const stated = of.task.blockingNs ?? 0;
+    const own = (setting.preemptive ? (blocking[at] ?? 0) + lock : 0) + once + stated;
     return timing
       ? [
           {

@@ -206,7 +206,9 @@ function blockingIn(
   const order = [...set.tasks].sort((a, b) => (b.task.priority ?? 0) - (a.task.priority ?? 0));
   const regions = blockingOf(order, costs);
   const of = (each: SetTask) =>
-    (regions[order.indexOf(each)] ?? 0) + (scheduling.locks.costs.get(each)?.blocking ?? 0);
+    (regions[order.indexOf(each)] ?? 0) +
+    (scheduling.locks.costs.get(each)?.blocking ?? 0) +
+    (each.task.blockingNs ?? 0);
   const ns = of(own);
   if (!Number.isFinite(ns)) return 'the longest region of a lower priority is unknown';
   return ns === 0 ? null : { ns, rank: rows.findIndex((row) => of(row.of) > 0) - 0.5 };

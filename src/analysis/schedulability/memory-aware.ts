@@ -35,6 +35,7 @@ function refusalOf({ set, policy, supply }: LockingSet): string | null {
     if (task.preemption !== 'preemptive') return `task ${name} is not preemptive`;
     if (task.suspensionNs > 0) return `task ${name} suspends itself`;
     if (task.criticalSections.length > 0) return `task ${name} takes locks`;
+    if (task.blockingNs !== null) return `blocking is stated of task ${name}`;
     if (instances > 1) return `task ${name} has several instances`;
   }
   return null;

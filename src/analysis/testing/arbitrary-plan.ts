@@ -214,6 +214,7 @@ const tables: Readonly<Partial<Record<TableName, fc.Arbitrary<object>>>> = {
     preemption: fc.constantFrom('preemptive', 'cooperative', 'non-preemptive'),
     longestRegionNs: optional(ns),
     suspensionNs: fc.constantFrom(0, 0, 0, 1000, Number.MAX_SAFE_INTEGER),
+    blockingNs: optional(ns),
     criticalSections: few(
       fc.record({
         resource: fc.constantFrom('r', 'toString'),

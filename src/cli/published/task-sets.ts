@@ -1,6 +1,6 @@
 /** Task sets of books, papers and tools, with the response times that are printed there or that their own tests assert. */
 
-export type Row = readonly [name: string, c: number, t: number, d?: number, j?: number];
+export type Row = readonly [name: string, c: number, t: number, d?: number, j?: number, b?: number];
 
 export interface PublishedSet {
   readonly id: string;
@@ -23,6 +23,28 @@ const QPA: readonly Row[] = [
   ['t6', 2, 12, 16],
   ['t7', 10, 280, 120],
   ['t8', 26, 660, 160],
+];
+
+/** C, T, D, B, J and R from the jittered release. */
+const AVIONICS: readonly (readonly [number, number, number, number, number, number])[] = [
+  [51, 1000, 1000, 0, 0, 51],
+  [3000, 2_000_000, 5000, 300, 0, 3504],
+  [2000, 25_000, 25_000, 600, 0, 5906],
+  [5000, 25_000, 25_000, 900, 0, 11_512],
+  [1000, 40_000, 40_000, 1350, 0, 13_064],
+  [3000, 50_000, 50_000, 1350, 0, 16_217],
+  [5000, 50_000, 50_000, 750, 0, 20_821],
+  [8000, 59_000, 59_000, 750, 0, 36_637],
+  [9000, 80_000, 80_000, 1350, 0, 47_798],
+  [2000, 80_000, 80_000, 450, 0, 48_949],
+  [5000, 100_000, 100_000, 1050, 0, 99_150],
+  [1000, 200_000, 200_000, 450, 1000, 99_550],
+  [3000, 200_000, 200_000, 450, 0, 140_641],
+  [1000, 200_000, 200_000, 450, 0, 141_692],
+  [1000, 200_000, 200_000, 1350, 0, 143_694],
+  [3000, 1_000_000, 1_000_000, 0, 0, 145_446],
+  [1000, 1_000_000, 1_000_000, 0, 0, 146_497],
+  [1000, 1_000_000, 1_000_000, 0, 0, 147_548],
 ];
 
 export const PUBLISHED_SETS: readonly PublishedSet[] = [
@@ -101,6 +123,14 @@ export const PUBLISHED_SETS: readonly PublishedSet[] = [
       ['t4', 50, 900],
     ],
     responses: [100, 250, 475, 900],
+  },
+  {
+    id: 'avionics',
+    source:
+      'Audsley, Burns, Richardson, Tindell, Wellings, SEJ 8(5) 1993, Generic Avionics Platform; schedcat, tests/fp.py, AudsleyExample',
+    scheduler: 'fixed-priority',
+    tasks: AVIONICS.map(([c, t, d, b, j], at): Row => [`t${at + 1}`, c, t, d, j, b]),
+    responses: AVIONICS.map(([, , , , j, r]) => j + r),
   },
   {
     id: 'schedcat-rta',

@@ -67,6 +67,7 @@ function taskColumns(plan: Plan): readonly WrittenColumn<Task>[] {
     ['preemption', (task) => task.preemption],
     ['longest_region_us', (task) => microsecondCell(task.longestRegionNs)],
     ['suspension_us', (task) => microsecondCell(task.suspensionNs)],
+    ['blocking_us', (task) => microsecondCell(task.blockingNs)],
     ['memory_accesses', (task) => numberCell(task.memoryAccesses)],
     ['critical_sections', (task) => jsonCell(task.criticalSections)],
     ['wcet_on', (task) => jsonCell(task.wcetOn)],

@@ -26,6 +26,7 @@ const FIELDS = [
   'preemption',
   'longestRegionNs',
   'suspensionNs',
+  'blockingNs',
   'memoryAccesses',
   'criticalSections',
   'wcetOn',
@@ -41,6 +42,7 @@ const FIGURES = [
   'offsetNs',
   'longestRegionNs',
   'suspensionNs',
+  'blockingNs',
   'memoryAccesses',
 ];
 

@@ -274,6 +274,12 @@ const TASKS: readonly ColumnSpec[] = [
     kind: 'time',
     aliases: ['self_suspension', 'suspension_time'],
   },
+  {
+    field: 'blockingNs',
+    header: 'blocking',
+    kind: 'time',
+    aliases: ['blocking_time', ...letters('b')],
+  },
   { field: 'memoryAccesses', header: 'memory_accesses', kind: 'integer', aliases: ['llc_misses'] },
   {
     field: 'core',

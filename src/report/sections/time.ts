@@ -11,12 +11,13 @@ import { loadTable, responseBlocks, supplyTable, windowsTable } from './response
 
 /** What few tasks state: jitter, offset, regions, suspension, locks. */
 function furtherWords(task: Task): string {
-  const { jitterNs, offsetNs, longestRegionNs, suspensionNs, criticalSections } = task;
+  const { jitterNs, offsetNs, longestRegionNs, suspensionNs, blockingNs, criticalSections } = task;
   return [
     ...(jitterNs > 0 ? [`jitter ${formatNs(jitterNs)}`] : []),
     ...(offsetNs === null ? [] : [`offset ${formatNs(offsetNs)}`]),
     ...(longestRegionNs === null ? [] : [`longest region ${formatNs(longestRegionNs)}`]),
     ...(suspensionNs > 0 ? [`suspends itself for ${formatNs(suspensionNs)}`] : []),
+    ...(blockingNs === null ? [] : [`is blocked for ${formatNs(blockingNs)}`]),
     ...criticalSections.map(
       (section) =>
         `locks ${section.resource} ${section.count > 1 ? `${section.count} times ` : ''}for ${formatNs(section.lengthNs)}`,

@@ -109,6 +109,14 @@ export const TASK_COLUMNS: readonly Column[] = [
     empty: 0,
     hint: 'Longest wait of one job without computing; bare numbers are ms; empty: none',
   }),
+  quantityColumn({
+    key: 'blockingNs',
+    title: 'Blocking',
+    width: 100,
+    unit: UNITS.ms,
+    absent: 'none known',
+    hint: 'Longest wait of one job for less urgent work that locks and regions do not give; bare numbers are ms',
+  }),
   criticalSectionsColumn,
 ];
 
