@@ -16,10 +16,12 @@ import {
 } from '../timing/schedule-simulation.ts';
 import type { TimingTask } from '../timing/timing-task.ts';
 import { blockingOf } from './by-priority.ts';
+import { phasedInstant, type PhasedInstant } from './phased-instant.ts';
 import { demandOf } from './execution.ts';
 import type { LockingSet } from './locking.ts';
 import { schedulingOf, type Scheduling } from './schedulability-facts.ts';
 import type { SetTask } from './task-set.ts';
+import { phaseOf } from './with-offsets.ts';
 
 /** One row of the schedule: a task, or one of its instances. */
 export interface InstantTask {
@@ -50,8 +52,10 @@ export interface CriticalInstant {
   readonly preemptions: readonly Preemption[];
   /** Simulated in one piece that begins with the instant; null: none, or unknown under this policy. */
   readonly blocking: InstantBlocking | null;
-  /** When everything is ready; with windows, the end of one of them. */
+  /** When everything is ready; with windows, the end of one of them. With stated phases, when the busy period begins. */
   readonly atNs: number;
+  /** Whether tasks are released at stated offsets to each other, or to the frame, so that not everything is ready at once. */
+  readonly isPhased: boolean;
   /** Most urgent first; under earliest deadline first, in the user's order. */
   readonly tasks: readonly InstantTask[];
   /** Place of the task asked for among `tasks`. */
@@ -214,6 +218,24 @@ function blockingIn(
   return ns === 0 ? null : { ns, rank: rows.findIndex((row) => of(row.of) > 0) - 0.5 };
 }
 
+/** When the longest response begins by stated offsets, of preemptive fixed priorities; null: they fix nothing. */
+function phasedIn(
+  { policy, supply }: LockingSet,
+  rows: readonly Row[],
+  blocking: InstantBlocking | null,
+  { scheduling }: Scheduled,
+): PhasedInstant | null {
+  if (policy.kind !== 'policy' || policy.policy !== 'fixed-priority') return null;
+  if (supply.kind === 'unknown') return null;
+  const { releases } = scheduling.activations;
+  const tasks = rows.map(({ of, timing }, at) => ({
+    ...timing,
+    blocking: at === rows.length - 1 ? (blocking?.ns ?? 0) : 0,
+    offset: phaseOf(of, releases.get(of.load) ?? null),
+  }));
+  return phasedInstant(tasks, supply);
+}
+
 /** What one run is made of. */
 interface Setting {
   readonly rows: readonly Row[];
@@ -222,6 +244,8 @@ interface Setting {
   readonly service: ServiceWindows | null;
   readonly blocking: InstantBlocking | null;
   readonly leastNs: number;
+  /** Null: everything may be ready at once. */
+  readonly phased: PhasedInstant | null;
 }
 
 type Run = Pick<CriticalInstant, 'atNs' | 'jobs' | 'schedule' | 'longest' | 'untilNs'>;
@@ -253,9 +277,9 @@ const AFTER = 1.05;
 
 /** Simulates until the task ends: while it waits, more urgent jobs are released anew. */
 function runAt(at: number, setting: Setting): Run | null {
-  const { rows, own, policy, service, blocking, leastNs } = setting;
+  const { rows, own, policy, service, blocking, leastNs, phased } = setting;
   const timings = rows.map(({ timing }) => timing);
-  const deadline = rows[own]?.timing.deadline ?? 0;
+  const deadline = phased?.horizonNs ?? rows[own]?.timing.deadline ?? 0;
   const countIn = (span: number) =>
     timings.reduce((sum, { period, jitter }) => sum + Math.ceil((span + jitter) / period), 0);
   const blocks = blocking
@@ -265,7 +289,7 @@ function runAt(at: number, setting: Setting): Run | null {
   const wished = Math.ceil(Math.max(deadline, leastNs) * AFTER);
   let span = countIn(wished) <= MOST_JOBS ? wished : deadline;
   while (countIn(span) <= MOST_JOBS) {
-    const instant = criticalInstantJobs(timings, span, at);
+    const instant = criticalInstantJobs(timings, span, at, phased?.firstNs);
     const jobs =
       policy === 'fixed-priority-non-preemptive'
         ? withBlocker(instant, rows, own)
@@ -282,7 +306,8 @@ function runAt(at: number, setting: Setting): Run | null {
 
 /** The instant with the longest response of those that are tried. */
 function worstRun(setting: Setting): Run | null {
-  const { policy, service } = setting;
+  const { policy, service, phased } = setting;
+  if (phased) return runAt(phased.atNs, setting);
   const whole = policy === 'fixed-priority-non-preemptive' ? [1] : [0];
   const instants = service ? instantsOf(service) : whole;
   let worst: Run | null = null;
@@ -302,7 +327,7 @@ function worstRun(setting: Setting): Run | null {
 
 /**
  * Simulates what happens when a task and everything that may delay it are ready at once, until it ends, at least up to its
- * deadline, all jobs at their WCET; where windows serve them, at the end of the window after which the task responds latest, of up to 16 windows that
+ * deadline, all jobs at their WCET; at stated offsets, from when on the longest response by these begins; where windows serve them, at the end of the window after which the task responds latest, of up to 16 windows that
  * are tried. Of preemptive fixed priorities it begins with the longest region and lock of lower priorities in one piece. One schedule: shorter
  * executions, other releases, self-suspension, and under earliest deadline first locks, may give longer responses.
  *
@@ -382,7 +407,11 @@ function instantIn(
   const rank = list.findLastIndex(({ of }) => of === own);
   const blocking = blockingIn(setting, own, list, scheduled);
   if (typeof blocking === 'string') return unknown(blocking);
-  const simulated = { rows: list, own: rank, policy: policy.policy, service, blocking, leastNs };
+  const phased = phasedIn(setting, list, blocking, scheduled);
+  const simulated = {
+    ...{ rows: list, own: rank, policy: policy.policy, service, blocking },
+    ...{ leastNs, phased },
+  };
   const run = worstRun(simulated);
   if (run === null) return unknown('there are too many jobs before its deadline for a picture');
   const facts = {
@@ -391,6 +420,7 @@ function instantIn(
     policy: policy.policy,
     preemptions: set.tasks.map(({ task }) => task.preemption),
     blocking,
+    isPhased: phased !== null,
     tasks: instantTasks(list),
     own: rank,
     service,

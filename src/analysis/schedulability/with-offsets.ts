@@ -20,8 +20,11 @@ import type { SetTask } from './task-set.ts';
 const ONE_CLOCK =
   'valid only for the stated offsets: releases count from one start, on one clock that does not drift';
 
-/** Whether releases of tasks with offsets have a phase to the windows that serve them. */
-const isSynchronised = (supply: KnownSupply): boolean =>
+/**
+ * @param supply what serves the tasks
+ * @returns whether releases of tasks with offsets have a phase to the windows that serve them
+ */
+export const isSynchronised = (supply: KnownSupply): boolean =>
   supply.kind === 'windows' && supply.isSynchronised;
 
 /**

@@ -134,6 +134,7 @@ describe('responses with offsets', () => {
     expect(respond([task(0, 5, 10), task(5, 5, 10)])).toEqual({
       kind: 'bounded',
       responseTime: 5,
+      jobs: 1,
       instant: 5,
       supply: 0,
       isComplete: true,

@@ -64,6 +64,8 @@ export function synchronisedWindows(frame: number, windows: readonly Window[]): 
 export interface OffsetResponse {
   readonly kind: 'bounded';
   readonly responseTime: number;
+  /** How many jobs of its busy period were looked at. */
+  readonly jobs: number;
   /** Instant of the common clock at which its busy period begins. */
   readonly instant: number;
   /** Of `ClockedService.from`, the one in which it happens. */
@@ -178,9 +180,8 @@ export function responseWithOffsets(
     for (const [at, supply] of service.from(instant).entries()) {
       const bound = own && busyPeriodResponse(own, above, supply, search);
       if (bound?.kind !== 'bounded') return bound ?? unknownBecause(Infinity);
-      const { responseTime } = bound;
-      if (longest === null || responseTime > longest.responseTime)
-        longest = { kind: 'bounded', responseTime, instant, supply: at, isComplete };
+      if (longest === null || bound.responseTime > longest.responseTime)
+        longest = { ...bound, instant, supply: at, isComplete };
     }
   }
   return longest ?? { kind: 'unknown', reason: 'method' };

@@ -161,6 +161,7 @@ export function simulateSchedule(
  * @param tasks by priority, the highest first
  * @param span jobs that are ready before `at + span` are given; a whole number, 0 or more
  * @param at the instant; a whole number, at least the largest jitter where releases shall not be negative
+ * @param first nominal release of the first job of each, where phases are fixed: it is ready at once, or later
  * @returns jobs for `simulateSchedule`, by task
  * @cost linear in the jobs
  */
@@ -168,11 +169,11 @@ export function criticalInstantJobs(
   tasks: readonly TimingTask[],
   span: number,
   at = 0,
+  first: readonly number[] = [],
 ): readonly SimulatedJob[] {
   return tasks.flatMap(({ wcet, period, deadline, jitter }, task) => {
-    const first = at - jitter;
     const jobs: SimulatedJob[] = [];
-    for (let release = first; release < at + span; release += period) {
+    for (let release = first[task] ?? at - jitter; release < at + span; release += period) {
       const ready = Math.max(at, release);
       jobs.push({ task, release, ready, execution: wcet, deadline: release + deadline });
     }

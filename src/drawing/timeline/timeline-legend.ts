@@ -128,6 +128,7 @@ export function instantEntries(
   theme: Theme,
   isShared: boolean,
   isBlocked: boolean,
+  isPhased: boolean,
 ): readonly LegendEntry[] {
   const job = (key: string, text: string, fill: string): LegendEntry => ({
     key,
@@ -177,7 +178,7 @@ export function instantEntries(
     },
     {
       key: 'instant',
-      text: 'everything is ready at once',
+      text: isPhased ? 'the busy period begins' : 'everything is ready at once',
       width: 6,
       draw: (x, middle) =>
         line('instant', x + 3, middle - 8, x + 3, middle + 8, {

@@ -62,9 +62,10 @@ function headingOf(plan: Plan, { chosen, answer }: TimelineModel): Heading | nul
       policyWords(instant.policy, instant.preemptions),
       'every job at its WCET',
       instant.policy === 'edf' ? 'other releases may take longer' : '',
+      instant.isPhased ? 'at the stated offsets, from the longest response by these on' : '',
       instant.service === null
         ? 'the core serves nobody else'
-        : `begins ${formatNs(instant.atNs)} into the frame, where a window ends`,
+        : `begins ${formatNs(instant.atNs)} into the frame${instant.isPhased ? '' : ', where a window ends'}`,
     ]
       .filter((part) => part !== '')
       .join(' · '),
@@ -215,6 +216,7 @@ export function timelineView(
           theme,
           model.answer.instant.service !== null,
           model.answer.instant.blocking !== null,
+          model.answer.instant.isPhased,
         )
       : []),
   ];
