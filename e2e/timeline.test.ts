@@ -165,3 +165,50 @@ test('[TIMELINEUI-4] windows are generated from budgets, and the check finds the
   await run(page, 'Undo');
   await expect(windowAt(page, /Control|Seeing|Logging/)).toHaveCount(5);
 });
+
+test('[TIMELINEUI-5] partitions without a budget are proposed one, and the table for it is analysed before it is made', async ({
+  page,
+}) => {
+  const faults = watchConsole(page);
+  await openTimeline(page, timedPlan());
+  await page.getByRole('button', { name: 'Generate windows …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Generate windows' });
+  await expect(dialog).toContainText('the least that serves "Torque", "Brake" and "Trajectory"');
+  await expect(dialog).toContainText('"Logging", and none proposed: no task with a core stands');
+  await expect(dialog).toContainText('4 of 4 deadlines would be proven');
+  await expect(dialog).toContainText(/Control on core 0: .* in every 2.5 ms \(proposed\)/);
+  await settled(page);
+  await expectAccessible(page);
+  await keepScreenshot(page, 'timeline-proposed-budgets');
+  await dialog.getByLabel('Seeing').selectOption({ label: 'none: no windows' });
+  await expect(dialog).toContainText('3 of 3 deadlines would be proven');
+  await dialog.getByRole('button', { name: 'State 1 budget, replace the windows' }).click();
+  await settled(page);
+  await page
+    .getByRole('button', { name: /Control/ })
+    .first()
+    .click();
+  await run(page, 'Undo');
+  await expect(windowAt(page, /Control|Seeing|Logging/)).toHaveCount(5);
+  expect(faults).toEqual([]);
+});
+
+test('[UI-8] the inspector proposes a budget where it is edited: the least for the stated period, and the best period', async ({
+  page,
+}) => {
+  await openTimeline(page);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('Control');
+  await page.getByRole('option', { name: /^Control/ }).click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('button', { name: 'Propose a budget from its tasks' }).click();
+  await expect(inspector).toContainText('(the least for this period)');
+  await expect(inspector).toContainText('(the period that takes least of the core)');
+  await inspector.getByLabel('Budget period').scrollIntoViewIfNeeded();
+  await settled(page);
+  await expectAccessible(page);
+  await keepScreenshot(page, 'form-proposed-budget');
+  await inspector.getByRole('button', { name: /^Take .* in every 2.5 ms/ }).click();
+  await expect(inspector.getByLabel('Budget period')).toHaveValue('2.5');
+  await expect(page.getByRole('button', { name: 'Undo proposed budget of Control' })).toBeVisible();
+});

@@ -54,7 +54,7 @@ describe('window tables for budgets', () => {
     expect(reason(partitions(budget(7, 10)))).toContain('more than the core');
     expect(reason(partitions(), { tickNs: 4 })).toContain('no multiple of the tick');
     expect(reason(partitions(), { switchNs: 5 })).toContain('comes too late');
-    expect(reason(new PlanBuilder())).toContain('no partition has a periodic budget. Select');
+    expect(reason(new PlanBuilder())).toContain('no partition has a periodic budget. Take');
     // 12 of 30 find room beside 4 of 10 in two pieces of 7, switches included, and not of 8.
     const late = partitions(budget(4, 10)).environment('b', 'partition', 'hv', {
       coreIds: ['c0'],

@@ -3,6 +3,8 @@ import {
   priorityGroups,
   proposePriorities,
 } from '../../analysis/schedulability/assign-priorities.ts';
+import { proposeBudgets } from '../../analysis/schedulability/propose-budgets.ts';
+import { tryTable } from '../../analysis/schedulability/table-trial.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
 import type { Plan } from '../../model/plan.ts';
 import { answerBuild } from '../advisor/answer-build.ts';
@@ -24,6 +26,12 @@ const ANSWERS: Answers = {
   slowest: answerWhatIf,
   priorityGroups: (plan, catalogue, { layoutId }) =>
     plan.layouts.has(layoutId) ? priorityGroups(plan, layoutId, catalogue) : null,
+  budgets: (plan, catalogue, { layoutId, environmentIds, wish }) =>
+    plan.layouts.has(layoutId)
+      ? proposeBudgets(plan, layoutId, catalogue, environmentIds, wish)
+      : null,
+  table: (plan, catalogue, { layoutId, generated }) =>
+    plan.layouts.has(layoutId) ? tryTable(plan, layoutId, catalogue, generated) : null,
   priorities: (plan, catalogue, { layoutId, rule, ...at }) =>
     plan.layouts.has(layoutId) ? proposePriorities(plan, layoutId, catalogue, at, rule) : null,
 };

@@ -3,6 +3,10 @@ import type {
   PriorityAnswer,
   PriorityGroup,
 } from '../../analysis/schedulability/assign-priorities.ts';
+import type { BudgetProposal, BudgetWish } from '../../analysis/schedulability/propose-budgets.ts';
+import type { TrialRow } from '../../analysis/schedulability/table-trial.ts';
+import type { GeneratedTable } from '../../model/commands/generated-table.ts';
+import type { Id } from '../../model/fields.ts';
 import type { BuildQuestion, Built } from '../advisor/build-protocol.ts';
 import type { CompareAnswer, CompareQuestion } from '../compare/compare-protocol.ts';
 import type { PriorityGroupsQuestion, PriorityQuestion } from '../timing/priority-protocol.ts';
@@ -11,6 +15,13 @@ import type { WhatIfAnswer, WhatIfQuestion } from '../timing/what-if-protocol.ts
 interface Exchange<About, Given> {
   readonly about: About;
   readonly answer: Given;
+}
+
+/** For whom budgets are asked. */
+interface BudgetQuestion {
+  readonly layoutId: Id;
+  readonly environmentIds: readonly Id[];
+  readonly wish: BudgetWish;
 }
 
 /** What is asked about each topic, and what comes back. Both cross to the worker as structured clones: plain data. */
@@ -29,6 +40,13 @@ export interface Topics {
   readonly priorityGroups: Exchange<PriorityGroupsQuestion, readonly PriorityGroup[]>;
   /** An order of priority for one such group. */
   readonly priorities: Exchange<PriorityQuestion, PriorityAnswer>;
+  /** Budgets from the demand of tasks. */
+  readonly budgets: Exchange<BudgetQuestion, readonly BudgetProposal[]>;
+  /** What a window table would prove. */
+  readonly table: Exchange<
+    { readonly layoutId: Id; readonly generated: GeneratedTable },
+    readonly TrialRow[]
+  >;
 }
 export type Topic = keyof Topics;
 export type About<T extends Topic> = Topics[T]['about'];

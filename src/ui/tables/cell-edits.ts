@@ -9,7 +9,7 @@ import { nextOrder, recordSchemas, type Plan, type Records, type Table } from '.
 import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
 import type { AnyRecord, Column, PlaceWish, TableContext, TableDefinition } from './column.ts';
 import { sourcesAfter, type Sources } from '../fields/sources.ts';
-import { combined } from './combine-diffs.ts';
+import { combined } from '../../model/commands/combined.ts';
 import { tableProblem } from './problems.ts';
 
 /** New text of one cell. */

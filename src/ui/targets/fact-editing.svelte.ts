@@ -5,7 +5,7 @@ import { createContext } from 'svelte';
 import type { Target } from '../../model/target.ts';
 import { targetOf } from '../../model/plan.ts';
 import type { PlanSession } from '../app/plan-session.svelte.ts';
-import { combined } from '../tables/combine-diffs.ts';
+import { combined } from '../../model/commands/combined.ts';
 import { recordAt, restored, type UserFact } from './user-facts.ts';
 
 export class FactEditing {

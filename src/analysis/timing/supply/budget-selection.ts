@@ -254,47 +254,36 @@ export function smallestBudget(
     : { kind: 'budget', exact: search.budget, budget };
 }
 
-/** A period and its budget. */
-export type PeriodChoice =
-  | {
-      readonly kind: 'period';
-      readonly period: number;
-      readonly exact: Ratio;
-      readonly budget: number;
-    }
-  | { readonly kind: 'infeasible' }
-  | { readonly kind: 'unknown'; readonly reason: 'steps' | 'overflow' };
+/** A period and its least budget. */
+export interface PeriodBudget {
+  readonly period: number;
+  readonly budget: number;
+}
 
 /**
  * The period that takes the least of a core: the least (budget + switch cost) / period over the candidates, the longest of equals.
  *
- * @param tasks as for `smallestBudget`
- * @param periods candidates, such as `periodCandidates` gives
+ * @param candidates periods with their least budgets
  * @param switchCost sigma, of one activation: two switches and what refilling caches takes
- * @param search as for `smallestBudget`
- * @returns the best candidate; `infeasible` where budget and switch cost fit into none; `unknown` where a candidate is not decided
- * @cost `smallestBudget` for each candidate
+ * @returns the best candidate; null where budget and switch cost fit into none
+ * @cost O(candidates)
  * @source Lipari, Bini, ECRTS 2003
  */
-export function bestPeriod(
-  tasks: readonly TimingTask[],
-  periods: readonly number[],
+export function bestPeriod<T extends PeriodBudget>(
+  candidates: readonly T[],
   switchCost: number,
-  search: BudgetSearch,
-): PeriodChoice {
-  let best: { period: number; exact: Ratio; budget: number; share: Ratio } | null = null;
-  for (const period of periods) {
-    const choice = smallestBudget(tasks, period, search);
-    if (choice.kind === 'unknown') return choice;
-    if (choice.kind === 'infeasible' || choice.budget + switchCost > period) continue;
-    const share = ratioOf(BigInt(choice.budget + switchCost), BigInt(period));
+): T | null {
+  let best: { candidate: T; share: Ratio } | null = null;
+  for (const candidate of candidates) {
+    const { period, budget } = candidate;
+    if (budget + switchCost > period) continue;
+    const share = ratioOf(BigInt(budget + switchCost), BigInt(period));
     const against = best === null ? -1 : compareRatios(share, best.share);
-    if (best === null || against < 0 || (against === 0 && period > best.period)) {
-      best = { period, exact: choice.exact, budget: choice.budget, share };
+    if (best === null || against < 0 || (against === 0 && period > best.candidate.period)) {
+      best = { candidate, share };
     }
   }
-  if (best === null) return { kind: 'infeasible' };
-  return { kind: 'period', period: best.period, exact: best.exact, budget: best.budget };
+  return best?.candidate ?? null;
 }
 
 /**

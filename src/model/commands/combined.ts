@@ -1,7 +1,7 @@
 /** Several commands as one undoable step. */
-import { applyDiff, DiffDraft, type Diff } from '../../model/diff.ts';
-import type { Plan, TableName, Records } from '../../model/plan.ts';
-import { ok, type Result } from '../../model/problem.ts';
+import { applyDiff, DiffDraft, type Diff } from '../diff.ts';
+import type { Plan, TableName, Records } from '../plan.ts';
+import { ok, type Result } from '../problem.ts';
 
 /** A command with its arguments bound. */
 export type PlanCommand = (plan: Plan) => Result<Diff> | Diff;
