@@ -29,6 +29,17 @@ const TEXTS: Readonly<Record<UnstatedKind, UnknownText>> = {
       `when the budget of ${names} is filled up is not stated: with the periods of the frame, so that it cuts no window short`,
     remedy: 'Take the budget away where the windows are all that is enforced.',
   },
+  'guest-budget': {
+    message: (names) =>
+      `whether budgets around ${names} count time that is taken from what they stand in is not stated: they count only time in which it runs`,
+    remedy:
+      'Use a guest that accounts for stolen time, and accept this with a waiver that says so.',
+  },
+  'fair-threads': {
+    message: (names) =>
+      `of which class the threads with a quota beside ${names} are is not stated: of the fair class, after every real-time thread`,
+    remedy: 'State the scheduler of what has the quota: fair.',
+  },
   threads: {
     message: (names) =>
       `what else runs on the hardware threads of the cores of ${names} is not stated: they count as idle`,

@@ -7,7 +7,7 @@ import { windowTableSupply } from '../timing/supply/window-table.ts';
 import { SCHEDULER_WORDS } from '../timing-words.ts';
 import { listNames } from '../wording.ts';
 import { ownWindows, type FrameTable } from './frame-tables.ts';
-import { schedulesByPriority } from './host.ts';
+import { isFairBeside, schedulesByPriority } from './host.ts';
 import { serverSupplyOf } from './server-supply.ts';
 import type { CoreUse, SupplyAnswer } from './supply-answer.ts';
 import { withinBudget } from './windows-and-budget.ts';
@@ -36,8 +36,10 @@ function unsafeBeneath(
   path: readonly Environment[],
   depth: number,
   catalogue: Catalogue,
+  from = 0,
 ): string | null {
-  for (const [at, environment] of path.slice(0, depth).entries()) {
+  for (const [at, environment] of path.entries()) {
+    if (at < from || at >= depth) continue;
     const { name, scheduler, os, kind } = environment;
     if (isGeneral(at, path, catalogue)) {
       return `the scheduler of "${name}" is not stated; by default it guarantees no processor time`;
@@ -57,11 +59,41 @@ function unsafeBeneath(
 const shareReason = (name: string) =>
   `"${name}" has a share of its cores, and no period in which it gets it`;
 
-/** Who else runs on the core in an environment that is given time as one. */
-function othersIn(use: CoreUse, inner: Environment, host: Environment, coreId: Id): string[] {
-  return [...(use.hostsOn.get(coreId) ?? [])]
-    .filter((other) => other !== host && use.tree.pathOf.get(other.id)?.includes(inner))
-    .map(({ name }) => name);
+/** Who else runs on the core, in an environment that is given time as one or anywhere: those who only get what is left come last. */
+function othersIn(
+  use: CoreUse,
+  inner: Environment | null,
+  host: Environment,
+  coreId: Id,
+): { readonly beside: readonly string[]; readonly fair: readonly Environment[] } {
+  const others = [...(use.hostsOn.get(coreId) ?? [])].filter(
+    (other) => other !== host && (!inner || use.tree.pathOf.get(other.id)?.includes(inner)),
+  );
+  const fair = others.filter((other) => isFairBeside(use.tree, host, other));
+  const beside = others.filter((other) => !fair.includes(other)).map(({ name }) => name);
+  return { beside, fair };
+}
+
+/** What a supply rests on where threads with a quota get only what real-time threads leave. */
+function besideFair(
+  answer: SupplyAnswer,
+  host: Environment,
+  fair: readonly Environment[],
+): SupplyAnswer {
+  if (answer.kind === 'unknown' || fair.length === 0) return answer;
+  const words = (of: readonly Environment[]) =>
+    `threads of ${listNames(of.map(({ name }) => name))} are of the fair class, which a quota is for: every real-time thread of "${host.name}" comes before them`;
+  const [stated, open] = [true, false].map((isSaid) =>
+    fair.filter(({ scheduler }) => (scheduler === 'fair') === isSaid),
+  ) as [Environment[], Environment[]];
+  return {
+    ...answer,
+    assumptions: [...answer.assumptions, ...(stated.length > 0 ? [words(stated)] : [])],
+    unstated: [
+      ...answer.unstated,
+      ...(open.length > 0 ? [{ kind: 'fair-threads' as const, words: words(open) }] : []),
+    ],
+  };
 }
 
 /** Somebody on the core whom the table of windows does not rule: neither in a window nor beside those that have one. */
@@ -118,12 +150,12 @@ function windowSupply(
   if (outside) return unknown(`"${outside.name}" runs on this core outside the windows`);
   const beneath = unsafeBeneath(path, Math.max(0, owner - 1), use.catalogue);
   if (beneath !== null) return unknown(beneath);
-  const sharing = othersIn(use, path[owner] ?? host, host, coreId);
+  const { beside, fair } = othersIn(use, path[owner] ?? host, host, coreId);
   // Budgets share a window out by a test of their own.
-  if (sharing.length > 0 && path.includes(host)) {
-    return unknown(`${listNames(sharing)} run in the same windows`);
+  if (beside.length > 0 && path.includes(host)) {
+    return unknown(`${listNames(beside)} run in the same windows`);
   }
-  return {
+  const answer: SupplyAnswer = {
     kind: 'windows',
     supply: windowTableSupply(frame.lengthNs, windows),
     frame,
@@ -144,41 +176,74 @@ function windowSupply(
           ]
         : [],
   };
+  return path.includes(host) ? besideFair(answer, host, fair) : answer;
 }
 
-/** The supply of a budget: of whoever grants it there has to be something certain to grant. */
-function budgetSupply(
+/** Of what stands on a path, who is the first to be limited to windows or a budget, from the hardware down to the last. */
+function limitOf(use: CoreUse, path: readonly Environment[], coreId: Id): Environment | null {
+  const owners = windowOwners(use, coreId);
+  return path.findLast(({ id, server }) => server !== null || owners.has(id)) ?? null;
+}
+
+/**
+ * The supply of a budget: of whoever grants it there has to be something certain to grant, which may be windows or a budget itself.
+ * What is inside that is tested against its supply in the worst case, and gives a supply again.
+ */
+function grantedSupply(
   use: CoreUse,
   path: readonly Environment[],
   budget: Environment,
   host: Environment,
   coreId: Id,
 ): SupplyAnswer {
-  const sharing = othersIn(use, budget, host, coreId);
-  if (sharing.length > 0) {
-    return unknown(`${listNames(sharing)} run in the same budget`);
-  }
-  const beneath = path.slice(0, path.indexOf(budget));
+  const at = path.indexOf(budget);
+  const beneath = path.slice(0, at);
   const granting = beneath.findLastIndex(({ kind }) => kind !== 'container-engine');
-  const table = windowSupply(use, beneath, host, coreId);
-  if (table?.kind === 'unknown') return table;
-  if (!table) {
-    // Deadlines of constant-bandwidth servers are kept by the kernel beneath a hypervisor that is a program of it.
-    const isOfKernel =
-      budget.server?.kind === 'constant-bandwidth' && beneath[granting]?.kind === 'hypervisor';
-    const reason = unsafeBeneath(path, isOfKernel ? granting - 1 : granting, use.catalogue);
-    if (reason !== null) return unknown(reason);
-    if (beneath.some(({ scheduler }) => scheduler === 'windows')) return unknown(NO_WINDOW);
-  }
+  const within = limitOf(use, beneath, coreId);
+  const outer = within && limitedSupply(use, beneath, within, host, coreId);
+  if (outer?.kind === 'unknown') return outer;
+  // Deadlines of constant-bandwidth servers are kept by the kernel beneath a hypervisor that is a program of it.
+  const isOfKernel =
+    budget.server?.kind === 'constant-bandwidth' && beneath[granting]?.kind === 'hypervisor';
+  const from = within ? beneath.indexOf(within) : 0;
+  const reason = unsafeBeneath(
+    path,
+    isOfKernel && !within ? granting - 1 : granting,
+    use.catalogue,
+    from,
+  );
+  if (reason !== null) return unknown(reason);
+  if (!within && beneath.some(({ scheduler }) => scheduler === 'windows'))
+    return unknown(NO_WINDOW);
   return serverSupplyOf(use, {
     own: budget,
     parent: beneath[granting],
     coreId,
-    supply: table?.supply ?? DEDICATED_CORE,
-    unstatedBeneath: table?.unstated ?? [],
-    isInWindow: table !== null,
+    supply: outer?.supply ?? DEDICATED_CORE,
+    unstatedBeneath: outer?.unstated ?? [],
+    within,
   });
 }
+
+/** What the content of `limited`, the innermost limit of a path, gets of a core together. */
+function limitedSupply(
+  use: CoreUse,
+  path: readonly Environment[],
+  limited: Environment,
+  host: Environment,
+  coreId: Id,
+): SupplyAnswer {
+  if (!windowOwners(use, coreId).has(limited.id)) {
+    return grantedSupply(use, path, limited, host, coreId);
+  }
+  const table = windowSupply(use, path, host, coreId);
+  if (!table) return unknown(NO_WINDOW);
+  return limited.server !== null && table.kind === 'windows' ? withinBudget(table, limited) : table;
+}
+
+/** Who has windows on a core. */
+const windowOwners = ({ tree }: CoreUse, coreId: Id): ReadonlySet<Id> =>
+  new Set(tree.windows.filter((each) => each.coreId === coreId).map((each) => each.environmentId));
 
 const NO_WINDOW = 'what it stands in gives windows, and none stands on this core';
 
@@ -193,16 +258,23 @@ function wholeCore(
   host: Environment,
   coreId: Id,
 ): SupplyAnswer {
-  const others = [...(use.hostsOn.get(coreId) ?? [])].filter(({ id }) => id !== host.id);
-  if (others.length > 0) {
-    const names = listNames(others.map(({ name }) => name));
-    return unknown(`the core is shared with ${names} without windows or budgets`);
+  const { beside, fair } = othersIn(use, null, host, coreId);
+  if (beside.length > 0) {
+    const inside = [...(use.hostsOn.get(coreId) ?? [])].every(
+      ({ id, server }) =>
+        id === host.id || (server !== null && use.tree.pathOf.get(id)?.includes(host)),
+    );
+    return unknown(
+      inside
+        ? `${listNames(beside)} on this core ${beside.length === 1 ? 'has a budget' : 'have budgets'} of "${host.name}": tasks beside budgets of one kernel are not analysed`
+        : `the core is shared with ${listNames(beside)} without windows or budgets`,
+    );
   }
   const reason = unsafeBeneath(path, path.length - 1, use.catalogue);
   if (reason !== null) return unknown(reason);
   if (path.slice(0, -1).some(({ scheduler }) => scheduler === 'windows')) return unknown(NO_WINDOW);
   if (host.timeShare !== null && host.timeShare < 1) return unknown(shareReason(host.name));
-  return {
+  const whole: SupplyAnswer = {
     kind: 'core',
     supply: DEDICATED_CORE,
     isWhole: true,
@@ -210,6 +282,7 @@ function wholeCore(
     assumptions: path.length > 1 ? ['nothing but what the layout shows runs on the core'] : [],
     unstated: [],
   };
+  return besideFair(whole, host, fair);
 }
 
 /**
@@ -229,23 +302,20 @@ export function supplyOf(use: CoreUse, host: Environment, coreId: Id): SupplyAns
       `${several.copies} copies of "${several.name}" share the core; who runs when is not stated`,
     );
   }
-  const [budget, another] = path.filter(({ server }) => server !== null);
-  if (another) {
-    return unknown(
-      `"${another.name}" has a budget inside the budget of "${budget?.name ?? ''}": not analysed`,
-    );
-  }
-  const owners = new Set(
-    use.tree.windows.filter((each) => each.coreId === coreId).map((each) => each.environmentId),
-  );
+  const limited = limitOf(use, path, coreId);
+  if (!limited) return wholeCore(use, path, host, coreId);
+  const owners = windowOwners(use, coreId);
+  const budget = path.find(({ server }) => server !== null);
   const inner = budget && path.slice(path.indexOf(budget) + 1).find(({ id }) => owners.has(id));
   if (inner) {
     return unknown(
       `"${inner.name}" has windows inside the budget of "${budget.name}": not analysed`,
     );
   }
-  if (budget && !owners.has(budget.id)) return budgetSupply(use, path, budget, host, coreId);
-  const table = windowSupply(use, path, host, coreId);
-  if (budget && table?.kind === 'windows') return withinBudget(table, budget);
-  return table ?? wholeCore(use, path, host, coreId);
+  const { beside, fair } = othersIn(use, limited, host, coreId);
+  if (beside.length > 0 && !owners.has(limited.id)) {
+    return unknown(`${listNames(beside)} run in the same budget`);
+  }
+  const answer = limitedSupply(use, path, limited, host, coreId);
+  return owners.has(limited.id) ? answer : besideFair(answer, host, fair);
 }

@@ -94,14 +94,18 @@ function latencyIn(supply: SupplyAnswer, path: readonly Environment[]): number {
 /**
  * @param path from the hardware up to the host
  * @param supply what the host is certain to get
+ * @param contextSwitchNs one switch between its tasks; null: not stated
  * @returns its own costs, and those of what it stands in; an interference factor of an environment holds for what stands in it
  */
-export function costsOf(path: readonly Environment[], supply: SupplyAnswer): ExecutionCosts {
-  const host = path.at(-1);
+export function costsOf(
+  path: readonly Environment[],
+  supply: SupplyAnswer,
+  contextSwitchNs: number | null,
+): ExecutionCosts {
   const stated = [...path].reverse().find(({ interferenceFactor }) => interferenceFactor !== null);
   const factor = stated?.interferenceFactor ?? null;
   return {
-    switchNs: SWITCHES_PER_JOB * (host?.contextSwitchNs ?? 0),
+    switchNs: SWITCHES_PER_JOB * (contextSwitchNs ?? 0),
     latencyNs: latencyIn(supply, path),
     overhead: overheadOf(path),
     assumptions: path.flatMap(overheadWords),

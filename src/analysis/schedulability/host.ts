@@ -1,5 +1,6 @@
 /** Who schedules a task: the environment with the kernel under it, and by which policy. */
 import type { OsFamily } from '../../model/application.ts';
+import { kernelOf, type LayoutTree } from '../../model/layout-tree.ts';
 import type { Environment } from '../../model/layout.ts';
 
 /** Policies that response times are known for. */
@@ -43,6 +44,46 @@ export function hostOf(path: readonly Environment[]): Environment | null {
     if (environment.os || environment.server || !isShared) return environment;
   }
   return null;
+}
+
+/**
+ * A container has no scheduler of its own unless somebody states one: the kernel beneath orders its tasks among themselves, and pays for
+ * switches. Of a kernel that schedules by deadlines that is not known: budgets have deadlines of their own.
+ *
+ * @param tree the layout
+ * @param host an environment that schedules tasks
+ * @returns the environment whose scheduler and switches count
+ */
+export function schedulingEnvironment(tree: LayoutTree, host: Environment): Environment {
+  if (host.kind !== 'container' || host.os !== null || host.scheduler !== null) return host;
+  const kernel = kernelOf(tree, host.id)?.environment;
+  return kernel && kernel.scheduler !== 'edf' ? kernel : host;
+}
+
+const KEEPS_QUOTAS: ReadonlySet<OsFamily> = new Set<OsFamily>(['linux', 'android']);
+
+/**
+ * Whether an environment gets only what a kernel's real-time threads leave: its quota (cpu.max) is one of that kernel's fair class, which
+ * comes after them.
+ *
+ * @param tree the layout
+ * @param kernel whose own tasks are asked about
+ * @param other who else runs on a core
+ * @source Linux, Documentation/scheduler/sched-bwc.rst
+ */
+export function isFairBeside(tree: LayoutTree, kernel: Environment, other: Environment): boolean {
+  const { scheduler, os } = kernel;
+  if (scheduler !== 'fixed-priority' && scheduler !== 'edf') return false;
+  if (!os || !KEEPS_QUOTAS.has(os.family)) return false;
+  const above = tree.pathOf.get(other.id) ?? [];
+  const inside = above.slice(above.indexOf(kernel) + 1);
+  return (
+    above.includes(kernel) &&
+    other.server?.kind === 'quota' &&
+    kernelOf(tree, other.id)?.environment === kernel &&
+    inside.every(({ server }) => server === null || server.kind === 'quota') &&
+    (other.scheduler === null || other.scheduler === 'fair')
+  );
 }
 
 const REASONS = {

@@ -55,11 +55,17 @@ export type BudgetProposal = {
 );
 
 /** A task of which something is missing, or does more than demand time; null: none. */
-function taskObstacle({ tasks }: LockingSet['set'], { activations }: Scheduling): string | null {
-  for (const { task, wcetNs, load } of tasks) {
+function taskObstacle(
+  { tasks }: LockingSet['set'],
+  { activations, locks }: Scheduling,
+): string | null {
+  for (const of of tasks) {
+    const { task, wcetNs, load } = of;
     const { name } = task;
     if (wcetNs === null) return `the WCET of "${name}" on this core is unknown`;
     if (task.suspensionNs > 0) return `"${name}" suspends itself`;
+    const unbounded = locks.costs.get(of)?.unbounded ?? null;
+    if (unbounded !== null) return unbounded;
     if (activations.releases.has(load)) return `"${name}" is activated by messages`;
   }
   return null;
@@ -74,6 +80,9 @@ function obstacleOf(setting: LockingSet, scheduling: Scheduling): string | null 
   }
   if (set.strangers.length > 0) {
     return `${listNames(set.strangers)}: no task with times and a core of its own`;
+  }
+  if (setting.costs.latencyNs > 0) {
+    return 'releases are delayed by a stated latency, and by how much depends on the budget: no least one is known for that';
   }
   return taskObstacle(set, scheduling) ?? scheduling.locks.reasons.get(set) ?? null;
 }
@@ -92,7 +101,7 @@ function rankedTasks({ set, costs, policy }: LockingSet, { locks }: Scheduling):
   const once = costs.inflation?.onceNs ?? 0;
   return order.map((of: SetTask, at) => {
     const lock = locks.costs.get(of);
-    const wcet = (demandOf(of, costs, true) + (lock?.spin ?? 0)) * of.instances;
+    const wcet = (demandOf(of, costs, true) + (lock?.execution ?? 0)) * of.instances;
     const { periodNs: period, jitterNs: jitter, priority } = of.task;
     return {
       priority: priority ?? 0,

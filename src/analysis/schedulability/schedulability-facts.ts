@@ -12,7 +12,7 @@ import { supplyOf } from './core-supply.ts';
 import { timingsByDeadline, type DeadlineSetting } from './by-deadline.ts';
 import { costsOf } from './execution.ts';
 import { frameTables, type FrameTable } from './frame-tables.ts';
-import { hostOf, policyOf } from './host.ts';
+import { hostOf, policyOf, schedulingEnvironment } from './host.ts';
 import { statedCopies } from './link-times.ts';
 import { lockCosts, type LockCosts, type LockingSet } from './locking.ts';
 import { activationAssumptions, unfollowed } from './activation-words.ts';
@@ -179,11 +179,13 @@ function settingOf(
   const set = { host, core, tasks, strangers: [...group.strangers] };
   const kernel = kernelOf(facts.tree, host.id)?.os.family ?? null;
   const allHavePriorities = tasks.every(({ task }) => task.priority !== null);
-  const policy = policyOf(host, kernel, allHavePriorities);
+  const scheduling = schedulingEnvironment(facts.tree, host);
+  const policy = policyOf(scheduling, kernel, allHavePriorities);
   const supply = supplyOf(use, host, core.core.id);
   const path = facts.tree.pathOf.get(host.id) ?? [];
-  const where = { path, kernel, core, policy };
-  const costs = costsOf(path, supply);
+  const { contextSwitchNs } = host.contextSwitchNs === null ? scheduling : host;
+  const where = { path, kernel, core, policy, contextSwitchNs };
+  const costs = costsOf(path, supply, contextSwitchNs);
   const assumptions = [...costs.assumptions, ...statedAround(where)];
   return { set, policy, supply, costs: { ...costs, assumptions }, unstated: unstatedAround(where) };
 }

@@ -12,6 +12,7 @@ import { serverSupply, type Server } from '../timing/supply/servers.ts';
 import type { Supply } from '../timing/supply/supply.ts';
 import { formatNs } from '../../model/units.ts';
 import { listNames } from '../wording.ts';
+import { isFairBeside } from './host.ts';
 import type { CoreUse, SupplyAnswer } from './supply-answer.ts';
 import type { Unstated } from './unstated.ts';
 
@@ -96,21 +97,22 @@ export interface BudgetUse {
   readonly supply: Supply;
   /** What that supply rests on and nobody states. */
   readonly unstatedBeneath: readonly Unstated[];
-  /** Whether that are windows, which keep everybody else away. */
-  readonly isInWindow: boolean;
+  /** Whose windows or budget that is, which keeps everybody else away; null: the whole core. */
+  readonly within: Environment | null;
 }
 
 /** What the parent hands the core to, one for each host on it; the name of one whom it does not schedule. */
 function childrenOn(
   use: CoreUse,
   parent: Environment,
-  { coreId, isInWindow }: BudgetUse,
+  { coreId, within }: BudgetUse,
 ): readonly Environment[] | string {
   const children = new Set<Environment>();
   for (const host of use.hostsOn.get(coreId) ?? []) {
     const path = use.tree.pathOf.get(host.id) ?? [];
     const isInside = path.includes(parent);
-    if (!isInside && isInWindow) continue;
+    if (within && !path.includes(within)) continue;
+    if (isFairBeside(use.tree, parent, host)) continue;
     const above = path.slice(path.indexOf(parent) + 1);
     const child = above.find(({ kind }) => kind !== 'container-engine');
     if (!isInside || !child) return host.name;
@@ -153,7 +155,7 @@ function quotaReason(parent: Environment | undefined): string {
  * @rules RT-6
  */
 export function serverSupplyOf(use: CoreUse, budget: BudgetUse): SupplyAnswer {
-  const { own, parent, supply, unstatedBeneath } = budget;
+  const { own, parent, supply, unstatedBeneath, within } = budget;
   if (!own.server) return unknown('it has no budget');
   if (own.server.kind === 'quota') return unknown(quotaReason(parent));
   if (!parent) return unknown(`nothing beneath "${own.name}" grants its budget`);
@@ -169,6 +171,10 @@ export function serverSupplyOf(use: CoreUse, budget: BudgetUse): SupplyAnswer {
   const without = children.filter(({ server }) => server === null);
   if (without.length > 0) {
     return unknown(`${listNames(without.map(({ name }) => name))} on this core has no budget`);
+  }
+  const limited = children.find(({ server }) => server?.kind === 'quota');
+  if (limited) {
+    return unknown(`"${limited.name}" on this core has a quota, against which no budget is tested`);
   }
   const switchNs = parent.contextSwitchNs ?? 0;
   const servers = children.map((child) => budgeted(child, switchNs));
@@ -193,6 +199,14 @@ export function serverSupplyOf(use: CoreUse, budget: BudgetUse): SupplyAnswer {
     assumptions: assumptionsOf(parent, sound),
     unstated: [
       ...unstatedBeneath,
+      ...(within === null
+        ? []
+        : [
+            {
+              kind: 'guest-budget' as const,
+              words: `budgets inside "${within.name}" count time in which it runs: what is taken from it uses none of them up`,
+            },
+          ]),
       ...(parent.contextSwitchNs === null
         ? [
             {

@@ -11,6 +11,8 @@ export const UNSTATED_KINDS = [
   'window-switch',
   'budget-switch',
   'budget-phase',
+  'guest-budget',
+  'fair-threads',
   'threads',
   'virtualization',
   'kernel',
@@ -42,6 +44,8 @@ export interface Surrounded {
   readonly kernel: OsFamily | null;
   readonly core: CoreFacts;
   readonly policy: PolicyAnswer;
+  /** One switch between its tasks; null: not stated. */
+  readonly contextSwitchNs: number | null;
 }
 
 /** What of an environment itself nobody states, in words for each case; null: all is stated. */
@@ -107,12 +111,18 @@ export function statedAround({ path, kernel, core }: Surrounded): readonly strin
  * @returns what is left open of both, whatever the tasks do
  * @cost linear in the path
  */
-export function unstatedAround({ path, kernel, core, policy }: Surrounded): readonly Unstated[] {
+export function unstatedAround({
+  path,
+  kernel,
+  core,
+  policy,
+  contextSwitchNs,
+}: Surrounded): readonly Unstated[] {
   const found: Unstated[] = [];
   if (policy.kind === 'policy' && policy.assumption !== null) {
     found.push({ kind: 'scheduler', words: policy.assumption });
   }
-  if ((path.at(-1)?.contextSwitchNs ?? null) === null) {
+  if (contextSwitchNs === null) {
     const words = 'context switches are part of the WCETs: their cost is not stated';
     found.push({ kind: 'context-switch', words });
   }
