@@ -11,6 +11,7 @@ import {
 } from './server-grants.ts';
 import { serverDemand, serverSupply, type Server, type ServerKind } from './servers.ts';
 import type { Supply } from './supply.ts';
+import { broken, simulate } from './testing/server-simulation.ts';
 
 const FACTS = new URL('../../../../../shared/data/timing/', import.meta.url);
 const there = existsSync(FACTS);
@@ -18,115 +19,6 @@ if (!there) console.warn('Task sets not beside the project: servers are not comp
 
 function server(kind: ServerKind, budget: number, period: number, deadline = period): Server {
   return { kind, budget, period, deadline };
-}
-
-/** One server as it runs: what is left of its budget, until when, and when it is filled up again. */
-interface Running {
-  left: number;
-  /** Absolute; decides under earliest deadline first. */
-  deadline: number;
-  refill: number;
-  /** Without budget until `refill`. */
-  throttled: boolean;
-  busyBefore: boolean;
-}
-
-/** Content of a server that was idle until now wants to run: the wake-up rule of constant bandwidth, as Linux has it. */
-function wakeUp(one: Server, state: Running, now: number): void {
-  if (one.kind !== 'constant-bandwidth' || state.throttled) return;
-  const begin = (): void => {
-    state.left = one.budget;
-    state.deadline = now + one.deadline;
-    state.refill = now + one.period;
-  };
-  if (now >= state.deadline) {
-    if (now >= state.refill) begin();
-    else state.throttled = true;
-  } else if (state.left * one.deadline > (state.deadline - now) * one.budget) {
-    if (one.deadline === one.period) begin();
-    else state.left = Math.floor(((state.deadline - now) * one.budget) / one.deadline);
-  }
-  if (state.left === 0) state.throttled = true;
-}
-
-/** Fills up, loses or keeps the budget at the start of a slot. */
-function beforeSlot(one: Server, state: Running, now: number, phase: number, busy: boolean): void {
-  if (one.kind === 'constant-bandwidth') {
-    if (state.throttled && now >= state.refill) {
-      state.throttled = false;
-      state.left = one.budget;
-      state.deadline = state.refill + one.deadline;
-      state.refill += one.period;
-      if (now >= state.deadline) state.deadline = now;
-    }
-    if (busy && !state.busyBefore) wakeUp(one, state, now);
-  } else {
-    if (now >= phase && (now - phase) % one.period === 0) {
-      state.left = one.budget;
-      state.deadline = now + one.period;
-    }
-    if (one.kind === 'polling' && !busy) state.left = 0;
-  }
-  state.busyBefore = busy;
-}
-
-/** Slots that the content of each server got. `work[server][slot]`: whether it has work. */
-function simulate(
-  servers: readonly Server[],
-  policy: 'fixed-priority' | 'edf',
-  phases: readonly number[],
-  work: readonly (readonly boolean[])[],
-): readonly (readonly boolean[])[] {
-  const states = servers.map((): Running => ({
-    left: 0,
-    deadline: 0,
-    refill: 0,
-    throttled: false,
-    busyBefore: false,
-  }));
-  const got = servers.map((): boolean[] => []);
-  const length = work[0]?.length ?? 0;
-  for (let now = 0; now < length; now += 1) {
-    for (const [at, one] of servers.entries()) {
-      beforeSlot(one, states[at] as Running, now, phases[at] ?? 0, work[at]?.[now] ?? false);
-    }
-    let chosen = -1;
-    for (const [at, one] of servers.entries()) {
-      const state = states[at] as Running;
-      const wants = (work[at]?.[now] ?? false) || one.kind === 'periodic';
-      if (!wants || state.left === 0 || state.throttled) continue;
-      const best = states[chosen];
-      // Against the server looked at: ties go to whoever comes later.
-      if (!best || (policy === 'edf' && state.deadline <= best.deadline)) chosen = at;
-    }
-    for (const [at, one] of servers.entries()) {
-      const state = states[at] as Running;
-      if (at === chosen) {
-        state.left -= 1;
-        if (state.left === 0 && one.kind === 'constant-bandwidth') state.throttled = true;
-      }
-      got[at]?.push(at === chosen && (work[at]?.[now] ?? false));
-    }
-  }
-  return got;
-}
-
-/** The first interval in which content that always had work got less than the supply; null where there is none. */
-function broken(
-  supply: Supply,
-  work: readonly boolean[],
-  got: readonly boolean[],
-  from: number,
-): string | null {
-  for (let start = from; start < work.length; start += 1) {
-    let sum = 0;
-    for (let end = start; end < work.length && work[end]; end += 1) {
-      if (got[end]) sum += 1;
-      const due = supply.supplyBound(end + 1 - start);
-      if (sum < due) return `[${start}, ${end + 1}): ${sum} of ${due}`;
-    }
-  }
-  return null;
 }
 
 const LENGTH = 160;
