@@ -104,5 +104,6 @@ describe('rows of timing', () => {
     expect(text).toContain(
       'where the time goes: s waiting to be read 20 ns, s response time 4 ns, t response time 5 ns',
     );
+    expect(text).toContain('chain: s activates t over "go"');
   });
 });

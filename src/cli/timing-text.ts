@@ -126,8 +126,12 @@ function timeNotes(
       const isNothing = [copy, notification].every(
         ({ standing, high }) => standing === 'counted' && high === 0,
       );
-      if (isNothing) return [];
       const over = link ? ` over "${link.name}"` : '';
+      if (isNothing) {
+        return transport === 'register'
+          ? []
+          : `${nameOf(fromTaskId)} activates ${nameOf(toTaskId)}${over}`;
+      }
       const how = `${TRANSPORT_WORDS[transport]}; copying ${transferTimeWords(copy)}; notification ${transferTimeWords(notification)}`;
       return `${nameOf(fromTaskId)} to ${nameOf(toTaskId)}${over}: ${how}`;
     },

@@ -20,7 +20,7 @@ import {
 import type { StepLimit } from '../timing/timing-task.ts';
 import { chainOfLayout, type ChainContext, type LayoutChain } from './chain-of-layout.ts';
 import { countsReads } from './link-rates.ts';
-import { nominalOf } from './nominal.ts';
+import { nominalOf, type PlainSchedules } from './nominal.ts';
 import { stationsByTask } from './station.ts';
 
 /** Enumerating theories: releases of one chain. Chains are analysed at every edit. */
@@ -221,10 +221,10 @@ function verdictOf(
   return { verdict: 'unknown', reason };
 }
 
-function chainResult(chain: PlanChain, context: ChainContext): ChainResult {
+function chainResult(chain: PlanChain, context: ChainContext, plain: PlainSchedules): ChainResult {
   const found = chainOfLayout(chain, context);
   const answers = answersOf(found, chain.latencyKind, new Wording(found, context));
-  const nominalNs = nominalOf(chain, found, context);
+  const nominalNs = nominalOf(chain, found, context, plain);
   const { valueNs: latencyNs, theory } = answers.tightest;
   const rests = found.reason === null ? found.stations : [];
   return {
@@ -273,5 +273,6 @@ export function chainContext(facts: ChainFacts): ChainContext {
  */
 export function chainResults(facts: ChainFacts): readonly ChainResult[] {
   const context = chainContext(facts);
-  return rows(facts.plan.chains).map((chain) => chainResult(chain, context));
+  const plain: PlainSchedules = new Map();
+  return rows(facts.plan.chains).map((chain) => chainResult(chain, context, plain));
 }

@@ -13,16 +13,49 @@ const NOMINAL_JOBS = 4_000;
 /** Hyperperiods simulated, about. */
 const HYPERPERIODS = 4;
 
-/** The schedules that the chain passes, and those whose messages activate tasks on them. */
-function schedulesOf({ stations }: LayoutChain, context: ChainContext): readonly CoreSchedule[] {
+/** Periods of the tasks of each schedule where the plan says everything of what happens; null where it does not, or jobs are too many. */
+export type PlainSchedules = Map<CoreSchedule, readonly number[] | null>;
+
+/** Jobs of about as many hyperperiods as are simulated are no more than allowed. */
+function isShort(periods: readonly number[]): boolean {
+  const hyperperiod = hyperperiodOf(periods);
+  if (hyperperiod === null) return false;
+  const jobs = periods.reduce((sum, period) => sum + hyperperiod / period, 0);
+  return HYPERPERIODS * jobs <= NOMINAL_JOBS;
+}
+
+/** Of one schedule, once for all chains that pass it. */
+function plainPeriods(
+  schedule: CoreSchedule,
+  context: ChainContext,
+  plain: PlainSchedules,
+): readonly number[] | null {
+  const known = plain.get(schedule);
+  if (known !== undefined) return known;
+  const periods = schedule.timings.map(({ of, release }) => (release?.root ?? of).task.periodNs);
+  const found = isShort(periods) && isPlain(schedule, context) ? periods : null;
+  plain.set(schedule, found);
+  return found;
+}
+
+/** The schedules that the chain passes, and those whose messages activate tasks on them; null: one of them is not plain. */
+function schedulesOf(
+  { stations }: LayoutChain,
+  context: ChainContext,
+  plain: PlainSchedules,
+): readonly CoreSchedule[] | null {
   const schedules = new Set(stations.map(({ schedule }) => schedule));
-  for (const { timings } of schedules) {
-    for (const { release } of timings) {
+  const all: number[] = [];
+  for (const schedule of schedules) {
+    const periods = plainPeriods(schedule, context, plain);
+    if (!periods) return null;
+    all.push(...periods);
+    for (const { release } of schedule.timings) {
       const sender = release && context.stationsOf.get(release.activation.from.task.id)?.[0];
       if (sender) schedules.add(sender.schedule);
     }
   }
-  return [...schedules];
+  return isShort(all) ? [...schedules] : null;
 }
 
 /** Whether the plan says everything of what happens: then this is one of the schedules that it allows. */
@@ -95,21 +128,13 @@ class System {
   }
 }
 
-/** Jobs of about as many hyperperiods as are simulated; null: more than allowed. */
-function jobsOf(cores: readonly (readonly NominalTask[])[]): number | null {
-  const periods = cores.flat().map(({ period }) => period);
-  const hyperperiod = hyperperiodOf(periods);
-  if (hyperperiod === null) return null;
-  const jobs = HYPERPERIODS * periods.reduce((sum, period) => sum + hyperperiod / period, 0);
-  return jobs > NOMINAL_JOBS ? null : jobs;
-}
-
 /**
  * Every job takes its WCET with its copying, every message as long as the user states at most, sporadic tasks come as often as they may.
  *
  * @param chain a chain of the plan
  * @param found where it runs
  * @param context the layout
+ * @param plain what is known of its schedules; filled as they are asked about
  * @returns the longest latency of that schedule, which the plan allows: the worst case is no less. Null: not everything is known
  *   that decides who runs when, or it does not repeat early enough
  * @cost bounded by the jobs that are simulated
@@ -119,15 +144,14 @@ export function nominalOf(
   chain: PlanChain,
   found: LayoutChain,
   context: ChainContext,
+  plain: PlainSchedules,
 ): number | null {
   const { stations, handovers, reason } = found;
   const isSure = stations.every(({ visit }) => visit.unordered === 0);
   if (reason !== null || chain.communication === 'let' || !isSure) return null;
-  const schedules = schedulesOf(found, context);
-  if (!schedules.every((schedule) => isPlain(schedule, context))) return null;
+  const schedules = schedulesOf(found, context, plain);
+  if (!schedules) return null;
   const system = new System(schedules);
-  const cores = system.cores();
-  if (jobsOf(cores) === null) return null;
   const steps = stations.map(({ timing, visit }, at): NominalStep => {
     const handover = handovers[at - 1];
     return {
@@ -137,7 +161,7 @@ export function nominalOf(
       isQueue: handover?.transport === 'queue',
     };
   });
-  const nominal = nominalLatency(cores, steps, { steps: NOMINAL_JOBS * HYPERPERIODS });
+  const nominal = nominalLatency(system.cores(), steps, { steps: NOMINAL_JOBS * HYPERPERIODS });
   if (nominal.kind !== 'nominal') return null;
   if (chain.latencyKind === 'age') return nominal.age;
   // Its reaction begins where the first task has just looked; an arrival releases a sporadic one.
