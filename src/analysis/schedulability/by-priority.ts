@@ -10,7 +10,6 @@ import { unsettledWords } from './activation-words.ts';
 import { certainResponse } from './certain-response.ts';
 import { demandOf, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import {
-  boundInSupply,
   higherThan,
   limitOf,
   type Bound,
@@ -18,6 +17,7 @@ import {
   type Ranked,
   type Setting,
 } from './ranked.ts';
+import { Ranking } from './ranking.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
 import { unknownTiming, type TaskTiming } from './task-timing.ts';
 import { asksForPhase, boundByPhase, phaseAssumption, phaseOf } from './with-offsets.ts';
@@ -83,8 +83,7 @@ function sinceActivation(bound: Bound, { costs }: Setting): number | null {
 function judge(
   own: Ranked,
   bound: Bound,
-  order: readonly Ranked[],
-  setting: Setting,
+  ranking: Ranking,
 ): Pick<TaskTiming, 'verdict' | 'bound' | 'responseTimeNs' | 'fromActivationNs' | 'reason'> {
   const { deadline } = own.timing;
   if (bound.kind === 'unknown') {
@@ -92,12 +91,12 @@ function judge(
     return { verdict: 'unknown', bound: null, ...NO_RESPONSE, reason };
   }
   const responseTimeNs = bound.kind === 'bounded' ? bound.responseTime : null;
-  const fromActivationNs = own.release ? sinceActivation(bound, setting) : null;
+  const fromActivationNs = own.release ? sinceActivation(bound, ranking.setting) : null;
   const times = { responseTimeNs, fromActivationNs };
   // A message is what the deadline of its task counts from.
   const counted = own.release ? fromActivationNs : responseTimeNs;
   const isMet = counted !== null && counted <= deadline;
-  const certain = certainResponse(own, bound, order, setting, isMet);
+  const certain = certainResponse(own, bound, ranking, isMet);
   const isReached = certain?.kind === 'bounded' && certain.responseTime === responseTimeNs;
   const found = responseTimeNs === null ? null : isReached ? 'exact' : 'sufficient';
   if (isMet) {
@@ -124,29 +123,31 @@ function judge(
  * What keeps a task from an answer: a plain lock, a higher or equal one whose demand is unknown, or a lower one that it cannot preempt. A
  * cooperative task in between is kept waiting itself, and passes that on.
  */
-function culpritOf(
-  of: SetTask,
+function culprits(
   order: readonly SetTask[],
   blocking: readonly number[],
   setting: Setting,
-): string | null {
-  const unbounded = setting.locks.get(of)?.unbounded ?? null;
-  if (unbounded !== null) return unbounded;
-  const own = of.task.priority ?? 0;
+): (of: SetTask) => string | null {
   const isSilent = (each: SetTask) =>
     demandOf(each, setting.costs, true) * each.instances > LARGEST_TIME;
-  const isBlocked = setting.preemptive && blocking[order.indexOf(of)] === Infinity;
   const unsettled = ({ load }: SetTask) => setting.releases.get(load)?.jitterNs === Infinity;
-  const silent = order.find(
-    (other) =>
-      (isSilent(other) || unsettled(other)) &&
-      (!setting.preemptive ||
-        (other.task.priority ?? 0) >= own ||
-        (isBlocked && other.task.preemption !== 'preemptive')),
-  );
-  if (silent && unsettled(silent)) return unsettledWords(silent.task.name);
-  if (silent) return `the WCET of task "${silent.task.name}" on this core is unknown`;
-  return isBlocked ? 'the longest region of a lower priority is unknown' : null;
+  const suspects = order.filter((each) => isSilent(each) || unsettled(each));
+  const blocked = new Set(order.filter((_, at) => setting.preemptive && blocking[at] === Infinity));
+  return (of) => {
+    const unbounded = setting.locks.get(of)?.unbounded ?? null;
+    if (unbounded !== null) return unbounded;
+    const own = of.task.priority ?? 0;
+    const isBlocked = blocked.has(of);
+    const silent = suspects.find(
+      ({ task }) =>
+        !setting.preemptive ||
+        (task.priority ?? 0) >= own ||
+        (isBlocked && task.preemption !== 'preemptive'),
+    );
+    if (silent && unsettled(silent)) return unsettledWords(silent.task.name);
+    if (silent) return `the WCET of task "${silent.task.name}" on this core is unknown`;
+    return isBlocked ? 'the longest region of a lower priority is unknown' : null;
+  };
 }
 
 /** Delay of a busy window, whoever runs in it. */
@@ -195,27 +196,23 @@ function suspended(order: readonly Ranked[], setting: Setting): ReadonlyMap<Rank
   return new Map(order.flatMap((own, at) => (bounds[at] ? [[own, bounds[at]]] : [])));
 }
 
-function boundOf(own: Ranked, order: readonly Ranked[], setting: Setting): Bound {
-  const higher = higherThan(own, order);
+function boundOf(own: Ranked, ranking: Ranking): Bound {
+  const { tasks, limit, hasMessages } = ranking;
+  const { preemptive, supply } = ranking.setting;
+  if (preemptive && !hasMessages) return ranking.response(own);
+  const higher = higherThan(own, tasks);
   const isSpaced = own.release !== null || higher.some(({ separation }) => separation > 0);
-  if (setting.preemptive && isSpaced)
-    return activationResponse(own.timing, higher, setting.supply.supply, limitOf(order));
-  if (setting.preemptive) return boundInSupply(own.timing, higher, setting.supply, limitOf(order));
-  const lower = order.filter(({ priority }) => priority < own.priority);
-  const blocking = Math.max(0, ...lower.map(({ timing }) => timing.wcet));
-  return nonPreemptiveResponse(
-    { ...own.timing, blocking: blocking + own.timing.blocking },
-    higher,
-    setting.supply.supply,
-    limitOf(order),
-  );
+  if (preemptive && isSpaced) return activationResponse(own.timing, higher, supply.supply, limit);
+  if (preemptive) return ranking.response(own);
+  const blocking = ranking.longestBelow(own) + own.timing.blocking;
+  return nonPreemptiveResponse({ ...own.timing, blocking }, higher, supply.supply, limit);
 }
 
 /** The bound that holds for any offsets, unless the stated ones are asked and give another. */
-function responseOf(own: Ranked, order: readonly Ranked[], setting: Setting): Bound {
-  const bound = boundOf(own, order, setting);
-  if (!asksForPhase(bound, own, setting.supply)) return bound;
-  const byPhase = boundByPhase(own, order, setting);
+function responseOf(own: Ranked, ranking: Ranking): Bound {
+  const bound = boundOf(own, ranking);
+  if (!asksForPhase(bound, own, ranking.setting.supply)) return bound;
+  const byPhase = boundByPhase(own, ranking);
   return byPhase?.kind === 'bounded' ? byPhase : bound;
 }
 
@@ -243,6 +240,8 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
   const blocking = blockingOf(order, setting.costs);
   const inflated = rank(order, blocking, setting, true);
   const isolated = setting.costs.inflation === null ? null : rank(order, blocking, setting, false);
+  const ranking = new Ranking(inflated, setting);
+  const alone = isolated && new Ranking(isolated, setting);
   const late = suspended(inflated, setting);
   const method = setting.preemptive ? METHOD : NON_PREEMPTIVE_METHOD;
   const assumptions = [
@@ -255,15 +254,17 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
     ...(late.size > 0 ? ['a job that suspends itself does so in one piece'] : []),
   ];
   const byTask = new Map(inflated.map((each) => [each.of, each]));
+  const aloneOf = new Map(isolated?.map((each) => [each.of, each]));
+  const culpritOf = culprits(order, blocking, setting);
   return setting.set.tasks.map((of) => {
     const own = byTask.get(of);
-    const culprit = culpritOf(of, order, blocking, setting);
+    const culprit = culpritOf(of);
     if (!own || culprit) return unknownTiming(of, culprit ?? 'its WCET is unknown', assumptions);
-    const alone = isolated?.find((each) => each.of === of);
+    const isolatedOwn = aloneOf.get(of);
     const aloneBound =
-      alone && isolated && late.size === 0 ? responseOf(alone, isolated, setting) : null;
+      isolatedOwn && alone && late.size === 0 ? responseOf(isolatedOwn, alone) : null;
     const counted = aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null;
-    const bound = late.get(own) ?? responseOf(own, inflated, setting);
+    const bound = late.get(own) ?? responseOf(own, ranking);
     const isByPhase = 'instant' in bound;
     return {
       of,
@@ -273,7 +274,7 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
       release: null,
       isolatedResponseTimeNs:
         own.release && aloneBound ? sinceActivation(aloneBound, setting) : counted,
-      ...judge(own, bound, inflated, setting),
+      ...judge(own, bound, ranking),
     };
   });
 }

@@ -1,10 +1,8 @@
 /** Tasks of one kernel on one core by priority, as theories of fixed priorities see them. */
 import type { Load } from '../cpu/cpu-facts.ts';
 import type { ActivationResponse, SpacedTask } from '../timing/chains/activation-responses.ts';
-import { fixedPriorityResponse } from '../timing/fixed-priority.ts';
 import type { OffsetResponse, OffsetTask } from '../timing/offsets.ts';
-import type { ResponseBound, StepLimit, TimingTask } from '../timing/timing-task.ts';
-import { fixedPriorityResponseInWindows } from '../timing/windows/response-in-windows.ts';
+import type { ResponseBound, StepLimit } from '../timing/timing-task.ts';
 import type { MessageRelease } from './activations.ts';
 import type { ExecutionCosts } from './execution.ts';
 import type { LockCost } from './locking.ts';
@@ -44,6 +42,17 @@ export interface Ranked {
 }
 
 /**
+ * @param ranked a task
+ * @returns what its jobs may really take: the WCET alone, in whole nanoseconds, without switches, overhead, latency, waiting or
+ *   spinning
+ */
+export function leastTiming({ of, timing }: Ranked): OffsetTask {
+  const { periodNs: period, jitterNs: jitter } = of.task;
+  const { deadline, offset } = timing;
+  return { wcet: of.leastWcetNs, period, deadline, jitter, blocking: 0, offset };
+}
+
+/**
  * @param own a task
  * @param order all tasks
  * @returns copies of further instances, and all of equal or higher priority: each of them may run first
@@ -71,22 +80,3 @@ const LEAST_STEPS = 50;
  */
 export const limitOf = (order: readonly Ranked[]): StepLimit =>
   stepsFor(order.length, order.length, LEAST_STEPS);
-
-/**
- * @param task a task
- * @param higher what may run first
- * @param supply what serves them
- * @param limit bounds the work
- * @returns its longest response, whatever the phases of all of them
- * @cost one response-time analysis, for each window where there are some
- */
-export function boundInSupply(
-  task: TimingTask,
-  higher: readonly TimingTask[],
-  supply: KnownSupply,
-  limit: StepLimit,
-): ResponseBound {
-  return supply.kind === 'windows'
-    ? fixedPriorityResponseInWindows(task, higher, supply.frame.lengthNs, supply.windows, limit)
-    : fixedPriorityResponse(task, higher, supply.supply, limit);
-}

@@ -7,14 +7,8 @@ import {
   type ClockedService,
 } from '../timing/offsets.ts';
 import type { MessageRelease } from './activations.ts';
-import {
-  higherThan,
-  limitOf,
-  type Bound,
-  type KnownSupply,
-  type Ranked,
-  type Setting,
-} from './ranked.ts';
+import { higherThan, type Bound, type KnownSupply, type Ranked } from './ranked.ts';
+import type { Ranking } from './ranking.ts';
 import type { SetTask } from './task-set.ts';
 
 const ONE_CLOCK =
@@ -55,23 +49,19 @@ export const isPhased = ({ of, timing }: Ranked): boolean => of.task.offsetNs ==
 
 /**
  * @param own a task
- * @param order all tasks
- * @param setting what they have in common
+ * @param ranking all tasks
  * @returns whether the task and what it waits for have fixed phases to each other, or to the frame that serves them: of one of them
  *   alone an offset says nothing else
- * @cost O(n)
+ * @cost O(n), O(1) where no offset is stated
  */
-export function hasFixedPhases(
-  own: Ranked,
-  order: readonly Ranked[],
-  { preemptive, supply }: Setting,
-): boolean {
+export function hasFixedPhases(own: Ranked, { tasks, setting, hasOffsets }: Ranking): boolean {
+  if (!hasOffsets) return false;
   let stated = 0;
-  for (const { of, priority } of order) {
-    const counts = !preemptive || priority >= own.priority;
+  for (const { of, priority } of tasks) {
+    const counts = !setting.preemptive || priority >= own.priority;
     if (counts && of.task.offsetNs !== null) stated += of.instances;
   }
-  return stated > (isSynchronised(supply) ? 0 : 1);
+  return stated > (isSynchronised(setting.supply) ? 0 : 1);
 }
 
 /**
@@ -99,17 +89,13 @@ export function asksForPhase(bound: Bound, { timing }: Ranked, supply: KnownSupp
 
 /**
  * @param own a task
- * @param order all tasks, none of which suspends itself
- * @param setting what they have in common
+ * @param ranking all tasks, none of which suspends itself
  * @returns its longest response at the stated phases; null: they say nothing here
  * @cost as `responseWithOffsets`
  */
-export function boundByPhase(
-  own: Ranked,
-  order: readonly Ranked[],
-  setting: Setting,
-): Bound | null {
+export function boundByPhase(own: Ranked, ranking: Ranking): Bound | null {
+  const { tasks, setting, limit } = ranking;
   const { preemptive, supply } = setting;
-  if (!preemptive || own.release !== null || !hasFixedPhases(own, order, setting)) return null;
-  return responseWithOffsets(own.timing, higherThan(own, order), serviceOf(supply), limitOf(order));
+  if (!preemptive || own.release !== null || !hasFixedPhases(own, ranking)) return null;
+  return responseWithOffsets(own.timing, higherThan(own, tasks), serviceOf(supply), limit);
 }
