@@ -14,6 +14,8 @@ import { randomTaskSets } from './task-sets.ts';
 const ENGINE_AIM_MS = 5;
 const LARGE_AIM_MS = 100;
 const LARGE_CORES = 64;
+const CROWDED_AIM_MS = 5000;
+const CROWDED_TASKS = 10_000;
 const GROWTH_AIM = 1.2;
 const SIZES = [8, 16, 32, 64, 128] as const;
 const RUNS = { runs: 15, warmUp: 5 };
@@ -41,7 +43,12 @@ interface BoundTask {
 }
 
 /** One image over all cores, with each task on the core that it names. */
-function planWith(cores: number, tasks: readonly BoundTask[], chains: readonly object[]): Plan {
+function planWith(
+  cores: number,
+  tasks: readonly BoundTask[],
+  chains: readonly object[],
+  kernel: object = {},
+): Plan {
   const coreRows = Array.from({ length: cores }, (_, at) => ({
     id: `k${at}`,
     name: `k${at}`,
@@ -74,7 +81,7 @@ function planWith(cores: number, tasks: readonly BoundTask[], chains: readonly o
         {
           id: 'layout',
           name: 'Layout',
-          environments: [{ id: 'image', name: 'image', kind: 'bare-metal', coreIds }],
+          environments: [{ id: 'image', name: 'image', kind: 'bare-metal', coreIds, ...kernel }],
           placements: [
             {
               id: 'place',
@@ -127,6 +134,29 @@ function timedPlan(cores: number): Plan {
   return planWith(cores, tasks, chains);
 }
 
+/** Thousands of tasks on one core, periods from 1 ms to 1 s: round milliseconds as in plans, or no two alike. */
+function crowdedPlan(stepNs: number, scheduler: string): Plan {
+  const [set = []] = randomTaskSets({
+    sets: 1,
+    tasks: CROWDED_TASKS,
+    utilisation: 0.9,
+    leastDeadline: 1,
+  });
+  const tasks = set.map(({ wcet, period }, at) => {
+    const periodNs = Math.max(1, Math.round(period / stepNs)) * stepNs;
+    const wcetNs = Math.max(1, Math.floor((wcet / period) * periodNs));
+    const timed = {
+      periodNs,
+      wcetNs,
+      coreType: 'core',
+      clockHz: 1e9,
+      priority: CROWDED_TASKS - at,
+    };
+    return { id: `t${at}`, applicationId: 'app', name: `t${at}`, ...timed, core: 'k0' };
+  });
+  return planWith(1, tasks, [], { scheduler });
+}
+
 /** Deadlines and chains of a layout whose other facts are known. */
 function timingOf(plan: Plan, catalogue: Catalogue): () => number {
   const facts = gatherFacts(plan, firstLayoutId(plan), catalogue);
@@ -149,6 +179,19 @@ export async function schedulability(bench: Bench): Promise<void> {
     () => analyze(engine, firstLayoutId(engine), catalogue),
     RUNS,
   );
+  for (const scheduler of ['fixed-priority', 'edf']) {
+    for (const [periods, stepNs] of [
+      ['of whole milliseconds', PERIOD_STEP_NS],
+      ['all different', 1],
+    ] as const) {
+      const plan = crowdedPlan(stepNs, scheduler);
+      await bench.time(
+        `schedulability: ${CROWDED_TASKS} tasks on one core, ${scheduler}, periods ${periods}, whole analysis`,
+        () => analyze(plan, 'layout', catalogue),
+        { runs: 5, warmUp: 1, aim: CROWDED_AIM_MS },
+      );
+    }
+  }
   const points: { size: number; time: number }[] = [];
   for (const cores of SIZES) {
     const plan = timedPlan(cores);

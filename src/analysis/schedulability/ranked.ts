@@ -75,8 +75,9 @@ export function higherThan(own: Ranked, order: readonly Ranked[]): PriorityTask[
 const LEAST_STEPS = 50;
 
 /**
- * @param order all tasks: each of them is analysed, in steps of as many terms as there are tasks
+ * @param order all tasks, each of which is analysed
+ * @param terms that one step adds up
  * @returns steps for each
  */
-export const limitOf = (order: readonly Ranked[]): StepLimit =>
-  stepsFor(order.length, order.length, LEAST_STEPS);
+export const limitOf = (order: readonly Ranked[], terms = order.length): StepLimit =>
+  stepsFor(order.length, terms, LEAST_STEPS);

@@ -80,13 +80,19 @@ export class Ranking {
   constructor(tasks: readonly Ranked[], setting: Setting) {
     this.tasks = tasks;
     this.setting = setting;
-    this.limit = limitOf(tasks);
     this.levels = levelsOf(tasks);
     this.#aloneAt = new Set(this.levels.flatMap((level) => (level.length === 1 ? level : [])));
     this.hasOffsets = tasks.some(({ of }) => of.task.offsetNs !== null);
     this.hasMessages = tasks.some(
       ({ release, timing }) => release !== null || timing.separation > 0,
     );
+    this.limit = limitOf(tasks, this.#terms());
+  }
+
+  /** Terms of a step: under preemption tasks of equal period and jitter are one. */
+  #terms(): number {
+    if (!this.setting.preemptive || this.hasMessages) return this.tasks.length;
+    return new Set(this.tasks.map(({ timing: { period, jitter } }) => `${period} ${jitter}`)).size;
   }
 
   /** Whether nothing but demand of higher priorities keeps the task waiting, if it gives way to all of it. */

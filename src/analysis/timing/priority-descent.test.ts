@@ -37,12 +37,20 @@ it('[RTA-8] gives each task, from where the last search ended, what a search fro
 
 it('[RTA-8] leaves one of several equal tasks out of what delays it', () => {
   fc.assert(
-    fc.property(SETS, SETS, SUPPLIES, (above, level, supply) => {
+    fc.property(SETS, SETS, TASK, SUPPLIES, (above, level, below, supply) => {
       const descent = new PriorityDescent([supply], STEP_LIMIT);
       for (const task of [...above, ...level]) descent.add(task);
       for (const task of level) {
         const others = [...above, ...level.filter((other) => other !== task)];
         expect(descent.respondBeside(task)).toEqual(fixedPriorityResponse(task, others, supply));
+      }
+      const all = [...above, ...level];
+      expect(descent.respond(below)).toEqual(fixedPriorityResponse(below, all, supply));
+      for (const task of level) {
+        descent.add(task);
+        all.push(task);
+        expect(descent.respond(below)).toEqual(fixedPriorityResponse(below, all, supply));
+        descent.respondBeside(task);
       }
     }),
     runs,

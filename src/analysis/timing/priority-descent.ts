@@ -55,6 +55,12 @@ function respondIn(
   return { bound: { kind: 'bounded', responseTime: longest, jobs }, window: first };
 }
 
+/** For each service, no more than the window of all that is added, blocked for so long. */
+interface Reached {
+  readonly windows: readonly number[];
+  readonly blocking: number;
+}
+
 /**
  * Preemptive fixed priorities, from the highest down: tasks are added, and asked about below all that were.
  *
@@ -66,11 +72,11 @@ export class PriorityDescent {
   readonly #higher = new HigherPriorities();
   readonly #services: readonly Supply[];
   readonly #limit: StepLimit;
-  /** For each service, no more than the window of what is added, blocked for `#blocking`. */
-  #reached: readonly number[];
-  #blocking = 0;
-  /** Windows of the task that was asked about last. */
-  #last: { readonly task: TimingTask; readonly windows: readonly number[] } | null = null;
+  #reached: Reached;
+  /** As soon as the task that was asked about last is added. */
+  #last: { readonly task: TimingTask; readonly reached: Reached | null } | null = null;
+  /** As soon as all tasks of the priority that was asked about last are added. */
+  #beside: Reached | null = null;
 
   /**
    * @param services what may serve the tasks: the longest response of them counts; none is a supply of nothing
@@ -79,7 +85,7 @@ export class PriorityDescent {
   constructor(services: readonly Supply[], limit: StepLimit) {
     this.#services = services;
     this.#limit = limit;
-    this.#reached = services.map(() => 0);
+    this.#reached = { windows: services.map(() => 0), blocking: 0 };
   }
 
   /**
@@ -88,12 +94,11 @@ export class PriorityDescent {
    */
   add(task: Pick<TimingTask, 'wcet' | 'period' | 'jitter'>): void {
     this.#higher.add(task);
-    const last = this.#last?.task === task ? this.#last : null;
+    const found = this.#last?.task === task ? this.#last.reached : null;
+    const { windows, blocking } = this.#beside ?? this.#reached;
+    this.#reached = found ?? { windows: windows.map((each) => each + task.wcet), blocking };
     this.#last = null;
-    const isFound =
-      last?.windows.length === this.#services.length && last.windows.every((window) => window > 0);
-    if (isFound) this.#blocking = last.task.blocking;
-    this.#reached = isFound ? last.windows : this.#reached.map((window) => window + task.wcet);
+    this.#beside = null;
   }
 
   /**
@@ -103,7 +108,7 @@ export class PriorityDescent {
    */
   respond(task: TimingTask): ResponseBound {
     const found = this.#respond(task, this.#higher, task.wcet);
-    this.#last = { task, windows: found.map(({ window }) => window) };
+    this.#last = { task, reached: this.#reachedBy(task, found) };
     return longestOf(found);
   }
 
@@ -113,17 +118,26 @@ export class PriorityDescent {
    * @cost as for `respond`
    */
   respondBeside(task: TimingTask): ResponseBound {
-    return longestOf(this.#respond(task, this.#higher.without(task), 0));
+    const found = this.#respond(task, this.#higher.without(task), 0);
+    this.#beside = this.#reachedBy(task, found);
+    return longestOf(found);
+  }
+
+  /** Where the search after a task may begin, once that is among what was added; null: it was not found. */
+  #reachedBy(task: TimingTask, found: readonly Found[]): Reached | null {
+    const windows = found.map(({ window }) => window);
+    const isFound = windows.length === this.#services.length && windows.every((each) => each > 0);
+    return isFound ? { windows, blocking: task.blocking } : null;
   }
 
   /** `more`: execution of the task that is not in what was added. */
   #respond(task: TimingTask, higher: HigherDemand, more: number): readonly Found[] {
-    const grown = more - Math.max(0, this.#blocking - task.blocking);
+    const grown = more - Math.max(0, this.#reached.blocking - task.blocking);
     // Without any demand the window may be empty.
     const isKnown = grown >= 0 && task.wcet > 0;
     const found: Found[] = [];
     for (const [at, service] of this.#services.entries()) {
-      const from = isKnown ? (this.#reached[at] ?? 0) + grown : 0;
+      const from = isKnown ? (this.#reached.windows[at] ?? 0) + grown : 0;
       found.push(respondIn(task, higher, service, this.#limit, from));
       if (found.at(-1)?.bound.kind !== 'bounded') break;
     }
