@@ -72,10 +72,14 @@ export type Density = 'auto' | 'roomy' | 'compact';
 export interface TimelineOptions {
   /** Task whose critical instant is drawn; null: the selected one, else the one with the least slack. */
   readonly task?: { readonly taskId: Id; readonly placementId: Id } | null;
-  /** Stretch of time; null: the whole frame, and the schedule up to the deadline. */
+  /** Stretch of time; null: the whole frame, and the schedule up to the deadline; all of a short hyperperiod. */
   readonly range?: { readonly fromNs: number; readonly toNs: number } | null;
   /** Window with a ring around it; null: none. */
   readonly windowId?: Id | null;
+  /** Chain that is drawn through the cores; null: the selected one, else none. */
+  readonly chainId?: Id | null;
+  /** Of the drawing, in user units; left out: as on paper. */
+  readonly width?: number;
 }
 
 /** How a view is drawn. Every member has a sensible default. */

@@ -45,7 +45,8 @@ export function timelineFigures(facts: ReportFacts): readonly Figure[] {
   if (!lines.some(({ kind }) => kind !== 'unknown')) return [];
   const frames = tree.frames.filter(({ id }) => tree.windows.some(({ frameId }) => frameId === id));
   if (frames.length < 2) {
-    const schedule = 'one schedule of each core, and the critical instant with the least slack';
+    const schedule =
+      'the nominal schedule of all cores, and the critical instant with the least slack';
     const caption = frames.length === 0 ? schedule : `windows to scale; ${schedule}`;
     return [timelineFigure(facts, 0, `${caption.charAt(0).toUpperCase()}${caption.slice(1)}`, {})];
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogueOf } from '../testing/catalogue-builder.ts';
 import { PlanBuilder } from '../testing/plan-builder.ts';
-import { coreRuns, type CoreRun } from './core-runs.ts';
+import { coreRuns, runSpan, type CoreRun } from './core-runs.ts';
 
 /** C = 3, 3, 5 and T = 7, 12, 20 on one core; one task on another, whose kernel is not stated to be certain. */
 function plan(scheduler = 'fair') {
@@ -61,5 +61,85 @@ describe('schedules of cores', () => {
     expect(answers[1]?.kind === 'unknown' && answers[1].reason).not.toBe('');
     const kinds = coreRuns(plan('fixed-priority'), 'layout', catalogue, 20);
     expect(kinds.map(({ kind }) => kind)).toEqual(['run', 'run']);
+  });
+
+  it('[INSTANT-7] releases follow offsets and periods from one start, in the windows of their partition', () => {
+    const windowed = new PlanBuilder()
+      .environment('hv', 'hypervisor', null, { coreIds: ['c0'] })
+      .environment('own', 'partition', 'hv', { coreIds: ['c0'], contextSwitchNs: 0 })
+      .environment('other', 'partition', 'hv', { coreIds: ['c0'] })
+      .application('app')
+      .task('task', 'app', 4, 40, { priority: 1, offsetNs: 5, jitterNs: 3 })
+      .place('app', 'own', ['c0'])
+      .frame('frame', 20, { switchNs: 1 })
+      .window('w0', 'frame', 'c0', 'own', 0, 8)
+      .window('w1', 'frame', 'c0', 'other', 10, 8)
+      .plan();
+    expect(runSpan(windowed, 'layout', catalogue)).toEqual({ hyperperiodNs: 40, shownNs: 40 });
+    const [answer] = coreRuns(windowed, 'layout', catalogue, 50);
+    if (answer?.kind !== 'run') throw new Error('no schedule');
+    expect(answer.run.schedule.segments.map(({ start, end }) => [start, end])).toEqual([
+      [5, 8],
+      [21, 22],
+      [45, 48],
+      [61, 62],
+    ]);
+  });
+
+  it('[INSTANT-7] regions are left at their ends only', () => {
+    const cooperative = new PlanBuilder()
+      .environment('image', 'bare-metal', null, { coreIds: ['c0'], contextSwitchNs: 0 })
+      .application('app')
+      .task('fast', 'app', 1, 4, { priority: 3, preemption: 'cooperative', offsetNs: 1 })
+      .task('slow', 'app', 6, 20, { priority: 1, preemption: 'cooperative', longestRegionNs: 3 })
+      .place('app', 'image', ['c0'])
+      .plan();
+    const [answer] = coreRuns(cooperative, 'layout', catalogue, 8);
+    if (answer?.kind !== 'run') throw new Error('no schedule');
+    const { schedule, preemptions } = answer.run;
+    expect(preemptions).toEqual(['cooperative', 'cooperative']);
+    expect(schedule.segments.map(({ task, start, end }) => [task, start, end])).toEqual([
+      [1, 0, 3],
+      [0, 3, 4],
+      [1, 4, 7],
+      [0, 7, 8],
+    ]);
+  });
+
+  it('[INSTANT-7] what an event activates is released by the ends of its sender, from core to core', () => {
+    const events = (scheduler: string) =>
+      new PlanBuilder()
+        .environment('os', 'os', null, {
+          coreIds: ['c0', 'c1'],
+          os: { family: 'qnx' },
+          scheduler,
+          contextSwitchNs: 0,
+        })
+        .application('one')
+        .application('two')
+        .task('send', 'one', 3, 10, { priority: 5, bcetNs: 1 })
+        .task('first', 'two', 2, 10, { kind: 'sporadic', priority: 5, bcetNs: 1 })
+        .task('second', 'one', 1, 10, { kind: 'sporadic', priority: 9, bcetNs: 1 })
+        .place('one', 'os', ['c0'])
+        .place('two', 'os', ['c1'])
+        .link('a', 'one', 'two', { kind: 'event', fromTaskId: 'send', toTaskId: 'first' })
+        .link('b', 'two', 'one', { kind: 'event', fromTaskId: 'first', toTaskId: 'second' })
+        .plan();
+    const runs = coreRuns(events('fixed-priority'), 'layout', catalogue, 20);
+    const segments = runs.flatMap((each) =>
+      each.kind === 'run'
+        ? each.run.schedule.segments.map(
+            ({ task, start, end }) => `${each.run.tasks[task]?.taskId} ${start}-${end}`,
+          )
+        : [],
+    );
+    expect(segments).toEqual([
+      ...['send 0-3', 'second 5-6', 'send 10-13', 'second 15-16'],
+      ...['first 3-5', 'first 13-15'],
+    ]);
+    expect(coreRuns(events('fair'), 'layout', catalogue, 20).map(({ kind }) => kind)).toEqual([
+      'unknown',
+      'unknown',
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogueOf } from '../testing/catalogue-builder.ts';
 import { PlanBuilder } from '../testing/plan-builder.ts';
@@ -75,23 +76,74 @@ describe('critical instant of a task', () => {
     expect(response(instant(cooperative, 'high'))).toBe(7);
   });
 
-  it('[INSTANT-1] a region of a lower priority runs before those that it keeps waiting, as in the bound', () => {
+  it('[INSTANT-8] a region of a lower priority has just begun, is left at its end only, and its job goes on later', () => {
     const blocked = (mode: string) =>
       image({}, { preemption: mode }).task('least', 'app', 4, 100, {
         priority: 0,
         preemption: mode,
         longestRegionNs: 2,
       });
-    const builder = blocked('cooperative');
-    const bound = (id: string) =>
-      builder.analyze().tasks.find(({ task }) => task.id === id)?.responseTimeNs;
-    const low = instant(builder, 'low');
-    expect(low.blocking).toEqual({ ns: 2, rank: 1.5 });
-    expect(response(low)).toBe(bound('low'));
-    expect(response(low)).toBeGreaterThan(20);
+    const low = instant(blocked('cooperative'), 'low');
+    expect(low.tasks.map(({ taskId }) => taskId)).toEqual(['high', 'middle', 'low', 'least']);
+    expect([low.begun, low.atNs, low.blocking]).toEqual([3, 1, null]);
+    // Both above `low` preempt regions anywhere; the region that was begun goes on before `low` does.
+    expect(
+      low.schedule.segments
+        .slice(0, 6)
+        .map(({ task, start, end }) => [low.tasks[task]?.taskId, start, end]),
+    ).toEqual([
+      ['least', 0, 1],
+      ['high', 1, 4],
+      ['middle', 4, 7],
+      ['least', 7, 8],
+      ['high', 8, 11],
+      ['low', 11, 13],
+    ]);
     // Above all cooperative ones nothing blocks; without preemption everybody waits for all of it.
-    expect(instant(builder, 'middle').blocking).toBeNull();
-    expect(instant(blocked('non-preemptive'), 'high').blocking).toEqual({ ns: 5, rank: -0.5 });
+    expect(instant(blocked('cooperative'), 'middle').begun).toBeNull();
+    const high = instant(blocked('non-preemptive'), 'high');
+    expect([high.begun, response(high)]).toEqual([1, 4 + 3]);
+    expect(high.tasks[1]?.taskId).toBe('low');
+  });
+
+  it('[INSTANT-8] with regions of every kind no response is later than the bound', () => {
+    const mode = fc.constantFrom('preemptive', 'cooperative', 'non-preemptive');
+    const seeds = fc.array(
+      fc.record({
+        wcet: fc.integer({ min: 1, max: 6 }),
+        period: fc.integer({ min: 10, max: 40 }),
+        preemption: mode,
+        longestRegionNs: fc.option(fc.integer({ min: 1, max: 6 })),
+        jitterNs: fc.integer({ min: 0, max: 5 }),
+      }),
+      { minLength: 2, maxLength: 4 },
+    );
+    const kernel = fc.constantFrom('fixed-priority', 'fixed-priority-non-preemptive');
+    let compared = 0;
+    fc.assert(
+      fc.property(seeds, kernel, fc.boolean(), (tasks, scheduler, isWindowed) => {
+        const builder = new PlanBuilder()
+          .environment('hv', 'hypervisor', null, { coreIds: ['c0'] })
+          .environment('own', 'partition', 'hv', { coreIds: ['c0'], contextSwitchNs: 0, scheduler })
+          .application('app')
+          .place('app', 'own', ['c0']);
+        if (isWindowed) {
+          builder.frame('frame', 10, { switchNs: 0 });
+          builder.window('w0', 'frame', 'c0', 'own', 0, 4).window('w1', 'frame', 'c0', 'own', 6, 3);
+        }
+        for (const [at, { wcet, period, ...rest }] of tasks.entries()) {
+          builder.task(`t${at}`, 'app', wcet, period, { priority: 9 - at, ...rest });
+        }
+        for (const { task, responseTimeNs } of builder.analyze().tasks) {
+          if (responseTimeNs === null) continue;
+          compared += 1;
+          const longest = response(instant(builder, task.id, 'app-in-own'));
+          expect(longest).toBeLessThanOrEqual(responseTimeNs);
+        }
+      }),
+      { seed: 3, numRuns: 150 },
+    );
+    expect(compared).toBeGreaterThan(150);
   });
 
   it('[INSTANT-1] a WCET stays apart from switches; the policy says how tasks give way', () => {

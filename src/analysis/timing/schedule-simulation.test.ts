@@ -58,6 +58,33 @@ describe('a simulated schedule', () => {
     ]);
   });
 
+  it('[SIM-7] a job with regions gives way between them only, to whom they keep waiting', () => {
+    const with2 = { ...job(2, 0, 5, 99), regions: { length: 2, ceiling: 1 } };
+    // Rank 1 waits for the end of a region, rank 0 does not; after it the region that was begun goes on.
+    expect(rows([with2, job(1, 1, 1, 99)], 'fixed-priority')).toEqual(['2 0-2', '1 2-3', '2 3-6']);
+    expect(rows([with2, job(0, 1, 1, 99)], 'fixed-priority')).toEqual(['2 0-1', '0 1-2', '2 2-6']);
+    expect(rows([with2, job(0, 1, 1, 99), job(1, 1, 1, 99)], 'fixed-priority')).toEqual([
+      '2 0-1',
+      '0 1-2',
+      '2 2-3',
+      '1 3-4',
+      '2 4-7',
+    ]);
+    // Who comes at a boundary does not wait; under EDF everybody waits for a region.
+    expect(rows([with2, job(1, 2, 1, 99)], 'fixed-priority')).toEqual(['2 0-2', '1 2-3', '2 3-6']);
+    expect(rows([with2, job(0, 3, 1, 9)], 'edf')).toEqual(['2 0-4', '0 4-5', '2 5-6']);
+  });
+
+  it('[SIM-7] a region longer than the job is a job without preemption, also across windows', () => {
+    const table = { frame: 10, windows: [{ start: 0, length: 3 }] };
+    const whole = { ...job(1, 0, 5, 99), regions: { length: 9, ceiling: 0 } };
+    const given = [whole, job(0, 1, 1, 99)];
+    expect(rows(given, 'fixed-priority', table)).toEqual(['1 0-3', '1 10-12', '0 12-13']);
+    expect(rows(given, 'fixed-priority', table)).toEqual(
+      rows([job(1, 0, 5, 99), job(0, 1, 1, 99)], 'fixed-priority-non-preemptive', table),
+    );
+  });
+
   it('[SIM-3] counts responses from the nominal release, and lists the jobs that are late', () => {
     const late = { task: 0, release: 1, ready: 4, execution: 3, deadline: 6 };
     const { responses, misses, complete } = simulateSchedule([late, job(1, 0, 2, 2)], 'edf');
@@ -132,7 +159,11 @@ describe('a simulated schedule', () => {
     const jobs = fc.array(
       fc
         .tuple(fc.nat(3), fc.nat(40), fc.nat(6), fc.nat(20))
-        .map(([rank, ready, execution, relative]) => job(rank, ready, execution, ready + relative)),
+        .map(([rank, ready, execution, relative]): SimulatedJob => ({
+          ...job(rank, ready, execution, ready + relative),
+          // Some give way anywhere, some between regions.
+          ...(relative % 3 === 0 ? {} : { regions: { length: 1 + (relative % 4), ceiling: 1 } }),
+        })),
       { maxLength: 12 },
     );
     const policies = fc.constantFrom(

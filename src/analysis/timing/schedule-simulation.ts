@@ -5,6 +5,14 @@
 import type { Window } from './supply/window-table.ts';
 import type { StepLimit, TimingTask } from './timing-task.ts';
 
+/** Stretches of a job that it does not leave once it has begun them. */
+export interface Regions {
+  /** Of its own execution, one after the other; the last one of a job may be shorter. Above 0. */
+  readonly length: number;
+  /** Rank of the most urgent task that has to wait for them; under EDF all do. */
+  readonly ceiling: number;
+}
+
 /** One job as it happens. Whole numbers; nothing is ready before time 0. */
 export interface SimulatedJob {
   /** Rank of its task: 0 has the highest priority; decides between equal deadlines under EDF. */
@@ -16,6 +24,8 @@ export interface SimulatedJob {
   readonly execution: number;
   /** Absolute. */
   readonly deadline: number;
+  /** Absent: it gives way anywhere. */
+  readonly regions?: Regions | undefined;
 }
 
 /** One job on the core without a break. */
@@ -58,10 +68,31 @@ interface Work {
   left: number;
 }
 
+/** Execution until the end of the region that it is in; 0: it is in none, and gives way. */
+function keptFor({ job: { execution, regions }, left }: Work): number {
+  const done = execution - left;
+  if (regions === undefined || done % regions.length === 0) return 0;
+  return Math.min(left, regions.length - (done % regions.length));
+}
+
+/** Rank that counts: within a region just above all that it keeps waiting, so that it also goes on before them. */
+function rankOf(work: Work): number {
+  const { task, regions } = work.job;
+  return regions && keptFor(work) > 0 ? Math.min(task, regions.ceiling - 0.5) : task;
+}
+
+function dueOf(work: Work): number {
+  return keptFor(work) > 0 ? -Infinity : work.job.deadline;
+}
+
 /** Whether work a runs before work b: by policy, then by rank, then in the order of release. */
 function goesFirst(a: Work, b: Work, policy: SchedulingPolicy): boolean {
-  if (policy === 'edf' && a.job.deadline !== b.job.deadline) return a.job.deadline < b.job.deadline;
-  if (a.job.task !== b.job.task) return a.job.task < b.job.task;
+  if (policy === 'edf') {
+    const [due, other] = [dueOf(a), dueOf(b)];
+    if (due !== other) return due < other;
+  }
+  const [rank, other] = [rankOf(a), rankOf(b)];
+  if (rank !== other) return rank < other;
   return a.job.release < b.job.release || (a.job.release === b.job.release && a.place < b.place);
 }
 
@@ -88,6 +119,13 @@ function windowAt(time: number, table: ServiceWindows | null): { start: number; 
   }
 }
 
+/** When it gives way to those that wait; Infinity: nobody does, or it does anyhow. */
+function boundaryOf(running: Work, time: number, pending: readonly Work[]): number {
+  const { regions } = running.job;
+  if (regions === undefined || pending.length === 0) return Infinity;
+  return time + (keptFor(running) || regions.length);
+}
+
 /** Adds a piece of a job to the segments, to the last one where the job went on without a break. */
 function addSegment(segments: Segment[], { place, job }: Work, start: number, end: number): void {
   const last = segments.at(-1);
@@ -97,15 +135,15 @@ function addSegment(segments: Segment[], { place, job }: Work, start: number, en
 
 /**
  * Runs jobs on one core. Jobs of one task run in the order of their releases; a non-preemptive job keeps the core from its first
- * unit of time on, through the gaps between windows, which serve nobody.
+ * unit of time on, a job with regions from the first unit of each of them on, through the gaps between windows, which serve nobody.
  *
  * @param jobs in any order
  * @param policy who runs
  * @param table when the core serves these jobs; null: always
  * @param limit bounds the decisions
  * @returns the schedule, up to the last decision allowed
- * @cost linear in the decisions, and jobs times those that are pending at once; two decisions per job, and one per window that
- *   ends within a job
+ * @cost linear in the decisions, and jobs times those that are pending at once; two decisions per job, one per window that
+ *   ends within a job, and one per region that ends while others wait
  */
 export function simulateSchedule(
   jobs: readonly SimulatedJob[],
@@ -141,7 +179,12 @@ export function simulateSchedule(
     }
     if (running === null) return { segments, responses, misses, complete: true };
     const nextReady = arrivals[arrived]?.job.ready ?? Infinity;
-    const end = Math.min(time + running.left, window.end, nextReady);
+    const end = Math.min(
+      time + running.left,
+      window.end,
+      nextReady,
+      boundaryOf(running, time, pending),
+    );
     if (end > time) addSegment(segments, running, time, end);
     running.left -= end - time;
     time = end;

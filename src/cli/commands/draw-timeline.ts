@@ -1,4 +1,4 @@
-/** What of a timeline is drawn: whose critical instant, and from when to when. */
+/** What of a timeline is drawn: whose critical instant, which chain, and from when to when. */
 import type { LayoutResult } from '../../analysis/result.ts';
 import type { DrawingOptions } from '../../drawing/drawing.ts';
 import { SHORTEST_NS, type TimeRange } from '../../drawing/timeline/time-scale.ts';
@@ -11,6 +11,7 @@ import { cliProblem } from '../cli-problems.ts';
 /** As typed. */
 export interface TimelineWords {
   readonly task?: string;
+  readonly chain?: string;
   readonly from?: string;
   readonly to?: string;
 }
@@ -21,7 +22,7 @@ export interface AskedTimes {
   readonly toNs: number | null;
 }
 
-/** Tasks that a refusal lists. */
+/** Tasks or chains that a refusal lists. */
 const MOST_NAMED = 12;
 
 function refused(option: string, found: string, expected: string): Problem {
@@ -35,7 +36,7 @@ function refused(option: string, found: string, expected: string): Problem {
  */
 export function timelineOnly(view: string, words: TimelineWords): readonly Problem[] {
   if (view === 'timeline') return [];
-  return (['task', 'from', 'to'] as const).flatMap((name) => {
+  return (['task', 'chain', 'from', 'to'] as const).flatMap((name) => {
     const found = words[name];
     return found === undefined
       ? []
@@ -69,23 +70,36 @@ export function askedTimes({ from, to }: TimelineWords): Result<AskedTimes> {
   return ok({ fromNs: start.value, toNs: end.value });
 }
 
+type Selection = NonNullable<DrawingOptions['selection']>;
+
+/** By id, or by a name that only one of them has. */
+function named(
+  kind: 'task' | 'chain',
+  wanted: string | undefined,
+  list: readonly { readonly id: string; readonly name: string }[],
+): Result<Selection> {
+  if (wanted === undefined) return ok([]);
+  const same = list.filter(({ name }) => name === wanted);
+  const found = list.find(({ id }) => id === wanted) ?? (same.length === 1 ? same[0] : undefined);
+  if (found) return ok([{ kind, id: found.id }]);
+  const candidates = (same.length > 1 ? same : list).slice(0, MOST_NAMED);
+  const expected = candidates.map(({ id, name }) => `${id} ("${name}")`).join(', ');
+  return fail(refused(`--${kind}`, wanted, expected || `a plan with ${kind}s`));
+}
+
 /**
  * @param plan the plan
- * @param wanted id or name of a task
- * @returns the task as if it were selected, or which there are
+ * @param words what was typed
+ * @returns task and chain as if they were selected, or which there are
  */
-export function taskSelection(
-  plan: Plan,
-  wanted: string | undefined,
-): Result<NonNullable<DrawingOptions['selection']>> {
-  if (wanted === undefined) return ok([]);
-  const tasks = rows(plan.tasks);
-  const named = tasks.filter(({ name }) => name === wanted);
-  const task = plan.tasks.get(wanted) ?? (named.length === 1 ? named[0] : undefined);
-  if (task) return ok([{ kind: 'task', id: task.id }]);
-  const candidates = (named.length > 1 ? named : tasks).slice(0, MOST_NAMED);
-  const expected = candidates.map(({ id, name }) => `${id} ("${name}")`).join(', ');
-  return fail(refused('--task', wanted, expected || 'a plan with tasks'));
+export function timelineSelection(plan: Plan, { task, chain }: TimelineWords): Result<Selection> {
+  const [tasks, chains] = [
+    named('task', task, rows(plan.tasks)),
+    named('chain', chain, rows(plan.chains)),
+  ];
+  if (!tasks.ok)
+    return chains.ok ? tasks : { ok: false, problems: [...tasks.problems, ...chains.problems] };
+  return chains.ok ? ok([...tasks.value, ...chains.value]) : chains;
 }
 
 /**
@@ -93,7 +107,7 @@ export function taskSelection(
  * @param result of the layout that is drawn
  * @param how what else the drawing is asked for
  * @param times from when to when; what is missing is where the timeline begins or ends by itself
- * @returns the stretch; null: all there is
+ * @returns the stretch; null: what a timeline shows by itself
  */
 export function timelineRange(
   plan: Plan,
@@ -102,9 +116,9 @@ export function timelineRange(
   { fromNs, toNs }: AskedTimes,
 ): Result<TimeRange | null> {
   if (fromNs === null && toNs === null) return ok(null);
-  const whole = timelineOf(plan, result.layout.id, result, how)?.whole ?? { fromNs: 0, toNs: 0 };
-  const range = { fromNs: fromNs ?? whole.fromNs, toNs: toNs ?? whole.toNs };
+  const first = timelineOf(plan, result.layout.id, result, how)?.first ?? { fromNs: 0, toNs: 0 };
+  const range = { fromNs: fromNs ?? first.fromNs, toNs: toNs ?? first.toNs };
   if (range.toNs - range.fromNs >= SHORTEST_NS) return ok(range);
-  const expected = `a time before ${formatNs(whole.toNs)}, where this timeline ends, or --to as well`;
+  const expected = `a time before ${formatNs(first.toNs)}, where this timeline ends, or --to as well`;
   return fail(refused('--from', formatNs(range.fromNs), expected));
 }

@@ -16,7 +16,7 @@ import { EXIT_OK } from '../exit-code.ts';
 import { writeOutput, type OutputFile } from '../write-output.ts';
 import {
   askedTimes,
-  taskSelection,
+  timelineSelection,
   timelineOnly,
   timelineRange,
   type TimelineWords,
@@ -63,6 +63,10 @@ export const addDraw: AddCommand = (program, runner) => {
       'timeline: whose critical instant is drawn; the one with the least slack by default',
     )
     .option(
+      '--chain <id or name>',
+      'timeline: chain that is drawn through the cores; none by default',
+    )
+    .option(
       '--from <time>',
       'timeline: where it begins, such as 2.5ms; by default at the instant or frame',
     )
@@ -82,6 +86,7 @@ export const addDraw: AddCommand = (program, runner) => {
         'draw cockpit.partita -o cockpit.svg',
         'draw cockpit.partita --layout "Mixed with thin VMs" -o mixed.png',
         'draw cockpit.partita --view timeline --task "Draw frame" --to 5ms -o instant.svg',
+        'draw cockpit.partita --view timeline --chain "Bus to display" -o chain.svg',
         'draw cockpit.partita --view trade-off --drivers memory,startup -o trade-off.svg',
       )}
 A PNG is made with the Chromium of this machine; PARTITA_CHROMIUM names another one.
@@ -130,7 +135,7 @@ async function draw(run: Run, file: string, options: DrawOptions): Promise<Outco
   const { opened, results } = analysed.value;
   const catalogue = await run.session().catalogue();
   if (!catalogue.ok) return catalogue.problems;
-  const selection = taskSelection(opened.plan, options.task);
+  const selection = timelineSelection(opened.plan, options);
   if (!selection.ok) return selection.problems;
   run.progress.stage(`Drawing ${output}`);
   const how: DrawingOptions = {

@@ -8,12 +8,19 @@ import { badge, group, label, line, path, rect, selectionRing, title } from '../
 import type { SceneNode } from '../scene.ts';
 import type { Theme } from '../theme.ts';
 import { hatch } from './hatch.ts';
-import { placeOf, PLOT, type TimeRange } from './time-scale.ts';
-import type { CoreRow, DrawnWindow, TimelineModel } from './timeline-model.ts';
+import { oneLine, textWidth } from '../text-metrics.ts';
+import type { CoreRow, DrawnWindow } from './core-windows.ts';
+import { runLane, track, type Lane } from './run-lane.ts';
+import { placeOf, type TimeScale } from './time-scale.ts';
+import type { CoreLine, TimelineModel } from './timeline-model.ts';
 
+/** Height of a window, and of the line below it with what runs in it. */
+const BOX_HEIGHT = 40;
+const LANE_HEIGHT = 24;
 /** Height of the row of a core with windows. */
-export const WINDOW_ROW = 58;
-const BOX_HEIGHT = 38;
+export const WINDOW_ROW = BOX_HEIGHT + LANE_HEIGHT + 22;
+/** Of all text. */
+export const TEXT = 12;
 const STRIPE = 7;
 /** Beyond, repeated frames could not be read, and the first one is as thin as a line. */
 const MOST_BOXES = 400;
@@ -30,7 +37,7 @@ export function windowKey(id: Id): string {
 /** What rows are drawn with. */
 export interface RowContext {
   readonly model: TimelineModel;
-  readonly range: TimeRange;
+  readonly range: Required<TimeScale>;
   readonly theme: Theme;
   readonly windowId: string | null;
 }
@@ -39,6 +46,11 @@ export interface RowContext {
 export interface Part {
   readonly node: SceneNode;
   readonly items: readonly DrawingItem[];
+}
+
+/** A row of a core, with where its tasks stand. */
+export interface CorePart extends Part {
+  readonly lanes: readonly Lane[];
 }
 
 function wordsOf(row: CoreRow, { window, switchNs, wraps, faults }: DrawnWindow, name: string) {
@@ -65,27 +77,33 @@ function wrapMark(x: number, middle: number, theme: Theme): SceneNode {
   });
 }
 
-/** Name and duration, where there is room for a word. */
+/** Name and duration, where there is room for all of a word: name and code, else the code alone. */
 function windowTexts(
   x: number,
   y: number,
   room: number,
-  name: string,
+  { code, name }: { readonly code: string; readonly name: string },
   { durationNs }: Window,
   isFirst: boolean,
   theme: Theme,
 ): readonly (SceneNode | null)[] {
-  if (room < 9) return [];
+  const weight = isFirst ? 'bold' : 'regular';
+  const fits = (text: string) => textWidth(text, TEXT, weight) <= room;
+  const first = [`${code} ${oneLine(name)}`.trim(), code].find((text) => text !== '' && fits(text));
+  const length = formatNs(durationNs);
   const middle = y + (BOX_HEIGHT - STRIPE) / 2;
-  const fill = isFirst ? theme.text : theme.textSoft;
   return [
-    label('name', x, middle - 6, name, {
-      room,
-      size: 11,
-      weight: isFirst ? 'bold' : 'regular',
-      fill,
-    }),
-    label('length', x, middle + 8, formatNs(durationNs), { room, size: 10, fill: theme.textSoft }),
+    first === undefined
+      ? null
+      : label('name', x, middle - 7, first, {
+          room,
+          size: TEXT,
+          weight,
+          fill: isFirst ? theme.text : theme.textSoft,
+        }),
+    textWidth(length, TEXT) <= room
+      ? label('length', x, middle + 8, length, { room, size: TEXT, fill: theme.textSoft })
+      : null,
   ];
 }
 
@@ -125,7 +143,7 @@ function windowScene(
   const whole = wordsOf(row, drawn, name);
   const lost = placeOf(range, start + (switchNs ?? 0)) - x;
   const isFirst = copy === 0;
-  const text = `${marks.codeOf.get(window.environmentId) ?? ''} ${name}`.trim();
+  const text = { code: marks.codeOf.get(window.environmentId) ?? '', name };
   const room = width - Math.max(lost, 0) - 10 - (faults.length > 0 ? 16 : 0);
   const crossing = window.startNs === 0 ? x : right;
   const isEdgeSeen = window.startNs === 0 ? start >= range.fromNs : end <= range.toNs;
@@ -154,7 +172,7 @@ function windowScene(
           )
         : null,
       ...windowTexts(x + Math.max(lost, 0) + 5, y, room, text, window, isFirst, theme),
-      wraps && isEdgeSeen ? wrapMark(crossing, y + BOX_HEIGHT + 8, theme) : null,
+      wraps && isEdgeSeen ? wrapMark(crossing, y - 7, theme) : null,
       faults.length > 0 && isFirst
         ? badge('badge', right - 9, y + 10, 6.5, 'error', `RT-7: ${faults.join('\n')}`, theme)
         : null,
@@ -176,7 +194,7 @@ function boundaries(row: CoreRow, copies: readonly number[], y: number, context:
     if (at <= range.fromNs || at >= range.toNs) return [];
     const x = placeOf(range, at);
     return [
-      line(`edge-${copy}`, x, y - 5, x, y + BOX_HEIGHT + 5, {
+      line(`edge-${copy}`, x, y - 5, x, y + BOX_HEIGHT + LANE_HEIGHT + 5, {
         stroke: theme.frame,
         'stroke-width': 1.8,
       }),
@@ -184,16 +202,52 @@ function boundaries(row: CoreRow, copies: readonly number[], y: number, context:
   });
 }
 
+/** Partitions of which nobody can say who runs when: "?" in each of their windows. */
+function unknownMarks(
+  { row, unknown }: WindowLine,
+  y: number,
+  { range, model, theme }: RowContext,
+) {
+  const isOf = (environmentId: Id) =>
+    unknown.some(({ hostId }) =>
+      (model.tree.pathOf.get(hostId) ?? []).some(({ id }) => id === environmentId),
+    );
+  return row.windows.flatMap(({ window }) => {
+    const [x, right] = [window.startNs, window.startNs + window.durationNs].map((at) =>
+      placeOf(range, at),
+    );
+    if (x === undefined || right === undefined || right - x < TEXT || !isOf(window.environmentId))
+      return [];
+    const style = { room: right - x, size: TEXT, fill: theme.textSoft, anchor: 'middle' } as const;
+    return [label(`unknown-${window.id}`, (x + right) / 2, y + LANE_HEIGHT / 2, '?', style)];
+  });
+}
+
+type WindowLine = Extract<CoreLine, { kind: 'windows' }>;
+
+function rowWords({ row, runs, unknown }: WindowLine): string {
+  const { frame } = row.table;
+  return [
+    `${row.coreName} · major frame ${frame.name}: ${formatNs(frame.lengthNs)} · ${row.windows.length} windows · switch ${formatNs(frame.switchNs)}`,
+    ...runs.map(
+      ({ hostName, tasks }) =>
+        `${hostName}: ${tasks.map(({ name }, rank) => `${rank + 1} ${name}`).join(', ')}`,
+    ),
+    ...unknown.map(({ hostName, reason }) => `${hostName}: who runs when is unknown, ${reason}`),
+  ].join(' · ');
+}
+
 /**
- * @param row a core with windows
+ * @param drawn a core with windows, and what runs in them
  * @param at its place among the rows
  * @param y upper edge
  * @param context the time shown, the colours, the window with a ring
- * @returns its windows, the frame again and again as far as time is shown
- * @cost O(windows that are seen)
- * @rules TIMELINE-1, TIMELINE-2
+ * @returns its windows, the frame again and again as far as time is shown, and below them the nominal schedule
+ * @cost O(windows and jobs that are seen)
+ * @rules TIMELINE-1, TIMELINE-2, TIMELINE-6
  */
-export function windowRow(row: CoreRow, at: number, y: number, context: RowContext): Part {
+export function windowRow(drawn: WindowLine, at: number, y: number, context: RowContext): CorePart {
+  const { row, runs } = drawn;
   const { range, theme } = context;
   const { frame } = row.table;
   const first = Math.max(0, Math.floor(range.fromNs / frame.lengthNs));
@@ -202,32 +256,28 @@ export function windowRow(row: CoreRow, at: number, y: number, context: RowConte
   const count = Math.min(last - first + 1, most);
   const copies = Array.from({ length: count }, (_, index) => first + index);
   const parts = copies.flatMap((copy) =>
-    row.windows.flatMap((drawn) => windowScene(row, drawn, copy, y, context) ?? []),
+    row.windows.flatMap((each) => windowScene(row, each, copy, y, context) ?? []),
   );
-  const length = `${frame.name}: ${formatNs(frame.lengthNs)}`;
-  const words = `${row.coreName} · major frame ${length} · ${row.windows.length} windows · switch ${formatNs(frame.switchNs)}`;
-  const room = PLOT.x - LABEL_X - 12;
+  const words = rowWords(drawn);
+  const room = range.x - LABEL_X - 12;
+  const laneY = y + BOX_HEIGHT;
   const key = `core-${at}-${row.coreId}`;
+  const soft = { room, size: TEXT, fill: theme.textSoft };
   const node = group(key, [
     title(words),
-    rect('track', PLOT.x, y, PLOT.width, BOX_HEIGHT, {
-      fill: theme.paper,
-      stroke: theme.hairline,
-    }),
-    label('core', LABEL_X, y + 11, row.coreName, {
-      room,
-      size: 12,
-      weight: 'bold',
-      fill: theme.text,
-    }),
-    label('frame', LABEL_X, y + 27, length, { room, size: 10.5, fill: theme.textSoft }),
+    track('track', y, BOX_HEIGHT, context),
+    track('lane-track', laneY, LANE_HEIGHT, context),
+    label('core', LABEL_X, y + 12, row.coreName, { ...soft, weight: 'bold', fill: theme.text }),
+    label('frame', LABEL_X, y + 29, `${frame.name}: ${formatNs(frame.lengthNs)}`, soft),
+    label('lane', LABEL_X, laneY + LANE_HEIGHT / 2, 'what runs', soft),
     ...parts.map((part) => part.node),
+    ...runs.map((run) => group(`run-${run.hostId}`, runLane(run, laneY, LANE_HEIGHT, context))),
+    ...unknownMarks(drawn, laneY, context),
     ...boundaries(row, [...copies, first + count], y, context),
     count <= last - first
-      ? label('more', PLOT.x + PLOT.width - 4, y + BOX_HEIGHT / 2, 'and so on', {
+      ? label('more', range.x + range.width - 4, y + BOX_HEIGHT / 2, 'and so on', {
+          ...soft,
           room: 80,
-          size: 10.5,
-          fill: theme.textSoft,
           anchor: 'end',
         })
       : null,
@@ -240,11 +290,17 @@ export function windowRow(row: CoreRow, at: number, y: number, context: RowConte
     x: LABEL_X,
     y,
     width: room,
-    height: BOX_HEIGHT,
+    height: BOX_HEIGHT + LANE_HEIGHT,
     label: words,
     coreIds: [row.coreId],
     environmentId: null,
     placementId: null,
   };
-  return { node, items: [item, ...parts.flatMap(({ items }) => items)] };
+  const lanes = runs.map(({ coreId, hostId }) => ({
+    coreId,
+    hostId,
+    y: laneY,
+    height: LANE_HEIGHT,
+  }));
+  return { node, items: [item, ...parts.flatMap(({ items }) => items)], lanes };
 }

@@ -2,6 +2,7 @@
 import { patternPath, stripeColour } from '../environment-marks.ts';
 import { group, label, path, rect } from '../marks.ts';
 import { formatCoordinate, type SceneNode } from '../scene.ts';
+import { oneLine, textWidth } from '../text-metrics.ts';
 import type { Theme } from '../theme.ts';
 import type { Stretch } from './hatch.ts';
 
@@ -10,9 +11,11 @@ const c = formatCoordinate;
 const LEAST_PATTERN = 3;
 /** Of a swatch. */
 export const SWATCH = 26;
-const SWATCH_HEIGHT = 14;
-/** Room that each digit of a number takes with air around it. */
-const DIGIT = 7;
+const SWATCH_HEIGHT = 16;
+/** Of numbers and names. */
+const SIZE = 12;
+/** Air on both sides of a number or name. */
+const AIR = 6;
 
 /** Outlines of the boxes of one row. */
 export function boxPath(boxes: readonly Stretch[], y: number, height: number): string {
@@ -21,27 +24,38 @@ export function boxPath(boxes: readonly Stretch[], y: number, height: number): s
     .join('');
 }
 
+/** How the boxes of a task look. */
+export interface TaskLook {
+  readonly isChosen: boolean;
+  readonly name?: string | null;
+}
+
 /**
  * @param boxes where a task runs
  * @param rank its place on the core, from 0
  * @param y upper edge
  * @param height of the row
- * @param isChosen whether it is the task that the picture is about: that one is filled
+ * @param look whether it is the task that the picture is about: that one is filled; its name, where it may stand in its boxes
  * @param theme colours
- * @returns boxes with pattern and number, where there is room for them
+ * @returns boxes with pattern and number, and name, where there is room for them: nothing is shortened
  */
 export function taskBoxes(
   boxes: readonly Stretch[],
   rank: number,
   y: number,
   height: number,
-  isChosen: boolean,
+  { isChosen, name = null }: TaskLook,
   theme: Theme,
 ): SceneNode {
   const number = String(rank + 1);
   const wide = boxes.filter(({ width }) => width >= LEAST_PATTERN);
-  const room = number.length * DIGIT + 4;
-  const numbered = boxes.filter(({ width }) => width >= room + 2);
+  const texts = name === null ? [number] : [`${number} ${oneLine(name)}`, number];
+  const labelled = boxes.flatMap(({ x, width }) => {
+    const text = texts.find((each) => textWidth(each, SIZE, 'bold') + AIR + 2 <= width);
+    return text === undefined
+      ? []
+      : [{ middle: x + width / 2, text, room: textWidth(text, SIZE, 'bold') + 0.01 }];
+  });
   const colour = stripeColour(rank, theme);
   return group('runs', [
     path('boxes', boxPath(boxes, y, height), {
@@ -56,24 +70,21 @@ export function taskBoxes(
           wide.map(({ x, width }) => patternPath(rank, x, y, width, height)).join(''),
           { fill: 'none', stroke: colour, 'stroke-width': 1.4 },
         ),
-    ...numbered.flatMap(({ x, width }, at) => {
-      const middle = x + width / 2;
-      return [
-        isChosen
-          ? null
-          : rect(`paper-${at}`, middle - room / 2, y + height / 2 - 6, room, 12, {
-              fill: theme.paper,
-              rx: 2,
-            }),
-        label(`number-${at}`, middle, y + height / 2, number, {
-          room,
-          size: 10,
-          weight: 'bold',
-          fill: isChosen ? theme.paper : theme.text,
-          anchor: 'middle',
-        }),
-      ];
-    }),
+    ...labelled.flatMap(({ middle, text, room }, at) => [
+      isChosen
+        ? null
+        : rect(`paper-${at}`, middle - room / 2 - 2, y + height / 2 - 7, room + 4, 14, {
+            fill: theme.paper,
+            rx: 2,
+          }),
+      label(`number-${at}`, middle, y + height / 2, text, {
+        room,
+        size: SIZE,
+        weight: 'bold',
+        fill: isChosen ? theme.paper : theme.text,
+        anchor: 'middle',
+      }),
+    ]),
   ]);
 }
 
@@ -93,5 +104,6 @@ export function taskSwatch(
   theme: Theme,
 ): SceneNode {
   const box = [{ x, width: SWATCH }];
-  return taskBoxes(box, rank, middle - SWATCH_HEIGHT / 2, SWATCH_HEIGHT, isChosen, theme);
+  const top = middle - SWATCH_HEIGHT / 2;
+  return group('swatch', [taskBoxes(box, rank, top, SWATCH_HEIGHT, { isChosen }, theme)]);
 }

@@ -5,13 +5,38 @@ import { group, label, line } from '../marks.ts';
 import type { SceneNode } from '../scene.ts';
 import type { Theme } from '../theme.ts';
 
-/** Where time stands in every timeline: the same whatever it shows, so that a pointer can be read without it. */
+/** Where time stands on paper. */
 export const PLOT = { x: 204, width: 880 } as const;
 
 /** A stretch of time that is shown. */
 export interface TimeRange {
   readonly fromNs: number;
   readonly toNs: number;
+}
+
+/** A stretch of time and where it stands; by default as on paper. */
+export interface TimeScale extends TimeRange {
+  readonly x?: number;
+  readonly width?: number;
+}
+
+/** Left of the time stand names; narrow windows have less room for them. */
+const NAMES = { wide: PLOT.x, narrow: 172, from: 900 } as const;
+/** Right of it is air, so that what ends there is seen. */
+const AIR = 36;
+/** Time of a drawing is never narrower. */
+const LEAST_WIDTH = 240;
+/** A drawing on paper is this wide. */
+export const PAPER_WIDTH = PLOT.x + PLOT.width + AIR;
+
+/**
+ * @param range a stretch of time
+ * @param width of the drawing, in user units
+ * @returns where it stands in it: the same whatever it shows, so that a pointer can be read without the drawing
+ */
+export function scaleOf(range: TimeRange, width: number = PAPER_WIDTH): Required<TimeScale> {
+  const x = width < NAMES.from ? NAMES.narrow : NAMES.wide;
+  return { ...range, x, width: Math.max(LEAST_WIDTH, width - x - AIR) };
 }
 
 /** Shortest stretch that is shown: below, ticks would be parts of nanoseconds. */
@@ -23,25 +48,30 @@ const UNITS = [
   { factor: US, name: 'µs' },
   { factor: 1, name: 'ns' },
 ] as const;
-const TICKS = 9;
+/** About so far apart, in user units. */
+const TICK_GAP = 98;
+/** Of times, unless a drawing asks for larger ones. */
+const SIZE = 10.5;
 
 /**
- * @param range what is shown
+ * @param scale what is shown, and where
  * @param time nanoseconds
  * @returns user units, at most at the edges of the plot
  */
-export function placeOf({ fromNs, toNs }: TimeRange, time: number): number {
+export function placeOf(scale: TimeScale, time: number): number {
+  const { fromNs, toNs, x = PLOT.x, width = PLOT.width } = scale;
   const share = (time - fromNs) / (toNs - fromNs);
-  return PLOT.x + Math.min(1, Math.max(0, share)) * PLOT.width;
+  return x + Math.min(1, Math.max(0, share)) * width;
 }
 
 /**
- * @param range what is shown
- * @param x user units
+ * @param scale what is shown, and where
+ * @param at user units
  * @returns whole nanoseconds there, also beyond the edges
  */
-export function timeAt({ fromNs, toNs }: TimeRange, x: number): number {
-  return Math.round(fromNs + ((x - PLOT.x) / PLOT.width) * (toNs - fromNs));
+export function timeAt(scale: TimeScale, at: number): number {
+  const { fromNs, toNs, x = PLOT.x, width = PLOT.width } = scale;
+  return Math.round(fromNs + ((at - x) / width) * (toNs - fromNs));
 }
 
 /** One tick of an axis. */
@@ -54,8 +84,10 @@ interface Tick {
  * @param range what is shown
  * @returns ticks at round times, all in one unit, which each of them names
  */
-export function timeTicks({ fromNs, toNs }: TimeRange): readonly Tick[] {
-  const ticks = scaleLinear([fromNs, toNs], [0, PLOT.width]).ticks(TICKS);
+export function timeTicks(scale: TimeScale): readonly Tick[] {
+  const { fromNs, toNs, width = PLOT.width } = scale;
+  const count = Math.max(2, Math.round(width / TICK_GAP));
+  const ticks = scaleLinear([fromNs, toNs], [0, width]).ticks(count);
   const whole = ticks.filter((at) => Number.isInteger(at));
   const most = Math.max(...whole.map(Math.abs), 0);
   const unit = UNITS.find(({ factor }) => most >= factor) ?? UNITS[3];
@@ -63,58 +95,75 @@ export function timeTicks({ fromNs, toNs }: TimeRange): readonly Tick[] {
   return whole.map((at) => ({ at, text: `${formatNumber(at / unit.factor, 9)} ${unit.name}` }));
 }
 
+/** How times are drawn. */
+interface AxisStyle {
+  readonly theme: Theme;
+  readonly size: number;
+}
+
 /** One time, at its place. */
 function timeLabel(
   { at, text }: Tick,
-  range: TimeRange,
+  scale: TimeScale,
   middle: number,
   room: number,
-  fill: string,
+  { theme, size }: AxisStyle,
 ) {
-  const x = placeOf(range, at);
-  return label('time', x, middle, text, { room, size: 10.5, fill, anchor: 'middle' });
+  const x = placeOf(scale, at);
+  return label('time', x, middle, text, { room, size, fill: theme.textSoft, anchor: 'middle' });
 }
 
-const roomOf = (ticks: readonly Tick[]): number => PLOT.width / Math.max(1, ticks.length) - 4;
+const roomOf = ({ width = PLOT.width }: TimeScale, ticks: readonly Tick[]): number =>
+  width / Math.max(1, ticks.length) - 4;
 
 /**
- * @param range what is shown
+ * @param scale what is shown, and where
  * @param top lower end of the lines
  * @param theme colours
+ * @param size of the text
  * @returns the times once more, below a tall picture
  */
 export function timeAxisFoot(
-  range: TimeRange,
+  scale: TimeScale,
   top: number,
   theme: Theme,
+  size = SIZE,
 ): { readonly node: SceneNode; readonly bottom: number } {
-  const ticks = timeTicks(range);
+  const ticks = timeTicks(scale);
+  const room = roomOf(scale, ticks);
   const node = group(
     'foot',
     ticks.map((tick) =>
-      group(`tick-${tick.at}`, [timeLabel(tick, range, top + 8, roomOf(ticks), theme.textSoft)]),
+      group(`tick-${tick.at}`, [timeLabel(tick, scale, top + 8, room, { theme, size })]),
     ),
   );
   return { node, bottom: top + 16 };
 }
 
 /**
- * @param range what is shown
+ * @param scale what is shown, and where
  * @param top upper edge of the texts
  * @param bottom lower end of the lines
  * @param theme colours
+ * @param size of the text
  * @returns lines through the plot with their times above
  */
-export function timeAxis(range: TimeRange, top: number, bottom: number, theme: Theme): SceneNode {
-  const ticks = timeTicks(range);
-  const room = roomOf(ticks);
+export function timeAxis(
+  scale: TimeScale,
+  top: number,
+  bottom: number,
+  theme: Theme,
+  size = SIZE,
+): SceneNode {
+  const ticks = timeTicks(scale);
+  const room = roomOf(scale, ticks);
   return group(
     'axis',
     ticks.map((tick) => {
-      const x = placeOf(range, tick.at);
+      const x = placeOf(scale, tick.at);
       return group(`tick-${tick.at}`, [
         line('line', x, top + 16, x, bottom, { stroke: theme.hairline, 'stroke-width': 0.8 }),
-        timeLabel(tick, range, top + 7, room, theme.textSoft),
+        timeLabel(tick, scale, top + 7, room, { theme, size }),
       ]);
     }),
   );

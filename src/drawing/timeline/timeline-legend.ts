@@ -1,5 +1,6 @@
 /** What the marks of a timeline mean. */
 import { patternSwatch } from '../environment-marks.ts';
+import type { CriticalInstant } from '../../analysis/schedulability/critical-instant.ts';
 import type { LegendEntry } from '../legend.ts';
 import { group, line, path, rect } from '../marks.ts';
 import type { SceneNode } from '../scene.ts';
@@ -82,9 +83,29 @@ export function runEntries(theme: Theme): readonly LegendEntry[] {
   return [
     {
       key: 'task',
-      text: 'a task runs: number and pattern by urgency; each core by itself, all its tasks ready at once',
+      text: 'a task runs: number and pattern by urgency under its kernel',
       width: SWATCH,
       draw: (x, middle) => taskSwatch(x, middle, 0, false, theme),
+    },
+  ];
+}
+
+/** Of the way of a chain. */
+export function chainEntries(theme: Theme): readonly LegendEntry[] {
+  const stroke = { fill: 'none', stroke: theme.selection, 'stroke-width': 2.4 };
+  return [
+    {
+      key: 'data',
+      text: 'data of the chain: from the job that writes it to the job that reads it',
+      width: 30,
+      draw: (x, middle) => path('way', `M${x} ${middle - 6}v6h26v6m-3 -4l3 4l3 -4`, stroke),
+    },
+    {
+      key: 'missed',
+      text: 'just missed until read',
+      width: 24,
+      draw: (x, middle) =>
+        path('missed', `M${x} ${middle - 4}v8m0 -4h24`, { ...stroke, 'stroke-dasharray': '2 3' }),
     },
   ];
 }
@@ -126,10 +147,9 @@ function jobEntries(theme: Theme): readonly LegendEntry[] {
 /** Of the schedule. */
 export function instantEntries(
   theme: Theme,
-  isShared: boolean,
-  isBlocked: boolean,
-  isPhased: boolean,
+  { service, blocking, begun, isPhased }: CriticalInstant,
 ): readonly LegendEntry[] {
+  const isBlocked = blocking !== null || begun !== null;
   const job = (key: string, text: string, fill: string): LegendEntry => ({
     key,
     text,
@@ -187,6 +207,6 @@ export function instantEntries(
           'stroke-dasharray': '6 3',
         }),
     },
-    ...(isShared ? [shared] : []),
+    ...(service === null ? [] : [shared]),
   ];
 }

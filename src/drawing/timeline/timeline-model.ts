@@ -1,46 +1,34 @@
-/** What a timeline shows: the windows of each core, one schedule of a task, and the time that both take. */
+/** What a timeline shows: each core with its windows and the nominal schedule, a chain through it, one schedule of a task, and the time. */
+import { chainPath, type PathAnswer } from '../../analysis/latency/chain-path.ts';
 import {
   criticalInstant,
   type InstantAnswer,
 } from '../../analysis/schedulability/critical-instant.ts';
 import {
   coreRuns,
+  runSpan,
   type CoreRun,
   type CoreRunAnswer,
+  type UnknownRun,
 } from '../../analysis/schedulability/core-runs.ts';
-import { frameTables, type FrameTable } from '../../analysis/schedulability/frame-tables.ts';
-import { usableWindows } from '../../analysis/timing/windows/partition-window.ts';
 import type { LayoutResult, TaskResult } from '../../analysis/result.ts';
-import { windowWords } from '../../analysis/rules/window-words.ts';
+import type { Chain } from '../../model/application.ts';
 import { rows, targetOf, type Plan } from '../../model/plan.ts';
 import type { Id } from '../../model/fields.ts';
 import { layoutTree, type LayoutTree } from '../../model/layout-tree.ts';
-import type { Window } from '../../model/scheduling.ts';
 import type { DrawingOptions } from '../drawing.ts';
+import { coreWindows, type CoreRow } from './core-windows.ts';
 import { SHORTEST_NS, type TimeRange } from './time-scale.ts';
 
-/** A window of a core with what is lost of it. */
-export interface DrawnWindow {
-  readonly window: Window;
-  /** Length of the switch at its start; null: the table has faults, or no switch cost is stated. */
-  readonly switchNs: number | null;
-  /** It goes on where the frame begins again. */
-  readonly wraps: boolean;
-  readonly faults: readonly string[];
-}
-
-/** One core of one frame. */
-export interface CoreRow {
-  readonly coreId: Id;
-  readonly coreName: string;
-  readonly table: FrameTable;
-  /** By start. */
-  readonly windows: readonly DrawnWindow[];
-}
-
-/** One line of the picture: a core with windows, one with a schedule of its own, or cores of which none can be shown. */
+/** One line of the picture: a core with windows and what runs in them, one without windows, or cores of which nothing can be shown. */
 export type CoreLine =
-  | { readonly kind: 'windows'; readonly row: CoreRow }
+  | {
+      readonly kind: 'windows';
+      readonly row: CoreRow;
+      readonly runs: readonly CoreRun[];
+      /** Partitions of which no schedule can be shown. */
+      readonly unknown: readonly UnknownRun[];
+    }
   | { readonly kind: 'run'; readonly coreName: string; readonly run: CoreRun }
   | {
       readonly kind: 'unknown';
@@ -49,6 +37,12 @@ export type CoreLine =
       readonly hostName: string;
       readonly reason: string;
     };
+
+/** The chain that is drawn through the cores. */
+export interface ChosenChain {
+  readonly chain: Chain;
+  readonly way: PathAnswer;
+}
 
 /** The task whose schedule is shown. */
 export interface ChosenTask {
@@ -67,72 +61,13 @@ export interface TimelineModel {
   readonly lines: readonly CoreLine[];
   readonly chosen: ChosenTask | null;
   readonly answer: InstantAnswer | null;
+  readonly chain: ChosenChain | null;
+  /** After which the nominal schedule repeats; null: it is beyond exact numbers, or there is none. */
+  readonly hyperperiodNs: number | null;
   /** All there is to see. */
   readonly whole: TimeRange;
-}
-
-function numbered<T>(list: Iterable<T>): ReadonlyMap<T, number> {
-  return new Map([...new Set(list)].map((each, at) => [each, at]));
-}
-
-function windowsOn(
-  coreId: Id,
-  table: FrameTable,
-  tree: LayoutTree,
-): readonly Omit<DrawnWindow, 'coreId'>[] {
-  const { frame, windows, problems, isSound } = table;
-  const own = windows
-    .filter((window) => window.coreId === coreId)
-    .sort((a, b) => a.startNs - b.startNs);
-  const numbers = numbered(own.map(({ environmentId }) => environmentId));
-  const usable =
-    isSound && frame.switchNs !== null
-      ? usableWindows(
-          frame.lengthNs,
-          own.map(({ environmentId, startNs, durationNs }) => ({
-            partition: numbers.get(environmentId) ?? 0,
-            core: 0,
-            start: startNs,
-            length: durationNs,
-          })),
-          frame.switchNs,
-        )
-      : null;
-  const [first, last] = [own.at(0), own.at(-1)];
-  const isRound =
-    first !== undefined &&
-    last !== undefined &&
-    first.environmentId === last.environmentId &&
-    first.startNs === 0 &&
-    last.startNs + last.durationNs === frame.lengthNs;
-  return own.map((window) => {
-    const end = window.startNs + window.durationNs;
-    const left = usable
-      ?.get(numbers.get(window.environmentId) ?? -1)
-      ?.find(({ start, length }) => start + length === end);
-    return {
-      window,
-      switchNs: usable ? window.durationNs - (left?.length ?? 0) : null,
-      wraps: isRound && (window === first || window === last),
-      faults: problems
-        .filter((problem) => windows[problem.window ?? -1] === window)
-        .map((problem) => windowWords(table, problem, tree)),
-    };
-  });
-}
-
-function coreRows(plan: Plan, tree: LayoutTree): readonly CoreRow[] {
-  const tables = frameTables(tree);
-  return targetOf(plan).cores.flatMap(({ id, name }) =>
-    tables
-      .filter(({ windows }) => windows.some(({ coreId }) => coreId === id))
-      .map((table) => ({
-        coreId: id,
-        coreName: name,
-        table,
-        windows: windowsOn(id, table, tree),
-      })),
-  );
+  /** What is shown unless something else is asked for: frames, the critical instant and the way of the chain. */
+  readonly first: TimeRange;
 }
 
 /** Proven misses first, then the least share of the deadline that is left; what has no answer last. */
@@ -177,7 +112,14 @@ function choose(
 /** With a task that does not end, so much of its deadline is shown. */
 const STARVED = 1.25;
 
-function wholeOf(
+/** Without windows a hyperperiod with no more jobs than this on one core, and not much longer than the rest, is shown whole at first. */
+const READABLE_JOBS = 60;
+const MUCH_LONGER = 4;
+/** Air after what ends last, as a share of it, so that an arrow at the end is seen. */
+const AIR = 1 / 40;
+
+/** Frames whole, and the critical instant up to deadline and end. */
+function firstOf(
   cores: readonly CoreRow[],
   answer: InstantAnswer | null,
   deadlineNs: number,
@@ -193,21 +135,48 @@ function wholeOf(
       const starved = Math.min(untilNs, atNs + Math.ceil((job.deadline - atNs) * STARVED));
       const end = longest === null ? starved : job.release + (schedule.responses[place] ?? 0);
       const last = Math.max(job.deadline, end);
-      // Some air, so that an arrow at the end is seen.
-      toNs = Math.max(cores.length > 0 ? toNs : SHORTEST_NS, last + Math.ceil((last - atNs) / 40));
+      toNs = Math.max(cores.length > 0 ? toNs : SHORTEST_NS, last + Math.ceil((last - atNs) * AIR));
       fromNs = Math.min(0, job.release);
     }
   }
   return { fromNs, toNs };
 }
 
+/** The rest of a short hyperperiod; where there are windows, their frame is what everybody knows. */
+function withHyperperiod(
+  first: TimeRange,
+  hyperperiodNs: number | null,
+  runs: readonly CoreRunAnswer[],
+): TimeRange {
+  const isNear = hyperperiodNs !== null && hyperperiodNs <= MUCH_LONGER * first.toNs;
+  if (!isNear || hyperperiodNs <= first.toNs) return first;
+  const isReadable = runs.every(
+    (each) =>
+      each.kind === 'unknown' ||
+      (each.run.untilNs >= hyperperiodNs &&
+        each.run.jobs.filter(({ release }) => release < hyperperiodNs).length <= READABLE_JOBS),
+  );
+  return isReadable ? { ...first, toNs: hyperperiodNs } : first;
+}
+
+function chosenChain(
+  plan: Plan,
+  runs: readonly CoreRunAnswer[],
+  { timeline, selection = [] }: DrawingOptions,
+  endsByNs: number,
+): ChosenChain | null {
+  const selected = selection.findLast(({ kind }) => kind === 'chain')?.id;
+  const chain = plan.chains.get(timeline?.chainId ?? selected ?? '');
+  return chain ? { chain, way: chainPath(plan, chain, runs, endsByNs) } : null;
+}
+
 /**
  * @param plan the plan
  * @param layoutId a layout of it
  * @param result what the engine says of it, or null
- * @param options which task, which selection, the catalogue
+ * @param options which task, which chain, which selection, the catalogue
  * @returns what a timeline of it shows; null: there is no such layout
- * @cost O(windows log windows) and the simulation of one critical instant
+ * @cost O(windows log windows), the simulation of one critical instant and of every core
  */
 export function timelineOf(
   plan: Plan,
@@ -217,47 +186,70 @@ export function timelineOf(
 ): TimelineModel | null {
   const tree = layoutTree(plan, layoutId);
   if (!tree) return null;
-  const cores = coreRows(plan, tree);
+  const cores = coreWindows(plan, tree);
   const chosen = choose(plan, tree, result, options);
   const { catalogue = null } = options;
   const frameNs = Math.max(0, ...cores.map(({ table }) => table.frame.lengthNs));
-  const answer: InstantAnswer | null =
+  const instantUpTo = (leastNs: number): InstantAnswer | null =>
     chosen &&
     (catalogue === null
       ? { kind: 'unknown', reason: 'the catalogue of technologies is not at hand' }
-      : criticalInstant(plan, layoutId, catalogue, chosen.placementId, chosen.taskId, frameNs));
+      : criticalInstant(plan, layoutId, catalogue, chosen.placementId, chosen.taskId, leastNs));
+  const answer = instantUpTo(frameNs);
   const task = plan.tasks.get(chosen?.taskId ?? '');
-  const whole = wholeOf(cores, answer, task?.deadlineNs ?? task?.periodNs ?? SHORTEST_NS);
-  const runs = catalogue === null ? [] : coreRuns(plan, layoutId, catalogue, whole.toNs);
-  const lines = coreLines(plan, cores, runs, answer);
-  return { tree, cores, lines, chosen, answer, whole };
-}
-
-/** Where less urgent jobs delay it too, a schedule of its own would contradict that of the chosen task. */
-function chosenRun(run: CoreRun, answer: InstantAnswer | null): CoreRun {
-  if (answer?.kind !== 'instant' || answer.instant.coreId !== run.coreId) return run;
-  const { instant } = answer;
-  return instant.policy === 'fixed-priority-non-preemptive' ? instant : run;
+  const instant = firstOf(cores, answer, task?.deadlineNs ?? task?.periodNs ?? SHORTEST_NS);
+  const { hyperperiodNs, shownNs } =
+    catalogue === null ? { hyperperiodNs: null, shownNs: 0 } : runSpan(plan, layoutId, catalogue);
+  const toNs = Math.max(instant.toNs, shownNs);
+  const runs = catalogue === null ? [] : coreRuns(plan, layoutId, catalogue, toNs);
+  const unchained = cores.length > 0 ? instant : withHyperperiod(instant, hyperperiodNs, runs);
+  const chain = chosenChain(plan, runs, options, unchained.toNs);
+  const wayEnd = chain?.way.kind === 'path' ? chain.way.path.toNs : 0;
+  const wayTo = wayEnd > unchained.toNs ? Math.ceil(wayEnd * (1 + AIR)) : unchained.toNs;
+  return {
+    tree,
+    cores,
+    lines: coreLines(plan, tree, cores, runs),
+    chosen,
+    // Beside a longer way the critical instant goes on as long.
+    answer: wayTo > instant.toNs ? instantUpTo(wayTo) : answer,
+    chain,
+    hyperperiodNs,
+    whole: { fromNs: unchained.fromNs, toNs: Math.max(toNs, wayTo) },
+    first: { ...unchained, toNs: wayTo },
+  };
 }
 
 /** In hardware order; neighbours about which the same is unknown share a line. */
 function coreLines(
   plan: Plan,
+  tree: LayoutTree,
   cores: readonly CoreRow[],
-  runs: readonly CoreRunAnswer[],
-  answer: InstantAnswer | null,
+  answers: readonly CoreRunAnswer[],
 ): readonly CoreLine[] {
   const list: CoreLine[] = [];
   const windowed = Map.groupBy(cores, ({ coreId }) => coreId);
-  const answered = Map.groupBy(runs, (each) => (each.kind === 'run' ? each.run : each).coreId);
+  const answered = Map.groupBy(answers, (each) => (each.kind === 'run' ? each.run : each).coreId);
   for (const { id, name } of targetOf(plan).cores) {
-    for (const row of windowed.get(id) ?? []) list.push({ kind: 'windows', row });
-    for (const each of answered.get(id) ?? []) {
-      if (each.kind === 'run') {
-        list.push({ kind: 'run', coreName: name, run: chosenRun(each.run, answer) });
-        continue;
-      }
-      const { hostName, reason } = each;
+    const own = answered.get(id) ?? [];
+    const runs = own.flatMap((each) => (each.kind === 'run' ? [each.run] : []));
+    const unknown = own.filter((each) => each.kind === 'unknown');
+    const isServed = ({ hostId }: { readonly hostId: Id }, row: CoreRow) =>
+      (tree.pathOf.get(hostId) ?? []).some((each) =>
+        row.windows.some(({ window }) => window.environmentId === each.id),
+      );
+    const drawn = windowed.get(id) ?? [];
+    for (const row of drawn) {
+      list.push({
+        kind: 'windows',
+        row,
+        runs: runs.filter((run) => isServed(run, row)),
+        unknown: unknown.filter((each) => isServed(each, row)),
+      });
+    }
+    const isAlone = (each: { readonly hostId: Id }) => !drawn.some((row) => isServed(each, row));
+    for (const run of runs.filter(isAlone)) list.push({ kind: 'run', coreName: name, run });
+    for (const { hostName, reason } of unknown.filter(isAlone)) {
       const last = list.at(-1);
       if (last?.kind === 'unknown' && last.hostName === hostName && last.reason === reason) {
         const { coreIds, coreNames } = last;
@@ -270,11 +262,11 @@ function coreLines(
 }
 
 /**
- * @param whole all there is
+ * @param first what is shown at first
  * @param asked a stretch, or null
  * @returns a stretch that can be drawn
  */
-export function shownRange(whole: TimeRange, asked: TimeRange | null | undefined): TimeRange {
-  if (!asked || !(asked.toNs - asked.fromNs >= SHORTEST_NS)) return whole;
+export function shownRange(first: TimeRange, asked: TimeRange | null | undefined): TimeRange {
+  if (!asked || !(asked.toNs - asked.fromNs >= SHORTEST_NS)) return first;
   return { fromNs: Math.floor(asked.fromNs), toNs: Math.ceil(asked.toNs) };
 }

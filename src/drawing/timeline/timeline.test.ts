@@ -33,6 +33,20 @@ const texts = (root: SceneNode): string =>
     .filter(({ tag }) => tag === 'text')
     .map(({ text }) => text)
     .join('\n');
+function withChain(plan: Plan, taskIds: readonly string[]): Plan {
+  const chain = {
+    id: 'way',
+    order: 'a',
+    name: 'Way',
+    taskIds,
+    latencyKind: 'reaction',
+    communication: 'implicit',
+    latencyBoundNs: null,
+    sources: {},
+  } as never;
+  return { ...plan, chains: new Map([['way', chain]]) };
+}
+
 const selected = (id: string): DrawingOptions => ({ selection: [{ kind: 'task', id }] });
 
 describe('timeline', () => {
@@ -97,18 +111,39 @@ describe('timeline', () => {
     expect(width).toBeCloseTo(placeOf(range, 1.42 * MS) - PLOT.x, 6);
   });
 
-  it('[TIMELINE-3] blocking is drawn and named, and no "!" says what only the bound counts', () => {
+  it('[TIMELINE-3] what is less urgent and has begun is a row of its own, dashed, and the schedule is one that happens', () => {
     const plan = timedPlan();
     const modes = { preemption: 'cooperative' } as const;
     const mix = updateRecords(plan, 'tasks', ['mix'], { ...modes, deadlineNs: MS });
     const meter = updateRecords(plan, 'tasks', ['meter'], modes);
     if (!mix.ok || !meter.ok) throw new Error('refused');
     const { scene } = draw(applyDiff(applyDiff(plan, mix.value), meter.value), selected('mix'));
-    expect(texts(scene)).toContain('As the bound counts it, perhaps later than any schedule');
-    expect(texts(scene)).toContain('fixed priorities, cooperative');
-    expect(texts(scene)).toContain('B 1.01 ms');
+    expect(texts(scene)).toContain('One schedule, not a bound: critical instant of “Mix”');
+    expect(texts(scene)).toContain(
+      'fixed priorities, cooperative · regions as long as the longest',
+    );
+    expect(texts(scene)).toContain('below; has begun');
     expect(texts(scene)).toContain('C 400 µs + 10 µs');
-    expect(texts(scene)).toMatch(/verdict unknown · response 1\.42 ms · .*late by 420 µs/);
+    // A region of 1.01 ms that began a nanosecond before.
+    expect(texts(scene)).toMatch(/verdict unknown · response 1\.41\d* ms · .*late by 420 µs/);
+    const [row] = find(scene, 'row-1-meter');
+    const [runs] = row ? find(row, 'runs').filter(({ tag }) => tag === 'path') : [];
+    expect(runs?.attributes['stroke-dasharray']).toBe('4 2');
+    expect(find(scene, 'blocking')).toEqual([]);
+  });
+
+  it('[TIMELINE-3] a lock of a lower priority is counted as in the bound: no "!" says what may never happen', () => {
+    const plan = timedPlan();
+    const lock = { resource: 'buffer', lengthNs: MS / 2, count: 1 };
+    const mix = updateRecords(plan, 'tasks', ['mix'], {
+      criticalSections: [{ ...lock, lengthNs: 1 }],
+      deadlineNs: MS / 2,
+    });
+    const meter = updateRecords(plan, 'tasks', ['meter'], { criticalSections: [lock] });
+    if (!mix.ok || !meter.ok) throw new Error('refused');
+    const { scene } = draw(applyDiff(applyDiff(plan, mix.value), meter.value), selected('mix'));
+    expect(texts(scene)).toContain('As the bound counts it, perhaps later than any schedule');
+    expect(texts(scene)).toContain('B 500 µs, once');
     expect(find(scene, 'late')).toEqual([]);
   });
 
@@ -164,13 +199,13 @@ describe('timeline', () => {
   it('[TIMELINE-6] a core without windows has a row with all its tasks, told apart by number and pattern', () => {
     const { scene, items } = draw(timedPlan(), selected('torque'));
     const row = items.find(({ kind, id }) => kind === 'core' && id === 'c3');
-    expect(row?.label).toContain('one schedule, not a bound');
+    expect(row?.label).toContain('nominal schedule, not a bound');
     expect(row?.label).toContain('1 Mix · 2 Meter');
     const [node] = nodes(scene).filter(({ key }) => key === row?.key);
     const patterns = node ? find(node, 'pattern').map(({ attributes }) => attributes) : [];
     expect(patterns).toHaveLength(2);
     expect(new Set(patterns.map(({ d }) => String(d).replace(/[-\d.]+/g, ''))).size).toBe(2);
-    expect(node && texts(node).split('\n')).toEqual(expect.arrayContaining(['1', '2']));
+    expect(node && texts(node).split('\n')).toEqual(expect.arrayContaining(['1', '2 Meter']));
   });
 
   it('[TIMELINE-6] cores about which the same is unknown share a row that says why', () => {
@@ -186,11 +221,77 @@ describe('timeline', () => {
   });
 
   it('[TIMELINE-6] what is not simulated is marked, never empty', () => {
-    const range = { fromNs: 0, toNs: 60 * MS };
+    const range = { fromNs: 0, toNs: 160 * MS };
     const { scene } = draw(timedPlan(), { ...selected('meter'), timeline: { range } });
     expect(texts(scene)).toContain('not simulated');
-    expect(find(scene, 'beyond').length).toBe(2);
+    // Three cores and the critical instant; the hyperperiod ends at 120 ms.
+    expect(find(scene, 'beyond').length).toBeGreaterThan(2);
+    expect(texts(scene)).toContain('repeats after 120 ms');
     expect(find(draw(timedPlan(), selected('mix')).scene, 'until')).toEqual([]);
+  });
+
+  it('[TIMELINE-6] what runs in the windows of a core stands below them, within them', () => {
+    const { scene, items } = draw();
+    const row = items.find(({ kind, id }) => kind === 'core' && id === 'c0');
+    expect(row?.label).toContain('Control: 1 Torque');
+    const [node] = nodes(scene).filter(({ key }) => key === row?.key);
+    const [control] = node ? find(node, 'run-control') : [];
+    const boxes = control ? find(control, 'boxes') : [];
+    expect(boxes.length).toBeGreaterThan(0);
+    const windows = items.filter(({ key }) => key === 'window-w0' || key === 'window-w2');
+    for (const { attributes } of boxes) {
+      for (const [, x = '', , width = ''] of String(attributes['d']).matchAll(
+        /M([\d.]+) ([\d.]+)h([\d.]+)/g,
+      )) {
+        const [from, to] = [Number(x), Number(x) + Number(width)];
+        expect(
+          windows.some((each) => from >= each.x - 0.01 && to <= each.x + each.width + 0.01),
+        ).toBe(true);
+      }
+    }
+  });
+
+  it('[TIMELINE-7] a chain is drawn from job to job, its time stands beside the bound', () => {
+    const plan = timedPlan();
+    const chained = withChain(plan, ['mix', 'meter']);
+    const { scene, description } = draw(chained, { selection: [{ kind: 'chain', id: 'way' }] });
+    expect(find(scene, 'way').filter(({ tag }) => tag === 'g')).toHaveLength(1);
+    expect(['step-0', 'step-1'].map((key) => find(scene, key).length)).toEqual([1, 1]);
+    expect(texts(scene)).toMatch(/Chain “Way”: reaction [\d.]+ ms in this schedule, from/);
+    expect(description).toContain('Chain “Way”: reaction');
+    // The first job of the chain's second task reads after the first has written.
+    const edge = (key: string, side: 'x' | 'end') =>
+      find(scene, key)
+        .flatMap(nodes)
+        .filter((node) => node.key === 'job')
+        .map(
+          ({ attributes }) =>
+            Number(attributes['x']) + (side === 'end' ? Number(attributes['width']) : 0),
+        )[0] ?? NaN;
+    expect(edge('step-1', 'x')).toBeGreaterThanOrEqual(edge('step-0', 'end') - 0.01);
+    const other = draw(chained, { timeline: { chainId: 'nobody' } });
+    expect(find(other.scene, 'way')).toEqual([]);
+    const apart = draw(withChain(plan, ['mix', 'nobody']), { timeline: { chainId: 'way' } });
+    expect(texts(apart.scene)).toContain('Chain “Way”: no way to show');
+  });
+
+  it('[TIMELINE-8] no text is smaller than 12 units, and no window is named in part, however narrow it is drawn', () => {
+    for (const width of [632, 720, 1120, 3400]) {
+      const drawing = draw(timedPlan(), { ...selected('mix'), timeline: { width } });
+      expect(drawing.width).toBe(width);
+      for (const { tag, text = '', attributes } of nodes(drawing.scene)) {
+        if (tag === 'text')
+          expect([text, Number(attributes['font-size']) >= 12]).toEqual([text, true]);
+      }
+      for (const { children = [] } of nodes(drawing.scene)) {
+        const keys = children.map(({ key }) => key);
+        expect(new Set(keys).size, keys.join(' ')).toBe(keys.length);
+      }
+      const named = nodes(drawing.scene).filter(({ key }) => key.startsWith('window-'));
+      for (const text of named.flatMap((node) => find(node, 'name')).map(({ text }) => text)) {
+        expect(text).toMatch(/^P\d( Control| Seeing| Logging)?$/);
+      }
+    }
   });
 
   it('[TIMELINE-3] a job that waits is drawn from its release to its end, which is marked', () => {

@@ -43,7 +43,7 @@ export class ViewState {
     matrix: new CanvasState(),
     memory: new CanvasState(),
     disk: new CanvasState(),
-    timeline: new CanvasState({ fromTop: true }),
+    timeline: new CanvasState({ toWidth: true }),
   };
   readonly catalogue = new CatalogueState();
   readonly compare = new CompareState();

@@ -32,9 +32,15 @@ export class CanvasState {
   activeKey: string | null = $state(null);
   /** A picture whose rows are read from the top begins there; others stand in the middle. */
   readonly #fromTop: boolean;
+  /** A picture that is drawn for the width of the window fills it, however tall it is. */
+  readonly #toWidth: boolean;
 
-  constructor({ fromTop = false }: { readonly fromTop?: boolean } = {}) {
+  constructor({
+    fromTop = false,
+    toWidth = false,
+  }: { readonly fromTop?: boolean; readonly toWidth?: boolean } = {}) {
     this.#fromTop = fromTop;
+    this.#toWidth = toWidth;
   }
 
   get viewport(): Viewport {
@@ -143,6 +149,10 @@ export class CanvasState {
   }
 
   #placed(viewport: Viewport): Viewport {
+    if (this.#toWidth) {
+      const scale = (this.#frame.width - 2 * MARGIN) / this.#drawing.width;
+      return { x: MARGIN, y: MARGIN, scale };
+    }
     return this.#fromTop ? { ...viewport, y: MARGIN } : viewport;
   }
 

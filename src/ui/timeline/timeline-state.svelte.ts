@@ -19,17 +19,17 @@ const PAN = 0.25;
  * @param shown what is shown
  * @param factor above 1 shows less
  * @param atNs what stays in place
- * @returns the new stretch; null where it would be all there is
+ * @returns the new stretch, at most all there is
  */
 export function zoomed(
   whole: TimeRange,
   shown: TimeRange,
   factor: number,
   atNs: number,
-): TimeRange | null {
+): TimeRange {
   const span = shown.toNs - shown.fromNs;
   const next = Math.max(SHORTEST_NS, Math.round(span / factor));
-  if (next >= whole.toNs - whole.fromNs) return null;
+  if (next >= whole.toNs - whole.fromNs) return whole;
   const share = (atNs - shown.fromNs) / span;
   return within(whole, Math.round(atNs - share * next), next);
 }
@@ -50,30 +50,40 @@ function within({ fromNs, toNs }: TimeRange, start: number, span: number): TimeR
   return { fromNs: from, toNs: from + span };
 }
 
+/** All there is, and what is shown unless something else is asked for. */
+export interface TimeExtent {
+  readonly whole: TimeRange;
+  readonly first: TimeRange;
+}
+
 export class TimelineState {
   /** Chosen here; a task selected elsewhere afterwards comes first. */
   task: { readonly taskId: Id; readonly placementId: Id } | null = $state.raw(null);
+  /** Drawn through the cores; a chain selected elsewhere comes first. */
+  chainId: Id | null = $state(null);
   windowId: Id | null = $state(null);
   frameId: Id | null = $state(null);
-  /** null: all there is. */
+  /** null: what there is to see first. */
   range: TimeRange | null = $state.raw(null);
   draft: WindowDraft | null = $state.raw(null);
+  /** Whether task, chain and windows stand beside the picture. */
+  hasSettings = $state(true);
 
-  zoomIn(whole: TimeRange, atNs?: number): void {
-    this.#zoom(whole, ZOOM, atNs);
+  zoomIn(extent: TimeExtent, atNs?: number): void {
+    this.#zoom(extent, ZOOM, atNs);
   }
 
-  zoomOut(whole: TimeRange, atNs?: number): void {
-    this.#zoom(whole, 1 / ZOOM, atNs);
+  zoomOut(extent: TimeExtent, atNs?: number): void {
+    this.#zoom(extent, 1 / ZOOM, atNs);
   }
 
   /** @param direction 1: later, -1: earlier */
-  pan(whole: TimeRange, direction: 1 | -1): void {
-    if (this.range) this.range = panned(whole, this.range, direction * PAN);
+  pan({ whole, first }: TimeExtent, direction: 1 | -1): void {
+    this.range = panned(whole, this.range ?? first, direction * PAN);
   }
 
-  #zoom(whole: TimeRange, factor: number, atNs?: number): void {
-    const shown = this.range ?? whole;
+  #zoom({ whole, first }: TimeExtent, factor: number, atNs?: number): void {
+    const shown = this.range ?? first;
     const at = atNs ?? (shown.fromNs + shown.toNs) / 2;
     this.range = zoomed(whole, shown, factor, at);
   }

@@ -1,5 +1,5 @@
 /** Dragging a window: its middle moves it, its ends resize it. Keyboard and form do the same. */
-import { PLOT, type TimeRange } from '../../drawing/timeline/time-scale.ts';
+import type { TimeScale } from '../../drawing/timeline/time-scale.ts';
 import type { DrawingItem } from '../../drawing/drawing.ts';
 import { timesWithin, type WindowTimes } from '../../model/commands/windows.ts';
 import type { Frame, Window } from '../../model/scheduling.ts';
@@ -56,7 +56,7 @@ export interface WindowDrag {
   readonly frame: Frame;
   readonly window: Window;
   readonly grip: Grip;
-  readonly range: TimeRange;
+  readonly range: Required<TimeScale>;
   /** Pixels per user unit of the drawing. */
   readonly scale: number;
   readonly onmove: (times: WindowTimes) => void;
@@ -79,7 +79,7 @@ export function followWindow(press: PointerEvent, drag: WindowDrag): void {
     if (event.pointerId !== press.pointerId) return;
     const dx = event.clientX - press.clientX;
     if (times === null && Math.abs(dx) <= CLICK_SLOP) return;
-    const byNs = (dx / scale / PLOT.width) * (range.toNs - range.fromNs);
+    const byNs = (dx / scale / range.width) * (range.toNs - range.fromNs);
     times = draggedTimes(drag.frame, drag.window, drag.grip, byNs);
     drag.onmove(times);
   };

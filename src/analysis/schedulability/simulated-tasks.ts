@@ -1,0 +1,175 @@
+/** The tasks of one kernel on one core as they are simulated for pictures: executions, regions, why there is no schedule. */
+import type { Catalogue } from '../../catalog/technology.ts';
+import type { Id } from '../../model/fields.ts';
+import type { Plan } from '../../model/plan.ts';
+import { withOverrides } from '../../catalog/override.ts';
+import { cpuFacts } from '../cpu/cpu-facts.ts';
+import { layoutFacts, type LayoutFacts } from '../layout-facts.ts';
+import type { Regions, SimulatedJob } from '../timing/schedule-simulation.ts';
+import type { TimingTask } from '../timing/timing-task.ts';
+import { demandOf, whileOthersAreBusy } from './execution.ts';
+import type { LockingSet } from './locking.ts';
+import { schedulingOf, type Scheduling } from './schedulability-facts.ts';
+import type { SetTask } from './task-set.ts';
+
+/** One row of the schedule: a task, or one of its instances. */
+export interface InstantTask {
+  readonly taskId: Id;
+  readonly placementId: Id;
+  readonly applicationName: string;
+  readonly name: string;
+  /** Of each job alone. */
+  readonly wcetNs: number;
+  /** Of each job as it is simulated: with context switches, stated interference and spinning. */
+  readonly executionNs: number;
+}
+
+/** Who schedules what in a layout. */
+export interface Scheduled {
+  readonly facts: LayoutFacts;
+  readonly scheduling: Scheduling;
+}
+
+const known = new WeakMap<Plan, Map<Id, { of: Catalogue; scheduled: Scheduled }>>();
+
+/**
+ * @param plan the plan
+ * @param layoutId a layout of it
+ * @param catalogue technologies and mechanisms
+ * @returns who schedules what; the same object for the same plan and catalogue
+ * @cost the facts of the layout, the first time
+ */
+export function scheduledOf(plan: Plan, layoutId: Id, catalogue: Catalogue): Scheduled {
+  const ofPlan = known.get(plan) ?? new Map<Id, { of: Catalogue; scheduled: Scheduled }>();
+  known.set(plan, ofPlan);
+  const cached = ofPlan.get(layoutId);
+  if (cached?.of === catalogue) return cached.scheduled;
+  const facts = layoutFacts(plan, layoutId, withOverrides(catalogue, plan));
+  const scheduled = { facts, scheduling: schedulingOf(facts, cpuFacts(facts)) };
+  ofPlan.set(layoutId, { of: catalogue, scheduled });
+  return scheduled;
+}
+
+/** Rows of one schedule; more could not be read. */
+const MOST_ROWS = 3000;
+
+/** A task as it is simulated. */
+export interface SimulatedTask {
+  readonly of: SetTask;
+  readonly timing: TimingTask;
+  /** What its jobs do not leave once they have begun it, each at its longest; absent: they give way anywhere. */
+  readonly regions: Regions | undefined;
+}
+
+/**
+ * @param setting what one kernel schedules on one core
+ * @param own task that stands after its equals, since each of them may run first; null: none
+ * @returns tasks by urgency; under earliest deadline first in the user's order
+ */
+export function byUrgency(
+  { set, policy }: LockingSet,
+  own: SetTask | null = null,
+): readonly SetTask[] {
+  if (policy.kind === 'policy' && policy.policy === 'edf') return set.tasks;
+  const priority = ({ task }: SetTask) => task.priority ?? 0;
+  return [...set.tasks].sort(
+    (a, b) => priority(b) - priority(a) || Number(a === own) - Number(b === own),
+  );
+}
+
+/** Cooperative tasks share a ceiling, the most urgent of them; who is above preempts them anywhere. */
+function regionsOf(
+  of: SetTask,
+  { policy, costs }: LockingSet,
+  execution: number,
+  ceiling: number,
+): Regions | undefined {
+  const { preemption } = of.task;
+  const isWhole = policy.kind === 'policy' && policy.policy === 'fixed-priority-non-preemptive';
+  if (isWhole || preemption === 'non-preemptive') return { length: execution, ceiling: 0 };
+  if (preemption === 'preemptive') return undefined;
+  const length =
+    of.regionNs === null
+      ? execution
+      : Math.min(execution, whileOthersAreBusy(of.regionNs, of, costs) + costs.switchNs);
+  return length > 0 ? { length, ceiling } : undefined;
+}
+
+/**
+ * @param setting what one kernel schedules on one core
+ * @param order its tasks by urgency, as far as they are needed
+ * @param scheduled the layout
+ * @returns a row for each instance, or why one of the tasks cannot be simulated
+ */
+export function simulatedTasks(
+  setting: LockingSet,
+  order: readonly SetTask[],
+  { scheduling }: Scheduled,
+): readonly SimulatedTask[] | string {
+  const list: SimulatedTask[] = [];
+  let ceiling = Infinity;
+  for (const of of order) {
+    const lock = scheduling.locks.costs.get(of);
+    const wcet = demandOf(of, setting.costs, true) + (lock?.execution ?? 0);
+    if (of.wcetNs === null) return `the WCET of "${of.task.name}" on this core is not known`;
+    if (!Number.isFinite(wcet)) return `the times of "${of.task.name}" are beyond exact numbers`;
+    const release = scheduling.activations.releases.get(of.load);
+    const { periodNs: period, jitterNs } = release ?? of.task;
+    const jitter = jitterNs + setting.costs.latencyNs;
+    if (!Number.isFinite(jitter)) return `when messages activate "${of.task.name}" is not bounded`;
+    if (of.task.preemption === 'cooperative') ceiling = Math.min(ceiling, list.length);
+    const timing = { wcet, period, deadline: of.deadlineNs, jitter, blocking: 0 };
+    const regions = regionsOf(of, setting, wcet, ceiling);
+    for (let instance = 0; instance < of.instances; instance += 1) {
+      list.push({ of, timing, regions });
+      if (list.length > MOST_ROWS) return 'there are too many instances for a picture';
+    }
+  }
+  return list;
+}
+
+/**
+ * @param jobs of the tasks, by rank
+ * @param tasks as they are simulated
+ * @returns the jobs with the regions of their tasks
+ */
+export function withRegions(
+  jobs: readonly SimulatedJob[],
+  tasks: readonly SimulatedTask[],
+): readonly SimulatedJob[] {
+  return jobs.map((job) => {
+    const regions = tasks[job.task]?.regions;
+    return regions ? { ...job, regions } : job;
+  });
+}
+
+/**
+ * @param setting what one kernel schedules on one core
+ * @returns why no schedule of it can be shown; null: one can
+ */
+export function whyNoSchedule({ set, policy, supply }: LockingSet): string | null {
+  if (policy.kind === 'unknown') return policy.reason;
+  if (supply.kind === 'unknown') return supply.reason;
+  if (supply.kind === 'core' && !supply.isWhole) {
+    return 'when within its period a budget is granted is not known';
+  }
+  if (set.strangers.length > 0) {
+    return `"${set.strangers[0] ?? ''}" may run on this core at any time`;
+  }
+  return null;
+}
+
+/**
+ * @param tasks as they are simulated
+ * @returns one row of a schedule for each
+ */
+export function instantTasks(tasks: readonly SimulatedTask[]): readonly InstantTask[] {
+  return tasks.map(({ of, timing }) => ({
+    taskId: of.task.id,
+    placementId: of.load.placement.id,
+    applicationName: of.load.application.name,
+    name: of.task.name,
+    wcetNs: of.wcetNs ?? timing.wcet,
+    executionNs: timing.wcet,
+  }));
+}
