@@ -3,6 +3,7 @@ import type { Chain } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { CoreRun, CoreRunAnswer } from '../schedulability/core-runs.ts';
+import { visitsOf } from './station.ts';
 
 /** One job on the way. */
 export interface PathStep {
@@ -78,7 +79,11 @@ function stageOf(
 /** The chain's tasks where they run, or why one of them cannot be followed. */
 function stagesOf(plan: Plan, chain: Chain, runs: readonly CoreRun[]): readonly Stage[] | string {
   const stages: Stage[] = [];
-  for (const taskId of chain.taskIds) {
+  // Steps to a later runnable stay in the job; each to an earlier one waits for the next.
+  const taskIds = visitsOf(chain).flatMap(({ taskId, nextJobs }) =>
+    Array.from({ length: 1 + nextJobs }, () => taskId),
+  );
+  for (const taskId of taskIds) {
     const task = plan.tasks.get(taskId);
     const name = task?.name ?? 'a deleted task';
     const places = runs.flatMap((run) =>

@@ -3,8 +3,7 @@ import type { ChainPath, PathStep } from '../../analysis/latency/chain-path.ts';
 import { formatNs } from '../../model/units.ts';
 import { group, label, path as pathNode, rect, title } from '../marks.ts';
 import { formatCoordinate, type SceneNode } from '../scene.ts';
-import { TEXT, type RowContext } from './frame-rows.ts';
-import type { Lane } from './run-lane.ts';
+import { TEXT, type Lane, type RowContext } from './row-parts.ts';
 import { placeOf } from './time-scale.ts';
 
 const c = formatCoordinate;

@@ -6,8 +6,9 @@ import { formatNs } from '../../model/units.ts';
 import type { DrawingItem } from '../drawing.ts';
 import { group, label, rect, title } from '../marks.ts';
 import { firstFitting } from '../text-metrics.ts';
-import { TEXT, WINDOW_ROW, windowRow, type CorePart, type RowContext } from './frame-rows.ts';
-import { runLane, track, type Lane } from './run-lane.ts';
+import { WINDOW_ROW, windowRow } from './frame-rows.ts';
+import { TEXT, type CorePart, type Lane, type RowContext } from './row-parts.ts';
+import { runLane, track } from './run-lane.ts';
 import type { CoreLine } from './timeline-model.ts';
 
 const LABEL_X = 24;

@@ -10,17 +10,16 @@ import type { Theme } from '../theme.ts';
 import { hatch } from './hatch.ts';
 import { oneLine, textWidth } from '../text-metrics.ts';
 import type { CoreRow, DrawnWindow } from './core-windows.ts';
-import { runLane, track, type Lane } from './run-lane.ts';
-import { placeOf, type TimeScale } from './time-scale.ts';
-import type { CoreLine, TimelineModel } from './timeline-model.ts';
+import { TEXT, type CorePart, type Part, type RowContext } from './row-parts.ts';
+import { runLane, track } from './run-lane.ts';
+import { placeOf } from './time-scale.ts';
+import type { CoreLine } from './timeline-model.ts';
 
 /** Height of a window, and of the line below it with what runs in it. */
 const BOX_HEIGHT = 40;
 const LANE_HEIGHT = 24;
 /** Height of the row of a core with windows. */
 export const WINDOW_ROW = BOX_HEIGHT + LANE_HEIGHT + 22;
-/** Of all text. */
-export const TEXT = 12;
 const STRIPE = 7;
 /** Beyond, repeated frames could not be read, and the first one is as thin as a line. */
 const MOST_BOXES = 400;
@@ -32,25 +31,6 @@ const LABEL_X = 24;
  */
 export function windowKey(id: Id): string {
   return `window-${id}`;
-}
-
-/** What rows are drawn with. */
-export interface RowContext {
-  readonly model: TimelineModel;
-  readonly range: Required<TimeScale>;
-  readonly theme: Theme;
-  readonly windowId: string | null;
-}
-
-/** Nodes with what of them can be selected. */
-export interface Part {
-  readonly node: SceneNode;
-  readonly items: readonly DrawingItem[];
-}
-
-/** A row of a core, with where its tasks stand. */
-export interface CorePart extends Part {
-  readonly lanes: readonly Lane[];
 }
 
 function wordsOf(row: CoreRow, { window, switchNs, wraps, faults }: DrawnWindow, name: string) {

@@ -5,7 +5,7 @@ import { badge, group, label, line, path, rect, title } from '../marks.ts';
 import { formatCoordinate, type SceneNode } from '../scene.ts';
 import { textWidth, wrapText } from '../text-metrics.ts';
 import type { Theme } from '../theme.ts';
-import { TEXT } from './frame-rows.ts';
+import { TEXT } from './row-parts.ts';
 import { hatch, type Stretch } from './hatch.ts';
 import { responseWords } from './response-words.ts';
 import { placeOf, type TimeRange, type TimeScale } from './time-scale.ts';

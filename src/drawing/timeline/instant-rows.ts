@@ -6,7 +6,7 @@ import type { DrawingItem } from '../drawing.ts';
 import { group, label, line, path, rect, title } from '../marks.ts';
 import type { SceneNode } from '../scene.ts';
 import { textWidth } from '../text-metrics.ts';
-import { TEXT, type Part } from './frame-rows.ts';
+import { TEXT, type Part } from './row-parts.ts';
 import { hatch, type Stretch } from './hatch.ts';
 import {
   arrows,

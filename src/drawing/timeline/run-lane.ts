@@ -4,22 +4,13 @@ import { formatNs } from '../../model/units.ts';
 import { badge, group, label, rect, title } from '../marks.ts';
 import type { SceneNode } from '../scene.ts';
 import { textWidth } from '../text-metrics.ts';
-import type { RowContext } from './frame-rows.ts';
+import { TEXT, type RowContext } from './row-parts.ts';
 import { hatch, type Stretch } from './hatch.ts';
 import { taskBoxes } from './task-marks.ts';
 import { placeOf } from './time-scale.ts';
 
 /** More "!" on one line hide what runs. */
 const MOST_LATE = 3;
-const SIZE = 12;
-
-/** Where the tasks of one kernel stand on one core. */
-export interface Lane {
-  readonly coreId: string;
-  readonly hostId: string;
-  readonly y: number;
-  readonly height: number;
-}
 
 /** Stretches in which a task runs, as far as they are seen and mean something. */
 function stretches(rank: number, run: CoreRun, { range }: RowContext): readonly Stretch[] {
@@ -63,11 +54,11 @@ function beyond(run: CoreRun, y: number, height: number, { range, theme }: RowCo
       stroke: theme.hairline,
       width: 1,
     }),
-    right - end < textWidth(words, SIZE) + 12
+    right - end < textWidth(words, TEXT) + 12
       ? null
       : label('until', right - 6, y + height / 2, words, {
           room: right - end - 12,
-          size: SIZE,
+          size: TEXT,
           fill: theme.textSoft,
           anchor: 'end',
         }),

@@ -8,7 +8,7 @@ import { group, label, rect } from '../marks.ts';
 import type { SceneNode } from '../scene.ts';
 import { wrapText } from '../text-metrics.ts';
 import type { Theme } from '../theme.ts';
-import { TEXT } from './frame-rows.ts';
+import { TEXT } from './row-parts.ts';
 import type { ChosenChain, TimelineModel } from './timeline-model.ts';
 
 /** What stands over a part. */

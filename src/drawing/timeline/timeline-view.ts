@@ -14,7 +14,7 @@ import type { SceneNode } from '../scene.ts';
 import { themeOf, type Theme } from '../theme.ts';
 import { chainWay } from './chain-way.ts';
 import { coreRows } from './core-rows.ts';
-import { TEXT } from './frame-rows.ts';
+import { TEXT } from './row-parts.ts';
 import { instantRows } from './instant-rows.ts';
 import { responseWords } from './response-words.ts';
 import {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../analysis/analyze.ts';
 import { catalogueOf } from '../../analysis/testing/catalogue-builder.ts';
+import { chainSchema } from '../../model/application.ts';
 import { updateRecords } from '../../model/commands/records.ts';
 import { applyDiff } from '../../model/diff.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -34,16 +35,7 @@ const texts = (root: SceneNode): string =>
     .map(({ text }) => text)
     .join('\n');
 function withChain(plan: Plan, taskIds: readonly string[]): Plan {
-  const chain = {
-    id: 'way',
-    order: 'a',
-    name: 'Way',
-    taskIds,
-    latencyKind: 'reaction',
-    communication: 'implicit',
-    latencyBoundNs: null,
-    sources: {},
-  } as never;
+  const chain = chainSchema.parse({ id: 'way', order: 1, name: 'Way', taskIds });
   return { ...plan, chains: new Map([['way', chain]]) };
 }
 
