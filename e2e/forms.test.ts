@@ -145,6 +145,19 @@ test('[UI-10] a task says what few tasks have: regions, suspension, locks; a cha
   expect(faults).toEqual([]);
 });
 
+test('[UI-8] a finding on what nobody states opens the one form that states it', async ({
+  page,
+}) => {
+  await settled(page);
+  await goTo(page, 'Findings');
+  const finding = page.locator('[data-rule="RT-13"]').first();
+  await finding.click();
+  await page.getByRole('button', { name: /^Open environment/ }).click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector.getByLabel('Release latency')).toBeVisible();
+  await expect(inspector.getByText('selected')).toHaveCount(0);
+});
+
 test('[UI-8] an environment says who schedules it and what budget it has; nothing is stated for the user', async ({
   page,
 }) => {
@@ -175,6 +188,15 @@ test('[UI-8] an environment says who schedules it and what budget it has; nothin
   await inspector.getByLabel('Interference', { exact: true }).press('Enter');
   await expect(
     inspector.getByRole('button', { name: /Source of Interference: set by you/ }),
+  ).toBeVisible();
+  await inspector.getByLabel('Locks', { exact: true }).selectOption('priority-inheritance');
+  await inspector.getByLabel('Locks between cores').selectOption('fifo-spin');
+  await inspector.getByLabel('Execution factor').fill('1.05');
+  await inspector.getByLabel('Execution factor').press('Enter');
+  await inspector.getByLabel('Release latency').fill('20');
+  await inspector.getByLabel('Release latency').press('Enter');
+  await expect(
+    page.getByRole('button', { name: 'Undo release latency of Infotainment cell' }),
   ).toBeVisible();
   await inspector.getByLabel('Scheduler').scrollIntoViewIfNeeded();
   await settled(page);

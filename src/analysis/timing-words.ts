@@ -114,8 +114,8 @@ export const CROSS_CORE_LOCK_WORDS: Readonly<Record<CrossCoreLockProtocol, strin
 
 /** What the other hardware threads of its cores do. */
 export const SIBLING_THREAD_WORDS: Readonly<Record<SiblingThreads, string>> = {
-  idle: 'idle: switched off, or core scheduling',
-  measured: 'busy while WCETs were measured',
+  idle: 'idle',
+  measured: 'busy, as measured',
 };
 
 /** What an environment states of how it schedules. */
