@@ -144,7 +144,7 @@ function putTask(
     fields['coreType'] = basis?.coreType ?? null;
     fields['clockHz'] ??= basis?.clockHz ?? null;
   }
-  return merger.put('tasks', row, existing, fields, FIGURES);
+  return merger.put('tasks', row, existing, fields, FIGURES, figures.remarks(row));
 }
 
 /**

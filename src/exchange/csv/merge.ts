@@ -159,6 +159,7 @@ export class Merger {
    * @param existing the record to change, or null for a new one
    * @param fields values by field; null: blank
    * @param figures fields whose source becomes the file
+   * @param remarks field -> what its source says besides the file
    * @returns the record, or null when its row is refused
    */
   put<T extends CsvKind>(
@@ -167,6 +168,7 @@ export class Merger {
     existing: Records[T] | null,
     fields: Values,
     figures: readonly Field[],
+    remarks: Readonly<Record<Field, string>> = {},
   ): Records[T] | null {
     const base = existing ?? {
       id: this.input.newId(TABLE_WORDS[table]),
@@ -176,7 +178,8 @@ export class Merger {
     for (const [field, value] of Object.entries(fields)) {
       if (value === null) Reflect.deleteProperty(merged, field);
     }
-    if (!('sources' in fields)) merged['sources'] = this.#sources(existing, fields, figures);
+    if (!('sources' in fields))
+      merged['sources'] = this.#sources(existing, fields, figures, remarks);
     const decoded = decode(recordSchemas[table], merged);
     if (!decoded.ok) {
       this.#refuseFields(row, decoded.problems);
@@ -232,14 +235,19 @@ export class Merger {
     existing: { readonly sources: Readonly<Record<string, string>> } | null,
     fields: Values,
     figures: readonly Field[],
+    remarks: Readonly<Record<Field, string>>,
   ): Readonly<Record<string, string>> {
-    if (existing === null) return { '*': this.#source };
+    const remarked = Object.entries(remarks).map(([field, remark]) => [
+      field,
+      `${this.#source.slice(0, MAX_SOURCE - remark.length - 2).toWellFormed()}, ${remark}`,
+    ]);
+    if (existing === null) return { '*': this.#source, ...Object.fromEntries(remarked) };
     const sources: Record<string, string> = { ...existing.sources };
     for (const field of figures) {
       const old = (existing as unknown as Values)[field];
       if (field in fields && !sameRecord(old, fields[field])) sources[field] = this.#source;
     }
-    return sources;
+    return { ...sources, ...Object.fromEntries(remarked) };
   }
 
   /** What the schema refuses although the cell could be read: a name too long, control characters. */

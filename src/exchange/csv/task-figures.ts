@@ -13,6 +13,8 @@ const PRIORITY_LIMITS: readonly number[] = [255, 65_535, 1_000_000];
 export interface TaskFigures {
   /** Fields of the record that the row states, by the columns that the file has. */
   readonly of: (row: ValueRow) => Readonly<Record<string, unknown>>;
+  /** What the sources of a row's figures say besides the file. */
+  readonly remarks: (row: ValueRow) => Readonly<Record<string, string>>;
   readonly notices: readonly Problem[];
 }
 
@@ -52,7 +54,10 @@ export function taskFigures(merger: Merger): TaskFigures {
     }
     return fields;
   };
-  return { of, notices };
+  const remark = addsAccess ? 'with its label access time' : 'without its label access time';
+  const remarks = ({ values: { wcetNs, accessNs } }: ValueRow): Readonly<Record<string, string>> =>
+    typeof wcetNs === 'number' && typeof accessNs === 'number' ? { wcetNs: remark } : {};
+  return { of, remarks, notices };
 }
 
 /** Down to whole nanoseconds: releases as often as stated, or more often. */

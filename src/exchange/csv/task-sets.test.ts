@@ -121,6 +121,15 @@ describe('task sets as they are printed', () => {
     expect(codes(text)).toContain('csv-access-times-left-out');
     expect(tasks(text, { addsAccessTimes: true }).map(([, , wcet]) => wcet)).toEqual([23.5, 20]);
     expect(codes(text, { addsAccessTimes: true })).toContain('csv-access-times-added');
+    const sources = (basis: Basis) => {
+      const { diff } = preview(text, basis);
+      return diff?.added.tasks?.map((task) => task.sources['wcetNs']);
+    };
+    expect(sources({})).toEqual([
+      'imported from set.csv, without its label access time',
+      undefined,
+    ]);
+    expect(sources({ addsAccessTimes: true })?.[0]).toContain('with its label access time');
   });
 
   it('[CSV-7] a core may be named for all tasks; a core type that the target lacks is told once', () => {
