@@ -11,6 +11,7 @@ describe('formats', () => {
     ['machine.xml', 'not xml', 'hwloc'],
     ['x.csv', 'application,task,period_us\n', 'csv-tasks'],
     ['x.csv', 'from_task;to_task;bytes\n', 'csv-links'],
+    ['x.csv', 'chain,tasks,bound_ms\n', 'csv-chains'],
     ['x.txt', 'sep=|\nname|os\n', 'csv-applications'],
     ['pasted', '\n\nName\tOS\nHMI\tlinux\n', 'csv-applications'],
     ['plan.json', 'name,os\n', 'json'],

@@ -15,6 +15,12 @@ export const IMPORT_FORMATS = [
   },
   { id: 'csv-tasks', title: 'Tasks (CSV)', extensions: ['csv', 'tsv'], gives: 'records' },
   { id: 'csv-links', title: 'Links (CSV)', extensions: ['csv', 'tsv'], gives: 'records' },
+  {
+    id: 'csv-chains',
+    title: 'Cause-effect chains (CSV)',
+    extensions: ['csv', 'tsv'],
+    gives: 'records',
+  },
 ] as const;
 
 /** Name of a format. */
@@ -43,6 +49,8 @@ export function csvKindOf(format: ImportFormat): CsvKind | null {
       return 'tasks';
     case 'csv-links':
       return 'links';
+    case 'csv-chains':
+      return 'chains';
     case 'json':
     case 'hwloc':
       return null;

@@ -71,7 +71,14 @@ const file = z.strictObject({
 const ofPlan = z.strictObject({ planId: id });
 
 /** What can be imported into an open plan; `hwloc` replaces its target, `json` the whole plan. */
-const importFormat = z.enum(['json', 'hwloc', 'csv-applications', 'csv-tasks', 'csv-links']);
+const importFormat = z.enum([
+  'json',
+  'hwloc',
+  'csv-applications',
+  'csv-tasks',
+  'csv-links',
+  'csv-chains',
+]);
 
 /** Largest text that an import accepts, in characters. */
 export const MAX_IMPORT_LENGTH = 32 * 1024 * 1024;

@@ -46,6 +46,7 @@ export function planFromImport(
     case 'csv-applications':
     case 'csv-tasks':
     case 'csv-links':
+    case 'csv-chains':
     case null:
       return fail(hostProblem('import-no-plan', { place: { file: fileName } }));
   }

@@ -13,6 +13,7 @@ export type CellKind =
   | 'word'
   | 'isas'
   | 'services'
+  | 'path'
   | 'criticality'
   | 'devices'
   | 'records'

@@ -1,8 +1,9 @@
-/** Every table of a plan as CSV. Applications, tasks and links are read back by the importer without loss. */
+/** Every table of a plan as CSV. Applications, tasks, links and chains are read back by the importer without loss. */
 import type { Application, Link, Task } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
 import { rows, type Plan } from '../../model/plan.ts';
 import { exportLayoutTables } from './export-layouts.ts';
+import { groupByText } from './merge.ts';
 import { exportTargetTables } from './export-target.ts';
 import {
   criticalityCell,
@@ -100,7 +101,13 @@ function linkColumns(plan: Plan): readonly WrittenColumn<Link>[] {
  * @cost O(records)
  */
 export function exportTables(plan: Plan): readonly CsvFile[] {
-  const taskName = (id: Id) => plan.tasks.get(id)?.name ?? '';
+  const named = groupByText(plan.tasks.values(), ({ name }) => name);
+  // With its application where its name alone does not tell it from others.
+  const taskName = (id: Id) => {
+    const { name = '', applicationId = '' } = plan.tasks.get(id) ?? {};
+    if ((named.get(name)?.length ?? 0) < 2) return name;
+    return `${plan.applications.get(applicationId)?.name ?? ''} / ${name}`;
+  };
   return [
     writeRecords('applications', APPLICATION_COLUMNS, rows(plan.applications)),
     writeRecords('tasks', taskColumns(plan), rows(plan.tasks)),

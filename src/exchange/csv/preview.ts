@@ -4,6 +4,7 @@ import type { Diff } from '../../model/diff.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Problem } from '../../model/problem.ts';
 import { importApplications } from './import-applications.ts';
+import { importChains } from './import-chains.ts';
 import { importLinks } from './import-links.ts';
 import { importTasks } from './import-tasks.ts';
 import { Merger, PLAIN_BASIS, type RowChange, type TableBasis, type TaskBinding } from './merge.ts';
@@ -57,7 +58,7 @@ export interface CsvPreview {
 }
 
 /**
- * Tells from its headers what a table holds: links have two ends, tasks a period or execution time of an application or two of
+ * Tells from its headers what a table holds: links have two ends, chains a path of tasks, tasks a period or execution time of an application or two of
  * period, WCET and deadline, applications neither.
  *
  * @param headers header cells
@@ -72,6 +73,7 @@ export function detectKind(headers: readonly string[]): CsvKind | null {
   const hasFrom = knows('links', ['from', 'fromApplication', 'fromTask']);
   const hasTo = knows('links', ['to', 'toApplication', 'toTask']);
   if (hasFrom && hasTo) return 'links';
+  if (knows('chains', ['name']) && knows('chains', ['taskIds'])) return 'chains';
   const isTimed = knows('tasks', ['periodNs', 'deadlineNs', 'wcetNs', 'acetNs', 'bcetNs']);
   if (isTimed && knows('tasks', ['application', 'partition'])) return 'tasks';
   if (isTaskSet(headers, knows)) return 'tasks';
@@ -150,6 +152,7 @@ export function previewCsv(input: CsvInput): CsvPreview {
 function runImport(kind: CsvKind, merger: Merger): readonly Problem[] {
   if (kind === 'tasks') return importTasks(merger);
   if (kind === 'links') importLinks(merger);
+  else if (kind === 'chains') importChains(merger);
   else importApplications(merger);
   return [];
 }

@@ -27,9 +27,9 @@ export const csvProblem = defineProblems({
     remedy: 'Check its separators; put quotes around cells that contain one.',
   },
   'csv-unknown-kind': {
-    message: 'the columns do not tell whether these are applications, tasks or links',
+    message: 'the columns do not tell whether these are applications, tasks, links or chains',
     remedy:
-      'Correct the headers, or choose what the file holds: on the command line --format csv-tasks, csv-links or csv-applications.',
+      'Correct the headers, or choose what the file holds: on the command line --format csv-tasks, csv-links, csv-chains or csv-applications.',
   },
   'csv-missing-column': {
     message: 'a column is missing',

@@ -35,7 +35,14 @@ const NULL: CellResult = { value: null };
 const MAX_CELL = 16_000;
 /** No number, word or unit is longer; patterns below need not cope with more. */
 const MAX_SHORT_CELL = 100;
-const LONG_KINDS: readonly CellKind[] = ['devices', 'services', 'isas', 'records', 'sources'];
+const LONG_KINDS: readonly CellKind[] = [
+  'devices',
+  'services',
+  'path',
+  'isas',
+  'records',
+  'sources',
+];
 /** How people write that they do not know; never a number or a word of ours. */
 const UNKNOWN_WORDS: readonly string[] = ['-', '–', '?', 'n/a', 'na', 'unknown', 'null', 'tbd'];
 const ISA_WORDS: Readonly<Record<string, Isa>> = {
@@ -270,6 +277,10 @@ export function readCell(
       return trimmed.startsWith('[')
         ? readJson(trimmed, context)
         : { value: splitList(trimmed, /[;,|]/) };
+    case 'path':
+      return trimmed.startsWith('[')
+        ? readJson(trimmed, context)
+        : { value: splitList(trimmed, /;|-+>|→|>/) };
     case 'records':
     case 'sources':
       return readJson(trimmed, context);

@@ -1,9 +1,14 @@
-/** The columns of applications, tasks and links. */
-import { deliverableSchema, osFamilySchema, taskSchema } from '../../model/application.ts';
+/** The columns of applications, tasks, links and chains. */
+import {
+  chainSchema,
+  deliverableSchema,
+  osFamilySchema,
+  taskSchema,
+} from '../../model/application.ts';
 import type { ColumnSpec } from './columns.ts';
 
 /** Tables that can be imported. */
-export type CsvKind = 'applications' | 'tasks' | 'links';
+export type CsvKind = 'applications' | 'tasks' | 'links' | 'chains';
 
 const OS_WORDS: Readonly<Record<string, string>> = {
   'bare metal': 'none',
@@ -340,9 +345,34 @@ const LINKS: readonly ColumnSpec[] = [
   sources,
 ];
 
+const CHAINS: readonly ColumnSpec[] = [
+  { field: 'name', header: 'name', kind: 'name', aliases: ['chain', 'chain_name'] },
+  { field: 'taskIds', header: 'tasks', kind: 'path', aliases: ['task_path', 'path'] },
+  {
+    field: 'latencyKind',
+    header: 'latency_kind',
+    kind: 'word',
+    values: chainSchema.shape.latencyKind.unwrap().options,
+  },
+  {
+    field: 'communication',
+    header: 'communication',
+    kind: 'word',
+    values: chainSchema.shape.communication.unwrap().options,
+  },
+  {
+    field: 'latencyBoundNs',
+    header: 'latency_bound',
+    kind: 'time',
+    aliases: ['latency', 'max_latency', 'bound', 'deadline'],
+  },
+  sources,
+];
+
 /** Columns by table, in the order in which they are written. */
 export const TABLE_SPECS: Readonly<Record<CsvKind, readonly ColumnSpec[]>> = {
   applications: APPLICATIONS,
   tasks: TASKS,
   links: LINKS,
+  chains: CHAINS,
 };
