@@ -237,17 +237,18 @@ export class Merger {
     figures: readonly Field[],
     remarks: Readonly<Record<Field, string>>,
   ): Readonly<Record<string, string>> {
-    const remarked = Object.entries(remarks).map(([field, remark]) => [
-      field,
-      `${this.#source.slice(0, MAX_SOURCE - remark.length - 2).toWellFormed()}, ${remark}`,
-    ]);
-    if (existing === null) return { '*': this.#source, ...Object.fromEntries(remarked) };
+    const remarked: Record<string, string> = {};
+    for (const [field, remark] of Object.entries(remarks)) {
+      const file = this.#source.slice(0, MAX_SOURCE - remark.length - 2).toWellFormed();
+      remarked[field] = `${file}, ${remark}`;
+    }
+    if (existing === null) return { '*': this.#source, ...remarked };
     const sources: Record<string, string> = { ...existing.sources };
     for (const field of figures) {
       const old = (existing as unknown as Values)[field];
       if (field in fields && !sameRecord(old, fields[field])) sources[field] = this.#source;
     }
-    return { ...sources, ...Object.fromEntries(remarked) };
+    return { ...sources, ...remarked };
   }
 
   /** What the schema refuses although the cell could be read: a name too long, control characters. */

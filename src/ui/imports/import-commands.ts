@@ -27,7 +27,7 @@ export function importCommands(session: PlanSession): readonly Command[] {
     {
       id: 'import.tables',
       group: 'File',
-      title: 'Import applications, tasks, links …',
+      title: 'Import applications, tasks, links, chains …',
       run: () => session.dialogs.show(ImportDialog, { session }),
     },
     {
