@@ -1,21 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { PlanBuilder } from '../../analysis/testing/plan-builder.ts';
 import { applyDiff } from '../../model/diff.ts';
-import { rows, type Plan } from '../../model/plan.ts';
+import { emptyPlan, rows, type Plan } from '../../model/plan.ts';
+import { generatedTarget } from '../../model/testing/generated-plan.ts';
 import { exportTables } from './export-tables.ts';
 import { previewCsv } from './preview.ts';
 
-const plan = new PlanBuilder()
-  .application('engine', { name: 'Engine' })
-  .application('brake', { name: 'Brake' })
-  .task('sense', 'engine', 1, 10, { name: 'Sense' })
-  .task('e', 'engine', 1, 10, { name: 'Control' })
-  .task('b', 'brake', 1, 10, { name: 'Control' })
-  .plan();
 let made = 0;
 const newId = (prefix: string): string => `${prefix}-${(made += 1)}`;
-const preview = (text: string, into: Plan = plan) =>
+const preview = (text: string, into: Plan) =>
   previewCsv({ plan: into, text, fileName: 'chains.csv', kind: null, newId });
+
+/** Two tasks of one name, and one of another. */
+function planWithTasks(): Plan {
+  const info = { id: 'plan', name: 'Plan', description: null, author: null, status: 'draft' };
+  const bare = emptyPlan({ ...info, status: 'draft' as const }, generatedTarget(1));
+  const text = [
+    'application,task,period_us',
+    'Engine,Sense,10',
+    'Engine,Control,10',
+    'Brake,Control,10',
+  ];
+  return applyDiff(bare, preview(text.join('\n'), bare).diff!);
+}
+const plan = planWithTasks();
+const [sense = '', engine = '', brake = ''] = rows(plan.tasks).map(({ id }) => id);
 
 describe('[CSV-11] chains', () => {
   it('[CSV-11] name their tasks first to last, with the application where that is needed', () => {
@@ -25,7 +33,7 @@ describe('[CSV-11] chains', () => {
       'two;Sense > Brake/Control;;',
       'three;"[""Sense""]";0,5;implicit',
     ].join('\n');
-    const { diff, problems, kind } = preview(text);
+    const { diff, problems, kind } = preview(text, plan);
     expect([kind, problems]).toEqual(['chains', []]);
     expect(
       diff?.added.chains?.map(({ name, taskIds, latencyBoundNs, communication }) => [
@@ -35,9 +43,9 @@ describe('[CSV-11] chains', () => {
         communication,
       ]),
     ).toEqual([
-      ['one', ['sense', 'e'], 20_000_000, 'let'],
-      ['two', ['sense', 'b'], null, 'implicit'],
-      ['three', ['sense'], 500_000, 'implicit'],
+      ['one', [sense, engine], 20_000_000, 'let'],
+      ['two', [sense, brake], null, 'implicit'],
+      ['three', [sense], 500_000, 'implicit'],
     ]);
     const full = applyDiff(plan, diff!);
     const file = exportTables(full).find(({ name }) => name.startsWith('chains'));
@@ -50,12 +58,19 @@ describe('[CSV-11] chains', () => {
   it('[CSV-11] say which task is missing, several, or none', () => {
     const text = 'name,tasks\na,Sense; Gone; Control\nb,\na,Sense\n';
     expect(
-      preview(text).problems.map(({ code, place, found }) => [code, place.row, place.field, found]),
+      preview(text, plan).problems.map(({ code, place, found }) => [
+        code,
+        place.row,
+        place.field,
+        found,
+      ]),
     ).toEqual([
       ['csv-unknown-name', 2, 'tasks', 'Gone'],
       ['csv-ambiguous-name', 2, 'tasks', 'Control'],
       ['csv-missing-value', 3, 'tasks', null],
     ]);
-    expect(preview('name,tasks\na,Sense\na,Sense\n').problems[0]?.code).toBe('csv-duplicate-name');
+    expect(preview('name,tasks\na,Sense\na,Sense\n', plan).problems[0]?.code).toBe(
+      'csv-duplicate-name',
+    );
   });
 });
