@@ -120,7 +120,6 @@ export function longestOf({ bounds, boundNs, nominalNs }: ChainResult): number {
 export function chainSummary(chain: ChainResult): string {
   const { latency, latencyNs, theory, boundNs, nominalNs, reason } = chain;
   const title = LATENCY_TITLES[latency];
-  const held = heldWords(chain);
   const parts = [
     verdictWords(chain),
     latencyNs === null
@@ -128,7 +127,6 @@ export function chainSummary(chain: ChainResult): string {
       : `${title.toLowerCase()} at most ${exactNs(latencyNs)} (${theory ?? ''})`,
     boundNs === null ? 'no limit stated' : `allowed ${exactNs(boundNs)}`,
     ...(nominalNs === null ? [] : [`reached (nominal): ${exactNs(nominalNs)}`]),
-    ...(held === null ? [] : [held]),
     ...(reason === null || boundNs === null ? [] : [reason]),
   ];
   return parts.join(' · ');

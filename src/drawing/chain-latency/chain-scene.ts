@@ -6,7 +6,14 @@ import type { SceneNode } from '../scene.ts';
 import { textWidth } from '../text-metrics.ts';
 import type { Theme } from '../theme.ts';
 import { placeOf, PLOT, timeAxis, type TimeRange } from '../timeline/time-scale.ts';
-import { chainSummary, isTightest, latencyGroups, longestOf, pathWords } from './chain-model.ts';
+import {
+  chainSummary,
+  heldWords,
+  isTightest,
+  latencyGroups,
+  longestOf,
+  pathWords,
+} from './chain-model.ts';
 import type { LatencyGroup } from './chain-model.ts';
 import { BAR, partsScene } from './part-scene.ts';
 
@@ -62,11 +69,12 @@ function markLabel(
   middle: number,
   text: string,
   context: ChainContext,
-  gap = 6,
+  { gap = 6, avoid = null }: { readonly gap?: number; readonly avoid?: number | null } = {},
 ) {
   const { theme, right, left } = context;
   const width = textWidth(text, SMALL, 'bold') + 0.01;
-  const fits = x + gap + width <= right;
+  const isFree = avoid === null || avoid <= x || avoid > x + gap + width;
+  const fits = x + gap + width <= right && (isFree || x - gap - width < left);
   return label(key, fits ? x + gap : x - gap, middle, text, {
     room: fits ? width : Math.min(width, x - gap - left),
     size: SMALL,
@@ -94,6 +102,7 @@ function allowedMark(
 
 function nominalMark(
   ns: number,
+  allowedNs: number | null,
   top: number,
   bottom: number,
   range: TimeRange,
@@ -113,7 +122,10 @@ function nominalMark(
       'stroke-width': 1.2,
     }),
     // Clear of the tick.
-    markLabel('words', x, top + 6, `reached: ${exactNs(ns)} (nominal)`, context, 9),
+    markLabel('words', x, top + 6, `reached: ${exactNs(ns)} (nominal)`, context, {
+      gap: 9,
+      avoid: allowedNs === null ? null : placeOf(range, allowedNs),
+    }),
   ]);
 }
 
@@ -147,7 +159,8 @@ function groupScene(
   }
   if (hasMarks) {
     const end = bottom - 4;
-    if (nominalNs !== null) marks.push(nominalMark(nominalNs, first - LINE, end, range, context));
+    if (nominalNs !== null)
+      marks.push(nominalMark(nominalNs, boundNs, first - LINE, end, range, context));
     if (boundNs !== null) marks.push(allowedMark(boundNs, first - 2 * LINE, end, range, context));
   }
   for (const [index, { reason, theories }] of of.silent.entries()) {
@@ -171,10 +184,12 @@ export function chainScene(chain: ChainResult, y: number, context: ChainContext)
   const longest = longestOf(chain);
   const range: TimeRange = { fromNs: 0, toNs: Math.max(1, Math.ceil(longest * (1 + AIR))) };
   const style = { room: right - left, fill: theme.text };
+  const held = heldWords(chain);
+  const path = `${pathWords(chain, nameOf)}${held === null ? '' : ` · ${held}`}`;
   const nodes: (SceneNode | null)[] = [
     label('name', left, y + 9, chain.chain.name, { ...style, size: 14, weight: 'bold' }),
     label('summary', left, y + 28, chainSummary(chain), { ...style, size: 12 }),
-    label('path', left, y + 45, pathWords(chain, nameOf), {
+    label('path', left, y + 45, path, {
       ...style,
       size: 11,
       fill: theme.textSoft,
