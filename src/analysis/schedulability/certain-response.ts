@@ -55,7 +55,10 @@ export function certainResponse(
     : true;
   if (preemptive && givesWay && isPlain && fits) return bound;
   if (ranking.isCertainlyTooMuch(own)) return { kind: 'unbounded' };
-  if (isFixed) return preemptive && givesWay && !isMet ? certainByPhase(own, ranking) : null;
+  if (isFixed) {
+    const isHopeless = isMet || ('instant' in bound && !bound.isComplete);
+    return preemptive && givesWay && !isHopeless ? certainByPhase(own, ranking) : null;
+  }
   if (preemptive) return givesWay ? ranking.certainResponse(own) : null;
   if (!isPlain || supply.kind === 'windows') return null;
   const task = { ...leastTiming(own), blocking: ranking.leastLongestBelow(own) };

@@ -20,7 +20,7 @@ interface RandomTask {
 }
 interface RandomPlan {
   readonly tasks: readonly RandomTask[];
-  readonly isInWindows: boolean;
+  readonly supply: 'core' | 'windows' | 'synchronised';
 }
 
 const FRAME = 12;
@@ -44,17 +44,19 @@ const randomTask = fc.record({
 });
 const randomPlan: fc.Arbitrary<RandomPlan> = fc.record({
   tasks: fc.array(randomTask, { minLength: 2, maxLength: 4 }),
-  isInWindows: fc.constantFrom(false, false, true),
+  supply: fc.constantFrom('core', 'core', 'windows', 'synchronised'),
 });
 
-function analysed({ tasks, isInWindows }: RandomPlan): readonly TaskResult[] {
+function analysed({ tasks, supply }: RandomPlan): readonly TaskResult[] {
   const builder = new PlanBuilder();
   const own = { coreIds: ['c0'], scheduler: 'fixed-priority', contextSwitchNs: 0 };
-  if (isInWindows) {
+  if (supply !== 'core') {
+    const plain = { releaseLatencyNs: 0, executionFactor: 1 };
+    const offsetsFromFrame = supply === 'synchronised' ? true : null;
     builder
-      .environment('hv', 'hypervisor', null, { coreIds: ['c0'], scheduler: 'windows' })
-      .environment('own', 'partition', 'hv', own)
-      .frame('frame', FRAME);
+      .environment('hv', 'hypervisor', null, { coreIds: ['c0'], scheduler: 'windows', ...plain })
+      .environment('own', 'partition', 'hv', { ...own, ...plain, offsetsFromFrame })
+      .frame('frame', FRAME, { switchNs: 0 });
     for (const [at, { start, length }] of WINDOWS.entries())
       builder.window(`w${at}`, 'frame', 'c0', 'own', start, length);
   } else builder.environment('own', 'bare-metal', null, own);
@@ -92,16 +94,18 @@ function jobsFrom(tasks: readonly RandomTask[], own: number, instant: number, sp
   return jobs;
 }
 
-/** The longest response over the instants; each of them with the end of each window. */
-function worstFound({ tasks, isInWindows }: RandomPlan, own: number, instants: number): number {
-  const table: ServiceWindows | null = isInWindows ? { frame: FRAME, windows: WINDOWS } : null;
+/** The longest response over the instants; each of them with the end of each window, where windows have no phase to them. */
+function worstFound({ tasks, supply }: RandomPlan, own: number, instants: number): number {
+  const table: ServiceWindows | null =
+    supply === 'core' ? null : { frame: FRAME, windows: WINDOWS };
   const span = instants === 1 ? OVERLOAD_SPAN : SPAN;
   let found = 0;
   for (let instant = 0; instant < instants; instant += 1) {
     const jobs = jobsFrom(tasks, own, instant, span);
-    const ends = isInWindows ? WINDOWS.map(({ start, length }) => start + length) : [0];
-    for (const end of ends) {
-      const turn = isInWindows ? (FRAME - (instant % FRAME) + end) % FRAME : 0;
+    const turns = WINDOWS.map(
+      ({ start, length }) => (2 * FRAME + start + length - instant) % FRAME,
+    );
+    for (const turn of supply === 'windows' ? turns : [0]) {
       const turned = jobs.map((job) => ({
         ...job,
         release: job.release + turn,
@@ -116,7 +120,7 @@ function worstFound({ tasks, isInWindows }: RandomPlan, own: number, instants: n
 }
 
 /** How many answers of each kind were compared, so that a test that compares nothing fails. */
-const seen = { byPhase: 0, exact: 0, misses: 0, overloads: 0, unknown: 0 };
+const seen = { byPhase: 0, exact: 0, synchronised: 0, misses: 0, overloads: 0, unknown: 0 };
 
 function compare(plan: RandomPlan, row: TaskResult, own: number): void {
   const { responseTimeNs: bound, verdict, deadlineNs, method } = row;
@@ -133,6 +137,7 @@ function compare(plan: RandomPlan, row: TaskResult, own: number): void {
   if (row.bound === 'exact') {
     expect(found).toBe(bound);
     if (isByPhase) seen.exact += 1;
+    if (isByPhase && plan.supply === 'synchronised') seen.synchronised += 1;
   }
   if (verdict === 'proven-miss') {
     expect(found).toBeGreaterThan(deadlineNs);
@@ -142,7 +147,7 @@ function compare(plan: RandomPlan, row: TaskResult, own: number): void {
 }
 
 describe('plans with offsets', () => {
-  it('[SCHED-3] no schedule is later than a bound by phase, every exact one and every miss happens', () => {
+  it('[SCHED-3] [SCHED-24] no schedule is later than a bound by phase, every exact one and every miss happens', () => {
     fc.assert(
       fc.property(randomPlan, (plan) => {
         for (const [own, row] of analysed(plan).entries()) compare(plan, row, own);
@@ -151,6 +156,7 @@ describe('plans with offsets', () => {
     );
     expect(seen.byPhase).toBeGreaterThan(100);
     expect(seen.exact).toBeGreaterThan(50);
+    expect(seen.synchronised).toBeGreaterThan(20);
     expect(seen.misses).toBeGreaterThan(40);
     expect(seen.overloads).toBeGreaterThan(20);
     expect(seen.unknown).toBeGreaterThan(5);

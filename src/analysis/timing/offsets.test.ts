@@ -310,7 +310,7 @@ describe('responses with offsets', () => {
 
   it('[OFFSET-7] ends in any case: a clock that repeats too late is left out, steps are counted', () => {
     const apart = [task(0, 5, 10_000), task(5000, 5, 10_007), task(5000, 5, 10_000)];
-    // The last two share no clock that repeats within 10,000 instants; the first and the last do.
+    // The last two share no clock that repeats within 5,000 instants; the first and the last do.
     expect(respond(apart)).toMatchObject({ responseTime: 10, isComplete: false });
     expect(respond([task(0, 1, 2), task(1, 1, 4)], AT_ALL_TIMES, { steps: 1 })).toEqual({
       kind: 'unknown',

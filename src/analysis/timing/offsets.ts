@@ -80,7 +80,7 @@ export type OffsetBound =
   | { readonly kind: 'unknown'; readonly reason: UnknownReason };
 
 /** Instants that are tried for one task; with more, tasks are taken without their offsets. */
-const MOST_INSTANTS = 10_000;
+const MOST_INSTANTS = 5_000;
 
 /** Tasks on the clock, and how long it takes until all of them repeat. */
 interface Clock {
@@ -151,7 +151,7 @@ export function firstRelease(task: OffsetTask, instant: number): number {
  * @param service what serves them
  * @param limit bounds the work
  * @returns the longest response time from the nominal release
- * @cost pseudo-polynomial: at most 10,000 busy periods, together at most `limit.steps` times the number of higher priorities
+ * @cost pseudo-polynomial: at most 5,000 busy periods, together at most `limit.steps` times the number of higher priorities
  */
 export function responseWithOffsets(
   task: OffsetTask,
