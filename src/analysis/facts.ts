@@ -48,6 +48,7 @@ export function gatherFacts(plan: Plan, layoutId: Id, catalogue: Catalogue): Fac
   const links = linkFacts(layout);
   const overheads = overheadFacts(layout);
   const cpu = cpuFacts(layout);
+  const costs = channelCosts(layout, links, overheads);
   const facts = {
     ...layout,
     cpu,
@@ -57,9 +58,9 @@ export function gatherFacts(plan: Plan, layoutId: Id, catalogue: Catalogue): Fac
     dependencies: dependencies(layout),
     links,
     overheads,
-    channelCosts: channelCosts(layout, links, overheads),
+    channelCosts: costs,
     startup: startupFacts(layout),
-    schedulability: schedulabilityFacts(layout, cpu),
+    schedulability: schedulabilityFacts(layout, cpu, costs),
   };
   return { ...facts, chains: chainResults(facts) };
 }

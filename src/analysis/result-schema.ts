@@ -20,6 +20,7 @@ import type {
   ScheduleResult,
   Subject,
   TaskActivation,
+  TaskEvent,
   TaskInterference,
   TaskResult,
   TransferTime,
@@ -153,17 +154,28 @@ const estimateSchema = z.strictObject({
 
 const timingVerdict = z.enum(['proven-ok', 'proven-miss', 'unknown', 'not-assessed']);
 
-const taskActivationSchema = z.strictObject({
+const taskEventSchema = z.strictObject({
   by: subjectSchema.describe('Task whose every end sends one message'),
   link: subjectSchema.describe('Event that carries it'),
   periodNs: z.number().describe('Period of the task that starts the run of messages'),
+  copies: z
+    .number()
+    .exactOptional()
+    .describe('Messages in each period, of so many instances of senders; absent: one'),
   jitterNs: number.describe(
     'Latest activation after the earliest possible one; null: did not converge',
   ),
-  separationNs: z.number().describe('Least distance of two activations'),
+  separationNs: z.number().describe('Least distance of two messages of the sender'),
   delayNs: z
     .number()
     .describe('From the release of the task that starts the run to the earliest activation'),
+}) satisfies z.ZodType<TaskEvent>;
+
+const taskActivationSchema = taskEventSchema.extend({
+  also: z
+    .array(taskEventSchema)
+    .exactOptional()
+    .describe('Where several runs of messages activate it, each on its own: the others'),
 }) satisfies z.ZodType<TaskActivation>;
 
 const interferenceMethod = z

@@ -165,19 +165,27 @@ export interface Finding {
   readonly remedy: string | null;
 }
 
-/** How messages activate a task. */
-export interface TaskActivation {
+/** A run of messages that activates a task. */
+export interface TaskEvent {
   /** Each end of its jobs sends one message. */
   readonly by: Subject;
   readonly link: Subject;
   /** Period of the task that starts the run of messages. */
   readonly periodNs: number;
+  /** Messages in each period, of so many instances of senders; absent: one. */
+  readonly copies?: number;
   /** Latest activation after the earliest possible one; null: the analysis did not converge. */
   readonly jitterNs: number | null;
-  /** Least distance of two activations. */
+  /** Least distance of two messages of the sender. */
   readonly separationNs: number;
   /** From the release of the task that starts the run to the earliest activation. */
   readonly delayNs: number;
+}
+
+/** How messages activate a task. */
+export interface TaskActivation extends TaskEvent {
+  /** Where several runs of messages activate it, each on its own: the others. */
+  readonly also?: readonly TaskEvent[];
 }
 
 /** How a bound of what other cores do through memory comes about. */

@@ -232,8 +232,12 @@ export const TRANSPORT_WORDS: Readonly<Record<ChainTransfer['transport'], string
  * @param activation how messages activate a task
  * @returns by whom, how often and how late
  */
-export function activationWords({ by, link, periodNs, jitterNs }: TaskActivation): string {
-  const late =
-    jitterNs === null ? 'without a bound on how late' : `up to ${exactNs(jitterNs)} late`;
-  return `activated by each end of "${by.name}" over "${link.name}", every ${exactNs(periodNs)}, ${late}; its response counts from the message`;
+export function activationWords({ also = [], ...first }: TaskActivation): string {
+  const each = [first, ...also].map(({ by, link, periodNs, copies = 1, jitterNs }) => {
+    const late =
+      jitterNs === null ? 'without a bound on how late' : `up to ${exactNs(jitterNs)} late`;
+    const times = copies > 1 ? `${copies} times ` : '';
+    return `by each end of "${by.name}" over "${link.name}", ${times}every ${exactNs(periodNs)}, ${late}`;
+  });
+  return `activated ${each.join('; ')}; its response counts from the message`;
 }

@@ -188,8 +188,6 @@ describe('chains over events', () => {
     expect(chainOf(unnamed, ['T11', 'T21'])?.reason).toContain(
       'does not say which task it activates',
     );
-    const both = pycpa().link('c', 'one', 'two', event('T12', 'T21'));
-    expect(chainOf(both, ['T11', 'T21'])?.reason).toContain('activate it together');
     const other = chainOf(pycpa(), ['T11', 'T21'], { communication: 'let' });
     expect(other?.reason).toContain('logical execution time');
   });

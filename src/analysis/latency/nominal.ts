@@ -59,7 +59,7 @@ function schedulesOf(
 }
 
 /** Whether the plan says everything of what happens: then this is one of the schedules that it allows. */
-function isPlain(schedule: CoreSchedule, { stated }: ChainContext): boolean {
+function isPlain(schedule: CoreSchedule, { stated, stationsOf }: ChainContext): boolean {
   const { set, policy, supply, costs, timings } = schedule;
   const priorities = new Set(set.tasks.map(({ task }) => task.priority));
   return (
@@ -82,7 +82,13 @@ function isPlain(schedule: CoreSchedule, { stated }: ChainContext): boolean {
         // What activates these is not followed.
         !stated.has(load),
     ) &&
-    timings.every(({ release }) => !release || !isFewer(release.activation.link, release.root))
+    timings.every(({ of, release }) => {
+      if (!release) return true;
+      const places = stationsOf.get(of.task.id)?.length ?? 0;
+      // Who of several sends, or is sent to, is not known.
+      const isOnly = places === 1 && release.copies === 1 && release.others.length === 0;
+      return isOnly && !isFewer(release.activation.link, release.root);
+    })
   );
 }
 

@@ -4,6 +4,7 @@ import type { Application } from '../../model/application.ts';
 import type { Environment } from '../../model/layout.ts';
 import { ShareSum, term } from '../cpu/exact-sum.ts';
 import type { Facts } from '../facts.ts';
+import { recurrencesOf } from '../schedulability/arrivals.ts';
 import { hostOf } from '../schedulability/host.ts';
 import type { CoreSchedule } from '../schedulability/schedulability-facts.ts';
 import { ofApplication, ofCore, ofEnvironment, ofTask } from '../subjects.ts';
@@ -105,8 +106,11 @@ function checkSupply(schedule: CoreSchedule, unknown: UnknownGroups, report: Rep
   if (supply.kind === 'unknown' || (supply.kind === 'core' && supply.isWhole)) return;
   const demand = new ShareSum();
   for (const { of, release } of timings) {
-    const { wcetNs, instances, task } = of;
-    if (wcetNs !== null) demand.add(term([wcetNs, instances], [(release ?? task).periodNs]));
+    const { wcetNs, instances } = of;
+    if (wcetNs === null) continue;
+    for (const { periodNs, copies } of recurrencesOf(of, release)) {
+      demand.add(term([wcetNs, instances * copies], [periodNs]));
+    }
   }
   const { budget, period } = supply.supply.rate;
   const limit = term([budget], [period]);

@@ -1,39 +1,104 @@
 /** RT-9: what a task states of its activation, against the messages that activate it. */
 import { formatNs } from '../../model/units.ts';
-import type { Activation, MessageRelease } from '../schedulability/activations.ts';
+import { ShareSum, term } from '../cpu/exact-sum.ts';
+import { streamsOf, type MessageRelease } from '../schedulability/activations.ts';
+import { arrivalsOf, isSettled, recurrencesOf } from '../schedulability/arrivals.ts';
 import type { TaskTiming } from '../schedulability/task-timing.ts';
 import { ofLink, ofTask } from '../subjects.ts';
-import { counted } from '../wording.ts';
+import { allStreams, leastSpan } from '../timing/chains/event-streams.ts';
+import { counted, listNames } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
 import { UnknownGroups } from './unknown-groups.ts';
 
 /** Least distance of two activations that follow each other. */
-function leastDistance({ periodNs, jitterNs, separationNs }: MessageRelease): number {
-  return Math.max(0, separationNs, periodNs - jitterNs);
+function leastDistance({ of }: TaskTiming, release: MessageRelease): number {
+  const { sources } = arrivalsOf(of, release);
+  const { periodNs, jitterNs, separationNs } = release;
+  return sources ? leastSpan(sources, 2) : Math.max(0, separationNs, periodNs - jitterNs);
 }
 
-/** Whether the stated activation has as many in every interval as the messages may have. */
-function covers({ of }: TaskTiming, release: MessageRelease): boolean {
-  const { periodNs, jitterNs } = of.task;
+/** Whether messages come more often than stated in the long run. */
+function isFaster({ of }: TaskTiming, release: MessageRelease): boolean {
+  const sum = new ShareSum();
+  for (const { periodNs, copies } of recurrencesOf(of, release))
+    sum.add(term([copies], [periodNs]));
+  return sum.compare(term([1], [of.task.periodNs])) > 0;
+}
+
+/**
+ * Whether the stated activation has as many in every interval as the messages may have. Of several streams at most the sum of
+ * (w + J) / T + 1, which (w + J) / T of what is stated has to reach.
+ */
+function covers(timing: TaskTiming, release: MessageRelease): boolean {
+  const { periodNs, jitterNs } = timing.of.task;
+  const { sources } = arrivalsOf(timing.of, release);
+  if (sources) {
+    let together = 0;
+    for (const { period, jitter, copies } of allStreams(sources))
+      together += copies * (jitter / period + 1);
+    return !isFaster(timing, release) && jitterNs / periodNs >= together;
+  }
   const keepsDistance = release.periodNs - release.jitterNs >= periodNs - jitterNs;
   return periodNs <= release.periodNs && (keepsDistance || release.separationNs >= periodNs);
 }
 
-const subjectsOf = ({ of }: TaskTiming, { from, link }: Activation) => [
-  ofTask(of.task),
-  ofTask(from.task),
-  ofLink(link),
-];
+/** The task, then who activates it over what. */
+function subjectsOf({ of }: TaskTiming, release: MessageRelease) {
+  const activations = new Set(streamsOf(release).map(({ activation }) => activation));
+  const senders = [...activations].flatMap(({ from, link }) => [ofTask(from.task), ofLink(link)]);
+  const seen = new Map(
+    [ofTask(of.task), ...senders].map((each) => [`${each.kind} ${each.id}`, each]),
+  );
+  return [...seen.values()];
+}
+
+/** Several events: how often they come together, in words. */
+function reportSeveral(timing: TaskTiming, release: MessageRelease, report: Report): void {
+  const { task } = timing.of;
+  const stated = `at least ${formatNs(task.periodNs)}`;
+  const links = new Set(streamsOf(release).map(({ activation }) => activation.link.name));
+  const over = `events over ${listNames([...links])}`;
+  const subjects = subjectsOf(timing, release);
+  if (isFaster(timing, release)) {
+    const perSecond = recurrencesOf(timing.of, release).reduce(
+      (sum, { periodNs, copies }) => sum + copies / periodNs,
+      0,
+    );
+    const average = Math.floor(1 / perSecond);
+    report.warning({
+      subjects,
+      message: `task "${task.name}" states ${stated} between activations, and ${over} activate it every ${formatNs(average)} on average: response times and CPU loads count the messages`,
+      limit: stated,
+      actual: formatNs(average),
+      remainder: `-${formatNs(task.periodNs - average)}`,
+      remedy: `State at most ${formatNs(average)} for "${task.name}", or let its senders send less often.`,
+    });
+    return;
+  }
+  const least = leastDistance(timing, release);
+  report.advice({
+    subjects,
+    message: `task "${task.name}" states ${stated} between activations, and ${over} may come ${formatNs(least)} apart: each of them activates it`,
+    limit: stated,
+    actual: formatNs(least),
+    remainder: `-${formatNs(Math.max(0, task.periodNs - least))}`,
+    remedy: `Nothing is to be done where "${task.name}" is meant to follow its messages: response times and CPU loads count them, not what it states.`,
+  });
+}
 
 function reportSlower(timing: TaskTiming, release: MessageRelease, report: Report): void {
+  if (arrivalsOf(timing.of, release).sources) {
+    reportSeveral(timing, release, report);
+    return;
+  }
   const { task } = timing.of;
   const { activation, periodNs } = release;
   const stated = `at least ${formatNs(task.periodNs)}`;
   const by = `"${activation.from.task.name}" over "${activation.link.name}"`;
   if (task.periodNs > periodNs) {
     report.warning({
-      subjects: subjectsOf(timing, activation),
-      message: `task "${task.name}" states ${stated} between activations, and ${by} activates it every ${formatNs(periodNs)}: response times count the messages, CPU loads what is stated`,
+      subjects: subjectsOf(timing, release),
+      message: `task "${task.name}" states ${stated} between activations, and ${by} activates it every ${formatNs(periodNs)}: response times and CPU loads count the messages`,
       limit: stated,
       actual: formatNs(periodNs),
       remainder: `-${formatNs(task.periodNs - periodNs)}`,
@@ -41,9 +106,9 @@ function reportSlower(timing: TaskTiming, release: MessageRelease, report: Repor
     });
     return;
   }
-  const least = leastDistance(release);
+  const least = leastDistance(timing, release);
   report.advice({
-    subjects: subjectsOf(timing, activation),
+    subjects: subjectsOf(timing, release),
     message: `task "${task.name}" states ${stated} between activations, and messages of ${by} may come ${formatNs(least)} apart: they are up to ${formatNs(release.jitterNs)} late`,
     limit: stated,
     actual: formatNs(least),
@@ -67,7 +132,7 @@ function check(
         'State which one task sends the event, and what bounds its response time and the latency of the channel.',
     };
     unknown.add(reason, text, ofTask(of.task));
-  } else if (release && !Number.isFinite(release.jitterNs)) {
+  } else if (release && !isSettled(release)) {
     const text = {
       message: (names: string) =>
         `when messages activate ${names} did not converge: lateness feeds itself over several cores`,

@@ -1,21 +1,35 @@
 /** What response times assume of tasks that events activate. */
 import type { Task } from '../../model/application.ts';
 import { formatNs } from '../../model/units.ts';
-import type { MessageRelease } from './activations.ts';
+import { streamsOf, type MessageRelease, type MessageStream } from './activations.ts';
 import { MOST_PERIODS, type SettledActivations } from './message-releases.ts';
 import type { TaskSet } from './task-set.ts';
 import type { Unstated } from './unstated.ts';
 
-function followedWords(
-  { name, jitterNs: own }: Task,
-  { activation, jitterNs, periodNs }: MessageRelease,
-): string {
-  const late = Number.isFinite(jitterNs) ? `up to ${formatNs(jitterNs)} late` : 'any time late';
+const lateWords = (jitterNs: number) =>
+  Number.isFinite(jitterNs) ? `up to ${formatNs(jitterNs)} late` : 'any time late';
+
+const senderWords = ({ activation: { from } }: MessageStream) =>
+  `each end of ${from.instances > 1 ? `${from.instances} instances of ` : ''}"${from.task.name}"`;
+
+/** What several messages in each period come from is said of their senders. */
+const everyWords = ({ periodNs, copies }: MessageStream) =>
+  `${copies > 1 ? `${copies} times ` : ''}every ${formatNs(periodNs)}`;
+
+function followedWords({ name, jitterNs: own }: Task, release: MessageRelease): string {
+  const { activation, jitterNs } = release;
   const stated =
     own > 0
       ? `; its stated jitter of ${formatNs(own)} is that of its activations, no delay after a message`
       : '';
-  return `each end of "${activation.from.task.name}" activates "${name}" once over "${activation.link.name}", and nothing else does: every ${formatNs(periodNs)}, ${late}${stated}`;
+  if (release.others.length === 0) {
+    return `${senderWords(release)} activates "${name}" once over "${activation.link.name}", and nothing else does: ${everyWords(release)}, ${lateWords(jitterNs)}${stated}`;
+  }
+  const each = streamsOf(release).map(
+    (stream) =>
+      `${senderWords(stream)} over "${stream.activation.link.name}" ${everyWords(stream)}, ${lateWords(stream.jitterNs)}`,
+  );
+  return `each of these activates "${name}" once, and nothing else does, whichever comes first: ${each.join('; ')}${stated}`;
 }
 
 /**

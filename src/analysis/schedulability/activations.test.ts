@@ -112,11 +112,6 @@ describe('tasks that messages activate', () => {
   it('[SCHED-16] keep what they state where the sender is not followed, and every row on the core says so', () => {
     const cases: readonly (readonly [string, PlanBuilder])[] = [
       ['does not say which task sends it', pycpa().link('a', 'one', 'two', event(null, 'T21'))],
-      ['activate it together', pycpa().link('c', 'one', 'two', event('T12', 'T21'))],
-      [
-        'runs at several places',
-        pycpa().place('one', 'os', ['c0'], { instances: 2, id: 'one-in-os' }),
-      ],
       [
         'sends more often',
         pycpa().link('a', 'one', 'two', { ...event('T11', 'T21'), rateHz: 100_000_000 }),
@@ -124,12 +119,11 @@ describe('tasks that messages activate', () => {
       ['is not bounded', pycpa().task('T11', 'one', null, 30, { bcetNs: 5, priority: 9 })],
       ['activated by each other', pycpa().link('a', 'two', 'two', event('T21', 'T21'))],
       [
-        'earliest deadline first',
-        pycpa().environment('os', 'os', null, {
-          coreIds: ['c0', 'c1'],
-          os: { family: 'qnx' },
-          scheduler: 'edf',
-        }),
+        'more than 64 ways',
+        Array.from({ length: 65 }).reduce<PlanBuilder>(
+          (builder, _, at) => builder.link(`more${at}`, 'one', 'two', event('T12', 'T21')),
+          pycpa(),
+        ),
       ],
     ];
     for (const [reason, builder] of cases) {
@@ -138,6 +132,68 @@ describe('tasks that messages activate', () => {
       expect(row?.assumptions.join('; ')).toContain('"T21" is activated as it states');
       expect(row?.assumptions.join('; ')).toContain(reason);
     }
+  });
+
+  it('[SCHED-15] several events each activate it: their arrivals add up', () => {
+    // T21 alone on top: 10 late every 30, and 18 late every 15 with a distance of 1. One of each may come at once, a third 1 later:
+    // the third ends after 6, 5 after it came. The next is 12 later, and finds nothing left.
+    const both = pycpa().link('c', 'one', 'two', event('T12', 'T21'));
+    expect(rowOf(both, 'T21')).toMatchObject({
+      responseTimeNs: 5,
+      activation: { by: { id: 'T11' }, jitterNs: 10, also: [{ by: { id: 'T12' }, jitterNs: 18 }] },
+    });
+    expect(rowOf(both, 'T21')?.assumptions.join('; ')).toContain(
+      'each of these activates "T21" once, and nothing else does, whichever comes first',
+    );
+    // Demand of its core: 2/30 + 2/15 + 9/15.
+    const { schedules } = both.analyze();
+    expect(schedules[1]?.demand).toEqual({ numerator: '4', denominator: '5' });
+    // The same two streams as two tasks delay T22 as much.
+    const apart = pycpa()
+      .task('T20', 'two', 2, 15, { kind: 'sporadic', bcetNs: 2, priority: 10 })
+      .link('c', 'one', 'two', event('T12', 'T20'));
+    const delayed = rowOf(both, 'T22')?.responseTimeNs;
+    expect(delayed).toBe(rowOf(apart, 'T22')?.responseTimeNs);
+    expect(delayed).toBeGreaterThan(19);
+  });
+
+  it('[SCHED-15] events of one sender twice, and of two instances, come at once', () => {
+    const twice = pycpa().link('c', 'one', 'two', event('T11', 'T21'));
+    expect(rowOf(twice, 'T21')?.responseTimeNs).toBe(4);
+    const instances = pycpa().place('one', 'os', ['c0'], { instances: 2, id: 'one-in-os' });
+    expect(rowOf(instances, 'T21')?.activation).toMatchObject({ copies: 2, periodNs: 30 });
+  });
+
+  it('[SCHED-15] what such a task activates comes as late as each run to it, and it after that', () => {
+    const on = pycpa()
+      .link('c', 'one', 'two', event('T12', 'T21'))
+      .task('T3', 'one', 1, 15, { kind: 'sporadic', bcetNs: 1, priority: 1 })
+      .link('d', 'two', 'one', event('T21', 'T3'));
+    // Late: 10 and 18 of the runs, and 5 - 2 of T21; earliest: 5 and 1 of the first senders, and 2 of T21.
+    expect(rowOf(on, 'T3')?.activation).toMatchObject({
+      ...{ periodNs: 30, jitterNs: 13, delayNs: 7, separationNs: 2 },
+      also: [{ periodNs: 15, jitterNs: 21, delayNs: 3, separationNs: 2 }],
+    });
+  });
+
+  it('[SCHED-15] under earliest deadline first a deadline counts from the message too', () => {
+    const edf = (deadlineNs: number) =>
+      new PlanBuilder()
+        .environment('a', 'os', null, {
+          coreIds: ['c0', 'c1'],
+          os: { family: 'qnx' },
+          scheduler: 'edf',
+        })
+        .application('one')
+        .application('two')
+        .place('one', 'a', ['c0'])
+        .place('two', 'a', ['c1'])
+        .task('s', 'one', 4, 10, { bcetNs: 1, jitterNs: 5 })
+        .task('t', 'two', 3, 10, { kind: 'sporadic', deadlineNs })
+        .link('l', 'one', 'two', event('s', 't'));
+    // Up to 5 + 4 - 1 late: two of them may come 2 apart, and the second waits for 1. From its nominal release it would take 11.
+    expect(rowOf(edf(4), 't')).toMatchObject({ verdict: 'proven-ok', responseTimeNs: 4 });
+    expect(rowOf(edf(3), 't')).toMatchObject({ verdict: 'unknown', bound: 'sufficient' });
   });
 
   it('[SCHED-16] periodic tasks are released by time, whatever events reach them', () => {

@@ -1,12 +1,21 @@
 /** Response times of the tasks of one kernel on one core under earliest deadline first. */
 import { formatNs } from '../../model/units.ts';
 import { earliestDeadlineResponses, mergedTasks } from '../timing/edf-response.ts';
-import { NO_BLOCKING, quickDemandTest, type DeadlineBlocking } from '../timing/edf.ts';
+import {
+  firstDue,
+  NO_BLOCKING,
+  quickDemandTest,
+  type DeadlineBlocking,
+  type DeadlineTask,
+} from '../timing/edf.ts';
 import { DEDICATED_CORE } from '../timing/supply/supply.ts';
 import { compareUtilisation } from '../timing/utilisation.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
 import { stackResourceBlocking } from '../timing/locks.ts';
-import type { ResponseBound, TimingTask } from '../timing/timing-task.ts';
+import type { ResponseBound } from '../timing/timing-task.ts';
+import { unsettledWords } from './activation-words.ts';
+import { streamsOf, type MessageReleases } from './activations.ts';
+import { isSettled } from './arrivals.ts';
 import type { SupplyAnswer } from './supply-answer.ts';
 import { demandOf, isPlainDemand, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
@@ -22,27 +31,66 @@ export interface DeadlineSetting {
   readonly set: TaskSet;
   readonly supply: Exclude<SupplyAnswer, { kind: 'unknown' }>;
   readonly costs: ExecutionCosts;
+  /** When messages activate tasks. */
+  readonly releases: MessageReleases;
   readonly assumptions: readonly string[];
 }
 
-/** All instances of a task, with the task they stand for: as long as all of them, since each may be the last. */
+/**
+ * All instances of a task, with the task they stand for: as long as all of them, since each may be the last. One for each stream of
+ * messages that activates it.
+ */
 interface Entry {
   readonly of: SetTask;
-  readonly timing: TimingTask;
+  readonly timing: DeadlineTask;
+  /** What the response counted as the deadline is misses from the nominal release: lateness of the message. */
+  readonly lateNs: number;
 }
 
 function entriesOf(setting: DeadlineSetting, isInflated: boolean): readonly Entry[] {
-  return setting.set.tasks.map((of) => {
-    const { periodNs, jitterNs, suspensionNs, blockingNs } = of.task;
+  const { latencyNs } = setting.costs;
+  return setting.set.tasks.flatMap((of): readonly Entry[] => {
+    const { periodNs: period, jitterNs, suspensionNs, blockingNs } = of.task;
     // Waiting counts as execution: safe under earliest deadline first, and more than what happens.
     const alone = demandOf(of, setting.costs, isInflated) + suspensionNs + (blockingNs ?? 0);
     const wcet = alone * of.instances;
-    const jitter = jitterNs + setting.costs.latencyNs;
-    return {
+    const common = { deadline: of.deadlineNs, blocking: 0 };
+    const release = setting.releases.get(of.load);
+    if (!release)
+      return [{ of, timing: { ...common, wcet, period, jitter: jitterNs + latencyNs }, lateNs: 0 }];
+    return streamsOf(release).map((stream) => ({
       of,
-      timing: { wcet, period: periodNs, deadline: of.deadlineNs, jitter, blocking: 0 },
-    };
+      timing: {
+        ...common,
+        wcet: wcet * stream.copies,
+        period: stream.periodNs,
+        jitter: stream.jitterNs + latencyNs,
+        // The deadline counts from the message, which the scheduler learns of later.
+        leastDue: of.deadlineNs - latencyNs,
+      },
+      lateNs: stream.jitterNs,
+    }));
   });
+}
+
+/** Places of each task among its entries. */
+function placesOf(entries: readonly Entry[]): ReadonlyMap<SetTask, readonly number[]> {
+  const places = new Map<SetTask, number[]>();
+  for (const [at, { of }] of entries.entries()) {
+    const list = places.get(of);
+    if (list) list.push(at);
+    else places.set(of, [at]);
+  }
+  return places;
+}
+
+/** The longest of several responses. */
+function longest(bounds: readonly ResponseBound[]): ResponseBound {
+  const [first = UNANSWERED] = bounds;
+  return bounds.reduce((worst, bound) => {
+    if (worst.kind !== 'bounded') return worst;
+    return bound.kind !== 'bounded' || bound.responseTime > worst.responseTime ? bound : worst;
+  }, first);
 }
 
 /** Under other protocols nobody waits for locks: they are regions, or no two tasks share any. */
@@ -58,6 +106,8 @@ function lockBlocking(
   return stackResourceBlocking(
     entries.map(({ of, timing }) => ({
       ...timing,
+      // Nothing that messages activate is due earlier than that after it may wait.
+      jitter: timing.deadline - firstDue(timing),
       sections: of.sections.map(({ resource, lengthNs, count }) => ({
         resource,
         length: whileOthersAreBusy(lengthNs, of, costs),
@@ -88,7 +138,7 @@ function blockingOf(entries: readonly Entry[], setting: DeadlineSetting): Deadli
   const { costs } = setting;
   const regions = entries.flatMap((entry) => {
     const length = regionOf(entry, setting);
-    return length === null ? [] : [{ until: entry.timing.deadline - entry.timing.jitter, length }];
+    return length === null ? [] : [{ until: firstDue(entry.timing), length }];
   });
   const locks = lockBlocking(entries, setting);
   const once = costs.inflation?.onceNs ?? 0;
@@ -144,6 +194,18 @@ function judge(
       };
 }
 
+/** Whose demand keeps everybody from an answer; null: nobody's. */
+function culpritOf(entries: readonly Entry[], { set, releases }: DeadlineSetting): string | null {
+  const silent = entries.find(({ timing }) => timing.wcet > LARGEST_TIME);
+  if (silent) return `the WCET of task "${silent.of.task.name}" on this core is unknown`;
+  if (releases.size === 0) return null;
+  const unsettled = set.tasks.find(({ load }) => {
+    const release = releases.get(load);
+    return release && !isSettled(release);
+  });
+  return unsettled ? unsettledWords(unsettled.task.name) : null;
+}
+
 /**
  * @param setting tasks, and what serves them
  * @returns one timing per task, in the order of the set. Where the demand of the whole set is proven to fit, every task keeps its
@@ -154,11 +216,8 @@ function judge(
 export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming[] {
   const { set, supply, costs, assumptions } = setting;
   const inflated = entriesOf(setting, true);
-  const silent = inflated.find(({ timing }) => timing.wcet > LARGEST_TIME);
-  if (silent) {
-    const reason = `the WCET of task "${silent.of.task.name}" on this core is unknown`;
-    return set.tasks.map((of) => unknownTiming(of, reason, assumptions));
-  }
+  const culprit = culpritOf(inflated, setting);
+  if (culprit !== null) return set.tasks.map((of) => unknownTiming(of, culprit, assumptions));
   const isolated = costs.inflation === null ? null : entriesOf(setting, false);
   const blocking = blockingOf(inflated, setting);
   const served = { supply: supply.supply, blocking };
@@ -173,6 +232,8 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
       'a task suspends itself, and others cannot be preempted: how often they block it is not bounded under earliest deadline first';
     return set.tasks.map((of) => unknownTiming(of, reason, assumptions));
   }
+  // Which of the times of its messages happens together with others is not known.
+  const timed = set.tasks.filter(({ load }) => !setting.releases.has(load));
   const isExactSupply = supply.kind === 'windows' || supply.supply === DEDICATED_CORE;
   const isExact =
     supply.supply === DEDICATED_CORE &&
@@ -180,11 +241,12 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
     !hasOffsets &&
     !suspends &&
     set.tasks.every(({ task }) => task.blockingNs === null) &&
+    timed.length === set.tasks.length &&
     isPlainDemand(set.tasks, costs);
   const isOverloaded =
     isExactSupply &&
     compareUtilisation(
-      set.tasks.map(({ task, leastWcetNs, instances }) => ({
+      timed.map(({ task, leastWcetNs, instances }) => ({
         wcet: leastWcetNs * instances,
         period: task.periodNs,
       })),
@@ -195,19 +257,26 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
   const alone = isolated?.map(({ timing }) => timing);
   const aloneBounds =
     alone && earliestDeadlineResponses(alone, { supply: supply.supply, limit: walk });
-  return set.tasks.map((of, at) => {
-    const answer = judge(bounds[at] ?? UNANSWERED, of.deadlineNs, isExact, isOverloaded);
-    const aloneBound = aloneBounds?.[at];
+  const places = placesOf(inflated);
+  return set.tasks.map((of) => {
+    const own = places.get(of) ?? [];
+    const among = (all: readonly ResponseBound[]) =>
+      longest(own.map((at) => all[at] ?? UNANSWERED));
+    const answer = judge(among(bounds), of.deadlineNs, isExact, isOverloaded);
+    const aloneBound = aloneBounds && among(aloneBounds);
+    const lateNs = Math.max(0, ...own.map((at) => inflated[at]?.lateNs ?? 0));
+    const counted = answer.responseTimeNs;
     return {
       of,
-      bound: answer.responseTimeNs === null ? null : isExact ? ('exact' as const) : 'sufficient',
+      bound: counted === null ? null : isExact ? ('exact' as const) : 'sufficient',
       method: METHOD,
       assumptions,
       unstated: [],
-      fromActivationNs: null,
       release: null,
       isolatedResponseTimeNs: aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null,
       ...answer,
+      responseTimeNs: counted === null ? null : counted + lateNs,
+      fromActivationNs: setting.releases.has(of.load) ? counted : null,
       ...(fits && answer.verdict === 'unknown'
         ? { verdict: 'proven-ok' as const, reason: null }
         : {}),

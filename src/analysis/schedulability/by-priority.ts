@@ -1,12 +1,13 @@
 /** Response times of the tasks of one kernel on one core under fixed priorities. */
 import { formatNs } from '../../model/units.ts';
-import { activationResponse } from '../timing/chains/activation-responses.ts';
+import { activationResponse, responseByStream } from '../timing/chains/activation-responses.ts';
 import { regionBlocking } from '../timing/blocking.ts';
 import { nonPreemptiveResponse } from '../timing/non-preemptive.ts';
 import { suspendingResponses } from '../timing/suspension.ts';
 import type { ResponseBound, UnknownReason } from '../timing/timing-task.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
 import { unsettledWords } from './activation-words.ts';
+import { arrivalsOf, isSettled } from './arrivals.ts';
 import { certainResponse } from './certain-response.ts';
 import { demandOf, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import {
@@ -35,12 +36,10 @@ function timingOf(of: SetTask, setting: Setting, isInflated: boolean): PriorityT
   const { costs, locks, releases } = setting;
   const wcet = demandOf(of, costs, isInflated) + (locks.get(of)?.execution ?? 0);
   const release = releases.get(of.load) ?? null;
-  const { periodNs: period, jitterNs } = release ?? of.task;
-  const jitter = jitterNs + costs.latencyNs;
-  if (wcet > LARGEST_TIME || jitter > LARGEST_TIME) return null;
-  const separation = Math.max(0, (release?.separationNs ?? 0) - costs.latencyNs);
+  const arrivals = arrivalsOf(of, release, costs.latencyNs);
+  if (wcet > LARGEST_TIME || arrivals.jitter > LARGEST_TIME) return null;
   const offset = phaseOf(of, release);
-  return { wcet, period, deadline: of.deadlineNs, jitter, blocking: 0, separation, offset };
+  return { ...arrivals, wcet, deadline: of.deadlineNs, blocking: 0, offset };
 }
 
 /** The most urgent first; equal priorities stay in the user's order. */
@@ -130,7 +129,10 @@ function culprits(
 ): (of: SetTask) => string | null {
   const isSilent = (each: SetTask) =>
     demandOf(each, setting.costs, true) * each.instances > LARGEST_TIME;
-  const unsettled = ({ load }: SetTask) => setting.releases.get(load)?.jitterNs === Infinity;
+  const unsettled = ({ load }: SetTask) => {
+    const release = setting.releases.get(load);
+    return release !== undefined && !isSettled(release);
+  };
   const suspects = order.filter((each) => isSilent(each) || unsettled(each));
   const blocked = new Set(order.filter((_, at) => setting.preemptive && blocking[at] === Infinity));
   return (of) => {
@@ -201,11 +203,15 @@ function boundOf(own: Ranked, ranking: Ranking): Bound {
   const { preemptive, supply } = ranking.setting;
   if (preemptive && !hasMessages) return ranking.response(own);
   const higher = higherThan(own, tasks);
-  const isSpaced = own.release !== null || higher.some(({ separation }) => separation > 0);
+  const isSpaced =
+    own.release !== null || higher.some(({ separation, sources }) => separation > 0 || sources);
   if (preemptive && isSpaced) return activationResponse(own.timing, higher, supply.supply, limit);
   if (preemptive) return ranking.response(own);
   const blocking = ranking.longestBelow(own) + own.timing.blocking;
-  return nonPreemptiveResponse({ ...own.timing, blocking }, higher, supply.supply, limit);
+  const isActivated = own.release !== null;
+  return responseByStream({ ...own.timing, blocking }, higher, (task, above) =>
+    nonPreemptiveResponse(task, above, supply.supply, limit, isActivated),
+  );
 }
 
 /** The bound that holds for any offsets, unless the stated ones are asked and give another. */
@@ -217,14 +223,17 @@ function responseOf(own: Ranked, ranking: Ranking): Bound {
 }
 
 /** Where no theory covers what tasks of the set do together; null: one does. */
-function refusal({ set, preemptive }: Setting): string | null {
+function refusal({ set, preemptive, releases }: Setting): string | null {
   const waits = set.tasks.find(({ task }) => task.suspensionNs > 0);
   if (!waits) return null;
   const priorities = new Set(set.tasks.map(({ task }) => task.priority));
   const isPlain =
     priorities.size === set.tasks.length && set.tasks.every(({ instances }) => instances === 1);
-  if (preemptive && isPlain) return null;
-  return `"${waits.task.name}" suspends itself: bounded for preemptive tasks with priorities of their own, one instance each`;
+  if (!preemptive || !isPlain)
+    return `"${waits.task.name}" suspends itself: bounded for preemptive tasks with priorities of their own, one instance each`;
+  const together = set.tasks.find((of) => arrivalsOf(of, releases.get(of.load) ?? null).sources);
+  if (!together) return null;
+  return `"${waits.task.name}" suspends itself: not bounded beside "${together.task.name}", which several senders activate`;
 }
 
 /**

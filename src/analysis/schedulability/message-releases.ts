@@ -1,12 +1,22 @@
 /** When messages activate tasks: the jitter that spreads from sender to receiver, settled over all cores that it crosses. */
 import type { Load } from '../cpu/cpu-facts.ts';
+import type { SpacedTask } from '../timing/chains/activation-responses.ts';
 import {
   propagateJitter,
+  type MessageBound,
   type MessageResource,
   type MessageTask,
 } from '../timing/chains/jitter-propagation.ts';
-import type { Activation, Activations, MessageRelease, MessageReleases } from './activations.ts';
+import {
+  streamsOf,
+  type Activation,
+  type Activations,
+  type MessageRelease,
+  type MessageReleases,
+  type MessageStream,
+} from './activations.ts';
 import type { LockingSet } from './locking.ts';
+import type { SetTask } from './task-set.ts';
 import type { TaskTiming } from './task-timing.ts';
 
 /** All that is known of activations, once the responses of their senders are. */
@@ -26,32 +36,41 @@ export const MOST_PERIODS = 16;
 const MOST_ANALYSES = 20_000;
 const [LEAST_ROUNDS, MOST_ROUNDS] = [8, 200];
 
-type ByLoad = ReadonlyMap<Load, Activation>;
+type ByLoad = ReadonlyMap<Load, readonly Activation[]>;
 
-/** The release as it is while its sender takes no longer than at best. */
-function earliestRelease(load: Load, activations: ByLoad): MessageRelease | null {
-  const activation = activations.get(load);
-  if (!activation) return null;
+/** The streams that go on from the sender. */
+function streamsOver(
+  load: Load,
+  activation: Activation,
+  before: readonly (MessageStream | null)[],
+): readonly MessageStream[] {
   const { from, notification } = activation;
-  const before = earliestRelease(from.load, activations);
-  const root = before?.root ?? from;
-  return {
-    activation,
-    root,
-    periodNs: root.task.periodNs,
-    jitterNs: load.task?.jitterNs ?? 0,
-    separationNs: Math.max(0, from.bcetNs - (notification.mostNs - notification.leastNs)),
-    delayNs: (before?.delayNs ?? 0) + from.bcetNs + notification.leastNs,
-  };
+  return before.map((stream) => {
+    const root = stream?.root ?? from;
+    return {
+      activation,
+      before: stream,
+      root,
+      periodNs: root.task.periodNs,
+      jitterNs: load.task?.jitterNs ?? 0,
+      separationNs: Math.max(0, from.bcetNs - (notification.mostNs - notification.leastNs)),
+      delayNs: (stream?.delayNs ?? 0) + from.bcetNs + notification.leastNs,
+      copies: (stream?.copies ?? 1) * from.instances,
+    };
+  });
 }
 
+/** Releases as they are while every sender takes no longer than at best; `activations`: senders before receivers. */
 function earliestReleases(activations: ByLoad): MessageReleases {
-  return new Map(
-    [...activations.keys()].flatMap((load) => {
-      const release = earliestRelease(load, activations);
-      return release ? [[load, release] as const] : [];
-    }),
-  );
+  const releases = new Map<Load, MessageRelease>();
+  for (const [load, each] of activations) {
+    const [first, ...others] = each.flatMap((activation) => {
+      const sender = releases.get(activation.from.load);
+      return streamsOver(load, activation, sender ? streamsOf(sender) : [null]);
+    });
+    if (first) releases.set(load, { ...first, others });
+  }
+  return releases;
 }
 
 /** Sets that messages go between, directly or over others: each group is settled by itself. */
@@ -64,12 +83,15 @@ function groupsOf(
   for (const setting of settings) {
     for (const { load } of setting.set.tasks) settingOf.set(load, setting);
   }
-  for (const [load, { from }] of activations) {
-    const [to, by] = [settingOf.get(load), settingOf.get(from.load)];
-    if (!to || !by) continue;
-    const [kept, other] = [groupOf.get(to) ?? new Set([to]), groupOf.get(by) ?? new Set([by])];
-    for (const each of other) kept.add(each);
-    for (const each of kept) groupOf.set(each, kept);
+  for (const [load, each] of activations) {
+    for (const { from } of each) {
+      const [to, by] = [settingOf.get(load), settingOf.get(from.load)];
+      if (!to || !by) continue;
+      const [kept, other] = [groupOf.get(to) ?? new Set([to]), groupOf.get(by) ?? new Set([by])];
+      if (groupOf.has(to) && kept === other) continue;
+      for (const one of other) kept.add(one);
+      for (const one of kept) groupOf.set(one, kept);
+    }
   }
   return [...new Set(groupOf.values())].map((group) => [...group]);
 }
@@ -77,7 +99,7 @@ function groupsOf(
 /** Leaves out what a sender without a bound activates: even where all messages come as early as they can, nobody knows how late. */
 function followable(
   group: readonly LockingSet[],
-  activations: Map<Load, Activation>,
+  activations: Map<Load, readonly Activation[]>,
   stated: Map<Load, string>,
   respond: Respond,
 ): void {
@@ -91,9 +113,10 @@ function followable(
           unknown.set(of.load, reason ?? 'its demand exceeds the supply');
       }
     }
-    for (const [load, { from }] of [...activations]) {
-      const reason = unknown.get(from.load);
-      if (reason === undefined) continue;
+    for (const [load, each] of [...activations]) {
+      const from = each.find((activation) => unknown.has(activation.from.load))?.from;
+      if (!from) continue;
+      const reason = unknown.get(from.load) ?? '';
       again = true;
       activations.delete(load);
       stated.set(load, `the response time of "${from.task.name}" is not bounded: ${reason}`);
@@ -101,84 +124,107 @@ function followable(
   }
 }
 
-/** Latest message that is followed. */
-function lateness(load: Load, releases: MessageReleases): number {
-  let varies = load.task?.jitterNs ?? 0;
-  let release = releases.get(load);
-  const { periodNs = Infinity } = release ?? {};
-  while (release) {
-    const { notification, from } = release.activation;
-    varies += notification.mostNs - notification.leastNs + from.task.jitterNs;
-    release = releases.get(from.load);
-  }
-  return MOST_PERIODS * periodNs + varies;
+/** For each task: the latest message that is followed, and the messages in the longest run to it. */
+interface Reach {
+  readonly lateness: ReadonlyMap<Load, number>;
+  readonly longestRun: number;
 }
 
-/** Messages in the longest run. */
-function longestRun(releases: MessageReleases): number {
-  let longest = 0;
-  for (const [load] of releases) {
-    let run = 0;
-    for (let at = releases.get(load); at; at = releases.get(at.activation.from.load)) run += 1;
-    longest = Math.max(longest, run);
+/** @param earliest senders before receivers */
+function reachOf(earliest: MessageReleases): Reach {
+  const varies = new Map<MessageStream, number>();
+  const hops = new Map<MessageStream, number>();
+  const lateness = new Map<Load, number>();
+  let longestRun = 0;
+  // A release stands for its first stream, and goes on as it.
+  for (const [load, release] of earliest) {
+    for (const stream of streamsOf(release)) {
+      const { before, activation, periodNs } = stream;
+      const { notification, from } = activation;
+      const variation = notification.mostNs - notification.leastNs + from.task.jitterNs;
+      varies.set(stream, variation + ((before && varies.get(before)) ?? 0));
+      hops.set(stream, 1 + ((before && hops.get(before)) ?? 0));
+      const own = (load.task?.jitterNs ?? 0) + (varies.get(stream) ?? 0);
+      lateness.set(load, Math.max(lateness.get(load) ?? 0, MOST_PERIODS * periodNs + own));
+      longestRun = Math.max(longestRun, hops.get(stream) ?? 0);
+    }
   }
-  return longest;
+  return { lateness, longestRun };
 }
 
 const UNFOLLOWED = { kind: 'unknown' as const, reason: 'steps' as const };
 
-const keyOf = (jitters: readonly number[]) => jitters.join(' ');
+const jittersOf = ({ jitter, sources }: SpacedTask): readonly number[] =>
+  sources ? sources.flatMap(({ streams }) => streams.map((stream) => stream.jitter)) : [jitter];
+
+const keyOf = (spaced: readonly SpacedTask[]) =>
+  spaced.map((one) => jittersOf(one).join()).join(' ');
+
+/** The same streams, as late as these jitters say. */
+function releaseAt(release: MessageRelease, jitters: readonly number[]): MessageRelease {
+  const [first, ...others] = streamsOf(release).map((stream, at) => ({
+    ...stream,
+    jitterNs: jitters[at] ?? Infinity,
+  }));
+  return { ...release, ...first, others };
+}
+
+function messageTask(
+  of: SetTask,
+  release: MessageRelease | undefined,
+  placeOf: ReadonlyMap<Load, number>,
+): MessageTask {
+  const activations = release
+    ? [...new Set(streamsOf(release).map(({ activation }) => activation))]
+    : [];
+  return {
+    wcet: of.wcetNs ?? 0,
+    bcet: of.bcetNs,
+    period: of.task.periodNs,
+    deadline: of.deadlineNs,
+    jitter: of.task.jitterNs,
+    blocking: 0,
+    activators: activations.map(({ from, notification }) => ({
+      by: placeOf.get(from.load) ?? 0,
+      leastNotification: notification.leastNs,
+      mostNotification: notification.mostNs,
+      senders: from.instances,
+    })),
+  };
+}
 
 /** The least fixed point over the tasks of a group. */
 function settle(
   group: readonly LockingSet[],
   earliest: MessageReleases,
+  { lateness, longestRun }: Reach,
   respond: Respond,
 ): MessageReleases {
   const all = group.flatMap(({ set }) => set.tasks);
   const placeOf = new Map(all.map(({ load }, at) => [load, at]));
-  const tasks = all.map((of): MessageTask => {
-    const release = earliest.get(of.load);
-    const { activation } = release ?? {};
-    return {
-      wcet: of.wcetNs ?? 0,
-      bcet: of.bcetNs,
-      period: release?.periodNs ?? of.task.periodNs,
-      deadline: of.deadlineNs,
-      jitter: of.task.jitterNs,
-      blocking: 0,
-      activation: activation
-        ? {
-            by: placeOf.get(activation.from.load) ?? 0,
-            leastNotification: activation.notification.leastNs,
-            mostNotification: activation.notification.mostNs,
-          }
-        : null,
-    };
-  });
+  const tasks = all.map((of) => messageTask(of, earliest.get(of.load), placeOf));
   const resources = group.map((setting): MessageResource => {
-    const places = setting.set.tasks.map(({ load }) => placeOf.get(load) ?? 0);
-    const latest = setting.set.tasks.map(({ load }) => lateness(load, earliest));
+    const { tasks: own } = setting.set;
     let last: { readonly key: string; readonly bounds: ReturnType<MessageResource['respond']> };
     return {
-      tasks: places,
+      tasks: own.map(({ load }) => placeOf.get(load) ?? 0),
       respond: (spaced) => {
-        const key = keyOf(spaced.map(({ jitter }) => jitter));
+        const key = keyOf(spaced);
         if (last?.key === key) return last.bounds;
-        if (spaced.some(({ jitter }, at) => jitter > (latest[at] ?? 0)))
+        const latest = (at: number) => lateness.get((own[at] as SetTask).load) ?? Infinity;
+        if (spaced.some((one, at) => Math.max(...jittersOf(one)) > latest(at)))
           return spaced.map(() => UNFOLLOWED);
         const releases = new Map(
-          setting.set.tasks.flatMap(({ load }, at) => {
+          own.flatMap(({ load }, at) => {
             const release = earliest.get(load);
-            return release
-              ? [[load, { ...release, jitterNs: spaced[at]?.jitter ?? Infinity }]]
-              : [];
+            return release ? [[load, releaseAt(release, jittersOf(spaced[at] as SpacedTask))]] : [];
           }),
         );
-        const bounds = respond(setting, releases).map(({ responseTimeNs: responseTime }) =>
-          responseTime === null
-            ? { kind: 'unknown' as const, reason: 'method' as const }
-            : { kind: 'bounded' as const, responseTime, jobs: 0 },
+        const bounds = respond(setting, releases).map(
+          ({ responseTimeNs: responseTime, fromActivationNs }): MessageBound =>
+            responseTime === null
+              ? { kind: 'unknown', reason: 'method' }
+              : { kind: 'bounded', responseTime, fromActivation: fromActivationNs ?? responseTime },
         );
         last = { key, bounds };
         return bounds;
@@ -186,12 +232,13 @@ function settle(
     };
   });
   const spare = Math.min(MOST_ROUNDS, Math.max(LEAST_ROUNDS, MOST_ANALYSES / tasks.length));
-  const answers = propagateJitter(tasks, resources, longestRun(earliest) + Math.ceil(spare));
+  const answers = propagateJitter(tasks, resources, longestRun + Math.ceil(spare));
   return new Map(
     [...earliest].flatMap(([load, release]) => {
       const place = placeOf.get(load);
       if (place === undefined) return [];
-      return [[load, { ...release, jitterNs: answers[place]?.jitter ?? Infinity }]];
+      const jitters = answers[place]?.runs?.map(({ jitter }) => jitter) ?? [];
+      return [[load, releaseAt(release, jitters)]];
     }),
   );
 }
@@ -214,9 +261,11 @@ export function messageReleases(
   const followed = new Map(activations.of);
   for (const group of groupsOf(settings, followed)) followable(group, followed, stated, respond);
   const earliest = earliestReleases(followed);
+  const reach = reachOf(earliest);
   const releases = new Map<Load, MessageRelease>();
   for (const group of groupsOf(settings, followed)) {
-    for (const [load, release] of settle(group, earliest, respond)) releases.set(load, release);
+    const settled = settle(group, earliest, reach, respond);
+    for (const [load, release] of settled) releases.set(load, release);
   }
   return { releases, stated };
 }

@@ -1,8 +1,8 @@
 /** Tasks of one kernel on one core by priority, as theories of fixed priorities see them. */
 import type { Load } from '../cpu/cpu-facts.ts';
-import type { ActivationResponse, SpacedTask } from '../timing/chains/activation-responses.ts';
+import type { SpacedTask } from '../timing/chains/activation-responses.ts';
 import type { OffsetResponse, OffsetTask } from '../timing/offsets.ts';
-import type { ResponseBound, StepLimit } from '../timing/timing-task.ts';
+import type { ActivationResponse, ResponseBound, StepLimit } from '../timing/timing-task.ts';
 import type { MessageRelease } from './activations.ts';
 import type { ExecutionCosts } from './execution.ts';
 import type { LockCost } from './locking.ts';

@@ -4,7 +4,10 @@ import type { Environment } from '../../model/layout.ts';
 import { kernelOf } from '../../model/layout-tree.ts';
 import type { CpuFacts, Load } from '../cpu/cpu-facts.ts';
 import type { CoreFacts } from '../hardware.ts';
+import { channelCosts, type ChannelCost } from '../ipc/channel-cost.ts';
+import { linkFacts } from '../ipc/link-facts.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
+import { overheadFacts } from '../overheads/overhead-facts.ts';
 import { listNames } from '../wording.ts';
 import { activationsOf } from './activations.ts';
 import { timingsByPriority } from './by-priority.ts';
@@ -128,40 +131,54 @@ function unstatedOf(setting: LockingSet, around: Surroundings): readonly Unstate
   ];
 }
 
-function timingsOf(setting: LockingSet, around: Surroundings): readonly TaskTiming[] {
-  const { locks, activations } = around;
-  const { set, policy, supply, costs } = setting;
-  const unknown = (reason: string) => set.tasks.map((of) => unknownTiming(of, reason));
-  if (policy.kind === 'unknown') return unknown(policy.reason);
-  if (supply.kind === 'unknown') return unknown(supply.reason);
+/** Why no theory is asked; null: one is. */
+function refusal({ set, policy, supply }: LockingSet, locks: LockCosts): string | null {
+  if (policy.kind === 'unknown') return policy.reason;
+  if (supply.kind === 'unknown') return supply.reason;
   if (set.strangers.length > 0) {
     const names = listNames(set.strangers);
-    return unknown(
-      `${names} may run on this core too: without a task and a core of its own, its demand at a time is unknown`,
-    );
+    return `${names} may run on this core too: without a task and a core of its own, its demand at a time is unknown`;
   }
-  const unlockable = locks.reasons.get(set);
-  if (unlockable !== undefined) return unknown(unlockable);
+  return locks.reasons.get(set) ?? null;
+}
+
+/** What the theories say, with what every row assumes. */
+function bounds(
+  setting: LockingSet,
+  around: Pick<Surroundings, 'locks' | 'activations'>,
+  assumptions: readonly string[],
+): readonly TaskTiming[] {
+  const { set, supply, costs } = setting;
+  const refused = refusal(setting, around.locks);
+  if (refused !== null || supply.kind === 'unknown')
+    return set.tasks.map((of) => unknownTiming(of, refused ?? ''));
+  return analysed(setting, { set, supply, costs, assumptions }, around);
+}
+
+function timingsOf(setting: LockingSet, around: Surroundings): readonly TaskTiming[] {
+  const { set, supply, costs } = setting;
+  if (refusal(setting, around.locks) !== null || supply.kind === 'unknown')
+    return bounds(setting, around, []);
   const unstated = unstatedOf(setting, around);
   const assumptions = [
     ...new Set(unstated.map(({ words }) => words)),
     ...supply.assumptions,
     ...costs.assumptions,
-    ...(locks.stated.get(set) ?? []),
+    ...(around.locks.stated.get(set) ?? []),
     // On the only core in use nobody else is there to be busy, as far as the layout shows.
     ...(costs.inflation?.assumptions ?? (isAlone(around) ? [NO_INTERFERENCE] : [])),
-    ...activationAssumptions(set, activations),
+    ...activationAssumptions(set, around.activations),
   ];
-  const common = { set, supply, costs, assumptions };
-  return analysed(setting, common, around).map((timing) => restingOn(timing, unstated));
+  return bounds(setting, around, assumptions).map((timing) => restingOn(timing, unstated));
 }
 
 function analysed(
   { policy }: LockingSet,
-  common: DeadlineSetting,
-  { locks, activations: { releases } }: Surroundings,
+  common: Omit<DeadlineSetting, 'releases'>,
+  { locks, activations: { releases } }: Pick<Surroundings, 'locks' | 'activations'>,
 ): readonly TaskTiming[] {
-  if (policy.kind === 'policy' && policy.policy === 'edf') return timingsByDeadline(common);
+  if (policy.kind === 'policy' && policy.policy === 'edf')
+    return timingsByDeadline({ ...common, releases });
   const preemptive = policy.kind === 'policy' && policy.policy === 'fixed-priority';
   return timingsByPriority({ ...common, locks: locks.costs, releases, preemptive });
 }
@@ -203,13 +220,28 @@ export interface Scheduling {
   readonly memory: SharedMemory;
 }
 
+/** Costs of channels by link, asked for where an event leaves its environment, which is seldom; `known`: where they are known anyway. */
+function costsByLink(facts: LayoutFacts, known: readonly ChannelCost[] | null) {
+  let costs: ReadonlyMap<Id, ChannelCost> | null = null;
+  return (linkId: Id): ChannelCost | undefined => {
+    const all = () => known ?? channelCosts(facts, linkFacts(facts), overheadFacts(facts));
+    costs ??= new Map(all().map((cost) => [cost.facts.link.id, cost]));
+    return costs.get(linkId);
+  };
+}
+
 /**
  * @param facts the layout
  * @param cpu its loads
+ * @param costs of its channels; null: not known yet, and worked out where an event needs them
  * @returns the tasks of every kernel on every core, with what schedules and serves them
  * @cost linear in loads and environments, and the supply of each kernel on each core; `messageReleases` where messages activate tasks
  */
-export function schedulingOf(facts: LayoutFacts, cpu: CpuFacts): Scheduling {
+export function schedulingOf(
+  facts: LayoutFacts,
+  cpu: CpuFacts,
+  costs: readonly ChannelCost[] | null = null,
+): Scheduling {
   const groups = new Groups(facts, cpu);
   const { tree, catalogue } = facts;
   const tables = frameTables(tree);
@@ -228,15 +260,10 @@ export function schedulingOf(facts: LayoutFacts, cpu: CpuFacts): Scheduling {
   const memory = sharedMemory(tree, facts.hardware.target, groups.hostsOn, homeless);
   const activations = messageReleases(
     settings,
-    activationsOf(facts, cpu, settings),
+    activationsOf(facts, cpu, settings, costsByLink(facts, costs)),
     (setting, releases) =>
       interferedTimings(setting, memory, (each) =>
-        answer(each, {
-          locks,
-          homeless,
-          memory,
-          activations: { releases, stated: new Map() },
-        }),
+        bounds(each, { locks, activations: { releases, stated: new Map() } }, []),
       ),
   );
   return { tables, settings, locks, activations, homeless, memory };
@@ -245,11 +272,16 @@ export function schedulingOf(facts: LayoutFacts, cpu: CpuFacts): Scheduling {
 /**
  * @param facts the layout
  * @param cpu its loads
+ * @param costs as for `schedulingOf`
  * @returns the timing of every task that has a core of its own
  * @cost one response-time analysis per task and place
  */
-export function schedulabilityFacts(facts: LayoutFacts, cpu: CpuFacts): SchedulabilityFacts {
-  const scheduling = schedulingOf(facts, cpu);
+export function schedulabilityFacts(
+  facts: LayoutFacts,
+  cpu: CpuFacts,
+  costs: readonly ChannelCost[] | null = null,
+): SchedulabilityFacts {
+  const scheduling = schedulingOf(facts, cpu, costs);
   const { tables, settings, memory } = scheduling;
   const answered = settings.map((each) => ({
     ...each,

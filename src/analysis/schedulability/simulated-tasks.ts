@@ -6,7 +6,9 @@ import { withOverrides } from '../../catalog/override.ts';
 import { cpuFacts } from '../cpu/cpu-facts.ts';
 import { layoutFacts, type LayoutFacts } from '../layout-facts.ts';
 import type { Regions, SimulatedJob } from '../timing/schedule-simulation.ts';
-import type { TimingTask } from '../timing/timing-task.ts';
+import type { DeadlineTask } from '../timing/edf.ts';
+import { streamsOf, type MessageRelease } from './activations.ts';
+import { isSettled } from './arrivals.ts';
 import { demandOf, whileOthersAreBusy } from './execution.ts';
 import type { LockingSet } from './locking.ts';
 import { schedulingOf, type Scheduling } from './schedulability-facts.ts';
@@ -56,7 +58,7 @@ const MOST_ROWS = 3000;
 /** A task as it is simulated. */
 export interface SimulatedTask {
   readonly of: SetTask;
-  readonly timing: TimingTask;
+  readonly timing: DeadlineTask;
   /** What its jobs do not leave once they have begun it, each at its longest; absent: they give way anywhere. */
   readonly regions: Regions | undefined;
 }
@@ -95,6 +97,24 @@ function regionsOf(
   return length > 0 ? { length, ceiling } : undefined;
 }
 
+/** A row for each instance, and for each stream of messages that activates it. */
+function timingsOf(
+  of: SetTask,
+  release: MessageRelease | null,
+  wcet: number,
+  { policy, costs }: LockingSet,
+): readonly { readonly timing: DeadlineTask; readonly rows: number }[] {
+  const isEdf = policy.kind === 'policy' && policy.policy === 'edf';
+  // Under earliest deadline first that of a message counts from it.
+  const due = release && isEdf ? { leastDue: of.deadlineNs - costs.latencyNs } : {};
+  const streams = release ? streamsOf(release) : [{ ...of.task, copies: 1 }];
+  return streams.map(({ periodNs: period, jitterNs, copies }) => {
+    const jitter = jitterNs + costs.latencyNs;
+    const timing = { wcet, period, deadline: of.deadlineNs, jitter, blocking: 0, ...due };
+    return { timing, rows: of.instances * copies };
+  });
+}
+
 /**
  * @param setting what one kernel schedules on one core
  * @param order its tasks by urgency, as far as they are needed
@@ -113,16 +133,16 @@ export function simulatedTasks(
     const wcet = demandOf(of, setting.costs, true) + (lock?.execution ?? 0);
     if (of.wcetNs === null) return `the WCET of "${of.task.name}" on this core is not known`;
     if (!Number.isFinite(wcet)) return `the times of "${of.task.name}" are beyond exact numbers`;
-    const release = scheduling.activations.releases.get(of.load);
-    const { periodNs: period, jitterNs } = release ?? of.task;
-    const jitter = jitterNs + setting.costs.latencyNs;
-    if (!Number.isFinite(jitter)) return `when messages activate "${of.task.name}" is not bounded`;
+    const release = scheduling.activations.releases.get(of.load) ?? null;
+    if (release && !isSettled(release))
+      return `when messages activate "${of.task.name}" is not bounded`;
     if (of.task.preemption === 'cooperative') ceiling = Math.min(ceiling, list.length);
-    const timing = { wcet, period, deadline: of.deadlineNs, jitter, blocking: 0 };
     const regions = regionsOf(of, setting, wcet, ceiling);
-    for (let instance = 0; instance < of.instances; instance += 1) {
-      list.push({ of, timing, regions });
-      if (list.length > MOST_ROWS) return 'there are too many instances for a picture';
+    for (const { timing, rows } of timingsOf(of, release, wcet, setting)) {
+      for (let row = 0; row < rows; row += 1) {
+        list.push({ of, timing, regions });
+        if (list.length > MOST_ROWS) return 'there are too many instances for a picture';
+      }
     }
   }
   return list;

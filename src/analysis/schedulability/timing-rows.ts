@@ -4,10 +4,11 @@ import type { Load } from '../cpu/cpu-facts.ts';
 import { term, ShareSum, type Ratio } from '../cpu/exact-sum.ts';
 import type { Facts } from '../facts.ts';
 import { UNKNOWN_RANGE, type CoreResult, type ExactRatio } from '../result.ts';
-import type { ScheduleResult, TaskActivation, TaskResult } from '../result.ts';
+import type { ScheduleResult, TaskActivation, TaskEvent, TaskResult } from '../result.ts';
 import { ofApplication, ofCore, ofEnvironment, ofLink, ofTask } from '../subjects.ts';
 import { ratioOf } from '../timing/supply/exact-ratio.ts';
-import type { MessageRelease } from './activations.ts';
+import { type MessageRelease, type MessageStream } from './activations.ts';
+import { recurrencesOf } from './arrivals.ts';
 import { timingKey, type CoreSchedule } from './schedulability-facts.ts';
 import type { InterferedTiming } from './interference-bounds.ts';
 
@@ -24,15 +25,23 @@ function whereFloating(load: Load): string {
     : `it floats over ${load.cores.length} cores: response times are known for tasks with a core of their own`;
 }
 
-function activationResult({ activation, ...release }: MessageRelease): TaskActivation {
+function eventResult(stream: MessageStream): TaskEvent {
+  const { activation, jitterNs, copies } = stream;
   return {
     by: ofTask(activation.from.task),
     link: ofLink(activation.link),
-    periodNs: release.periodNs,
-    jitterNs: Number.isFinite(release.jitterNs) ? release.jitterNs : null,
-    separationNs: release.separationNs,
-    delayNs: release.delayNs,
+    periodNs: stream.periodNs,
+    ...(copies > 1 ? { copies } : {}),
+    jitterNs: Number.isFinite(jitterNs) ? jitterNs : null,
+    separationNs: stream.separationNs,
+    delayNs: stream.delayNs,
   };
+}
+
+function activationResult(release: MessageRelease): TaskActivation {
+  const also = release.others.map(eventResult);
+  const first = eventResult(release);
+  return also.length === 0 ? first : { ...first, also };
 }
 
 function taskResult(load: Load, timing: InterferedTiming | undefined): TaskResult | null {
@@ -132,9 +141,11 @@ export function coreResults(facts: Facts): readonly CoreResult[] {
 function demandOf({ timings }: CoreSchedule): ExactRatio | null {
   const sum = new ShareSum();
   for (const { of, release } of timings) {
-    const { wcetNs, task, instances } = of;
+    const { wcetNs, instances } = of;
     if (wcetNs === null) return null;
-    sum.add(term([wcetNs, instances], [(release ?? task).periodNs]));
+    for (const { periodNs, copies } of recurrencesOf(of, release)) {
+      sum.add(term([wcetNs, instances * copies], [periodNs]));
+    }
   }
   return ratioText(sum.ratio(MOST_TERMS));
 }

@@ -1,10 +1,12 @@
 /** Stated offsets under fixed priorities: where phases are fixed, and what follows from them. */
+import { byStream } from '../timing/chains/activation-responses.ts';
 import { servicesFromWindowEnds } from '../timing/supply/window-table.ts';
 import {
   responseWithOffsets,
   synchronisedWindows,
   unclocked,
   type ClockedService,
+  type OffsetTask,
 } from '../timing/offsets.ts';
 import type { MessageRelease } from './activations.ts';
 import { higherThan, type Bound, type KnownSupply, type Ranked } from './ranked.ts';
@@ -97,5 +99,8 @@ export function boundByPhase(own: Ranked, ranking: Ranking): Bound | null {
   const { tasks, setting, limit } = ranking;
   const { preemptive, supply } = setting;
   if (!preemptive || own.release !== null || !hasFixedPhases(own, ranking)) return null;
-  return responseWithOffsets(own.timing, higherThan(own, tasks), serviceOf(supply), limit);
+  const higher = higherThan(own, tasks).flatMap((each): readonly OffsetTask[] =>
+    each.sources ? byStream(each).map((stream) => ({ ...stream, offset: null })) : [each],
+  );
+  return responseWithOffsets(own.timing, higher, serviceOf(supply), limit);
 }

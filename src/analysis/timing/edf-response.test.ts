@@ -1,7 +1,14 @@
 /** Response times under earliest deadline first against published numbers and every schedule that may be the worst. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DeadlineOptions, nextDeadline, quickDemandTest } from './edf.ts';
+import {
+  firstDue,
+  nextDeadline,
+  processorDemandTest,
+  quickDemandTest,
+  type DeadlineOptions,
+  type DeadlineTask,
+} from './edf.ts';
 import { earliestDeadlineResponses } from './edf-response.ts';
 import { criticalInstantJobs, type SimulatedJob, simulateSchedule } from './schedule-simulation.ts';
 import { periodicResourceSupply } from './supply/periodic-resource.ts';
@@ -28,10 +35,19 @@ const TASK = fc
     jitter: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 9 })),
   })
   .map(({ wcet, period, deadline, jitter }) => task(wcet, period, { deadline, jitter }));
+/** Some whose deadlines count from activation, which the scheduler may learn of a while later. */
+const MIXED: fc.Arbitrary<DeadlineTask[]> = fc.array(
+  fc
+    .tuple(TASK, fc.boolean(), fc.integer({ min: 0, max: 30 }), fc.constantFrom(0, 0, 2))
+    .map(([one, isDue, late, known]) =>
+      isDue ? { ...one, jitter: late + known, leastDue: one.deadline - known } : one,
+    ),
+  { minLength: 1, maxLength: 4 },
+);
 const SETS = fc.array(TASK, { minLength: 1, maxLength: 4 });
 
 /** Jobs of the task at `at` that lead up to a release; all others begin together at 0. Ties go against the task. */
-function jobsUpTo(tasks: readonly TimingTask[], at: number, release: number): SimulatedJob[] {
+function jobsUpTo(tasks: readonly DeadlineTask[], at: number, release: number): SimulatedJob[] {
   const own = tasks[at];
   if (own === undefined) throw new Error('no such task');
   const others = tasks.map((one, rank) => (rank === at ? { ...one, wcet: 0 } : one));
@@ -44,16 +60,18 @@ function jobsUpTo(tasks: readonly TimingTask[], at: number, release: number): Si
       release: from,
       ready: Math.max(0, from),
       execution: own.wcet,
-      deadline: from + own.deadline,
+      deadline: Math.max(from + own.deadline, Math.max(0, from) + (own.leastDue ?? -Infinity)),
     });
   }
   return jobs;
 }
 
 /** The longest response of a task in all schedules that begin together and in which it is released within `span`. */
-function longestSimulated(tasks: readonly TimingTask[], at: number, span: number): number {
+function longestSimulated(tasks: readonly DeadlineTask[], at: number, span: number): number {
   let longest = 0;
-  for (let release = -(tasks[at]?.jitter ?? 0); release <= span; release += 1) {
+  const own = tasks[at];
+  const first = own ? firstDue(own) - own.deadline : 0;
+  for (let release = first; release <= span; release += 1) {
     const jobs = jobsUpTo(tasks, at, release);
     const { responses } = simulateSchedule(jobs, 'edf');
     const target = jobs.findIndex((job) => job.task === tasks.length && job.release === release);
@@ -116,6 +134,29 @@ describe('response times under earliest deadline first', () => {
       { seed: 11, numRuns: 150 },
     );
     expect(compared).toBeGreaterThan(100);
+  });
+
+  it('[EDFR-2] is so where deadlines count from activation, beside others that count from the nominal release', () => {
+    let [compared, beyond] = [0, 0];
+    fc.assert(
+      fc.property(MIXED, (tasks) => {
+        if (tasks.reduce((u, t) => u + t.wcet / t.period, 0) > 0.9) return;
+        let isMet = true;
+        for (const [at, bound] of earliestDeadlineResponses(tasks).entries()) {
+          if (bound.kind !== 'bounded') throw new Error('no bound');
+          compared += 1;
+          expect(bound.responseTime).toBe(longestSimulated(tasks, at, 150));
+          if (bound.responseTime > (tasks[at]?.deadline ?? 0)) isMet = false;
+        }
+        if (!isMet) beyond += 1;
+        // The demand test says the same of the whole set, by both walks.
+        expect(quickDemandTest(tasks).verdict.kind === 'schedulable').toBe(isMet);
+        expect(processorDemandTest(tasks).verdict.kind === 'schedulable').toBe(isMet);
+      }),
+      { seed: 12, numRuns: 200 },
+    );
+    expect(compared).toBeGreaterThan(150);
+    expect(beyond).toBeGreaterThan(20);
   });
 
   it('[EDFR-3] takes a utilisation of exactly 1, and calls more unbounded', () => {

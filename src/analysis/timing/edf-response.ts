@@ -4,11 +4,17 @@
  * @source Spuri, Analysis of Deadline Scheduled Real-Time Systems, INRIA RR 2772, 1996 (jitter, blocking, deadlines beyond periods);
  *   Shin, Lee, RTSS 2003 (supply)
  */
-import { type DeadlineOptions, longestBusyPeriod, NO_BLOCKING } from './edf.ts';
+import {
+  firstDue,
+  longestBusyPeriod,
+  NO_BLOCKING,
+  type DeadlineOptions,
+  type DeadlineTask,
+} from './edf.ts';
 import { FixedPointSearch, unknownBecause } from './fixed-point.ts';
 import { LeastFirst } from './least-first.ts';
 import { DEDICATED_CORE, type Supply } from './supply/supply.ts';
-import { STEP_LIMIT, type ResponseBound, type TimingTask } from './timing-task.ts';
+import { STEP_LIMIT, type ResponseBound } from './timing-task.ts';
 import { compareUtilisation } from './utilisation.ts';
 import { ceilDivide, hyperperiodOf, LARGEST_TIME } from './whole-numbers.ts';
 
@@ -23,7 +29,7 @@ interface Reach {
  * demand before a job than one hyperperiod of supply. At full load there may be no longest busy period: Infinity.
  */
 function reachOf(
-  tasks: readonly TimingTask[],
+  tasks: readonly DeadlineTask[],
   supply: Supply,
   blocking: number,
   search: FixedPointSearch,
@@ -38,23 +44,15 @@ function reachOf(
   return { releases: busy, busy: busy < cap ? busy : Infinity };
 }
 
-/** Jobs of tasks with equal period, deadline and jitter, which arrive and are due together. */
-interface Stream {
-  readonly wcet: number;
-  readonly period: number;
-  readonly deadline: number;
-  readonly jitter: number;
-}
-
 /**
  * @param tasks in any order
- * @returns the same demand with one task for all that have period, deadline and jitter in common
+ * @returns the same demand with one task for all whose jobs arrive and are due together
  * @cost O(n)
  */
-export function mergedTasks(tasks: readonly TimingTask[]): readonly TimingTask[] {
-  const merged = new Map<string, TimingTask>();
+export function mergedTasks(tasks: readonly DeadlineTask[]): readonly DeadlineTask[] {
+  const merged = new Map<string, DeadlineTask>();
   for (const task of tasks) {
-    const key = `${task.period} ${task.deadline} ${task.jitter}`;
+    const key = `${task.period} ${task.deadline} ${task.jitter} ${firstDue(task)}`;
     const other = merged.get(key);
     merged.set(key, other ? { ...task, wcet: other.wcet + task.wcet } : task);
   }
@@ -67,7 +65,7 @@ export function mergedTasks(tasks: readonly TimingTask[]): readonly TimingTask[]
  * due and once when it arrives.
  */
 class BusyUntilDue {
-  readonly #tasks: readonly Stream[];
+  readonly #tasks: readonly DeadlineTask[];
   readonly #supply: Supply;
   /** Jobs that are due no later than the deadline, and those of them that arrive before the end. */
   readonly #due: number[];
@@ -78,13 +76,12 @@ class BusyUntilDue {
   #blocked = 0;
   end = 1;
 
-  constructor(tasks: readonly Stream[], supply: Supply) {
+  constructor(tasks: readonly DeadlineTask[], supply: Supply) {
     this.#tasks = tasks;
     this.#supply = supply;
     this.#due = tasks.map(() => 0);
     this.#arrived = tasks.map(() => 0);
-    for (const [at, { deadline, jitter }] of tasks.entries())
-      this.#byDue.add(at, deadline - jitter);
+    for (const [at, task] of tasks.entries()) this.#byDue.add(at, firstDue(task));
   }
 
   /** The deadline that comes next. */
@@ -106,11 +103,13 @@ class BusyUntilDue {
       at !== undefined && this.nextDue === due;
       at = this.#byDue.least
     ) {
-      const { period, jitter } = this.#tasks[at] as Stream;
+      const task = this.#tasks[at] as DeadlineTask;
+      const { period, jitter, deadline } = task;
       const job = this.#due[at] ?? 0;
       this.#due[at] = job + 1;
       if (this.#arrived[at] === job) this.#byArrival.add(at, job * period - jitter);
-      this.#byDue.rekeyLeast(due + period);
+      // Late jobs come close together, and none is due before the first.
+      this.#byDue.rekeyLeast(Math.max(firstDue(task), (job + 1) * period + deadline - jitter));
       steps += 1;
     }
     const isLess = blocked < this.#blocked;
@@ -140,7 +139,7 @@ class BusyUntilDue {
       if (this.#byArrival.leastKey >= this.end || this.end > LARGEST_TIME) return;
       for (let at = this.#byArrival.least; at !== undefined; at = this.#byArrival.least) {
         if (this.#byArrival.leastKey >= this.end) break;
-        const { period, jitter, wcet } = this.#tasks[at] as Stream;
+        const { period, jitter, wcet } = this.#tasks[at] as DeadlineTask;
         const due = this.#due[at] ?? 0;
         const arrived = Math.min(due, ceilDivide(this.end + jitter, period));
         this.#demand += (arrived - (this.#arrived[at] ?? 0)) * wcet;
@@ -177,11 +176,9 @@ class LatenessFrom {
   }
 }
 
-const firstDue = ({ deadline, jitter }: TimingTask) => deadline - jitter;
-
 /** Walks through deadlines until no later one can be the worst for any task. */
 function responsesWithin(
-  tasks: readonly TimingTask[],
+  tasks: readonly DeadlineTask[],
   { releases, busy }: Reach,
   { supply, blocking, limit }: Required<DeadlineOptions>,
   largest: number,
@@ -213,12 +210,12 @@ function responsesWithin(
 
 /**
  * Longest response time of each task: the largest L(a) - a over releases a >= -J in a busy period, which all other tasks begin
- * together after their whole jitter. L(a) is the least fixed point of t = sbf^-1(B(a + D) + (1 + floor((a + J) / T)) C + sum over the
+ * together after their whole jitter; of a task whose deadlines count from activation over activations a >= 0. L(a) is the least fixed point of t = sbf^-1(B(a + D) + (1 + floor((a + J) / T)) C + sum over the
  * others with D_j - J_j <= a + D of min(ceil((t + J_j) / T_j), 1 + floor((a + D + J_j - D_j) / T_j)) C_j). Only releases that are
  * due with a job of some task can be the worst.
  *
  * Where L(a) > a, all jobs of the task up to that one have arrived, so that the sum is the same for all tasks: one walk over the
- * deadlines d gives R = D + max over d >= D - J of L(d) - d for each of them. Where L(a) <= a the busy period ends before the
+ * deadlines d gives R = D + max over d >= D - J (`firstDue`) of L(d) - d for each of them, from what its deadlines count from. Where L(a) <= a the busy period ends before the
  * release, which begins another one.
  *
  * @param tasks the task set; their own `blocking` is not looked at
@@ -228,7 +225,7 @@ function responsesWithin(
  * @cost O(log n) for each job in the busy period; n more each time that B(d) sinks
  */
 export function earliestDeadlineResponses(
-  tasks: readonly TimingTask[],
+  tasks: readonly DeadlineTask[],
   options: DeadlineOptions = {},
 ): readonly ResponseBound[] {
   const { supply = DEDICATED_CORE, blocking = NO_BLOCKING, limit = STEP_LIMIT } = options;

@@ -11,6 +11,23 @@ import { STEP_LIMIT, type SetVerdict, type StepLimit, type TimingTask } from './
 import { compareUtilisation } from './utilisation.ts';
 import { ceilDivide, floorDivide, hyperperiodOf, LARGEST_TIME } from './whole-numbers.ts';
 
+/** A task with when its jobs are due. */
+export interface DeadlineTask extends TimingTask {
+  /**
+   * Least time from when a job is ready until it is due: D where deadlines count from the moment a job is ready, however long after
+   * its nominal release. Absent: deadlines count from the nominal release, and it is D - J.
+   */
+  readonly leastDue?: number;
+}
+
+/**
+ * @param task D, J
+ * @returns the least length of an interval that may hold a job of it with its deadline; negative for what is due before it may arrive
+ */
+export function firstDue({ deadline, jitter, leastDue }: DeadlineTask): number {
+  return leastDue ?? deadline - jitter;
+}
+
 /** B(t): how long jobs with deadlines beyond an interval of length t may keep those within it waiting. */
 export interface DeadlineBlocking {
   /** B(t), 0 beyond the longest deadline; it may rise only where t reaches D - J of a task. */
@@ -41,28 +58,32 @@ export interface DemandVerdict {
 
 /**
  * dbf(t) = sum of max(0, floor((t + J - D) / T) + 1) C: the most demand with both its arrivals and its deadlines in an interval of
- * length t. Deadlines count from the nominal release, so that jitter brings them nearer.
+ * length t. Deadlines count from the nominal release, so that jitter brings them nearer; where they count from activation, nothing is
+ * due within less than D, and from there on as much, since late jobs come close together: `leastDue`.
  *
  * @param tasks C, T, D, J of each
  * @param t whole number, 0 or more
  * @returns the demand; beyond `LARGEST_TIME` where it is not exact
  * @cost O(n)
  */
-export function demandBound(tasks: readonly TimingTask[], t: number): number {
+export function demandBound(tasks: readonly DeadlineTask[], t: number): number {
   let demand = 0;
-  for (const { wcet, period, deadline, jitter } of tasks) {
-    const since = t + jitter - deadline;
-    if (since >= 0) demand += (floorDivide(since, period) + 1) * wcet;
+  for (const task of tasks) {
+    const { wcet, period, deadline, jitter } = task;
+    if (t < firstDue(task)) continue;
+    demand += (floorDivide(t + jitter - deadline, period) + 1) * wcet;
   }
   return demand;
 }
 
 /** The greatest t <= `limit` at which dbf steps, or -1: k T + D - J, and 0 for what is due before it arrives. */
-function lastDeadline(tasks: readonly TimingTask[], limit: number): number {
+function lastDeadline(tasks: readonly DeadlineTask[], limit: number): number {
   let last = -1;
-  for (const { period, deadline, jitter } of tasks) {
+  for (const task of tasks) {
+    const { period, deadline, jitter } = task;
+    const first = firstDue(task);
     const since = limit + jitter - deadline;
-    if (since >= 0) last = Math.max(last, limit - (since % period), 0);
+    if (limit >= first) last = Math.max(last, limit - (since % period), first, 0);
   }
   return last > limit ? -1 : last;
 }
@@ -70,20 +91,22 @@ function lastDeadline(tasks: readonly TimingTask[], limit: number): number {
 /**
  * @param tasks T, D, J of each
  * @param after whole number, or -Infinity
- * @returns the least k T + D - J > `after` of all tasks, where dbf steps; negative for what is due before it may arrive
+ * @returns the least k T + D - J > `after` of all tasks, where dbf steps, no earlier than `firstDue`; negative for what is due before it may arrive
  * @cost O(n)
  */
-export function nextDeadline(tasks: readonly TimingTask[], after: number): number {
+export function nextDeadline(tasks: readonly DeadlineTask[], after: number): number {
   let next = Infinity;
-  for (const { period, deadline, jitter } of tasks) {
+  for (const task of tasks) {
+    const { period, deadline, jitter } = task;
+    const first = firstDue(task);
     const since = after + jitter - deadline;
-    next = Math.min(next, since < 0 ? deadline - jitter : after + period - (since % period));
+    next = Math.min(next, after < first ? first : after + period - (since % period));
   }
   return next;
 }
 
 /** Numerator and denominator of the sum of (T - D + J) C / T, and of 1 - the sum of C / T, over one denominator. */
-function linearDemand(tasks: readonly TimingTask[]): {
+function linearDemand(tasks: readonly DeadlineTask[]): {
   offset: bigint;
   spare: bigint;
   over: bigint;
@@ -104,7 +127,7 @@ function linearDemand(tasks: readonly TimingTask[]): {
  * L_a on a dedicated core with a utilisation below 1: beyond max(D - T - J), dbf(t) <= U t + sum of (T - D + J) U_i, which time
  * overtakes at (that sum + B) / (1 - U); rounded down, since deadlines are whole.
  */
-function linearHorizon(tasks: readonly TimingTask[], blocking: number): number {
+function linearHorizon(tasks: readonly DeadlineTask[], blocking: number): number {
   const { offset, spare, over } = linearDemand(tasks);
   const overtaken = (offset + BigInt(blocking) * over) / spare;
   const latest = tasks.map(({ period, deadline, jitter }) => deadline - period - jitter);
@@ -115,7 +138,7 @@ function linearHorizon(tasks: readonly TimingTask[], blocking: number): number {
  * After max(D, supply period), dbf and sbf repeat: one hyperperiod more adds the same demand and at least as much supply. Infinity
  * where the hyperperiod is beyond exact numbers.
  */
-function repeatingHorizon(tasks: readonly TimingTask[], supply: Supply): number {
+function repeatingHorizon(tasks: readonly DeadlineTask[], supply: Supply): number {
   const { period } = supply.rate;
   const hyperperiod = hyperperiodOf([...tasks.map((task) => task.period), period]);
   const settled = Math.max(period, ...tasks.map(({ deadline }) => deadline));
@@ -135,7 +158,7 @@ function repeatingHorizon(tasks: readonly TimingTask[], supply: Supply): number 
  * @cost O(n) per step
  */
 export function longestBusyPeriod(
-  tasks: readonly TimingTask[],
+  tasks: readonly DeadlineTask[],
   supply: Supply,
   blocking: number,
   search: FixedPointSearch,
@@ -153,7 +176,7 @@ export function longestBusyPeriod(
 
 /** The last length of an interval that has to be looked at; Infinity or NaN as `FixedPointSearch` gives them. */
 function horizonOf(
-  tasks: readonly TimingTask[],
+  tasks: readonly DeadlineTask[],
   supply: Supply,
   blocking: DeadlineBlocking,
   search: FixedPointSearch,
@@ -171,7 +194,7 @@ interface Walk {
 
 /** Walks from the horizon down, see `quickDemandTest`. */
 function walkDown(
-  tasks: readonly TimingTask[],
+  tasks: readonly DeadlineTask[],
   horizon: number,
   { supply, blocking }: Required<DeadlineOptions>,
   search: FixedPointSearch,
@@ -195,7 +218,7 @@ function walkDown(
 
 /** Walks through all deadlines up to the horizon, see `processorDemandTest`. */
 function walkUp(
-  tasks: readonly TimingTask[],
+  tasks: readonly DeadlineTask[],
   horizon: number,
   { supply, blocking }: Required<DeadlineOptions>,
   search: FixedPointSearch,
@@ -214,7 +237,7 @@ function walkUp(
 
 /** Finds the horizon, then walks. */
 function demandTest(
-  tasks: readonly TimingTask[],
+  tasks: readonly DeadlineTask[],
   options: DeadlineOptions,
   walk: typeof walkDown,
 ): DemandVerdict {
@@ -260,7 +283,7 @@ function demandTest(
  * @cost O(n) for each evaluation; few of them as a rule, all deadlines at worst
  */
 export function quickDemandTest(
-  tasks: readonly TimingTask[],
+  tasks: readonly DeadlineTask[],
   options: DeadlineOptions = {},
 ): DemandVerdict {
   return demandTest(tasks, options, walkDown);
@@ -275,7 +298,7 @@ export function quickDemandTest(
  * @cost O(n) for each deadline up to the horizon, or up to the first violation
  */
 export function processorDemandTest(
-  tasks: readonly TimingTask[],
+  tasks: readonly DeadlineTask[],
   options: DeadlineOptions = {},
 ): DemandVerdict {
   return demandTest(tasks, options, walkUp);

@@ -6,7 +6,13 @@
  */
 import { FixedPointSearch, unknownBecause } from './fixed-point.ts';
 import { DEDICATED_CORE, type Supply } from './supply/supply.ts';
-import { STEP_LIMIT, type ResponseBound, type StepLimit, type TimingTask } from './timing-task.ts';
+import {
+  STEP_LIMIT,
+  type ActivationResponse,
+  type ResponseBound,
+  type StepLimit,
+  type TimingTask,
+} from './timing-task.ts';
 import { compareUtilisation } from './utilisation.ts';
 import { ceilDivide, floorDivide, hyperperiodOf, LARGEST_TIME } from './whole-numbers.ts';
 
@@ -20,10 +26,13 @@ function jobsToLookAt(
   higher: readonly TimingTask[],
   supply: Supply,
   search: FixedPointSearch,
+  isActivated: boolean,
 ): number {
   const all = [task, ...higher];
   const hyperperiod = hyperperiodOf([...all.map(({ period }) => period), supply.rate.period]);
-  const inHyperperiod = hyperperiod === null ? Infinity : hyperperiod / task.period;
+  // Late jobs that are ready at once are not late from there: those come before it all repeats.
+  const late = isActivated ? ceilDivide(task.jitter, task.period) : 0;
+  const inHyperperiod = hyperperiod === null ? Infinity : hyperperiod / task.period + late;
   // At full load, blocking or jitter keep the busy period from ever ending.
   if (hyperperiod !== null && compareUtilisation(all, supply.rate) === 0) return inHyperperiod;
   const busy = search.least((t) => {
@@ -46,7 +55,8 @@ function jobsToLookAt(
  * @param higher all tasks of higher or equal priority on the same supply, without the task
  * @param supply what serves them
  * @param limit bounds the work
- * @returns an upper bound of the response time from the nominal release. Exact on a dedicated core for sporadic tasks where nothing
+ * @param isActivated whether the response from the moment a job is ready is asked for; else it is that from the nominal release
+ * @returns an upper bound of the response time from the nominal release, and from the moment a job is ready. The first is exact on a dedicated core for sporadic tasks where nothing
  *   blocks, and in whole time units with a blocking of one unit less than the longest job, which has begun one unit before
  * @cost pseudo-polynomial: at most `limit.steps` times the number of tasks
  */
@@ -55,14 +65,16 @@ export function nonPreemptiveResponse(
   higher: readonly TimingTask[],
   supply: Supply = DEDICATED_CORE,
   limit: StepLimit = STEP_LIMIT,
-): ResponseBound {
+  isActivated = false,
+): ActivationResponse {
   const all = [task, ...higher];
   if (compareUtilisation(all, supply.rate) > 0) return { kind: 'unbounded' };
   const search = new FixedPointSearch(limit, Math.max(...all.map(({ jitter }) => jitter)));
-  const jobs = jobsToLookAt(task, higher, supply, search);
+  const jobs = jobsToLookAt(task, higher, supply, search, isActivated);
   if (!Number.isFinite(jobs)) return unknownBecause(jobs);
   let start = -task.wcet;
   let longest = 0;
+  let fromActivation = 0;
   for (let job = 0; job < jobs; job += 1) {
     const before = (window: number): number => {
       let demand = task.blocking + job * task.wcet;
@@ -78,8 +90,14 @@ export function nonPreemptiveResponse(
       return unknownBecause(Infinity);
     }
     longest = Math.max(longest, task.jitter + end - job * task.period);
+    fromActivation = Math.max(fromActivation, end - Math.max(0, job * task.period - task.jitter));
   }
-  return { kind: 'bounded', responseTime: longest, jobs };
+  return {
+    kind: 'bounded',
+    responseTime: longest,
+    fromActivation: isActivated ? fromActivation : longest,
+    jobs,
+  };
 }
 
 /**

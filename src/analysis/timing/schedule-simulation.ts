@@ -2,8 +2,9 @@
  * What one core does with given jobs, event by event. A picture and a counter-example, never a bound: other releases or shorter
  * executions may respond later.
  */
+import type { DeadlineTask } from './edf.ts';
 import type { Window } from './supply/window-table.ts';
-import type { StepLimit, TimingTask } from './timing-task.ts';
+import type { StepLimit } from './timing-task.ts';
 
 /** Stretches of a job that it does not leave once it has begun them. */
 export interface Regions {
@@ -209,16 +210,17 @@ export function simulateSchedule(
  * @cost linear in the jobs
  */
 export function criticalInstantJobs(
-  tasks: readonly TimingTask[],
+  tasks: readonly DeadlineTask[],
   span: number,
   at = 0,
   first: readonly number[] = [],
 ): readonly SimulatedJob[] {
-  return tasks.flatMap(({ wcet, period, deadline, jitter }, task) => {
+  return tasks.flatMap(({ wcet, period, deadline, jitter, leastDue = -Infinity }, task) => {
     const jobs: SimulatedJob[] = [];
     for (let release = first[task] ?? at - jitter; release < at + span; release += period) {
       const ready = Math.max(at, release);
-      jobs.push({ task, release, ready, execution: wcet, deadline: release + deadline });
+      const due = Math.max(release + deadline, ready + leastDue);
+      jobs.push({ task, release, ready, execution: wcet, deadline: due });
     }
     return jobs;
   });

@@ -37,6 +37,11 @@ export type ResponseBound =
   | { readonly kind: 'unbounded' }
   | { readonly kind: 'unknown'; readonly reason: UnknownReason };
 
+/** `responseTime` from the nominal release; `fromActivation` from the moment a job is ready, as compositional analyses count. */
+export type ActivationResponse =
+  | (Extract<ResponseBound, { kind: 'bounded' }> & { readonly fromActivation: number })
+  | Exclude<ResponseBound, { kind: 'bounded' }>;
+
 /** Answer of a test of a whole task set. */
 export type SetVerdict =
   | { readonly kind: 'schedulable' }

@@ -19,7 +19,7 @@ function message(
     deadline: period,
     jitter: 0,
     blocking: 0,
-    activation: by === null ? null : { by, leastNotification: 0, mostNotification: 0 },
+    activators: by === null ? [] : [{ by, leastNotification: 0, mostNotification: 0 }],
     ...rest,
   };
 }
@@ -80,7 +80,12 @@ describe('jitter propagation', () => {
       { fromActivation: 2 },
       { fromActivation: 19, jobs: 4 },
     ]);
-    expect(answers.map(({ jitter }) => jitter)).toEqual([5, 6, 10, 18]);
+    expect(answers.map(({ runs }) => runs?.map(({ jitter }) => jitter))).toEqual([
+      [5],
+      [6],
+      [10],
+      [18],
+    ]);
   });
 
   it('[CHAIN-9] counts the latency of a run from its first release, shorter than the sum of responses', () => {
@@ -89,15 +94,14 @@ describe('jitter propagation', () => {
   });
 
   it('[CHAIN-9] adds late notifications to the jitter and early ones to the delay', () => {
-    const activation = { by: 0, leastNotification: 1, mostNotification: 4 };
+    const activators = [{ by: 0, leastNotification: 1, mostNotification: 4 }];
     const [, consumer] = propagateJitter(
-      [message(3, 2, 20, null), message(5, 5, 20, null, { activation })],
+      [message(3, 2, 20, null), message(5, 5, 20, null, { activators })],
       [core(0), core(1)],
     );
     expect(consumer).toEqual({
       bound: expect.objectContaining({ responseTime: 9 }) as unknown,
-      jitter: 3 - 2 + 4 - 1,
-      separation: 0,
+      runs: [{ period: 20, jitter: 3 - 2 + 4 - 1, delay: 3, separation: 0 }],
       latency: 3 + 4 + 5,
     });
   });

@@ -171,11 +171,11 @@ function drawQueues(
 
 function messageTask(task: RandomTask): MessageTask {
   const { wcet, bcet, period, jitter, activatedBy, least, most } = task;
-  const activation =
+  const activators =
     activatedBy === null
-      ? null
-      : { by: activatedBy, leastNotification: least, mostNotification: most };
-  return { wcet, bcet, period, jitter, deadline: period, blocking: 0, activation };
+      ? []
+      : [{ by: activatedBy, leastNotification: least, mostNotification: most }];
+  return { wcet, bcet, period, jitter, deadline: period, blocking: 0, activators };
 }
 
 /** Latency of every task, as `ChainTask.responseTime` counts; null where one is missing. */
