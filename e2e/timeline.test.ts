@@ -212,3 +212,56 @@ test('[UI-8] the inspector proposes a budget where it is edited: the least for t
   await expect(inspector.getByLabel('Budget period')).toHaveValue('2.5');
   await expect(page.getByRole('button', { name: 'Undo proposed budget of Control' })).toBeVisible();
 });
+
+test.describe('a chain through the cores', () => {
+  test.use({ open: ['--sample', 'gateway-cluster'], viewport: { width: 1366, height: 768 } });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(colorScheme, () => {
+      test.use({ colorScheme });
+      test(`[TIMELINEUI-6] a chosen chain is drawn from job to job, readable on a projector, in ${colorScheme} colours`, async ({
+        page,
+      }) => {
+        const faults = watchConsole(page);
+        await settled(page);
+        await goTo(page, 'Timeline');
+        const picture = page.locator('.scene');
+        await expect(picture).toContainText('Nominal schedule, not a bound');
+        await page
+          .getByRole('combobox', { name: 'Chain' })
+          .selectOption({ label: 'Bus signal to display' });
+        await expect(picture).toContainText(
+          /Chain “Bus signal to display”: age .* in this schedule/,
+        );
+        await expect(
+          picture.locator('title').getByText(/^chain Bus signal to display/),
+        ).toHaveCount(1);
+        await expectAccessible(page);
+        await keepScreenshot(page, `timeline-chain-${colorScheme}`);
+        await page.setViewportSize({ width: 1024, height: 768 });
+        // As large as it is on the screen, whatever the drawing is scaled by.
+        const smallest = () =>
+          page.evaluate(() =>
+            Math.min(
+              ...[...document.querySelectorAll<SVGTextElement>('.scene text')].map(
+                (text) => Number(text.getAttribute('font-size')) * (text.getScreenCTM()?.a ?? 0),
+              ),
+            ),
+          );
+        await expect.poll(smallest).toBeGreaterThan(11.9);
+        const [drawn, room] = await page.evaluate(() =>
+          ['.scene svg', '[data-canvas]'].map(
+            (selector) => document.querySelector(selector)?.getBoundingClientRect().width ?? 0,
+          ),
+        );
+        expect(drawn).toBeGreaterThan((room ?? 0) - 32);
+        const settings = page.getByRole('button', { name: 'Settings' });
+        await settings.focus();
+        await page.keyboard.press('Space');
+        await expect(page.getByRole('region', { name: 'Windows' })).toHaveCount(0);
+        await expect.poll(smallest).toBeGreaterThan(11.9);
+        await keepScreenshot(page, `timeline-projector-${colorScheme}`);
+        expect(faults).toEqual([]);
+      });
+    });
+  }
+});

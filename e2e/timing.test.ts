@@ -162,7 +162,7 @@ test('[TIMELINEUI-1] the timeline has a row per core; the row of another core sh
   const picture = page.locator('.scene');
   await expect(picture).toContainText('critical instant of “Task_50ms”');
   await keepScreenshot(page, 'timeline-critical-instant');
-  const core = await pointOf(page, /^core 0 · everything on it/, { x: 0.02, y: 0.5 });
+  const core = await pointOf(page, /^core 0 · nominal schedule/, { x: 0.02, y: 0.5 });
   await page.mouse.click(core.x, core.y);
   await expect(picture).toContainText('critical instant of “ISR_9”');
   await expect(picture).toContainText('late by 2.905 ms');
