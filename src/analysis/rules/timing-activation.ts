@@ -67,7 +67,7 @@ function reportSeveral(timing: TaskTiming, release: MessageRelease, report: Repo
     const average = Math.floor(1 / perSecond);
     report.warning({
       subjects,
-      message: `task "${task.name}" states ${stated} between activations, and ${over} activate it every ${formatNs(average)} on average: response times and CPU loads count the messages`,
+      message: `task "${task.name}" states ${stated} between activations, and ${over} activate it every ${formatNs(average)} on average: response times count the messages, CPU loads what is stated`,
       limit: stated,
       actual: formatNs(average),
       remainder: `-${formatNs(task.periodNs - average)}`,
@@ -82,7 +82,7 @@ function reportSeveral(timing: TaskTiming, release: MessageRelease, report: Repo
     limit: stated,
     actual: formatNs(least),
     remainder: `-${formatNs(Math.max(0, task.periodNs - least))}`,
-    remedy: `Nothing is to be done where "${task.name}" is meant to follow its messages: response times and CPU loads count them, not what it states.`,
+    remedy: `Nothing is to be done where "${task.name}" is meant to follow its messages: response times count these. CPU loads count what it states.`,
   });
 }
 
@@ -98,7 +98,7 @@ function reportSlower(timing: TaskTiming, release: MessageRelease, report: Repor
   if (task.periodNs > periodNs) {
     report.warning({
       subjects: subjectsOf(timing, release),
-      message: `task "${task.name}" states ${stated} between activations, and ${by} activates it every ${formatNs(periodNs)}: response times and CPU loads count the messages`,
+      message: `task "${task.name}" states ${stated} between activations, and ${by} activates it every ${formatNs(periodNs)}: response times count the messages, CPU loads what is stated`,
       limit: stated,
       actual: formatNs(periodNs),
       remainder: `-${formatNs(task.periodNs - periodNs)}`,
