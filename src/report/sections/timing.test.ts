@@ -50,11 +50,23 @@ describe('time', () => {
     expect(result?.rows[2]?.cells[6]?.value).toBe(20);
   });
 
-  it('[REP-7] a miss that no release pattern is certain to reach stays unknown, with its reason', () => {
+  it('[REP-7] a miss that stated offsets reach is proven, with the response that it takes', () => {
     const late = texts(setD(19), 'table-7-3')[2];
-    expect(late?.[7]).toBe('−1 ns');
-    expect(late?.[8]).toBe('unknown');
+    expect(late?.slice(6, 9)).toEqual(['20 ns', '−1 ns', 'proven to miss']);
     expect(late?.at(-1)).toContain('its deadline is 19 ns');
+  });
+
+  it('[REP-7] a miss that no release pattern is certain to reach stays unknown, with its reason', () => {
+    // Which of two equals comes first is not stated.
+    const equals = new PlanBuilder()
+      .environment('image', 'bare-metal', null, { coreIds: ['c0'], scheduler: 'fixed-priority' })
+      .application('app')
+      .task('t0', 'app', 5, 20, { priority: 1, deadlineNs: 9 })
+      .task('t1', 'app', 5, 20, { priority: 1 })
+      .place('app', 'image', ['c0']);
+    const [late] = texts(equals, 'table-7-3');
+    expect(late?.slice(6, 9)).toEqual(['10 ns', '−1 ns', 'unknown']);
+    expect(late?.at(-1)).toContain('its deadline is 9 ns');
   });
 
   it('[REP-3] supply and demand are ratios of whole numbers', () => {
