@@ -13,6 +13,7 @@ import type {
   SimulatedJob,
 } from '../timing/schedule-simulation.ts';
 import { hyperperiodOf } from '../timing/whole-numbers.ts';
+import { streamsOf } from './activations.ts';
 import type { LockingSet } from './locking.ts';
 import { cutWithSenders, orphanOf, settle, type Draft } from './run-messages.ts';
 import {
@@ -82,6 +83,11 @@ function draftOf(setting: LockingSet, scheduled: Scheduled, spanNs: number): Dra
   if (reason !== null) return reason;
   const tasks = simulatedTasks(setting, byUrgency(setting), scheduled);
   if (typeof tasks === 'string') return tasks;
+  const several = tasks.find(({ of }) => {
+    const release = scheduled.scheduling.activations.releases.get(of.load);
+    return release && streamsOf(release).length > 1;
+  });
+  if (several) return `several events activate "${several.of.task.name}"`;
   const { supply } = setting;
   const service =
     supply.kind === 'windows' ? { frame: supply.frame.lengthNs, windows: supply.windows } : null;
