@@ -17,6 +17,7 @@ import type {
   InterferenceBound,
   LatencyPart,
   LayoutResult,
+  FloatingDemand,
   ScheduleResult,
   Subject,
   TaskActivation,
@@ -253,7 +254,20 @@ const scheduleResultSchema = z.strictObject({
   environment: subjectSchema,
   core: subjectSchema,
   policy: z.enum(['fixed-priority', 'fixed-priority-non-preemptive', 'edf']).nullable(),
-  demand: exactRatioSchema.nullable().describe('Worst-case utilisation; null: unknown'),
+  demand: exactRatioSchema
+    .nullable()
+    .describe('Worst-case utilisation of tasks that have this core alone; null: unknown'),
+  floating: z
+    .array(
+      z.strictObject({
+        cores: whole.describe('How many cores it floats over'),
+        loads: whole.describe('Tasks, and applications of which only a load is stated'),
+        demand: exactRatioSchema
+          .nullable()
+          .describe('Worst-case utilisation of all of them, in cores; null: unknown'),
+      }) satisfies z.ZodType<FloatingDemand>,
+    )
+    .describe('What floats over this core and others: against all of these cores together'),
   supply: exactRatioSchema.nullable().describe('Long-run rate that is certain; null: none is'),
   supplyWords: text.nullable(),
   reason: text.nullable().describe('Why policy or supply is unknown'),

@@ -255,14 +255,26 @@ export interface ExactRatio {
   readonly denominator: string;
 }
 
+/** What may run on several cores: it asks for time of all of them together, never for more than one at a time. */
+export interface FloatingDemand {
+  /** How many cores it floats over. */
+  readonly cores: number;
+  /** Tasks, and applications of which only a load is stated. */
+  readonly loads: number;
+  /** Worst-case utilisation of all of them, in cores; null: one is unknown, or too many terms. */
+  readonly demand: ExactRatio | null;
+}
+
 /** What one environment schedules on one core: demand against what it is certain to get. */
 export interface ScheduleResult {
   readonly environment: Subject;
   readonly core: Subject;
   /** Policy of its tasks; null: unknown, `reason` says why. */
   readonly policy: 'fixed-priority' | 'fixed-priority-non-preemptive' | 'edf' | null;
-  /** Worst-case utilisation of its tasks; null: a WCET is unknown, or too many terms. */
+  /** Worst-case utilisation of its tasks that have this core alone; null: a WCET is unknown, or too many terms. */
   readonly demand: ExactRatio | null;
+  /** What floats over this core and others of it, by set of cores. */
+  readonly floating: readonly FloatingDemand[];
   /** Long-run rate that it is certain to get; null: nothing is certain. */
   readonly supply: ExactRatio | null;
   /** In words, for example "two windows of "Frame""; null: unknown. */

@@ -9,6 +9,7 @@ import type {
 import { MS, SECOND, US } from '../model/units.ts';
 import { counted } from './wording.ts';
 import type {
+  FloatingDemand,
   ChainTransfer,
   ExactRatio,
   InterferenceMethod,
@@ -95,6 +96,14 @@ export function scheduleWords(
     policy,
     taskIds.flatMap((id) => tasks.get(id)?.preemption ?? []),
   );
+}
+
+/**
+ * @param floating what floats over several cores
+ * @returns how much of how many cores it asks for
+ */
+export function floatingWords({ cores, loads, demand }: FloatingDemand): string {
+  return `${percentOf(demand)} of ${cores} cores together, by ${counted(loads, 'load')}`;
 }
 
 /** What an environment states of how its tasks lock what others of their core lock, too. */

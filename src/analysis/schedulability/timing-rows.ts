@@ -1,14 +1,24 @@
 /** Tasks, cores and schedules of a result. */
+import type { Id } from '../../model/fields.ts';
+import type { Environment } from '../../model/layout.ts';
 import { rows } from '../../model/plan.ts';
 import type { Load } from '../cpu/cpu-facts.ts';
 import { term, ShareSum, type Ratio } from '../cpu/exact-sum.ts';
 import type { Facts } from '../facts.ts';
+import type { CoreFacts } from '../hardware.ts';
 import { UNKNOWN_RANGE, type CoreResult, type ExactRatio } from '../result.ts';
-import type { ScheduleResult, TaskActivation, TaskEvent, TaskResult } from '../result.ts';
+import type {
+  FloatingDemand,
+  ScheduleResult,
+  TaskActivation,
+  TaskEvent,
+  TaskResult,
+} from '../result.ts';
 import { ofApplication, ofCore, ofEnvironment, ofLink, ofTask } from '../subjects.ts';
 import { ratioOf } from '../timing/supply/exact-ratio.ts';
 import { type MessageRelease, type MessageStream } from './activations.ts';
 import { recurrencesOf } from './arrivals.ts';
+import { hostOf } from './host.ts';
 import { timingKey, type CoreSchedule } from './schedulability-facts.ts';
 import type { InterferedTiming } from './interference-bounds.ts';
 
@@ -150,11 +160,52 @@ function demandOf({ timings }: CoreSchedule): ExactRatio | null {
   return ratioText(sum.ratio(MOST_TERMS));
 }
 
+/** What floats in each environment that schedules, once for each set of cores. */
+function floatingDemands({ cpu, tree }: Facts): ReadonlyMap<Id, readonly FloatingOver[]> {
+  const lists = new Map<Environment, Map<readonly CoreFacts[], Load[]>>();
+  for (const load of cpu.loads) {
+    if (load.cores.length < 2) continue;
+    const host = hostOf(tree.pathOf.get(load.placement.environmentId) ?? []);
+    if (!host) continue;
+    let sets = lists.get(host);
+    if (!sets) lists.set(host, (sets = new Map<readonly CoreFacts[], Load[]>()));
+    const list = sets.get(load.cores);
+    if (list) list.push(load);
+    else sets.set(load.cores, [load]);
+  }
+  return new Map(
+    [...lists].map(([{ id }, sets]) => {
+      // Lists of the same cores are one set.
+      const same = Map.groupBy(sets, ([cores]) => cores.map(({ index }) => index).join());
+      return [id, [...same.values()].map(floatingOver)];
+    }),
+  );
+}
+
+/** A set of cores, and what floats over it. */
+interface FloatingOver {
+  readonly cores: ReadonlySet<CoreFacts>;
+  readonly floating: FloatingDemand;
+}
+
+function floatingOver(
+  sets: readonly (readonly [readonly CoreFacts[], readonly Load[]])[],
+): FloatingOver {
+  const cores = new Set(sets[0]?.[0]);
+  const loads = sets.flatMap(([, list]) => list);
+  const sum = new ShareSum();
+  for (const { share } of loads) if (share.high) sum.add(share.high);
+  const isKnown = loads.every(({ share }) => share.high !== null);
+  const demand = isKnown ? ratioText(sum.ratio(MOST_TERMS)) : null;
+  return { cores, floating: { cores: cores.size, loads: loads.length, demand } };
+}
+
 /**
  * @param facts the layout
  * @returns what every environment schedules on every core, by core
  */
 export function scheduleResults(facts: Facts): readonly ScheduleResult[] {
+  const floating = floatingDemands(facts);
   return facts.schedulability.schedules.map((schedule) => {
     const { set, policy, supply } = schedule;
     const certain = supply.kind === 'unknown' ? null : supply.supply.rate;
@@ -163,6 +214,9 @@ export function scheduleResults(facts: Facts): readonly ScheduleResult[] {
       core: ofCore(set.core.core),
       policy: policy.kind === 'policy' ? policy.policy : null,
       demand: demandOf(schedule),
+      floating: (floating.get(set.host.id) ?? []).flatMap((each) =>
+        each.cores.has(set.core) ? each.floating : [],
+      ),
       supply: certain && ratioText(ratioOf(BigInt(certain.budget), BigInt(certain.period))),
       supplyWords: supply.kind === 'unknown' ? null : supply.words,
       reason:

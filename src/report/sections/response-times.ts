@@ -3,6 +3,7 @@ import {
   exactNs,
   fractionOf,
   INTERFERENCE_WORDS,
+  floatingWords,
   percentOf,
   scheduleWords,
   verdictWords,
@@ -206,7 +207,7 @@ function ratioCell(ratio: ExactRatio | null): Cell {
 }
 
 function supplyRow(facts: ReportFacts, schedule: ScheduleResult): Row {
-  const { environment, core, demand, supply, supplyWords, taskIds, reason } = schedule;
+  const { environment, core, demand, floating, supply, supplyWords, taskIds, reason } = schedule;
   const policy = scheduleWords(schedule, facts.plan.tasks);
   return {
     id: `${environment.id}@${core.id}`,
@@ -220,6 +221,7 @@ function supplyRow(facts: ReportFacts, schedule: ScheduleResult): Row {
       words(supplyWords),
       words(reason),
       words(facts.plan.environments.get(environment.id)?.timingSource),
+      words(floating.map(floatingWords).join('; ') || null),
     ],
   };
 }
@@ -241,6 +243,7 @@ export function supplyTable(facts: ReportFacts): Table {
       { key: 'supplied_by', head: 'Supplied by', weight: 1.6 },
       { key: 'reason', head: 'Why unknown', weight: 2 },
       { key: 'source', head: 'Scheduling stated by', weight: 1.1 },
+      { key: 'floating', head: 'Floating besides', weight: 1.3 },
     ],
     rows: facts.result.schedules.map((schedule) => supplyRow(facts, schedule)),
     empty: 'No application of this layout has a core.',
