@@ -102,7 +102,8 @@ function unfollowed(link: Link, to: Station, { stated }: ChainContext): string |
     link.toTaskId === null
       ? `link "${link.name}" does not say which task it activates`
       : stated.get(to.timing.of.load);
-  return `how "${link.name}" activates "${to.task.name}" is unknown: ${reason ?? 'another event does'}`;
+  const first = `a chain is followed over the first of several events, "${release?.activation.link.name ?? ''}"`;
+  return `how "${link.name}" activates "${to.task.name}" is unknown: ${reason ?? first}`;
 }
 
 /** Why jobs of the sender pass nothing on, so that data waits for longer than a period; null: nothing says so. */
