@@ -48,6 +48,20 @@ test('[UI-3] after a crash the work is offered again, undo included', async ({ s
   await expect(second.page.getByRole('tab', { name: 'Layout', exact: true })).toBeHidden();
 });
 
+test('[UI-3] work on a plan that is closed unsaved is offered again on the start page', async ({
+  startHost,
+}) => {
+  const { page } = await startHost(['--sample', 'gateway-cluster']);
+  await settled(page);
+  await page.getByRole('button', { name: 'New layout' }).click();
+  await settled(page);
+  await choose(page, 'File', 'Close the plan');
+  await expect(page.getByRole('heading', { name: 'Unsaved work' })).toBeVisible();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await settled(page);
+  await expect(page.getByRole('tab', { name: 'Layout', exact: true })).toBeVisible();
+});
+
 test('[UI-3] a window with unsaved changes asks before it closes; a saved one just closes', async ({
   startHost,
 }) => {

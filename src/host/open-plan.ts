@@ -116,16 +116,11 @@ export class OpenPlan {
     return ok({ path: wanted });
   }
 
-  /** Closes it and drops the working copy, unsaved work included. */
+  /** Closes it. Unsaved work stays on disk, for the start page to offer; without any the working copy goes. */
   close(): void {
+    const { saved } = this.position();
     this.database.close();
-    this.#copies.remove(this.id);
-  }
-
-  /** Closes it as the program ends: unsaved work stays, for the next start to offer. */
-  leave(): void {
-    if (this.position().saved) this.close();
-    else this.database.close();
+    if (saved) this.#copies.remove(this.id);
   }
 
   #travel(

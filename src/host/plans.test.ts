@@ -270,12 +270,18 @@ describe('saving and closing', () => {
     expect((await t.value('plan.redo', { planId })).saved).toBe(false);
   });
 
-  test('[HOST-16] closing drops the working copy, ending the program keeps unsaved work only', async () => {
+  test('[HOST-16] closing a plan and ending the program keep unsaved work only, and offer it again', async () => {
     const working = join(t.folder, 'data', 'working');
+    const untouched = await sample();
+    await t.value('plan.close', { planId: untouched.planId });
+    expect(readdirSync(working)).toEqual([]);
     const closed = await sample();
     await edited(closed);
     await t.value('plan.close', { planId: closed.planId });
-    expect(readdirSync(working)).toEqual([]);
+    expect(readdirSync(working)).toEqual([closed.planId]);
+    const { plans } = await t.value('plans.recoverable', {});
+    expect(plans.map(({ planId }) => planId)).toEqual([closed.planId]);
+    expect(await t.codes('plan.discard', { planId: closed.planId })).toEqual(['ok']);
     await sample();
     const unsaved = await sample();
     await edited(unsaved);
@@ -290,7 +296,7 @@ describe('saving and closing', () => {
     const opened = await savedSample();
     const readme = readFileSync(join(import.meta.dirname, '../../db/README.md'), 'utf8');
     const queries = [...readme.matchAll(/```sql\n([^`]+)```/g)].map(([, sql]) => sql ?? '');
-    expect(queries).toHaveLength(3);
+    expect(queries).toHaveLength(4);
     const query = (sql: string) => queryFile(documents('a.partita'), sql);
     const layouts = query('SELECT layout, is_current FROM latest_result');
     expect(layouts).toHaveLength(opened.snapshot.layouts.length);

@@ -47,7 +47,7 @@ export class Plans {
     return new Set(this.#open.keys());
   }
 
-  /** Closes a plan and drops its working copy. */
+  /** Closes a plan; unsaved work stays on disk. */
   close(id: string): Result<null> {
     const open = this.get(id);
     if (!open.ok) return open;
@@ -58,7 +58,7 @@ export class Plans {
 
   /** Leaves every plan as the program ends; unsaved work stays on disk. */
   leaveAll(): void {
-    for (const open of this.#open.values()) open.leave();
+    for (const open of this.#open.values()) open.close();
     this.#open.clear();
   }
 

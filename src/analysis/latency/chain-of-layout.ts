@@ -6,6 +6,7 @@ import type { ChannelCost } from '../ipc/channel-cost.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { ChainTransfer } from '../result.ts';
 import { unsettledWords } from '../schedulability/activation-words.ts';
+import { streamsOf } from '../schedulability/activations.ts';
 import { statedLatency, unboundedLatency } from '../schedulability/link-times.ts';
 import type { Chain, ChainHop, ChainTask } from '../timing/chains/chain.ts';
 import { transferOf, type Handover } from './chain-transfers.ts';
@@ -94,6 +95,11 @@ const environmentOf = ({ timing }: Station) => timing.of.load.placement.environm
 /** Why an event to a sporadic task, which would activate it, cannot be followed; null: it can, or does not activate anybody. */
 function unfollowed(link: Link, to: Station, { stated }: ChainContext): string | null {
   const { release } = to.timing;
+  const activations = new Set(release ? streamsOf(release).map((each) => each.activation) : []);
+  // A job for another event either overwrites what this one brought, or passes it on once more, and older.
+  if ([...activations].some((each) => each.link.id === link.id) && activations.size > 1) {
+    return `several events activate "${to.task.name}": which of its jobs pass on what "${link.name}" brings is not stated`;
+  }
   if (release?.activation.link.id === link.id) {
     return Number.isFinite(release.jitterNs) ? null : unsettledWords(to.task.name);
   }
@@ -102,8 +108,7 @@ function unfollowed(link: Link, to: Station, { stated }: ChainContext): string |
     link.toTaskId === null
       ? `link "${link.name}" does not say which task it activates`
       : stated.get(to.timing.of.load);
-  const first = `a chain is followed over the first of several events, "${release?.activation.link.name ?? ''}"`;
-  return `how "${link.name}" activates "${to.task.name}" is unknown: ${reason ?? first}`;
+  return `how "${link.name}" activates "${to.task.name}" is unknown: ${reason ?? 'another event does'}`;
 }
 
 /** Why jobs of the sender pass nothing on, so that data waits for longer than a period; null: nothing says so. */

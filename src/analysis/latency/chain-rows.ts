@@ -21,7 +21,7 @@ import type { StepLimit } from '../timing/timing-task.ts';
 import { chainOfLayout, type ChainContext, type LayoutChain } from './chain-of-layout.ts';
 import { countsReads } from './link-rates.ts';
 import { nominalOf, type PlainSchedules } from './nominal.ts';
-import { stationsByTask, type Station } from './station.ts';
+import { stationsByTask } from './station.ts';
 
 /** Enumerating theories: releases of one chain. Chains are analysed at every edit. */
 export const CHAIN_STEPS: StepLimit = { steps: 20_000 };
@@ -36,17 +36,6 @@ const ORDER_UNKNOWN =
   'data that goes on inside one task goes to an earlier runnable each time: their order is not stated';
 const COPY_INSIDE = 'copying is part of the WCET of the producer';
 const LATENCIES = ['reaction', 'age'] as const;
-
-function activationWords({ task, timing: { release } }: Station): readonly string[] {
-  if (!release) return [];
-  const by = `each end of "${release.activation.from.task.name}" activates "${task.name}" once`;
-  if (release.others.length === 0) return [`${by}, and nothing else does`];
-  return [
-    by,
-    // Else the job of another event would overwrite what this one brought before anybody reads it.
-    `each job of "${task.name}" passes on the newest of all that it is told, whichever event activates it`,
-  ];
-}
 
 /** What holds for every bound of a chain in its layout. */
 function assumptionsOf({ stations, handovers }: LayoutChain): readonly string[] {
@@ -74,7 +63,11 @@ function assumptionsOf({ stations, handovers }: LayoutChain): readonly string[] 
         ({ from, to, link }) =>
           `every job of "${from.task.name}" writes: the rate of link "${link?.name ?? ''}" is that at which "${to.task.name}" reads`,
       ),
-    ...stations.flatMap(activationWords),
+    ...stations.flatMap(({ timing: { release }, task }) =>
+      release
+        ? `each end of "${release.activation.from.task.name}" activates "${task.name}" once, and nothing else does`
+        : [],
+    ),
   ];
 }
 

@@ -92,7 +92,7 @@ export const UNSTATED: Rule = {
   passed: (count) =>
     count === 0
       ? 'no response time is known'
-      : `nothing is taken for granted for the tasks of ${count === 1 ? '1 environment on its core' : `${count} environments on their cores`}`,
+      : `nothing is taken for granted for the tasks of ${count === 1 ? '1 schedule' : `${count} schedules`}: each of one environment on one core`,
   run: ({ schedulability }, report) => {
     const unknown = new UnknownGroups();
     for (const { set, timings } of schedulability.schedules) {

@@ -72,6 +72,18 @@ describe('tasks that messages activate', () => {
     expect(verdict(18)).toMatchObject({ verdict: 'unknown', slackNs: -1 });
   });
 
+  it('[SCHED-15] a rate that is stated with few digits is that of the sender', () => {
+    const release = (rateHz: number) =>
+      twoCores()
+        .task('s', 'one', 4, 60_000_000, { priority: 9 })
+        .task('t', 'two', 5, 60_000_000, { kind: 'sporadic', priority: 9 })
+        .link('l', 'one', 'two', { ...event('s', 't'), rateHz })
+        .analyze()
+        .tasks.find(({ task }) => task.id === 't')?.activation;
+    expect(release(16.67)).not.toBeNull();
+    expect(release(17)).toBeNull();
+  });
+
   it('[SCHED-15] delay what is below them with the jitter that they are given', () => {
     const below = (sender: Seed) =>
       rowOf(

@@ -75,6 +75,8 @@ function eventsByReceiver({ plan }: LayoutFacts): ReadonlyMap<Id, readonly Link[
 }
 
 const SECOND_NS = 1_000_000_000;
+/** Rates are stated with two digits or more: 16.7 Hz for 60 ms. */
+const MOST_OF_A_JOB = 1.01;
 
 /** Ways of messages to one task: beyond, their sum is no longer worth its time. */
 const MOST_STREAMS = 64;
@@ -123,7 +125,7 @@ class Followed {
     const activations: Activation[] = [];
     const count = senders.reduce((sum, { instances }) => sum + instances, 0);
     for (const from of senders) {
-      if ((link.rateHz ?? 0) * from.task.periodNs > count * SECOND_NS) {
+      if ((link.rateHz ?? 0) * from.task.periodNs > count * MOST_OF_A_JOB * SECOND_NS) {
         return `link "${link.name}" sends more often than "${from.task.name}" is released`;
       }
       const notification = notificationTimes(link, from, to, this.#costOf);

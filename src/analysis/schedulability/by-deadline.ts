@@ -52,7 +52,8 @@ function entriesOf(setting: DeadlineSetting, isInflated: boolean): readonly Entr
   return setting.set.tasks.flatMap((of): readonly Entry[] => {
     const { periodNs: period, jitterNs, suspensionNs, blockingNs } = of.task;
     // Waiting counts as execution: safe under earliest deadline first, and more than what happens.
-    const alone = demandOf(of, setting.costs, isInflated) + suspensionNs + (blockingNs ?? 0);
+    const waiting = (suspensionNs > 0 ? suspensionNs + latencyNs : 0) + (blockingNs ?? 0);
+    const alone = demandOf(of, setting.costs, isInflated) + waiting;
     const wcet = alone * of.instances;
     const common = { deadline: of.deadlineNs, blocking: 0 };
     const release = setting.releases.get(of.load);
@@ -98,7 +99,7 @@ function lockBlocking(
   entries: readonly Entry[],
   { costs, set }: DeadlineSetting,
 ): DeadlineBlocking {
-  const { lockProtocol } = set.host;
+  const { lockProtocol } = set.locker;
   const hasCeilings = lockProtocol === null || lockProtocol === 'priority-ceiling';
   if (!hasCeilings || entries.every(({ of }) => of.task.criticalSections.length === 0)) {
     return NO_BLOCKING;
@@ -121,7 +122,7 @@ function lockBlocking(
 function regionOf({ of, timing }: Entry, { costs, set }: DeadlineSetting): number | null {
   const { preemption } = of.task;
   if (preemption === 'non-preemptive') return timing.wcet;
-  const sections = set.host.lockProtocol === 'non-preemptive' ? of.sections : [];
+  const sections = set.locker.lockProtocol === 'non-preemptive' ? of.sections : [];
   const lengths = sections.map(({ lengthNs }) => whileOthersAreBusy(lengthNs, of, costs));
   if (preemption === 'cooperative') {
     lengths.push(

@@ -189,7 +189,8 @@ function suspended(order: readonly Ranked[], setting: Setting): ReadonlyMap<Rank
   const bounds = suspendingResponses(
     order.map(({ of, timing }) => ({
       ...timing,
-      suspension: of.task.suspensionNs,
+      // What ends the waiting reaches the scheduler as late as a release does.
+      suspension: of.task.suspensionNs === 0 ? 0 : of.task.suspensionNs + setting.costs.latencyNs,
       suspensions: of.task.suspensionNs === 0 ? 0 : SUSPENSIONS,
     })),
     setting.supply.supply,

@@ -4,13 +4,14 @@ import { responseWithOffsets, type OffsetTask } from '../timing/offsets.ts';
 import { DEDICATED_CORE } from '../timing/supply/supply.ts';
 import { leastTiming, type Bound, type Ranked } from './ranked.ts';
 import type { Ranking } from './ranking.ts';
-import { hasFixedPhases, isPhased, serviceOf } from './with-offsets.ts';
+import { hasFixedPhases, isPhased, phaseSteps, serviceOf } from './with-offsets.ts';
 
 /** As `certainResponse`, where phases are fixed: of the schedule that they give, without what comes at a time that is not known. */
-function certainByPhase(own: Ranked, { tasks, setting, limit }: Ranking): Bound | null {
+function certainByPhase(own: Ranked, ranking: Ranking): Bound | null {
   if (!isPhased(own)) return null;
-  const higher = surelyAbove(own, tasks.filter(isPhased));
-  const bound = responseWithOffsets(leastTiming(own), higher, serviceOf(setting.supply), limit);
+  const higher = surelyAbove(own, ranking.tasks.filter(isPhased));
+  const service = serviceOf(ranking.setting.supply);
+  const bound = responseWithOffsets(leastTiming(own), higher, service, phaseSteps(ranking));
   return bound.kind !== 'bounded' || bound.isComplete ? bound : null;
 }
 
@@ -53,8 +54,11 @@ export function certainResponse(
   const fits = isFixed
     ? 'instant' in bound && bound.isComplete && ranking.tasks.every(isPhased)
     : true;
-  if (preemptive && givesWay && isPlain && fits) return bound;
+  // Offsets that may count from the frame allow one phase to it, and nobody says which.
+  const isOpen = supply.kind === 'windows' && !supply.isPhaseStated && ranking.hasOffsets;
+  if (preemptive && givesWay && isPlain && fits && !isOpen) return bound;
   if (ranking.isCertainlyTooMuch(own)) return { kind: 'unbounded' };
+  if (isOpen) return null;
   if (isFixed) {
     const isHopeless = isMet || ('instant' in bound && !bound.isComplete);
     return preemptive && givesWay && !isHopeless ? certainByPhase(own, ranking) : null;

@@ -161,6 +161,7 @@ function windowSupply(
     frame,
     windows,
     isSynchronised: host.offsetsFromFrame === true,
+    isPhaseStated: host.offsetsFromFrame !== null,
     words: `${windows.length === 1 ? 'one window' : `${windows.length} windows`} of "${frame.name}"`,
     assumptions:
       host.offsetsFromFrame === true

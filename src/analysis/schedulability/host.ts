@@ -60,6 +60,17 @@ export function schedulingEnvironment(tree: LayoutTree, host: Environment): Envi
   return kernel && kernel.scheduler !== 'edf' ? kernel : host;
 }
 
+/**
+ * @param tree the layout
+ * @param host an environment that schedules tasks
+ * @returns the environment whose lock protocols count: of a container that states none, the kernel beneath, which keeps its locks
+ */
+export function lockingEnvironment(tree: LayoutTree, host: Environment): Environment {
+  if (host.kind !== 'container' || host.os !== null) return host;
+  if (host.lockProtocol !== null || host.crossCoreLockProtocol !== null) return host;
+  return kernelOf(tree, host.id)?.environment ?? host;
+}
+
 const KEEPS_QUOTAS: ReadonlySet<OsFamily> = new Set<OsFamily>(['linux', 'android']);
 
 /**

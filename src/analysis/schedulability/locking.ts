@@ -77,7 +77,7 @@ function refusalAcross(name: string, users: readonly LockingSet[]): string | nul
     return `"${name}" is locked on several cores, and locks between cores are bounded for preemptive fixed priorities only`;
   }
   for (const { set } of users) {
-    const protocol = set.host.crossCoreLockProtocol;
+    const protocol = set.locker.crossCoreLockProtocol;
     const reason = protocol && UNBOUNDED_ACROSS[protocol];
     if (reason) return `"${name}" is locked on several cores, and ${reason}`;
   }
@@ -91,7 +91,7 @@ function refusalAcross(name: string, users: readonly LockingSet[]): string | nul
 
 /** A resource that several tasks of a set lock, and what its protocol says of waiting for it; null: there is none, or that is bounded. */
 function refusalWithin(own: LockingSet): string | null {
-  const { lockProtocol } = own.set.host;
+  const { lockProtocol } = own.set.locker;
   if (lockProtocol !== 'none' && lockProtocol !== 'priority-inheritance') return null;
   const users = own.set.tasks.flatMap(({ task }) => [
     ...new Set(task.criticalSections.map(({ resource }) => resource)),
@@ -105,8 +105,14 @@ function refusalWithin(own: LockingSet): string | null {
       : `"${name}" is locked with priority inheritance: bounded for fixed priorities, not for earliest deadline first`;
   }
   const waits = own.set.tasks.find(({ task }) => task.suspensionNs > 0);
-  return isPlain && waits
-    ? `"${name}" is a plain lock, and "${waits.task.name}" suspends itself: for how long either is waited for has no bound`
+  if (isPlain && waits) {
+    return `"${name}" is a plain lock, and "${waits.task.name}" suspends itself: for how long either is waited for has no bound`;
+  }
+  const holds = own.set.tasks.find(
+    ({ task, sections }) => task.preemption !== 'preemptive' && sections.length > 0,
+  );
+  return holds
+    ? `"${holds.task.name}" locks, and does not give way at any time: whether it keeps the core while it waits for a lock is not stated`
     : null;
 }
 
@@ -168,7 +174,7 @@ function costsOf(
       })),
     })),
   );
-  const protocols = locking.map(({ set }) => set.host.lockProtocol);
+  const protocols = locking.map(({ set }) => set.locker.lockProtocol);
   const answers = spinLockCosts(
     used,
     // Of plain locks only tasks have a bound that no ceiling keeps waiting either.
@@ -203,7 +209,7 @@ function unstatedProtocols(
   users: readonly (readonly LockingSet[])[],
 ): readonly string[] {
   const { set, costs } = own;
-  const { lockProtocol } = set.host;
+  const { lockProtocol } = set.locker;
   if (isBy(own, 'edf')) {
     if (lockProtocol === null) return [`locks follow the stack resource policy, and ${INHERITED}`];
     // Without jitter levels of preemption and deadlines agree.
@@ -212,14 +218,14 @@ function unstatedProtocols(
   }
   const across = users.filter(({ length }) => length > 1);
   const isOpen = lockProtocol === null && across.length < users.length;
-  const isOpenAcross = across.flat().some((each) => each.set.host.crossCoreLockProtocol === null);
-  const isSilent = lockProtocol === null && set.host.crossCoreLockProtocol === null;
+  const isOpenAcross = across.flat().some((each) => each.set.locker.crossCoreLockProtocol === null);
+  const isSilent = lockProtocol === null && set.locker.crossCoreLockProtocol === null;
   if (isSilent && (isOpen || isOpenAcross)) return [`${CEILINGS}; ${SPINNING}`];
   return [...(isOpen ? [CEILINGS] : []), ...(isOpenAcross ? [SPINNING] : [])];
 }
 
 function statedProtocols({ set }: LockingSet): readonly string[] {
-  const { name, lockProtocol, crossCoreLockProtocol, timingSource } = set.host;
+  const { name, lockProtocol, crossCoreLockProtocol, timingSource } = set.locker;
   const source = timingSource ?? 'user';
   return [
     ...(lockProtocol === null

@@ -129,6 +129,7 @@ describe('budgets from the demand of tasks', () => {
       priority: fc.integer({ min: 1, max: 3 }),
       preemption: fc.constantFrom('preemptive', 'preemptive', 'cooperative', 'non-preemptive'),
       instances: fc.constantFrom(1, 1, 2),
+      blockingNs: fc.constantFrom(null, null, 2),
     });
     const scene = fc.record({
       tasks: fc.array(anyTask, { minLength: 1, maxLength: 3 }),
@@ -147,6 +148,7 @@ describe('budgets from the demand of tasks', () => {
           priority: number;
           preemption: string;
           instances: number;
+          blockingNs: number | null;
         }[];
         scheduler: string;
       },

@@ -101,8 +101,12 @@ function rankedTasks({ set, costs, policy }: LockingSet, { locks }: Scheduling):
   const once = costs.inflation?.onceNs ?? 0;
   return order.map((of: SetTask, at) => {
     const lock = locks.costs.get(of);
-    const wcet = (demandOf(of, costs, true) + (lock?.execution ?? 0)) * of.instances;
-    const { periodNs: period, jitterNs: jitter, priority } = of.task;
+    const { periodNs: period, jitterNs: jitter, priority, blockingNs } = of.task;
+    const stated = blockingNs ?? 0;
+    // As the analysis counts it: under earliest deadline first as execution.
+    const execution =
+      demandOf(of, costs, true) + (lock?.execution ?? 0) + (isByPriority ? 0 : stated);
+    const wcet = execution * of.instances;
     return {
       priority: priority ?? 0,
       timing: {
@@ -110,7 +114,7 @@ function rankedTasks({ set, costs, policy }: LockingSet, { locks }: Scheduling):
         period,
         deadline: of.deadlineNs,
         jitter,
-        blocking: (blocking[at] ?? 0) + (lock?.blocking ?? 0) + once,
+        blocking: (blocking[at] ?? 0) + (lock?.blocking ?? 0) + once + (isByPriority ? stated : 0),
       },
     };
   });

@@ -15,7 +15,7 @@ import { supplyOf } from './core-supply.ts';
 import { timingsByDeadline, type DeadlineSetting } from './by-deadline.ts';
 import { costsOf } from './execution.ts';
 import { frameTables, type FrameTable } from './frame-tables.ts';
-import { hostOf, policyOf, schedulingEnvironment } from './host.ts';
+import { hostOf, lockingEnvironment, policyOf, schedulingEnvironment } from './host.ts';
 import { statedCopies } from './link-times.ts';
 import { lockCosts, type LockCosts, type LockingSet } from './locking.ts';
 import { activationAssumptions, unfollowed } from './activation-words.ts';
@@ -193,7 +193,8 @@ function settingOf(
   const tasks = group.loads.flatMap((load) =>
     load.task ? setTask(facts.hardware, load, load.task, copiesOf(load)) : [],
   );
-  const set = { host, core, tasks, strangers: [...group.strangers] };
+  const locker = lockingEnvironment(facts.tree, host);
+  const set = { host, locker, core, tasks, strangers: [...group.strangers] };
   const kernel = kernelOf(facts.tree, host.id)?.os.family ?? null;
   const allHavePriorities = tasks.every(({ task }) => task.priority !== null);
   const scheduling = schedulingEnvironment(facts.tree, host);

@@ -1,6 +1,6 @@
 /** Locking protocols, latencies and factors as a plan states them, with the numbers by hand. */
 import { describe, expect, it } from 'vitest';
-import { PlanBuilder } from '../testing/plan-builder.ts';
+import { osOf, PlanBuilder } from '../testing/plan-builder.ts';
 
 type Seed = Readonly<Record<string, unknown>>;
 
@@ -63,6 +63,18 @@ describe('stated locks', () => {
     for (const protocol of ['priority-ceiling', 'non-preemptive']) {
       expect(byDeadline(protocol)).toMatchObject({ verdict: 'proven-ok', unstated: [] });
     }
+  });
+
+  it('[SCHED-22] with inheritance are unknown where a task that locks does not give way at any time', () => {
+    const [high] = locking({ lockProtocol: 'priority-inheritance' })
+      .task('c', 'app', 5, 400, {
+        priority: 0,
+        preemption: 'cooperative',
+        criticalSections: section(1),
+      })
+      .analyze().tasks;
+    expect(high?.verdict).toBe('unknown');
+    expect(high?.reason).toContain('whether it keeps the core while it waits for a lock');
   });
 
   it('[SCHED-22] between cores are bounded where both spin in order', () => {
@@ -134,4 +146,42 @@ describe('what environments add themselves', () => {
       .tasks[0] ?? { unstated: [] };
     expect(unstated.some((words) => words.includes('"hv"'))).toBe(false);
   });
+});
+
+describe('what a kernel states', () => {
+  it('[SCHED-22] holds for locks in a container that states nothing itself', () => {
+    const inContainer = (kernel: Seed, container: Seed = {}) =>
+      new PlanBuilder()
+        .environment('kernel', 'os', null, { ...STATED, os: osOf('qnx'), ...kernel })
+        .environment('engine', 'container-engine', 'kernel')
+        .environment('box', 'container', 'engine', {
+          server: { kind: 'periodic', budgetNs: 100, periodNs: 100, priority: 1 },
+          ...container,
+        })
+        .application('app')
+        .task('h', 'app', 20, 1000, { priority: 3, criticalSections: section(10) })
+        .task('m', 'app', 30, 2000, { priority: 2 })
+        .task('l', 'app', 40, 4000, { priority: 1, criticalSections: section(20) })
+        .place('app', 'box', ['c0'])
+        .analyze().tasks;
+    const plain = inContainer({ lockProtocol: 'none' });
+    expect(plain.map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown', 'proven-ok']);
+    expect(plain[0]?.reason).toContain('priority inversion without bound');
+    const own = inContainer({ lockProtocol: 'none' }, { lockProtocol: 'priority-ceiling' });
+    expect(own[0]).toMatchObject({ verdict: 'proven-ok', responseTimeNs: 40 });
+  });
+
+  it.each(['fixed-priority', 'edf'])(
+    '[SCHED-23] counts the latency again where a job resumes, under %s',
+    (scheduler) => {
+      const [task] = new PlanBuilder()
+        .environment('image', 'bare-metal', null, { ...STATED, scheduler, releaseLatencyNs: 4 })
+        .application('app')
+        .task('t', 'app', 2, 20, { priority: 1, suspensionNs: 5 })
+        .place('app', 'image', ['c0'])
+        .analyze().tasks;
+      // 4 + 2 + 5 + 4.
+      expect(task?.responseTimeNs).toBe(15);
+    },
+  );
 });

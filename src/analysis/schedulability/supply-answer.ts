@@ -28,6 +28,8 @@ export type SupplyAnswer =
       readonly windows: readonly Window[];
       /** Whether offsets of the tasks count from the start of the frame. */
       readonly isSynchronised: boolean;
+      /** Whether somebody states what offsets count from: the frame, or something without a phase to it. */
+      readonly isPhaseStated: boolean;
       readonly words: string;
       readonly assumptions: readonly string[];
       readonly unstated: readonly Unstated[];

@@ -94,7 +94,7 @@ export function budgetNeeds(tree: LayoutTree): BudgetNeeds {
 }
 
 const NO_BUDGET =
-  'no partition has a periodic budget. Take a proposed one; or select a partition, and state under Scheduling, Budget of time, a periodic server: its period, at most half the shortest period of its tasks, and how much time they need in each';
+  'no partition has a periodic budget. Take one where it is proposed; or select a partition, and state under Scheduling, Budget of time, a periodic server: its period, at most half the shortest period of its tasks, and how much time they need in each';
 
 const UNKNOWN_WORDS = {
   steps:

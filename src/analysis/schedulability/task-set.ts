@@ -38,6 +38,8 @@ export interface SetTask {
 /** What one kernel schedules on one core. */
 export interface TaskSet {
   readonly host: Environment;
+  /** Whose lock protocols count: the host, or the kernel beneath it. */
+  readonly locker: Environment;
   readonly core: CoreFacts;
   readonly tasks: readonly SetTask[];
   /** What else takes time on the core and is no task with a known core: names, empty where there is nothing. */

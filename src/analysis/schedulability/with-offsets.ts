@@ -8,10 +8,12 @@ import {
   type ClockedService,
   type OffsetTask,
 } from '../timing/offsets.ts';
+import type { StepLimit } from '../timing/timing-task.ts';
 import type { MessageRelease } from './activations.ts';
 import { higherThan, type Bound, type KnownSupply, type Ranked } from './ranked.ts';
 import type { Ranking } from './ranking.ts';
 import type { SetTask } from './task-set.ts';
+import { stepsFor } from './task-timing.ts';
 
 const ONE_CLOCK =
   'valid only for the stated offsets: releases count from one start, on one clock that does not drift';
@@ -89,6 +91,16 @@ export function asksForPhase(bound: Bound, { timing }: Ranked, supply: KnownSupp
   return bound.kind !== 'bounded' || bound.responseTime > timing.deadline || isSynchronised(supply);
 }
 
+/** Each instant is a busy period of its own: phases get a tenth of the steps, which is a second at worst for hundreds of tasks. */
+const SHARE = 10;
+
+/**
+ * @param ranking all tasks
+ * @returns steps for the phases of one of them; with fewer than they need the bound for any phases stands
+ */
+export const phaseSteps = ({ tasks }: Ranking): StepLimit =>
+  stepsFor(tasks.length, SHARE * tasks.length);
+
 /**
  * @param own a task
  * @param ranking all tasks, none of which suspends itself
@@ -96,11 +108,11 @@ export function asksForPhase(bound: Bound, { timing }: Ranked, supply: KnownSupp
  * @cost as `responseWithOffsets`
  */
 export function boundByPhase(own: Ranked, ranking: Ranking): Bound | null {
-  const { tasks, setting, limit } = ranking;
+  const { tasks, setting } = ranking;
   const { preemptive, supply } = setting;
   if (!preemptive || own.release !== null || !hasFixedPhases(own, ranking)) return null;
   const higher = higherThan(own, tasks).flatMap((each): readonly OffsetTask[] =>
     each.sources ? byStream(each).map((stream) => ({ ...stream, offset: null })) : [each],
   );
-  return responseWithOffsets(own.timing, higher, serviceOf(supply), limit);
+  return responseWithOffsets(own.timing, higher, serviceOf(supply), phaseSteps(ranking));
 }

@@ -10,7 +10,8 @@ import { taskBoxes } from './task-marks.ts';
 import { placeOf } from './time-scale.ts';
 
 /** More "!" on one line hide what runs. */
-const MOST_LATE = 3;
+/** Marks that stand closer than this hide each other. */
+const LEAST_GAP = 13;
 
 /** Stretches in which a task runs, as far as they are seen and mean something. */
 function stretches(rank: number, run: CoreRun, { range }: RowContext): readonly Stretch[] {
@@ -35,11 +36,15 @@ function lateMarks(run: CoreRun, y: number, context: RowContext): readonly Scene
       ? [{ place, end, words: `${name}: ends ${formatNs(end - job.deadline)} after its deadline` }]
       : [];
   });
+  let last = -Infinity;
   return ends
-    .slice(0, MOST_LATE)
-    .map(({ place, end, words }) =>
-      badge(`late-${place}`, placeOf(range, end), y - 3, 6, 'error', words, theme),
-    );
+    .sort((a, b) => a.end - b.end)
+    .flatMap(({ place, end, words }) => {
+      const x = placeOf(range, end);
+      if (x - last < LEAST_GAP) return [];
+      last = x;
+      return badge(`late-${place}`, x, y - 3, 6, 'error', words, theme);
+    });
 }
 
 /** After what is simulated: there, empty does not mean idle. */

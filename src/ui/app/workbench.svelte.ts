@@ -114,10 +114,11 @@ export class Workbench {
     const session = this.session;
     if (!session) return;
     await session.store.whenSettled();
-    session.close();
-    this.session = null;
+    // First the host: the start page asks it for unsaved work.
     const reply = await this.call('plan.close', { planId: session.store.planId });
     if (!reply.ok) this.notices.problems(reply.problems);
+    session.close();
+    this.session = null;
   }
 }
 
