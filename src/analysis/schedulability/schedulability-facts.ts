@@ -2,6 +2,7 @@
 import type { Id } from '../../model/fields.ts';
 import type { Environment } from '../../model/layout.ts';
 import { kernelOf } from '../../model/layout-tree.ts';
+import { rows } from '../../model/plan.ts';
 import type { CpuFacts, Load } from '../cpu/cpu-facts.ts';
 import type { CoreFacts } from '../hardware.ts';
 import { channelCosts, type ChannelCost } from '../ipc/channel-cost.ts';
@@ -183,15 +184,27 @@ function analysed(
   return timingsByPriority({ ...common, locks: locks.costs, releases, preemptive });
 }
 
+/** Tasks of chains, and those that send events. */
+function followedTasks({ plan }: LayoutFacts): ReadonlySet<Id> {
+  const ids = new Set(rows(plan.chains).flatMap(({ taskIds }) => taskIds));
+  for (const { kind, fromTaskId } of rows(plan.links)) {
+    if (kind === 'event' && fromTaskId !== null) ids.add(fromTaskId);
+  }
+  return ids;
+}
+
 function settingOf(
   group: Group,
   use: CoreUse,
   facts: LayoutFacts,
   copiesOf: ReturnType<typeof statedCopies>,
+  followed: ReadonlySet<Id>,
 ): LockingSet {
   const { host, core } = group;
   const tasks = group.loads.flatMap((load) =>
-    load.task ? setTask(facts.hardware, load, load.task, copiesOf(load)) : [],
+    load.task
+      ? setTask(facts.hardware, load, load.task, copiesOf(load), followed.has(load.task.id))
+      : [],
   );
   const locker = lockingEnvironment(facts.tree, host);
   const set = { host, locker, core, tasks, strangers: [...group.strangers] };
@@ -248,9 +261,10 @@ export function schedulingOf(
   const tables = frameTables(tree);
   const use: CoreUse = { tree, catalogue, tables, hostsOn: groups.hostsOn };
   const copiesOf = statedCopies(facts);
+  const followed = followedTasks(facts);
   const settings = [...groups.byKey.values()]
     .sort((a, b) => a.core.index - b.core.index)
-    .map((group) => settingOf(group, use, facts, copiesOf));
+    .map((group) => settingOf(group, use, facts, copiesOf, followed));
   const elsewhere = new Set(
     cpu.loads.flatMap(({ task, cores }) =>
       task && cores.length !== 1 ? task.criticalSections.map(({ resource }) => resource) : [],

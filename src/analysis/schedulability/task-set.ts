@@ -33,6 +33,8 @@ export interface SetTask {
   readonly sections: readonly CriticalSection[];
   /** Equal tasks of further instances. */
   readonly instances: number;
+  /** Whether a chain or an event goes on from it, so that its response counts also where its deadline is met. */
+  readonly isFollowed: boolean;
 }
 
 /** What one kernel schedules on one core. */
@@ -70,6 +72,7 @@ function accessesOn(task: Task, coreType: string | null): number | null {
  * @param load a task at a place
  * @param task its task
  * @param copies time of one job for copying, by link, on top of the stated WCET
+ * @param isFollowed whether a chain or an event goes on from it
  * @returns the task with its WCET on the slowest of its cores
  */
 export function setTask(
@@ -77,6 +80,7 @@ export function setTask(
   load: Load,
   task: Task,
   copies: ReadonlyMap<Id, number> = NO_COPIES,
+  isFollowed = false,
 ): SetTask {
   const { wcet = null, bcet = null } = load.times ?? {};
   const ceiling = wcet && ceilTerm(wcet.most);
@@ -100,5 +104,6 @@ export function setTask(
       lengthNs: partOn(hardware, load, task, section.lengthNs) ?? wcetNs ?? Infinity,
     })),
     instances: load.placement.instances,
+    isFollowed,
   };
 }

@@ -98,6 +98,25 @@ describe('offsets that are stated', () => {
     });
   });
 
+  it('[SCHED-3] takes the phase of a task that a chain passes also where its deadline is met: longer jobs make no chain shorter', () => {
+    const latencies = [6, 7, 8, 9, 10].map(
+      (wcet) =>
+        new PlanBuilder()
+          .environment('image', 'bare-metal', null, {
+            coreIds: ['c0'],
+            scheduler: 'fixed-priority',
+            contextSwitchNs: 0,
+          })
+          .application('app')
+          .task('high', 'app', 4, 20, { offsetNs: 0, priority: 2 })
+          .task('low', 'app', wcet, 20, { offsetNs: 10, priority: 1, deadlineNs: 12 })
+          .place('app', 'image', ['c0'])
+          .chain('chain', ['low'], { latencyBoundNs: 30 })
+          .analyze().chains[0]?.latencyNs,
+    );
+    expect(latencies).toEqual([26, 27, 28, 29, 30]);
+  });
+
   it('[SCHED-24] answers by phase where offsets count from the start of the frame', () => {
     const inWindows = (offsetsFromFrame: boolean | null, offsetNs: number | null) =>
       new PlanBuilder()

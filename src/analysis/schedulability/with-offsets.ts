@@ -84,11 +84,12 @@ export function serviceOf(supply: KnownSupply): ClockedService {
  * @param bound of a task, whatever the phases
  * @param ranked the task
  * @param supply what serves it
- * @returns whether its phase is worth an analysis: where nothing else proves the deadline, and where it is stated against the frame, so
- *   that the response is what is asked for
+ * @returns whether its phase is worth an analysis: where nothing else proves the deadline, and where the response is what is asked
+ *   for: it is stated against the frame, or a chain or an event goes on from it. That would get shorter as its deadline is missed
  */
-export function asksForPhase(bound: Bound, { timing }: Ranked, supply: KnownSupply): boolean {
-  return bound.kind !== 'bounded' || bound.responseTime > timing.deadline || isSynchronised(supply);
+export function asksForPhase(bound: Bound, { of, timing }: Ranked, supply: KnownSupply): boolean {
+  const isMet = bound.kind === 'bounded' && bound.responseTime <= timing.deadline;
+  return !isMet || of.isFollowed || isSynchronised(supply);
 }
 
 /** Each instant is a busy period of its own: phases get a tenth of the steps, which is a second at worst for hundreds of tasks. */
