@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { findChromium, type Source } from './chromium.ts';
+import { runKept } from './command.ts';
 import { assertNetwork, offline, whyNotOffline } from './namespace.ts';
 import { add, closingLine, judge, NONE, readPlaywright, readVitest } from './tally.ts';
 
@@ -58,6 +59,23 @@ describe('loopback only', () => {
   test('[CHECK-2] a run that is said to be offline refuses any other network', () => {
     expect(() => assertNetwork('online')).not.toThrow();
     expect(() => assertNetwork(undefined)).not.toThrow();
+  });
+});
+
+describe('side by side', () => {
+  test('[CHECK-4] the words of both streams and the exit code come when the command has ended', async () => {
+    const script = "console.log('found'); console.error('wrong'); process.exitCode = 3";
+    const { code, text } = await runKept([process.execPath, '-e', script]);
+    expect(code).toBe(3);
+    expect(text).toContain('found\n');
+    expect(text).toContain('wrong\n');
+  });
+
+  test('[CHECK-4] a command that cannot be started says which', async () => {
+    expect(await runKept(['no-such-program'])).toMatchObject({
+      code: 127,
+      text: expect.stringContaining('no-such-program') as string,
+    });
   });
 });
 
