@@ -9,13 +9,14 @@ import {
   type DeadlineTask,
 } from '../timing/edf.ts';
 import { DEDICATED_CORE } from '../timing/supply/supply.ts';
-import { compareUtilisation } from '../timing/utilisation.ts';
+import { compareUtilisation, type Rate } from '../timing/utilisation.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
 import { stackResourceBlocking } from '../timing/locks.ts';
 import type { ResponseBound } from '../timing/timing-task.ts';
 import { unsettledWords } from './activation-words.ts';
 import { streamsOf, type MessageReleases } from './activations.ts';
 import { isSettled } from './arrivals.ts';
+import { missWords, type MissProof } from './miss-words.ts';
 import type { SupplyAnswer } from './supply-answer.ts';
 import { demandOf, isPlainDemand, whileOthersAreBusy, type ExecutionCosts } from './execution.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
@@ -154,11 +155,34 @@ function blockingOf(entries: readonly Entry[], setting: DeadlineSetting): Deadli
 
 const UNANSWERED: ResponseBound = { kind: 'unknown', reason: 'method' };
 
+/** What of a set is certain to happen. */
+interface Certainty {
+  /** Whether the longest response is one that happens. */
+  readonly isExact: boolean;
+  /** What WCETs alone ask for of the core, rounded, where that exceeds the supply; null: it does not. */
+  readonly excess: number | null;
+  readonly isPlain: boolean;
+  readonly rate: Rate;
+}
+
+const WORST_RELEASE =
+  'released at the worst instant of a busy period in which all others are ready at once';
+
+function missReason(
+  certain: MissProof['certain'],
+  deadlineNs: number,
+  { excess, isPlain, rate }: Certainty,
+): string {
+  const demanding = 'all tasks of its kernel on this core';
+  const isWcetAlone = certain.kind === 'unbounded' && !isPlain;
+  const proof = { pattern: WORST_RELEASE, certain, demanding, rate, isWcetAlone, deadlineNs };
+  return missWords({ ...proof, share: excess });
+}
+
 function judge(
   bound: ResponseBound,
   deadline: number,
-  isExact: boolean,
-  isOverloaded: boolean,
+  certainty: Certainty,
 ): Pick<TaskTiming, 'verdict' | 'responseTimeNs' | 'reason'> {
   if (bound.kind === 'unknown') {
     const reason =
@@ -168,12 +192,11 @@ function judge(
     return { verdict: 'unknown', responseTimeNs: null, reason };
   }
   if (bound.kind === 'unbounded') {
-    return isOverloaded
+    return certainty.excess !== null
       ? {
           verdict: 'proven-miss',
           responseTimeNs: null,
-          reason:
-            'demand exceeds the supply: under earliest deadline first every task falls behind',
+          reason: `${missReason(bound, deadline, certainty)}, under earliest deadline first that of every task`,
         }
       : {
           verdict: 'unknown',
@@ -186,8 +209,12 @@ function judge(
   if (responseTime <= deadline)
     return { verdict: 'proven-ok', responseTimeNs: responseTime, reason: null };
   const said = `responds within ${formatNs(responseTime)}; its deadline is ${formatNs(deadline)}`;
-  return isExact
-    ? { verdict: 'proven-miss', responseTimeNs: responseTime, reason: said }
+  return certainty.isExact
+    ? {
+        verdict: 'proven-miss',
+        responseTimeNs: responseTime,
+        reason: missReason(bound, deadline, certainty),
+      }
     : {
         verdict: 'unknown',
         responseTimeNs: responseTime,
@@ -205,6 +232,34 @@ function culpritOf(entries: readonly Entry[], { set, releases }: DeadlineSetting
     return release && !isSettled(release);
   });
   return unsettled ? unsettledWords(unsettled.task.name) : null;
+}
+
+function certaintyOf(
+  { set, supply, costs, releases }: DeadlineSetting,
+  blocking: DeadlineBlocking,
+  suspends: boolean,
+): Certainty {
+  // Which of the times of its messages happens together with others is not known.
+  const timed = set.tasks.filter(({ load }) => !releases.has(load));
+  const isExactSupply = supply.kind === 'windows' || supply.supply === DEDICATED_CORE;
+  const isPlain = isPlainDemand(set.tasks, costs);
+  const isExact =
+    supply.supply === DEDICATED_CORE &&
+    blocking.most === 0 &&
+    set.tasks.every(({ task }) => task.offsetNs === null && task.blockingNs === null) &&
+    !suspends &&
+    timed.length === set.tasks.length &&
+    isPlain;
+  const { rate } = supply.supply;
+  const least = timed.map(({ task, leastWcetNs, instances }) => ({
+    wcet: leastWcetNs * instances,
+    period: task.periodNs,
+  }));
+  const isOverloaded = isExactSupply && compareUtilisation(least, rate) > 0;
+  const excess = isOverloaded
+    ? least.reduce((sum, { wcet, period }) => sum + wcet / period, 0)
+    : null;
+  return { isExact, excess, isPlain, rate };
 }
 
 /**
@@ -226,33 +281,13 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
   const timings = inflated.map(({ timing }) => timing);
   const test = quickDemandTest(mergedTasks(timings), { ...served, limit });
   const fits = test.verdict.kind === 'schedulable';
-  const hasOffsets = set.tasks.some(({ task }) => task.offsetNs !== null);
   const suspends = set.tasks.some(({ task }) => task.suspensionNs > 0);
   if (suspends && blocking.most > 0) {
     const reason =
       'a task suspends itself, and others cannot be preempted: how often they block it is not bounded under earliest deadline first';
     return set.tasks.map((of) => unknownTiming(of, reason, assumptions));
   }
-  // Which of the times of its messages happens together with others is not known.
-  const timed = set.tasks.filter(({ load }) => !setting.releases.has(load));
-  const isExactSupply = supply.kind === 'windows' || supply.supply === DEDICATED_CORE;
-  const isExact =
-    supply.supply === DEDICATED_CORE &&
-    blocking.most === 0 &&
-    !hasOffsets &&
-    !suspends &&
-    set.tasks.every(({ task }) => task.blockingNs === null) &&
-    timed.length === set.tasks.length &&
-    isPlainDemand(set.tasks, costs);
-  const isOverloaded =
-    isExactSupply &&
-    compareUtilisation(
-      timed.map(({ task, leastWcetNs, instances }) => ({
-        wcet: leastWcetNs * instances,
-        period: task.periodNs,
-      })),
-      supply.supply.rate,
-    ) > 0;
+  const certainty = certaintyOf(setting, blocking, suspends);
   const walk = jobsFor(set.tasks.length);
   const bounds = earliestDeadlineResponses(timings, { ...served, limit: walk });
   const alone = isolated?.map(({ timing }) => timing);
@@ -263,13 +298,13 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
     const own = places.get(of) ?? [];
     const among = (all: readonly ResponseBound[]) =>
       longest(own.map((at) => all[at] ?? UNANSWERED));
-    const answer = judge(among(bounds), of.deadlineNs, isExact, isOverloaded);
+    const answer = judge(among(bounds), of.deadlineNs, certainty);
     const aloneBound = aloneBounds && among(aloneBounds);
     const lateNs = Math.max(0, ...own.map((at) => inflated[at]?.lateNs ?? 0));
     const counted = answer.responseTimeNs;
     return {
       of,
-      bound: counted === null ? null : isExact ? ('exact' as const) : 'sufficient',
+      bound: counted === null ? null : certainty.isExact ? ('exact' as const) : 'sufficient',
       method: METHOD,
       assumptions,
       unstated: [],

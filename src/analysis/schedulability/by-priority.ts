@@ -19,6 +19,7 @@ import {
   type Setting,
 } from './ranked.ts';
 import { Ranking } from './ranking.ts';
+import { missWords, type MissProof } from './miss-words.ts';
 import type { SetTask, TaskSet } from './task-set.ts';
 import { unknownTiming, type TaskTiming } from './task-timing.ts';
 import { asksForPhase, boundByPhase, phaseAssumption, phaseOf } from './with-offsets.ts';
@@ -79,6 +80,34 @@ function sinceActivation(bound: Bound, { costs }: Setting): number | null {
   return 'fromActivation' in bound ? bound.fromActivation + costs.latencyNs : bound.responseTime;
 }
 
+/** What is certain to be late. */
+type Late = MissProof['certain'];
+
+function isLate(certain: Bound, deadline: number): certain is Bound & Late {
+  return (
+    certain.kind === 'unbounded' || (certain.kind === 'bounded' && certain.responseTime > deadline)
+  );
+}
+
+function missReason(
+  own: Ranked,
+  { pattern, certain }: Pick<MissProof, 'pattern' | 'certain'>,
+  ranking: Ranking,
+): string {
+  return missWords({
+    pattern,
+    certain,
+    demanding:
+      ranking.levels[0]?.[0]?.priority === own.priority
+        ? 'its own jobs'
+        : 'it and everything of higher priority',
+    share: ranking.excessOf(own),
+    rate: ranking.setting.supply.supply.rate,
+    isWcetAlone: !ranking.isPlain(own),
+    deadlineNs: own.timing.deadline,
+  });
+}
+
 function judge(
   own: Ranked,
   bound: Bound,
@@ -96,26 +125,23 @@ function judge(
   const counted = own.release ? fromActivationNs : responseTimeNs;
   const isMet = counted !== null && counted <= deadline;
   const certain = certainResponse(own, bound, ranking, isMet);
-  const isReached = certain?.kind === 'bounded' && certain.responseTime === responseTimeNs;
+  const sure = certain?.bound;
+  const isReached = sure?.kind === 'bounded' && sure.responseTime === responseTimeNs;
   const found = responseTimeNs === null ? null : isReached ? 'exact' : 'sufficient';
   if (isMet) {
     return { verdict: 'proven-ok', bound: found, ...times, reason: null };
+  }
+  if (sure && isLate(sure, deadline)) {
+    const { pattern } = certain;
+    const reason = missReason(own, { pattern, certain: sure }, ranking);
+    return { verdict: 'proven-miss', bound: found, ...times, reason };
   }
   const said =
     counted === null
       ? 'demand of its priority and above exceeds the supply'
       : `responds within ${formatNs(counted)}; its deadline is ${formatNs(deadline)}`;
-  const happens =
-    certain?.kind === 'unbounded' ||
-    (certain?.kind === 'bounded' && certain.responseTime > deadline);
-  return happens
-    ? { verdict: 'proven-miss', bound: found, ...times, reason: said }
-    : {
-        verdict: 'unknown',
-        bound: found,
-        ...times,
-        reason: `${said}, by a bound that is only sufficient here`,
-      };
+  const reason = `${said}, by a bound that is only sufficient here`;
+  return { verdict: 'unknown', bound: found, ...times, reason };
 }
 
 /**

@@ -71,7 +71,7 @@ export class Ranking {
   #longest: ReadonlyMap<Ranked, number> | null = null;
   #leastLongest: ReadonlyMap<Ranked, number> | null = null;
   #certain: Responses | null = null;
-  #tooMuch: ReadonlySet<Ranked> | null = null;
+  #excess: ReadonlyMap<Ranked, number> | null = null;
 
   /**
    * @param tasks by priority, the most urgent first
@@ -143,10 +143,10 @@ export class Ranking {
     return this.#certain.get(own) ?? { kind: 'unknown', reason: 'method' };
   }
 
-  /** Whether the same demand alone exceeds the supply in the long run. */
-  isCertainlyTooMuch(own: Ranked): boolean {
-    this.#tooMuch ??= this.#overloaded();
-    return this.#tooMuch.has(own);
+  /** Share of the core that the same demand takes, rounded, where it alone exceeds the supply in the long run; null: it does not. */
+  excessOf(own: Ranked): number | null {
+    this.#excess ??= this.#overloaded();
+    return this.#excess.get(own) ?? null;
   }
 
   #descent(): PriorityDescent {
@@ -184,17 +184,22 @@ export class Ranking {
     return responses;
   }
 
-  #overloaded(): ReadonlySet<Ranked> {
+  #overloaded(): ReadonlyMap<Ranked, number> {
     const { rate } = this.setting.supply.supply;
     const higher = new HigherPriorities();
-    const tooMuch = new Set<Ranked>();
+    const excess = new Map<Ranked, number>();
+    let above = 0;
     for (const level of this.levels) {
       const least = leastOf(level);
       for (const { each, timing } of least) {
-        if (higher.compareWith(timing, rate) > 0) tooMuch.add(each);
+        if (higher.compareWith(timing, rate) > 0)
+          excess.set(each, above + timing.wcet / timing.period);
       }
-      for (const { all } of least) higher.add(all);
+      for (const { all } of least) {
+        higher.add(all);
+        above += all.wcet / all.period;
+      }
     }
-    return tooMuch;
+    return excess;
   }
 }
