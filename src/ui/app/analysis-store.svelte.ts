@@ -48,8 +48,10 @@ export class AnalysisStore {
   #askedLayoutId: Id | null = null;
   #failure: string | null = $state(null);
   #milliseconds = $state(0);
-  /** Number of the newest question about drops; answers to older ones are dropped. */
+  /** Number of the newest question about drops, stacks or candidates; answers to older ones are dropped. */
   #question = 0;
+  /** Of margins: their search goes on beside the others. */
+  #marginQuestion = 0;
   readonly #waiting: Partial<Record<Topic, Waiter>> = {};
   #topicQuestion = 0;
   #onVerdict: ((key: string, verdict: PlacementVerdict) => void) | null = null;
@@ -186,11 +188,11 @@ export class AnalysisStore {
    */
   margins(layoutId: Id, list: readonly Varied[], answer: OnMargin): () => void {
     this.#onMargin = answer;
-    const question = (this.#question += 1);
+    const question = (this.#marginQuestion += 1);
     this.#port.postMessage({ type: 'margins', question, layoutId, list });
     return () => {
-      if (question !== this.#question) return;
-      this.#question += 1;
+      if (question !== this.#marginQuestion) return;
+      this.#marginQuestion += 1;
       this.#port.postMessage({ type: 'stop', what: 'margins' });
     };
   }
@@ -213,8 +215,8 @@ export class AnalysisStore {
       return;
     }
     if (message.type === 'margin') {
-      if (message.question !== this.#question) return;
-      this.#onMargin?.(message.of, message.margin, message.failure);
+      if (message.question === this.#marginQuestion)
+        this.#onMargin?.(message.of, message.margin, message.failure);
       return;
     }
     if (message.type === 'answer') return this.#answered(message);

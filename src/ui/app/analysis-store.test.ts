@@ -97,6 +97,25 @@ describe('[UI-4] the newest analysis wins', () => {
     expect(heard).toEqual(['second']);
   });
 
+  test('[UI-4] margins go on while drops are judged; stopped ones are dropped', () => {
+    const { port, store } = started();
+    const heard: string[] = [];
+    const of = { kind: 'plan' } as const;
+    const stop = store.margins('a', [of], () => heard.push('margin'));
+    store.judge('a', ['x'], [], () => undefined);
+    const [asked] = port.sent.filter((message) => message.type === 'margins');
+    const answer = () => {
+      const question = asked?.question ?? NaN;
+      port.onmessage?.({ data: { type: 'margin', question, of, margin: null, failure: null } });
+    };
+    answer();
+    expect(heard).toEqual(['margin']);
+    stop();
+    answer();
+    expect(heard).toEqual(['margin']);
+    expect(port.sent.at(-1)).toEqual({ type: 'stop', what: 'margins' });
+  });
+
   test('[UI-4] of what is to be built only the newest is answered, and nothing once nobody waits', () => {
     const { port, store } = started();
     const to = { way: 'vm', hypervisorId: null, guestId: null, engineId: null } as const;

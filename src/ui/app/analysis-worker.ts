@@ -21,8 +21,10 @@ let plan: Plan | null = null;
 let question: Of<'analyze'> | null = null;
 /** The newest question of each topic that is not answered yet. */
 const waiting = new Map<Topic, Question>();
-/** Newest question about drops; an older one stops being answered. */
-let asked = 0;
+/** What is answered piece by piece. Margins take long, and go on beside what is asked of drops and candidates. */
+type Line = 'candidates' | 'margins';
+/** Newest question of each line; an older one stops being answered. */
+const asked: Record<Line, number> = { candidates: 0, margins: 0 };
 
 const send = (message: FromWorker): void => self.postMessage(message);
 
@@ -49,11 +51,11 @@ function respond(topic: Topic): void {
 }
 
 /** Does one piece of work after the other, letting newer messages in between. */
-function inTurn<T>(number: number, items: readonly T[], work: (item: T) => void): void {
-  asked = number;
+function inTurn<T>(line: Line, number: number, items: readonly T[], work: (item: T) => void): void {
+  asked[line] = number;
   const next = (index: number): void => {
     const item = items[index];
-    if (asked !== number || item === undefined) return;
+    if (asked[line] !== number || item === undefined) return;
     work(item);
     setTimeout(next, 0, index + 1);
   };
@@ -61,7 +63,7 @@ function inTurn<T>(number: number, items: readonly T[], work: (item: T) => void)
 }
 
 function judge(message: Of<'judge'>): void {
-  inTurn(message.question, message.targets, (target) => {
+  inTurn('candidates', message.question, message.targets, (target) => {
     if (!plan || !catalogue) return;
     const { layoutId, applicationIds } = message;
     const verdict = placementVerdict(plan, layoutId, catalogue, applicationIds, target);
@@ -70,7 +72,7 @@ function judge(message: Of<'judge'>): void {
 }
 
 function judgeStacks(message: Of<'stacks'>): void {
-  inTurn(message.question, message.stacks, (stack) => {
+  inTurn('candidates', message.question, message.stacks, (stack) => {
     if (!plan || !catalogue) return;
     const verdict = stackVerdict(plan, catalogue, stack);
     send({ type: 'stack', question: message.question, verdict });
@@ -78,14 +80,14 @@ function judgeStacks(message: Of<'stacks'>): void {
 }
 
 function advise({ question: number, about, candidates }: Of<'advise'>): void {
-  inTurn(number, candidates, (candidate) => {
+  inTurn('candidates', number, candidates, (candidate) => {
     const assessment = plan && catalogue && assess(plan, about, catalogue, candidate);
     if (assessment) send({ type: 'assessment', question: number, assessment });
   });
 }
 
 function margins({ question: number, layoutId, list }: Of<'margins'>): void {
-  inTurn(number, list, (of) => {
+  inTurn('margins', number, list, (of) => {
     if (!plan?.layouts.has(layoutId) || !catalogue) return;
     const reply = { type: 'margin', question: number, of } as const;
     try {
@@ -128,7 +130,8 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       waiting.set(data.topic, data);
       return;
     case 'stop':
-      if (data.what === 'advise' || data.what === 'margins') asked = 0;
+      if (data.what === 'advise') asked.candidates = 0;
+      else if (data.what === 'margins') asked.margins = 0;
       else waiting.delete(data.what);
       return;
     case 'analyze':
