@@ -171,7 +171,7 @@ test('[TIMELINEUI-4] windows are generated from budgets, and the check finds the
   await expect(windowAt(page, /Control|Seeing|Logging/)).toHaveCount(5);
 });
 
-test('[TIMELINEUI-5] partitions without a budget are proposed one, and the table for it is analysed before it is made', async ({
+test('[TIMELINEUI-6] partitions without a budget are proposed one, and the table for it is analysed before it is made', async ({
   page,
 }) => {
   const faults = watchConsole(page);
@@ -223,7 +223,7 @@ test.describe('a chain through the cores', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     test.describe(colorScheme, () => {
       test.use({ colorScheme });
-      test(`[TIMELINEUI-6] a chosen chain is drawn from job to job, readable on a projector, in ${colorScheme} colours`, async ({
+      test(`[TIMELINEUI-7] a chosen chain is drawn from job to job, readable on a projector, in ${colorScheme} colours`, async ({
         page,
       }) => {
         const faults = watchConsole(page);

@@ -24,6 +24,10 @@ export class QueryState<T extends Topic> {
 
   /** The answer to the newest question; null while it is worked out, and when the plan has changed since. */
   get answered(): Answered<T> | null {
+    return this.#busy ? null : this.last;
+  }
+  /** The newest answer that there is for this plan: to be looked at while a newer question is worked out, never to be acted on. */
+  get last(): Answered<T> | null {
     return this.#answered?.base === this.#session.plan ? this.#answered : null;
   }
   get busy(): boolean {
@@ -41,7 +45,7 @@ export class QueryState<T extends Topic> {
    * @param done called with the answer, if no other question came first
    */
   ask(about: About<T>, done?: (answered: Answered<T>) => void): void {
-    this.cancel();
+    this.#cancel?.();
     const base = this.#session.plan;
     this.#busy = true;
     this.#cancel = this.#session.analysis.question(this.#topic, about, (value, failure) => {
@@ -52,6 +56,22 @@ export class QueryState<T extends Topic> {
     });
   }
 
+  /**
+   * Asks once so much time has passed without a newer question: for what takes many analyses.
+   *
+   * @param about what is asked
+   * @param delayMs how long it waits
+   */
+  askSoon(about: About<T>, delayMs: number): void {
+    this.#cancel?.();
+    // An effect that asks so asks anew when the plan changes, as with `ask`.
+    void this.#session.plan;
+    this.#busy = true;
+    const timer = setTimeout(() => this.ask(about), delayMs);
+    this.#cancel = () => clearTimeout(timer);
+  }
+
+  /** Forgets question and answer. */
   cancel(): void {
     this.#cancel?.();
     this.#cancel = null;
