@@ -6,6 +6,7 @@ import { expect, test } from './host-fixture.ts';
 import {
   choose,
   expectAccessible,
+  find,
   goTo,
   keepScreenshot,
   run,
@@ -30,9 +31,7 @@ async function openPlan(page: Page): Promise<void> {
 }
 
 async function openTask(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type(name);
-  await page.keyboard.press('Enter');
+  await find(page, name);
   await page.getByRole('button', { name: 'Form of the row' }).click();
 }
 
@@ -203,6 +202,14 @@ test('[TIMELINEUI-5] a window typed beyond its frame is refused at the field, an
   expect(await said(page, 'Duration', '0 ms')).toContain('Expected 1 ns or more');
   expect(await said(page, 'Start', '4.05 ms')).toContain('a multiple of the tick, 100 µs');
   expect(await said(page, 'Length', '0 ms')).toContain('Expected 1 ns or more');
+  await page.getByLabel('Start', { exact: true }).fill('8 ms');
+  await windows
+    .getByRole('button', { name: /core 0.*Control/ })
+    .first()
+    .click();
+  await expect(page.getByRole('heading', { name: 'Window of Control' })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await windows.getByRole('button', { name: /core 1.*Logging/ }).click();
   await page.getByLabel('Start', { exact: true }).fill('3 ms');
   await page.getByLabel('Start', { exact: true }).press('Enter');
   await settled(page);
