@@ -2,14 +2,20 @@
 import type { Input, Output } from '../../host/contract.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { PlanSession } from '../app/plan-session.svelte.ts';
+import type { PlanStore } from '../app/plan-store.svelte.ts';
 import type { NamedText } from './file-text.ts';
 
 export type Preview = Output<'import.preview'>;
 export type ImportFormat = Preview['format'];
 export type TableBasis = Required<NonNullable<Input<'import.preview'>['tableBasis']>>;
 
+/** What an import needs of the open plan. */
+type OpenPlan = Pick<PlanSession, 'call' | 'run'> & {
+  readonly store: Pick<PlanStore, 'planId' | 'whenSettled'>;
+};
+
 export class ImportPreview {
-  readonly #session: PlanSession;
+  readonly #session: OpenPlan;
   source: NamedText | null = $state.raw(null);
   /** null: recognised from the file. */
   format: ImportFormat = $state(null);
@@ -25,8 +31,10 @@ export class ImportPreview {
   /** The file itself could not be read, or the host refused. */
   failures: readonly Problem[] = $state.raw([]);
   #asked = 0;
+  /** What is shown is of another file, or of other options. */
+  #isStale = $state(false);
 
-  constructor(session: PlanSession, format: ImportFormat) {
+  constructor(session: OpenPlan, format: ImportFormat) {
     this.#session = session;
     this.format = format;
   }
@@ -36,15 +44,19 @@ export class ImportPreview {
   }
 
   get canImport(): boolean {
-    return this.preview !== null && this.preview.diff !== null && this.problems.length === 0;
+    const isGood = this.preview !== null && this.preview.diff !== null;
+    return isGood && !this.#isStale && this.problems.length === 0;
   }
 
   take(source: NamedText): Promise<void> {
     this.source = source;
+    this.preview = null;
     return this.refresh();
   }
 
   fail(problems: readonly Problem[]): void {
+    // What is asked about the file before has no use any more.
+    this.#asked += 1;
     this.source = null;
     this.preview = null;
     this.failures = problems;
@@ -54,8 +66,8 @@ export class ImportPreview {
   async refresh(): Promise<void> {
     const { source } = this;
     if (!source) return;
-    this.#asked += 1;
-    const asked = this.#asked;
+    const asked = (this.#asked += 1);
+    this.#isStale = true;
     await this.#session.store.whenSettled();
     const reply = await this.#session.call('import.preview', {
       planId: this.#session.store.planId,
@@ -65,6 +77,7 @@ export class ImportPreview {
       tableBasis: this.basis,
     });
     if (asked !== this.#asked) return;
+    this.#isStale = false;
     this.preview = reply.ok ? reply.value : null;
     this.failures = reply.ok ? [] : reply.problems;
   }
