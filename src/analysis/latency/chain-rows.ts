@@ -40,6 +40,7 @@ const LATENCIES = ['reaction', 'age'] as const;
 /** What holds for every bound of a chain in its layout. */
 function assumptionsOf({ stations, handovers }: LayoutChain): readonly string[] {
   return [
+    ...new Set(stations.flatMap(({ timing }) => timing.phases)),
     ...(stations.some(({ visit }) => visit.unordered > 0) ? [ORDER_UNKNOWN] : []),
     ...stations
       .filter(({ visit }) => visit.sameJobs > 0)

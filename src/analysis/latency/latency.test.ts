@@ -151,7 +151,7 @@ describe('chains of a layout', () => {
     );
   });
 
-  it('[LAT-ROW-7] the age until the next output replaces it is bounded by the reaction from a sample', () => {
+  it('[LAT-ROW-8] the age until the next output replaces it is bounded by the reaction from a sample', () => {
     const age = one({ latencyKind: 'age' }).analyze().chains[0];
     // 28 old when written, 48 just before the next output.
     expect(age).toMatchObject({ nominalNs: 28, heldAgeNs: 54, heldAgeTheory: 'Kloda' });

@@ -307,6 +307,7 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
       bound: counted === null ? null : certainty.isExact ? ('exact' as const) : 'sufficient',
       method: METHOD,
       assumptions,
+      phases: [],
       unstated: [],
       release: null,
       isolatedResponseTimeNs: aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null,

@@ -241,12 +241,14 @@ function boundOf(own: Ranked, ranking: Ranking): Bound {
   );
 }
 
-/** The bound that holds for any offsets, unless the stated ones are asked and give another. */
+/** The bound that holds for any offsets, or that by the stated ones: it knows phases, and no least distances of messages. */
 function responseOf(own: Ranked, ranking: Ranking): Bound {
   const bound = boundOf(own, ranking);
   if (!asksForPhase(bound, own, ranking.setting.supply)) return bound;
   const byPhase = boundByPhase(own, ranking);
-  return byPhase?.kind === 'bounded' ? byPhase : bound;
+  if (byPhase?.kind !== 'bounded') return bound;
+  const isLater = bound.kind === 'bounded' && bound.responseTime < byPhase.responseTime;
+  return isLater ? bound : byPhase;
 }
 
 /** Where no theory covers what tasks of the set do together; null: one does. */
@@ -302,11 +304,13 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
     const counted = aloneBound?.kind === 'bounded' ? aloneBound.responseTime : null;
     const bound = late.get(own) ?? responseOf(own, ranking);
     const isByPhase = 'instant' in bound;
+    const phases = isByPhase ? [phaseAssumption(setting.supply)] : [];
     return {
       of,
       unstated: [],
       method: isByPhase ? OFFSET_METHOD : late.size > 0 ? SUSPENDING_METHOD : method,
-      assumptions: isByPhase ? [...assumptions, phaseAssumption(setting.supply)] : assumptions,
+      assumptions: [...assumptions, ...phases],
+      phases,
       release: null,
       isolatedResponseTimeNs:
         own.release && aloneBound ? sinceActivation(aloneBound, setting) : counted,

@@ -25,6 +25,7 @@ import type { CoreUse } from './supply-answer.ts';
 import { setTask } from './task-set.ts';
 import { interferedTimings, type InterferedTiming } from './interference-bounds.ts';
 import { memoryAware } from './memory-aware.ts';
+import { withSenders } from './sender-conditions.ts';
 import { sharedMemory, type SharedMemory } from './shared-memory.ts';
 import { restingOn, unknownTiming, type TaskTiming } from './task-timing.ts';
 import { statedAround, unstatedAround, type Unstated } from './unstated.ts';
@@ -302,7 +303,8 @@ export function schedulabilityFacts(
     ...each,
     timings: interferedTimings(each, memory, (setting) => answer(setting, scheduling)),
   }));
-  const schedules = memoryAware(answered, memory, scheduling.activations.releases.size > 0);
+  const { releases } = scheduling.activations;
+  const schedules = withSenders(memoryAware(answered, memory, releases.size > 0), releases);
   const timings = new Map<string, InterferedTiming>();
   for (const { timings: list } of schedules) {
     for (const timing of list) {

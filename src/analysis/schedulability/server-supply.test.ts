@@ -47,7 +47,7 @@ const LINUX = { os: { family: 'linux' } };
 const QUOTA = { server: { kind: 'quota', budgetNs: 5, periodNs: 10 } };
 
 describe('containers and the kernel beneath them', () => {
-  it('[SCHED-24] real-time threads of a kernel come before those with a quota, which are of its fair class', () => {
+  it('[SCHED-26] real-time threads of a kernel come before those with a quota, which are of its fair class', () => {
     const [x, h] = withTask(contained(LINUX, QUOTA)).analyze().tasks;
     // 2 and two switches; whatever the fair class does.
     expect(h).toMatchObject({ verdict: 'proven-ok', responseTimeNs: 4 });
@@ -68,7 +68,7 @@ describe('containers and the kernel beneath them', () => {
     }
   });
 
-  it('[SCHED-24] a kernel orders the tasks of a container without a scheduler, and pays its switches', () => {
+  it('[SCHED-26] a kernel orders the tasks of a container without a scheduler, and pays its switches', () => {
     const budget = { server: { kind: 'deferrable', budgetNs: 4, periodNs: 10, priority: 1 } };
     const [x] = contained({ os: { family: 'zephyr' } }, budget).analyze().tasks;
     // 2 and two switches, granted 4 within 6 of each 10, switches of the budget counted: 4 used up at once, then 6 and 6 more.

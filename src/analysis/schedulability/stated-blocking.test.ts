@@ -36,8 +36,8 @@ function responses(
   return found.slice(0, tasks.length).map(({ responseTimeNs }) => responseTimeNs);
 }
 
-describe('[SCHED-24] blocking that a task states', () => {
-  it('[SCHED-24] is that of a less urgent task that cannot be preempted, under fixed priorities', () => {
+describe('[SCHED-27] blocking that a task states', () => {
+  it('[SCHED-27] is that of a less urgent task that cannot be preempted, under fixed priorities', () => {
     fc.assert(
       fc.property(SETS, BLOCKING, (tasks, blocking) => {
         const byTask = responses('fixed-priority', tasks, null, blocking);
@@ -47,7 +47,7 @@ describe('[SCHED-24] blocking that a task states', () => {
     );
   });
 
-  it('[SCHED-24] is never less than that of one, where no task is preempted or by deadlines', () => {
+  it('[SCHED-27] is never less than that of one, where no task is preempted or by deadlines', () => {
     fc.assert(
       fc.property(
         SETS,
@@ -66,7 +66,7 @@ describe('[SCHED-24] blocking that a task states', () => {
     );
   });
 
-  it('[SCHED-24] is added to what locks and regions give, and makes no bound exact', () => {
+  it('[SCHED-27] is added to what locks and regions give, and makes no bound exact', () => {
     const two: readonly Sporadic[] = [
       { wcet: 2, period: 20 },
       { wcet: 3, period: 30 },
@@ -81,7 +81,7 @@ describe('[SCHED-24] blocking that a task states', () => {
     expect(tasks[0]).toMatchObject({ responseTimeNs: 6, bound: 'sufficient' });
   });
 
-  it('[SCHED-24] proves no miss: it may stay away', () => {
+  it('[SCHED-27] proves no miss: it may stay away', () => {
     const { tasks } = new PlanBuilder()
       .environment('image', 'bare-metal', null, { ...STATED, scheduler: 'fixed-priority' })
       .application('app')

@@ -52,6 +52,8 @@ export interface TaskTiming {
   /** Why the verdict is not `proven-ok`, or null. */
   readonly reason: string | null;
   readonly assumptions: readonly string[];
+  /** What of the assumptions says at which phases its response time holds; empty: whatever the phases. */
+  readonly phases: readonly string[];
   /** What of the assumptions is made because nobody states it: the verdict holds if it does. */
   readonly unstated: readonly Unstated[];
 }
@@ -78,6 +80,7 @@ export function unknownTiming(
     isolatedResponseTimeNs: null,
     reason,
     assumptions,
+    phases: [],
     unstated: [],
   };
 }

@@ -117,6 +117,65 @@ describe('offsets that are stated', () => {
     expect(latencies).toEqual([26, 27, 28, 29, 30]);
   });
 
+  it('[SCHED-3] never loses what least distances of messages prove, and says of chains and receivers on which offsets they rest', () => {
+    const plan = (isFollowed: boolean) => {
+      const builder = new PlanBuilder()
+        .environment('image', 'bare-metal', null, {
+          coreIds: ['c0', 'c1'],
+          scheduler: 'fixed-priority',
+          contextSwitchNs: 0,
+        })
+        .application('senders')
+        .task('above', 'senders', 38, 80, { priority: 9 })
+        .task('sender', 'senders', 10, 40, { priority: 1, bcetNs: 10, deadlineNs: 80 })
+        .place('senders', 'image', ['c0'])
+        .application('receivers')
+        .task('receiver', 'receivers', 2, 40, { priority: 9, kind: 'sporadic' })
+        .task('beside', 'receivers', 1, 40, { priority: 5, offsetNs: 0 })
+        .task('low', 'receivers', 2, 40, { priority: 1, offsetNs: 10, deadlineNs: 5 })
+        .place('receivers', 'image', ['c1'])
+        .link('event', 'senders', 'receivers', {
+          kind: 'event',
+          fromTaskId: 'sender',
+          toTaskId: 'receiver',
+        });
+      return isFollowed ? builder.chain('chain', ['low']) : builder;
+    };
+    // Messages 10 ns apart at least; by phase, which knows nothing of that, it would be 6 ns.
+    for (const isFollowed of [false, true])
+      expect(briefs(plan(isFollowed))[4], String(isFollowed)).toEqual(['proven-ok', 5, 0]);
+
+    const turns = (other: string) =>
+      new PlanBuilder()
+        .environment('image', 'bare-metal', null, {
+          coreIds: ['c0', 'c1'],
+          scheduler: 'fixed-priority',
+          contextSwitchNs: 0,
+        })
+        .application('app')
+        .task('high', 'app', 4, 20, { offsetNs: 0, priority: 2 })
+        .task('low', 'app', 4, 20, { offsetNs: 10, priority: 1 })
+        .place('app', 'image', ['c0'])
+        .application('there')
+        .task('receiver', 'there', 1, 20, { kind: 'sporadic', priority: 1 })
+        .place('there', 'image', ['c1'])
+        .link('event', 'app', 'there', {
+          kind: 'event',
+          fromTaskId: 'low',
+          toTaskId: 'receiver',
+        })
+        .chain('chain', [other])
+        .analyze();
+    for (const id of ['low', 'receiver']) {
+      const { tasks, chains } = turns(id);
+      expect(tasks[1]?.responseTimeNs).toBe(4);
+      expect(tasks[2]?.assumptions.join(), id).toContain('one start, on one clock');
+      const held = chains[0]?.bounds.find(({ valueNs }) => valueNs !== null);
+      expect(held?.assumptions.join(), id).toContain('one start, on one clock');
+    }
+    expect(turns('high').chains[0]?.bounds[0]?.assumptions.join()).not.toContain('one clock');
+  });
+
   it('[SCHED-24] answers by phase where offsets count from the start of the frame', () => {
     const inWindows = (offsetsFromFrame: boolean | null, offsetNs: number | null) =>
       new PlanBuilder()

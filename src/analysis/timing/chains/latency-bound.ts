@@ -54,7 +54,7 @@ export interface Obstacle {
 
 /** What assumptions say; a bound names those it stands on. */
 export const ASSUMPTIONS = {
-  'response-times': 'response times hold for every phase of the tasks, copying included',
+  'response-times': 'response times hold for every phase that tasks may have, copying included',
   'longest-gaps': 'no two releases of a task are further apart than its longest gap',
   'one-timebase': 'periods are exact; drift of clocks is not counted',
   'known-releases':
