@@ -186,7 +186,16 @@ test('[TIMELINEUI-6] partitions without a budget are proposed one, and the table
   await expectAccessible(page);
   await keepScreenshot(page, 'timeline-proposed-budgets');
   await dialog.getByLabel('Seeing').selectOption({ label: 'none: no windows' });
-  await expect(dialog).toContainText('3 of 3 deadlines would be proven');
+  await expect(dialog).toContainText('3 of 4 deadlines would be proven');
+  // Its windows stand on the core that gets a table; those of the other core are kept.
+  await expect(dialog.getByRole('list', { name: 'Lost windows' })).toContainText(
+    '"Seeing" loses its windows on core 0',
+  );
+  await expect(dialog.getByRole('checkbox', { name: /Keep the windows/ })).toBeChecked();
+  await expect(dialog.getByRole('list', { name: 'What gets worse' })).toContainText(
+    /Detect on core 0:.*proven to meet.*unknown/,
+  );
+  await expect(dialog).toContainText('1 verdict worse, 1 new error: see above');
   await dialog.getByRole('button', { name: 'State 1 budget, replace the windows' }).click();
   await settled(page);
   await page

@@ -268,6 +268,20 @@ describe('window tables', () => {
     }
   });
 
+  it('[RT-7] a core with windows in two frames follows neither: reported once, and both frames fail', () => {
+    const builder = new PlanBuilder()
+      .environment('hv', 'hypervisor', null, { coreIds: ['c0'] })
+      .environment('a', 'partition', 'hv')
+      .frame('short', 100)
+      .window('first', 'short', 'c0', 'a', 0, 50)
+      .frame('long', 250)
+      .window('second', 'long', 'c0', 'a', 100, 50);
+    expect(messages(builder.analyze())).toEqual([
+      'core 0 has windows in "short" and "long": which table it follows when is unknown',
+    ]);
+    expect(verdictsOf(builder.analyze(), 'RT-7')).toEqual(['error']);
+  });
+
   it('[RT-7] windows under a hypervisor without a scheduler', () => {
     expect(messages(partitions({ technologyId: 'bao' }, both))[0]).toContain('has no scheduler');
   });

@@ -5,7 +5,7 @@ import { formatNs } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
 import { canShareCores, hasWindow } from '../isolation/time-partitioning.ts';
 import type { FrameTable } from '../schedulability/frame-tables.ts';
-import { ofCore, ofEnvironment } from '../subjects.ts';
+import { ofCore, ofEnvironment, subject } from '../subjects.ts';
 import { SCHEDULER_WORDS } from '../timing-words.ts';
 import { counted, listNames } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
@@ -54,6 +54,31 @@ function reportCores({ frame, windows }: FrameTable, facts: Facts, report: Repor
       limit: 'a core of the partition',
       actual: name,
       remedy: `Put the window on a core of "${owner.name}", or give it and what it stands in this core.`,
+    });
+  }
+  return found;
+}
+
+/** Cores that follow a second table; each is reported once, with the first of its frames. */
+function reportSharedCores(table: FrameTable, facts: Facts, report: Report): number {
+  const coreIds = new Set(table.windows.map(({ coreId }) => coreId));
+  let found = 0;
+  for (const coreId of coreIds) {
+    const on = facts.schedulability.tables.filter(({ windows }) =>
+      windows.some((window) => window.coreId === coreId),
+    );
+    if (on.length === 1) continue;
+    found += 1;
+    if (on[0] !== table) continue;
+    const core = facts.hardware.coreById.get(coreId);
+    const frames = listNames(on.map(({ frame }) => frame.name));
+    report.error({
+      subjects: core ? [ofCore(core.core)] : [subject('layout', facts.tree.layout)],
+      message: `${core?.core.name ?? coreId} has windows in ${frames}: which table it follows when is unknown`,
+      limit: '1 frame',
+      actual: counted(on.length, 'frame'),
+      remedy:
+        'Put all windows of a core into one frame; as long as the least common multiple of both, where they shall alternate.',
     });
   }
   return found;
@@ -140,6 +165,7 @@ export const WINDOW_TABLE: Rule = {
       const found =
         reportProblems(table, facts, report) +
         reportCores(table, facts, report) +
+        reportSharedCores(table, facts, report) +
         reportSchedulers(table, facts, report);
       if (found === 0) report.pass();
     }

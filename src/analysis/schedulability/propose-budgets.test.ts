@@ -69,10 +69,15 @@ describe('budgets from the demand of tasks', () => {
     const stated = setProposedBudgets(plan, budgets);
     if (!stated.ok) throw new Error('refused');
     const tree = layoutTree(applyDiff(plan, stated.value), 'layout');
-    const made = tree && tableForBudgets(tree, { ...SWITCH, shape: 'even', leastWindowNs: null });
+    const made =
+      tree &&
+      tableForBudgets(tree, {
+        ...SWITCH,
+        ...{ frameId: null, shape: 'even', leastWindowNs: null, coreName: String },
+      });
     if (made?.kind !== 'table') throw new Error(made?.reason ?? 'no layout');
     const generated = { frameId: null, settings: SWITCH, table: made, budgets };
-    const rows = tryTable(plan, 'layout', catalogueOf(), generated) ?? [];
+    const rows = tryTable(plan, 'layout', catalogueOf(), generated)?.rows ?? [];
     expect(rows.map(({ verdict }) => verdict)).toEqual(
       Array.from({ length: 6 }, () => 'proven-ok'),
     );
@@ -97,6 +102,22 @@ describe('budgets from the demand of tasks', () => {
     const switchOf = (seed: Seed) =>
       statedSwitchNs(tree(seed), tree(seed).environmentById.get('fcs') as never);
     expect([switchOf({}), switchOf({ scheduler: 'edf', contextSwitchNs: 7 })]).toEqual([null, 14]);
+  });
+
+  it('[BUDGETS-1] the period that takes least is chosen with budget and switch on the tick', () => {
+    // 0.1 ms is a whole tick of a table on milliseconds.
+    const [fcs] = propose(partitions(), { switchNs: 100_000, tickNs: MS, periodNs: null });
+    if (fcs?.kind !== 'budgets' || !fcs.best) throw new Error('none proposed');
+    expect(fcs.switchNs).toBe(MS);
+    const share = ({ period, budget }: { period: number; budget: number }) =>
+      (budget + MS) / period;
+    expect(fcs.candidates.map(({ period }) => period / MS)).toEqual([1, 2, 4, 5, 10]);
+    for (const each of fcs.candidates) {
+      expect(each.budget % MS).toBe(0);
+      expect(share(fcs.best)).toBeLessThanOrEqual(share(each));
+    }
+    // Not rounded, 1 ms in every 2 ms would seem to take least of what fits.
+    expect(fcs.best.period).toBeGreaterThan(2 * MS);
   });
 
   it('[BUDGETS-2] says who gets none, and which task lacks what', () => {

@@ -7,6 +7,7 @@ import type { Environment } from '../../model/layout.ts';
 import type { Plan } from '../../model/plan.ts';
 import { formatNs } from '../../model/units.ts';
 import { cpuFacts } from '../cpu/cpu-facts.ts';
+import { hasWindow } from '../isolation/time-partitioning.ts';
 import { layoutFacts } from '../layout-facts.ts';
 import {
   bestPeriod,
@@ -16,7 +17,7 @@ import {
   type PeriodBudget,
 } from '../timing/supply/budget-selection.ts';
 import type { TimingTask } from '../timing/timing-task.ts';
-import { LARGEST_TIME } from '../timing/whole-numbers.ts';
+import { ceilDivide, LARGEST_TIME } from '../timing/whole-numbers.ts';
 import { listNames } from '../wording.ts';
 import { blockingOf } from './by-priority.ts';
 import { demandOf } from './execution.ts';
@@ -29,7 +30,7 @@ import type { SetTask } from './task-set.ts';
 export interface BudgetWish {
   /** What entering and leaving the budget costs in each period; null: unknown, and so is the best period. */
   readonly switchNs: number | null;
-  /** Budgets and periods are multiples of it; null: of a nanosecond. */
+  /** Budgets and periods are multiples of it, and switches count as such; null: of a nanosecond. */
   readonly tickNs: number | null;
   /** Looked at besides the candidates; null: none. */
   readonly periodNs: number | null;
@@ -44,7 +45,9 @@ export type BudgetProposal = {
       readonly kind: 'budgets';
       /** Names of the tasks that it has to serve. */
       readonly taskNames: readonly string[];
-      /** Candidates by period, each with the least budget that serves all tasks wherever in a period it comes. */
+      /** What a switch takes of a table on the ticks of the wish; null: unknown. */
+      readonly switchNs: number | null;
+      /** Candidates by period, each with the least budget on a tick that serves all tasks wherever in a period it comes. */
       readonly candidates: readonly PeriodBudget[];
       /** The candidate that takes least of the core, switches counted; null: none fits, or the cost of a switch is unknown. */
       readonly best: PeriodBudget | null;
@@ -211,11 +214,13 @@ function proposeFor(
   const least = Math.max(leastWindowFor(switchNs ?? 0), Math.ceil(shortest / LEAST_PARTS));
   const periods = periodsFor(contents, tick, least);
   const candidates = periods.flatMap((period) => leastFor(contents, period, tick) ?? []);
+  // As the table pays for it: windows begin and end on ticks.
+  const onTick = switchNs === null ? null : ceilDivide(switchNs, tick) * tick;
   const asked = periodNs === null ? null : leastFor(contents, periodNs, tick);
   if (candidates.length === 0 && asked === null) {
     return none(
       periods.length === 0
-        ? `no period of at least ${formatNs(least)}, on ticks, goes twice or more into the ${formatNs(shortest)} of its most frequent task`
+        ? `no period of at least ${formatNs(least)}, on ticks, goes twice or more into the ${formatNs(shortest)} of its most frequent task${tick > 1 ? ': a finer tick may do' : ''}`
         : 'no budget serves its tasks: they miss deadlines even on a core of their own, or the search did not end',
     );
   }
@@ -223,8 +228,9 @@ function proposeFor(
     ...at,
     kind: 'budgets',
     taskNames: [...new Set(tasks.map(({ name }) => name))],
+    switchNs: onTick,
     candidates,
-    best: switchNs === null || switchNs === 0 ? null : bestPeriod(candidates, switchNs),
+    best: onTick === null || onTick === 0 ? null : bestPeriod(candidates, onTick),
     asked,
   };
 }
@@ -246,15 +252,25 @@ export function statedSwitchNs(tree: LayoutTree, { parentId }: Environment): num
 
 /**
  * @param tree a layout
- * @returns partitions without a budget that stand in an environment which schedules by windows, in the user's order
+ * @param environment one of it
+ * @returns the tick that its budget is kept on, as stated: that of the window tables where it is scheduled by them; null: none
  */
-export function withoutBudget({
-  environments,
-  environmentById,
-}: LayoutTree): readonly Environment[] {
-  return environments.filter(
-    ({ parentId, server }) =>
-      server === null && environmentById.get(parentId ?? '')?.scheduler === 'windows',
+export function statedTickNs(tree: LayoutTree, { parentId }: Environment): number | null {
+  if (tree.environmentById.get(parentId ?? '')?.scheduler !== 'windows') return null;
+  const stated = tree.frames.flatMap(({ tickNs }) => tickNs ?? []);
+  return stated.length === 0 ? null : Math.max(...stated);
+}
+
+/**
+ * @param tree a layout
+ * @returns partitions without a budget that have windows or stand in an environment which schedules by them, in the user's order
+ */
+export function withoutBudget(tree: LayoutTree): readonly Environment[] {
+  return tree.environments.filter(
+    (environment) =>
+      environment.server === null &&
+      (tree.environmentById.get(environment.parentId ?? '')?.scheduler === 'windows' ||
+        hasWindow(tree, environment, null)),
   );
 }
 

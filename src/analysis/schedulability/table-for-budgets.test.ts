@@ -11,7 +11,9 @@ type Seed = Readonly<Record<string, unknown>>;
 const budget = (budgetNs: number, periodNs: number, seed: Seed = {}) => ({
   server: { kind: 'periodic', budgetNs, periodNs, ...seed },
 });
-const WISH: TableWish = { tickNs: 1, switchNs: 1, shape: 'even', leastWindowNs: 0 };
+const WISH: TableWish = {
+  ...{ frameId: null, tickNs: 1, switchNs: 1, shape: 'even', leastWindowNs: 0, coreName: String },
+};
 
 /** 3 of 10 and 8 of 20 on one core, 10 of 20 on another. */
 function partitions(a: Seed = budget(3, 10)): PlanBuilder {
@@ -54,7 +56,7 @@ describe('window tables for budgets', () => {
     expect(reason(partitions(budget(7, 10)))).toContain('more than the core');
     expect(reason(partitions(), { tickNs: 4 })).toContain('no multiple of the tick');
     expect(reason(partitions(), { switchNs: 5 })).toContain('comes too late');
-    expect(reason(new PlanBuilder())).toContain('no partition has a periodic budget. Take');
+    expect(reason(new PlanBuilder())).toContain('no partition has a periodic budget');
     // 12 of 30 find room beside 4 of 10 in two pieces of 7, switches included, and not of 8.
     const late = partitions(budget(4, 10)).environment('b', 'partition', 'hv', {
       coreIds: ['c0'],
@@ -67,7 +69,7 @@ describe('window tables for budgets', () => {
   });
 
   it('[TABLE-2] names the budgets that windows do not serve', () => {
-    const left = (seed: Seed) => budgetNeeds(tree(partitions(seed))).leftOut;
+    const left = (seed: Seed) => budgetNeeds(tree(partitions(seed)), null).leftOut;
     expect(left(budget(3, 10, { kind: 'quota' }))).toEqual([
       '"a": its budget is not a periodic one',
     ]);

@@ -2,18 +2,25 @@
 import type { Id } from '../../model/fields.ts';
 import type { LayoutTree } from '../../model/layout-tree.ts';
 import type { Environment } from '../../model/layout.ts';
-import { formatNs } from '../../model/units.ts';
+import type { Frame } from '../../model/scheduling.ts';
+import { formatNs, formatShare } from '../../model/units.ts';
 import { generateWindows, type TableShape } from '../timing/windows/generate-windows.ts';
 import type { Reservation } from '../timing/windows/partition-window.ts';
+import { ceilDivide } from '../timing/whole-numbers.ts';
+import { listNames } from '../wording.ts';
 
 /** How the table shall be. */
 export interface TableWish {
+  /** Where its windows go; null: into a new frame. */
+  readonly frameId: Id | null;
   /** Null: any time. */
   readonly tickNs: number | null;
   readonly switchNs: number;
   readonly shape: TableShape;
   /** Shortest window of a budget that is cut into several, its switch included; null: `leastWindowFor` the switch. */
   readonly leastWindowNs: number | null;
+  /** What people call a core. */
+  readonly coreName: (coreId: Id) => string;
 }
 
 /** So that no more than a tenth of any window is lost to its switch: a judgement of the house, which the user may replace. */
@@ -70,31 +77,49 @@ function obstacleOf(environment: Environment, tree: LayoutTree): string | null {
   return null;
 }
 
+/** By core, a frame other than the one asked for that has windows on it: a core follows one table. */
+function otherFrames(tree: LayoutTree, frameId: Id | null): ReadonlyMap<Id, Frame | undefined> {
+  return new Map(
+    tree.windows
+      .filter((window) => window.frameId !== frameId)
+      .map((window) => [window.coreId, tree.frames.find(({ id }) => id === window.frameId)]),
+  );
+}
+
 /**
  * @param tree the layout
- * @returns partitions with a periodic budget, on each of their cores, and the budgets that no window serves
- * @cost O(environments x cores)
+ * @param frameId where the windows go; null: into a new frame
+ * @returns partitions with a periodic budget, on each of their cores, and the budgets that no window of that frame serves
+ * @cost O(environments x cores + windows)
  */
-export function budgetNeeds(tree: LayoutTree): BudgetNeeds {
+export function budgetNeeds(tree: LayoutTree, frameId: Id | null): BudgetNeeds {
   const needs: BudgetNeed[] = [];
   const leftOut: string[] = [];
+  const elsewhere = otherFrames(tree, frameId);
   for (const environment of tree.environments) {
-    const { server } = environment;
+    const { server, name } = environment;
     if (!server) continue;
     const obstacle = obstacleOf(environment, tree);
-    if (obstacle !== null) leftOut.push(obstacle);
-    else {
-      for (const coreId of tree.coresOf.get(environment.id) ?? []) {
-        const { periodNs, budgetNs } = server;
-        needs.push({ environment, coreId, periodNs, budgetNs });
-      }
+    if (obstacle !== null) {
+      leftOut.push(obstacle);
+      continue;
     }
+    const { periodNs, budgetNs } = server;
+    const taken = new Set<string>();
+    for (const coreId of tree.coresOf.get(environment.id) ?? []) {
+      if (elsewhere.has(coreId)) taken.add(elsewhere.get(coreId)?.name ?? 'another frame');
+      else needs.push({ environment, coreId, periodNs, budgetNs });
+    }
+    if (taken.size > 0)
+      leftOut.push(
+        `"${name}" on cores that have windows in ${listNames([...taken])}: a core follows one frame`,
+      );
   }
   return { needs, leftOut };
 }
 
-const NO_BUDGET =
-  'no partition has a periodic budget. Take one where it is proposed; or select a partition, and state under Scheduling, Budget of time, a periodic server: its period, at most half the shortest period of its tasks, and how much time they need in each';
+const NO_BUDGET = 'no partition has a periodic budget';
+const NONE_SERVED = 'no budget that is stated can be served by windows of this frame';
 
 const UNKNOWN_WORDS = {
   steps:
@@ -105,7 +130,7 @@ const UNKNOWN_WORDS = {
 } as const;
 
 /**
- * Makes a window table for the periodic budgets of a layout, one for all cores.
+ * Makes a window table for the periodic budgets of a layout, one for all cores that follow no other frame.
  *
  * @param tree the layout
  * @param wish tick, cost of a switch, shape
@@ -115,11 +140,11 @@ const UNKNOWN_WORDS = {
  */
 export function tableForBudgets(
   tree: LayoutTree,
-  { tickNs, switchNs, shape, leastWindowNs }: TableWish,
+  { frameId, tickNs, switchNs, shape, leastWindowNs, coreName }: TableWish,
 ): BudgetTable {
   const none = (reason: string): BudgetTable => ({ kind: 'none', reason });
-  const { needs } = budgetNeeds(tree);
-  if (needs.length === 0) return none(NO_BUDGET);
+  const { needs, leftOut } = budgetNeeds(tree, frameId);
+  if (needs.length === 0) return none(leftOut.length > 0 ? NONE_SERVED : NO_BUDGET);
   const partitions = [...new Set(needs.map(({ environment }) => environment.id))];
   const cores = [...new Set(needs.map(({ coreId }) => coreId))];
   const reservations = needs.map(({ environment, coreId, periodNs, budgetNs }): Reservation => ({
@@ -145,7 +170,15 @@ export function tableForBudgets(
         })),
       };
     case 'overloaded':
-      return none(`the budgets on core ${cores[made.core] ?? ''} are together more than the core`);
+      return none(
+        `the budgets on ${coreName(cores[made.core] ?? '')}, on ticks, are together more than the core: ${needs
+          .filter(({ coreId }) => coreId === cores[made.core])
+          .map(
+            (each) =>
+              `"${each.environment.name}" ${formatShare((ceilDivide(each.budgetNs, tick) * tick) / each.periodNs)}`,
+          )
+          .join(', ')}`,
+      );
     case 'not-found':
       return none(
         `no table was found: "${nameOf(made.reservation)}" comes too late for its period that ends at ${formatNs(made.deadline)}; where switches cost time, that is no proof that there is none${leastWindow > 0 ? `, and windows below ${formatNs(leastWindow)} were left out` : ''}`,

@@ -4,7 +4,7 @@ import type {
   PriorityGroup,
 } from '../../analysis/schedulability/assign-priorities.ts';
 import type { BudgetProposal, BudgetWish } from '../../analysis/schedulability/propose-budgets.ts';
-import type { TrialRow } from '../../analysis/schedulability/table-trial.ts';
+import type { TableTrial } from '../../analysis/schedulability/table-trial.ts';
 import type { GeneratedTable } from '../../model/commands/generated-table.ts';
 import type { Id } from '../../model/fields.ts';
 import type { BuildQuestion, Built } from '../advisor/build-protocol.ts';
@@ -45,7 +45,7 @@ export interface Topics {
   /** What a window table would prove. */
   readonly table: Exchange<
     { readonly layoutId: Id; readonly generated: GeneratedTable },
-    readonly TrialRow[]
+    TableTrial
   >;
 }
 export type Topic = keyof Topics;
