@@ -1,6 +1,14 @@
 /** The spreadsheet tables: keys, paste with every problem, new rows, places, deletion. */
 import { expect, test } from './host-fixture.ts';
-import { expectAccessible, goTo, keepScreenshot, run, settled, watchConsole } from './pages.ts';
+import {
+  expectAccessible,
+  find,
+  goTo,
+  keepScreenshot,
+  run,
+  settled,
+  watchConsole,
+} from './pages.ts';
 import { cellAt, cellOf, gridOf, pasteText, tabTo } from './table-pages.ts';
 
 test.use({ open: ['--sample', 'gateway-cluster'] });
@@ -52,6 +60,40 @@ test('[TAB-2] edits by keyboard alone, as in a spreadsheet', async ({ page }) =>
   await page.keyboard.press('Tab');
   expect(await gridOf(page).evaluate((grid) => grid.contains(document.activeElement))).toBe(false);
   expect(faults).toEqual([]);
+});
+
+test('[TAB-14] a row that is found is the only one selected and has the keys', async ({ page }) => {
+  await settled(page);
+  await goTo(page, 'Tables');
+  await page.getByRole('tab', { name: /^Tasks/ }).click();
+  await tabTo(page, cellAt(page, 0, 0));
+  await page.keyboard.press('Control+Shift+End');
+  await find(page, 'Supervise');
+  // The column stays: who goes through one column by names goes on in it.
+  await expect(gridOf(page).locator('[data-row="2"]:focus')).toHaveCount(1);
+  await expect(gridOf(page).locator('[data-column][aria-selected="true"]')).toHaveCount(1);
+  await page.keyboard.press('Home');
+  await page.keyboard.type('Watch');
+  await page.keyboard.press('Enter');
+  await expect(cellAt(page, 2, 0)).toHaveText('Watch');
+});
+
+test('[TAB-15] no heading of a table is cut', async ({ page }) => {
+  await settled(page);
+  await goTo(page, 'Tables');
+  const cut: (string | null)[] = [];
+  for (const tab of await page.getByRole('tablist', { name: 'Tables' }).getByRole('tab').all()) {
+    await tab.click();
+    const titles = await gridOf(page)
+      .locator('[role="columnheader"] .title')
+      .evaluateAll((all) =>
+        all
+          .filter((title) => title.scrollWidth > title.clientWidth)
+          .map((each) => each.textContent),
+      );
+    cut.push(...titles);
+  }
+  expect(cut).toEqual([]);
 });
 
 test('[TAB-2] copies a range and pastes it; Ctrl+D fills; one undo takes it back', async ({

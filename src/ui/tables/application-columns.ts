@@ -114,7 +114,7 @@ const loadTypeColumn = loadPart(
 const loadClockColumn = loadPart(
   'clockHz',
   {
-    ...base({ key: 'loadClock', title: 'Load at clock', width: 124, hint: UNITS.mhz.example }),
+    ...base({ key: 'loadClock', title: 'Load at clock', width: 148, hint: UNITS.mhz.example }),
     unit: 'MHz',
     align: 'end',
     shown: (row) => {
@@ -181,7 +181,7 @@ const isaColumn = listColumn<Isa>({
 });
 
 const size = (key: keyof Application, title: string) =>
-  quantityColumn({ key, title, width: 132, unit: UNITS.mib });
+  quantityColumn({ key, title, width: 152, unit: UNITS.mib });
 
 export const APPLICATION_COLUMNS: readonly Column[] = [
   textColumn({ key: 'name', title: 'Name', width: 190, required: true }),

@@ -72,7 +72,7 @@ export const TASK_COLUMNS: readonly Column[] = [
   quantityColumn({
     key: 'clockHz',
     title: 'At clock',
-    width: 84,
+    width: 104,
     unit: UNITS.mhz,
     isFigure: false,
   }),
@@ -97,14 +97,14 @@ export const TASK_COLUMNS: readonly Column[] = [
   quantityColumn({
     key: 'longestRegionNs',
     title: 'Longest region',
-    width: 118,
+    width: 144,
     unit: UNITS.ms,
     hint: 'Longest stretch of a cooperative task without a point to give way; bare numbers are ms',
   }),
   quantityColumn({
     key: 'suspensionNs',
     title: 'Self-suspension',
-    width: 124,
+    width: 148,
     unit: UNITS.ms,
     empty: 0,
     hint: 'Longest wait of one job without computing; bare numbers are ms; empty: none',
@@ -308,7 +308,7 @@ export const PLACEMENT_COLUMNS: readonly Column[] = [
   computedColumn({
     key: 'taskCores',
     title: 'Tasks with a core of their own',
-    width: 190,
+    width: 212,
     align: 'end',
     text: (row) => ({ text: String(placeOf(row).taskCores?.length ?? 0), tone: 'muted' }),
     sort: (row) => placeOf(row).taskCores?.length ?? 0,

@@ -6,6 +6,7 @@ import { Sheet } from './sheet.svelte.ts';
 
 export class Sheets {
   #followed: Selected | null = null;
+  #brought = 0;
   readonly list: readonly Sheet[];
   tableId: TableId = $state('applications');
   /** Whether the form of the focused row is shown beside the table. */
@@ -26,6 +27,19 @@ export class Sheets {
     this.tableId = id;
     this.current.share();
     this.#followed = this.current.session.selection.primary;
+  }
+
+  /**
+   * Goes to what was found by name or in a finding: its row alone is selected, whatever was before, and has the keys.
+   *
+   * @param revealed the session's count of such wishes; one that was met is not met again
+   */
+  bring(revealed: number, primary: Selected | null): void {
+    if (revealed === this.#brought) return;
+    this.#brought = revealed;
+    this.follow(primary);
+    if (primary?.kind !== this.current.definition.kind) return;
+    if (this.current.reveal(primary.id)) this.current.focusWish += 1;
   }
 
   /** Goes to what was selected in another view. */
