@@ -1,18 +1,6 @@
 /** Task sets of books, papers and tools, with the response times that are printed there or that their own tests assert. */
 
-export type Row = readonly [name: string, c: number, t: number, d?: number, j?: number, b?: number];
-
-export interface PublishedSet {
-  readonly id: string;
-  readonly source: string;
-  readonly scheduler: 'fixed-priority' | 'fixed-priority-non-preemptive' | 'edf';
-  /** The most urgent first; D is T where it is left out. */
-  readonly tasks: readonly Row[];
-  /** Longest response times from the nominal release, in the same order; null: printed is only the verdict. */
-  readonly responses: readonly number[] | null;
-  /** Whether all deadlines are met, where that is all that is printed. */
-  readonly isSchedulable?: boolean;
-}
+import type { PublishedSet, Row } from './published-set.ts';
 
 const QPA: readonly Row[] = [
   ['t1', 6000, 31_000, 18_000],
@@ -231,19 +219,36 @@ export const PUBLISHED_SETS: readonly PublishedSet[] = [
   },
 ];
 
-/** A course hands its sets out so: no units, and priority 1 the most urgent. */
-export const COURSE_SET = {
-  source: 'DTU, course 02225, exercise, test case 1, spring 2025',
-  csv: [
-    'Task,BCET,WCET,Period,Deadline,Priority',
-    'T1,0,1,6,6,1',
-    'T2,3,4,60,60,7',
-    'T3,1,1,10,10,2',
-    'T4,1,2,12,12,3',
-    'T5,1,2,15,15,4',
-    'T6,1,3,20,20,5',
-    'T7,1,4,30,30,6',
-  ].join('\n'),
-  /** By simulation from a synchronous release, which is the critical instant of periodic tasks without jitter. */
-  responsesMs: { T1: 1, T3: 2, T4: 4, T5: 6, T6: 10, T7: 28, T2: 54 },
-} as const;
+/** Courses hand their sets out so: no units, and the smallest priority the most urgent. */
+export const COURSE_SETS = [
+  {
+    source: 'DTU, course 02225, exercise, test case 1, spring 2025',
+    csv: [
+      'Task,BCET,WCET,Period,Deadline,Priority',
+      'T1,0,1,6,6,1',
+      'T2,3,4,60,60,7',
+      'T3,1,1,10,10,2',
+      'T4,1,2,12,12,3',
+      'T5,1,2,15,15,4',
+      'T6,1,3,20,20,5',
+      'T7,1,4,30,30,6',
+    ].join('\n'),
+    /** By simulation from a synchronous release, which is the critical instant of periodic tasks without jitter. */
+    responsesMs: { T1: 1, T3: 2, T4: 4, T5: 6, T6: 10, T7: 28, T2: 54 },
+    utilisation: { numerator: '11', denominator: '12' },
+  },
+  {
+    source:
+      'DTU, course 02225, mini-project 1, full utilization: rate-monotonic, as analysed and as observed',
+    csv: [
+      'Task,BCET,WCET,Period,Deadline,Priority',
+      'Task_0,6,45,100,100,6',
+      'Task_1,6,20,200,200,8',
+      'Task_2,1,5,25,25,1',
+      'Task_3,2,10,50,50,2',
+      'Task_4,0,1,20,20,0',
+    ].join('\n'),
+    responsesMs: { Task_4: 1, Task_2: 6, Task_3: 16, Task_0: 90, Task_1: 200 },
+    utilisation: { numerator: '1', denominator: '1' },
+  },
+] as const;
