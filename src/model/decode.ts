@@ -117,6 +117,14 @@ function problemsOf(issue: Issue, input: unknown, prefix: readonly PropertyKey[]
           expected: `one of ${issue.values.map((allowed) => String(allowed)).join(', ')}`,
         }),
       ];
+    case 'invalid_format':
+      return [
+        problem('json-wrong-value', {
+          ...detail,
+          expected:
+            issue.pattern === undefined ? issue.message : `text that matches ${issue.pattern}`,
+        }),
+      ];
     default:
       return [problem('json-wrong-value', { ...detail, expected: issue.message })];
   }
