@@ -40,7 +40,7 @@ export function statedLatency({ latency, carrier }: ChannelCost): TimeSpan | nul
  * @returns why nothing bounds its latency
  */
 export function unboundedLatency(link: Link): string {
-  return `how long link "${link.name}" takes at most is unknown: there are observations at best, and they bound nothing`;
+  return `how long link "${link.name}" takes at most is unknown: there are observations at best, and they bound nothing; set the latency of its mechanism for the plan`;
 }
 
 /**
