@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogueOf, mechanism } from '../testing/catalogue-builder.ts';
+import { drawFrom, type Draw } from '../testing/draw.ts';
 import { PlanBuilder } from '../testing/plan-builder.ts';
 import {
   simulateChain,
@@ -10,17 +11,6 @@ import {
 } from '../timing/chains/testing/chain-simulation.ts';
 import { theoriesOf } from '../timing/chains/chain-bounds.ts';
 import { simulateSchedule } from '../timing/schedule-simulation.ts';
-
-type Draw = (least: number, most: number) => number;
-
-/** Numbers that look random, from a seed. */
-function drawFrom(seed: number): Draw {
-  let state = (seed % 2147483646) + 1;
-  return (least, most) => {
-    state = (state * 48271) % 2147483647;
-    return least + (state % (most - least + 1));
-  };
-}
 
 const CORES = 3;
 const FRAME = 12;

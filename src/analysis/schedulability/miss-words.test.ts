@@ -1,25 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { catalogueOf } from '../testing/catalogue-builder.ts';
-import { PlanBuilder } from '../testing/plan-builder.ts';
+import { image, type Times } from '../testing/one-image.ts';
+import type { PlanBuilder } from '../testing/plan-builder.ts';
 import { criticalInstant } from './critical-instant.ts';
-
-type Times = readonly [wcetNs: number, periodNs: number, seed?: Readonly<Record<string, unknown>>];
-
-/** Tasks of one bare-metal image on one core, the first the most urgent. */
-function image(tasks: readonly Times[], seed: Readonly<Record<string, unknown>> = {}): PlanBuilder {
-  const builder = new PlanBuilder()
-    .environment('image', 'bare-metal', null, {
-      coreIds: ['c0'],
-      scheduler: 'fixed-priority',
-      contextSwitchNs: 0,
-      ...seed,
-    })
-    .application('app');
-  for (const [at, [wcetNs, periodNs, more]] of tasks.entries()) {
-    builder.task(`t${at}`, 'app', wcetNs, periodNs, { priority: 100 - at, ...more });
-  }
-  return builder.place('app', 'image', ['c0']);
-}
 
 const LATE: readonly Times[] = [
   [10, 30],

@@ -1,31 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskResult } from '../result.ts';
 import { GHZ, PlanBuilder } from '../testing/plan-builder.ts';
-
-type Times = readonly [wcetNs: number, periodNs: number, seed?: Readonly<Record<string, unknown>>];
-
-/** Tasks of one bare-metal image on one core, the first the most urgent. */
-function image(tasks: readonly Times[], seed: Readonly<Record<string, unknown>> = {}): PlanBuilder {
-  const builder = new PlanBuilder()
-    .environment('image', 'bare-metal', null, {
-      coreIds: ['c0'],
-      scheduler: 'fixed-priority',
-      contextSwitchNs: 0,
-      ...seed,
-    })
-    .application('app');
-  for (const [at, [wcetNs, periodNs, more]] of tasks.entries()) {
-    builder.task(`t${at}`, 'app', wcetNs, periodNs, { priority: 100 - at, ...more });
-  }
-  return builder.place('app', 'image', ['c0']);
-}
-
-const brief = ({ verdict, responseTimeNs, slackNs }: TaskResult) => [
-  verdict,
-  responseTimeNs,
-  slackNs,
-];
-const briefs = (builder: PlanBuilder) => builder.analyze().tasks.map(brief);
+import { briefs, image } from '../testing/one-image.ts';
 
 describe('tasks of one core', () => {
   it('[SCHED-1] gives response times, slack and a proof for tasks that fit', () => {
@@ -142,11 +117,12 @@ describe('tasks of one core', () => {
   });
 
   it('[SCHED-10] gives demand and supply as exact ratios', () => {
-    const result = image([
+    const builder = image([
       [1, 3],
       [1, 3],
       [1, 3],
-    ]).analyze();
+    ]);
+    const result = builder.analyze();
     expect(result.cores[0]?.utilisation).toEqual({ numerator: '1', denominator: '1' });
     expect(result.schedules).toMatchObject([
       {
@@ -156,7 +132,7 @@ describe('tasks of one core', () => {
         supplyWords: 'the whole core',
       },
     ]);
-    expect(result.tasks.map(brief)).toEqual([
+    expect(briefs(builder)).toEqual([
       ['proven-ok', 1, 2],
       ['proven-ok', 2, 1],
       ['proven-ok', 3, 0],

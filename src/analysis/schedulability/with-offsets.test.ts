@@ -1,31 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskResult } from '../result.ts';
 import { PlanBuilder } from '../testing/plan-builder.ts';
-
-type Times = readonly [wcetNs: number, periodNs: number, seed?: Readonly<Record<string, unknown>>];
-
-/** Tasks of one bare-metal image on one core, the first the most urgent. */
-function image(tasks: readonly Times[], seed: Readonly<Record<string, unknown>> = {}): PlanBuilder {
-  const builder = new PlanBuilder()
-    .environment('image', 'bare-metal', null, {
-      coreIds: ['c0'],
-      scheduler: 'fixed-priority',
-      contextSwitchNs: 0,
-      ...seed,
-    })
-    .application('app');
-  for (const [at, [wcetNs, periodNs, more]] of tasks.entries()) {
-    builder.task(`t${at}`, 'app', wcetNs, periodNs, { priority: 100 - at, ...more });
-  }
-  return builder.place('app', 'image', ['c0']);
-}
-
-const brief = ({ verdict, responseTimeNs, slackNs }: TaskResult) => [
-  verdict,
-  responseTimeNs,
-  slackNs,
-];
-const briefs = (builder: PlanBuilder) => builder.analyze().tasks.map(brief);
+import { briefs, image } from '../testing/one-image.ts';
 
 describe('offsets that are stated', () => {
   it('[SCHED-3] proves deadlines by stated offsets where nothing else does, and refutes where they do not help', () => {
