@@ -145,7 +145,7 @@ test('[UI-10] a task says what few tasks have: regions, suspension, locks; a cha
   expect(faults).toEqual([]);
 });
 
-test('[UI-8] a finding on what nobody states opens the one form that states it', async ({
+test('[UI-8] a finding on what nobody states opens the one field that states it', async ({
   page,
 }) => {
   await settled(page);
@@ -154,7 +154,8 @@ test('[UI-8] a finding on what nobody states opens the one form that states it',
   await finding.click();
   await page.getByRole('button', { name: /^Open environment/ }).click();
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
-  await expect(inspector.getByLabel('Release latency')).toBeVisible();
+  await expect(inspector.getByLabel('Release latency')).toBeFocused();
+  await expect(inspector.getByLabel('Release latency')).toBeInViewport();
   await expect(inspector.getByText('selected')).toHaveCount(0);
 });
 

@@ -366,6 +366,13 @@ const findingSchema = z.strictObject({
   actual: text.nullable(),
   remainder: text.nullable().describe('What is left, or missing when negative'),
   remedy: text.nullable(),
+  field: z
+    .strictObject({
+      subject: subjectSchema,
+      name: text.describe('As in the interchange format, for example contextSwitchNs'),
+    })
+    .exactOptional()
+    .describe('Where the remedy is one field: which'),
 }) satisfies z.ZodType<Finding>;
 
 const dependencySchema = z.strictObject({

@@ -149,6 +149,13 @@ export interface Evidence {
   readonly override: string | null;
 }
 
+/** One field of one thing of the plan. */
+export interface FieldOfPlan {
+  readonly subject: Subject;
+  /** As in the interchange format, for example `contextSwitchNs`. */
+  readonly name: string;
+}
+
 /** A rule's verdict on a layout. */
 export interface Finding {
   readonly rule: string;
@@ -163,6 +170,8 @@ export interface Finding {
   /** What is left (or missing, when negative), with unit. */
   readonly remainder: string | null;
   readonly remedy: string | null;
+  /** Where the remedy is one field: which; absent: it is more than that. */
+  readonly field?: FieldOfPlan;
 }
 
 /** A run of messages that activates a task. */

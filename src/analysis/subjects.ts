@@ -4,7 +4,7 @@ import type { Id } from '../model/fields.ts';
 import type { Channel, Environment, Grant, Image, Placement, Region } from '../model/layout.ts';
 import type { Core, Device, Memory } from '../model/target.ts';
 import { coreSetName, type CoreSet } from './cpu/core-sets.ts';
-import type { Subject, SubjectKind } from './result.ts';
+import type { FieldOfPlan, Subject, SubjectKind } from './result.ts';
 
 /**
  * @param kind what it is
@@ -27,6 +27,20 @@ export const ofImage = (record: Image): Subject => subject('image', record);
 export const ofCore = (record: Core): Subject => subject('core', record);
 export const ofDevice = (record: Device): Subject => subject('device', record);
 export const ofMemory = (record: Memory): Subject => subject('memory', record);
+
+/** A field of a record, for a remedy that is one. */
+export const fieldOfApplication = (record: Application, name: keyof Application): FieldOfPlan => ({
+  subject: ofApplication(record),
+  name,
+});
+export const fieldOfTask = (record: Task, name: keyof Task): FieldOfPlan => ({
+  subject: ofTask(record),
+  name,
+});
+export const fieldOfEnvironment = (record: Environment, name: keyof Environment): FieldOfPlan => ({
+  subject: ofEnvironment(record),
+  name,
+});
 
 /**
  * @param record a placement; it has no name of its own

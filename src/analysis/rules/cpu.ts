@@ -1,4 +1,5 @@
 /** CPU-1 to CPU-4: demand for CPU time against what cores give. */
+import type { Task } from '../../model/application.ts';
 import { clockText } from '../../model/clock.ts';
 import type { CoreLoad, EnvironmentLoad, Load } from '../cpu/cpu-facts.ts';
 import { coreSetName } from '../cpu/core-sets.ts';
@@ -8,7 +9,14 @@ import type { Unknown, UnknownCause } from '../cpu/scaling.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource, hardwareSource, type CoreFacts, type Hardware } from '../hardware.ts';
 import type { Subject } from '../result.ts';
-import { ofApplication, ofCore, ofCoreSet, ofEnvironment, ofTask } from '../subjects.ts';
+import {
+  fieldOfTask,
+  ofApplication,
+  ofCore,
+  ofCoreSet,
+  ofEnvironment,
+  ofTask,
+} from '../subjects.ts';
 import { counted, formatLoad, listNames } from '../wording.ts';
 import type { StatedEvidence } from './evidence.ts';
 import type { Report, Rule, Verdictable } from './rule.ts';
@@ -264,6 +272,8 @@ const OVER_SHARE: Rule = {
 
 interface CauseText {
   readonly why: (unknown: Unknown) => string;
+  /** Of a task that lacks it, where that is the remedy. */
+  readonly field?: keyof Task;
   readonly remedy: (unknown: Unknown) => string;
 }
 
@@ -275,14 +285,17 @@ const CAUSES: Readonly<Record<UnknownCause, CauseText>> = {
   'no-wcet': {
     why: () => 'no worst-case execution time is stated',
     remedy: () => 'State the WCET of the task.',
+    field: 'wcetNs',
   },
   'no-core-type': {
     why: () => 'execution times are stated without the core type they were measured on',
     remedy: () => 'Name the core type and clock of the execution times.',
+    field: 'coreType',
   },
   'stated-clock': {
     why: ({ fromType }) => `execution times on ${fromType} are stated without a clock`,
     remedy: () => 'State the clock at which the times hold.',
+    field: 'clockHz',
   },
   'core-clock': {
     why: ({ fromType }) => `the clock of ${fromType} on this target is unknown`,
@@ -337,12 +350,14 @@ const UNKNOWN_DEMAND: Rule = {
       const applications = [...subjects.values()];
       for (const { task } of loads) if (task) subjects.set(task.id, ofTask(task));
       const names = listNames(applications.map((each) => each.name));
-      const { why, remedy } = CAUSES[unknown.cause];
+      const { why, remedy, field } = CAUSES[unknown.cause];
+      const task = loads.find((load) => load.task)?.task;
       report.notAssessed({
         subjects: [...subjects.values()],
         message: `CPU demand of ${names} unknown: ${why(unknown)}`,
         actual: counted(loads.length, 'unknown demand'),
         remedy: remedy(unknown),
+        field: field && task ? fieldOfTask(task, field) : undefined,
       });
     }
   },

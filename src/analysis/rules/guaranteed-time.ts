@@ -7,7 +7,14 @@ import type { Facts } from '../facts.ts';
 import { recurrencesOf } from '../schedulability/arrivals.ts';
 import { hostOf } from '../schedulability/host.ts';
 import type { CoreSchedule } from '../schedulability/schedulability-facts.ts';
-import { ofApplication, ofCore, ofEnvironment, ofTask } from '../subjects.ts';
+import {
+  fieldOfApplication,
+  fieldOfTask,
+  ofApplication,
+  ofCore,
+  ofEnvironment,
+  ofTask,
+} from '../subjects.ts';
 import { counted, formatLoad } from '../wording.ts';
 import { lowerBeside, lowestOf } from './levels.ts';
 import type { Report, Rule } from './rule.ts';
@@ -72,6 +79,7 @@ function checkCore(
         message: (names: string) =>
           `on cores that several environments share without certain time, and of unknown criticality: ${names}`,
         remedy: 'State the criticality.',
+        field: fieldOfApplication(each, 'criticality'),
       };
       unknown.add('criticality', text, ofApplication(each), ofEnvironment(set.host));
     }
@@ -133,6 +141,7 @@ function checkSupply(schedule: CoreSchedule, unknown: UnknownGroups, report: Rep
     const text = {
       message: (names: string) => `WCET in a budget or window unknown on its core: ${names}`,
       remedy: 'State the WCET, with the core type and the clock that it holds for.',
+      field: fieldOfTask(task, 'wcetNs'),
     };
     unknown.add('wcet', text, ofTask(task), ofEnvironment(set.host));
   }

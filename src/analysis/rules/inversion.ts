@@ -3,7 +3,7 @@ import { criticalityName, criticalityRank } from '../../model/criticality.ts';
 import { figureSource } from '../hardware.ts';
 import type { CoreSchedule } from '../schedulability/schedulability-facts.ts';
 import type { SetTask } from '../schedulability/task-set.ts';
-import { ofApplication, ofCore, ofTask } from '../subjects.ts';
+import { fieldOfApplication, ofApplication, ofCore, ofTask } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
 import { UnknownGroups } from './unknown-groups.ts';
@@ -88,6 +88,7 @@ function inversionsOn(schedule: CoreSchedule, report: Report, unknown: UnknownGr
         message: (names: string) =>
           `whether tasks of ${names} delay ones of a higher level, or are delayed by a lower one, is unknown: the criticality is`,
         remedy: 'State the criticality.',
+        field: fieldOfApplication(application, 'criticality'),
       };
       unknown.add('criticality', text, ofApplication(application), ofTask(low.task));
       continue;

@@ -1,6 +1,6 @@
 /** What a rule is, and how its verdicts are collected. */
 import type { Facts } from '../facts.ts';
-import type { Finding, Subject, Verdict } from '../result.ts';
+import type { FieldOfPlan, Finding, Subject, Verdict } from '../result.ts';
 import type { StatedEvidence } from './evidence.ts';
 
 /** Stands beside a limit that nobody has published. */
@@ -35,6 +35,8 @@ export interface Verdictable {
   readonly actual?: string | null;
   readonly remainder?: string | null;
   readonly remedy?: string | null;
+  /** Where the remedy is one field. */
+  readonly field?: FieldOfPlan | undefined;
 }
 
 /** Collects what one rule finds. Passes are only counted: one finding states them all. */
@@ -143,6 +145,7 @@ function toFinding(rule: string, verdict: Verdict, found: Verdictable): Finding 
     actual: found.actual ?? null,
     remainder: found.remainder ?? null,
     remedy: found.remedy ?? null,
+    ...(found.field ? { field: found.field } : {}),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Load } from '../cpu/cpu-facts.ts';
 import { ShareSum, term, type Term } from '../cpu/exact-sum.ts';
 import { figureSource } from '../hardware.ts';
 import { rows } from '../../model/plan.ts';
-import { ofApplication, ofCore, ofTask } from '../subjects.ts';
+import { fieldOfTask, ofApplication, ofCore, ofTask } from '../subjects.ts';
 import { counted } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
@@ -33,7 +33,7 @@ function checkAlone(load: Load, unknown: UnknownGroups, report: Report): void {
     const isStated = task.wcetNs !== null;
     unknown.add(
       isStated ? 'time' : 'wcet',
-      isStated ? TIME_UNKNOWN : WCET_UNKNOWN,
+      isStated ? TIME_UNKNOWN : { ...WCET_UNKNOWN, field: fieldOfTask(task, 'wcetNs') },
       ofTask(task),
       ofApplication(application),
     );
@@ -66,6 +66,7 @@ function checkAlone(load: Load, unknown: UnknownGroups, report: Report): void {
       limit: `${allowed} (${word})`,
       actual: `at most ${found}`,
       remedy: 'State the WCET for this core type at the clock of the core.',
+      field: fieldOfTask(task, 'wcetNs'),
     });
     return;
   }

@@ -4,7 +4,7 @@ import { ShareSum, term } from '../cpu/exact-sum.ts';
 import { streamsOf, type MessageRelease } from '../schedulability/activations.ts';
 import { arrivalsOf, isSettled, recurrencesOf } from '../schedulability/arrivals.ts';
 import type { TaskTiming } from '../schedulability/task-timing.ts';
-import { ofLink, ofTask } from '../subjects.ts';
+import { fieldOfTask, ofLink, ofTask } from '../subjects.ts';
 import { allStreams, leastSpan } from '../timing/chains/event-streams.ts';
 import { counted, listNames } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
@@ -72,6 +72,7 @@ function reportSeveral(timing: TaskTiming, release: MessageRelease, report: Repo
       actual: formatNs(average),
       remainder: `-${formatNs(task.periodNs - average)}`,
       remedy: `State at most ${formatNs(average)} for "${task.name}", or let its senders send less often.`,
+      field: fieldOfTask(task, 'periodNs'),
     });
     return;
   }
@@ -103,6 +104,7 @@ function reportSlower(timing: TaskTiming, release: MessageRelease, report: Repor
       actual: formatNs(periodNs),
       remainder: `-${formatNs(task.periodNs - periodNs)}`,
       remedy: `State ${formatNs(periodNs)} for "${task.name}", or let "${activation.from.task.name}" send less often.`,
+      field: fieldOfTask(task, 'periodNs'),
     });
     return;
   }
@@ -114,6 +116,7 @@ function reportSlower(timing: TaskTiming, release: MessageRelease, report: Repor
     actual: formatNs(least),
     remainder: `-${formatNs(Math.max(0, task.periodNs - least))}`,
     remedy: `State a jitter of ${formatNs(release.jitterNs)} for "${task.name}", or a shortest execution time for "${activation.from.task.name}".`,
+    field: fieldOfTask(task, 'jitterNs'),
   });
 }
 

@@ -60,6 +60,21 @@ describe('remedies of missed deadlines', () => {
     expect(remedy).toContain('Raise the budget of "part"');
   });
 
+  it('[RT-1] names the field that is missing, and whose', () => {
+    const fieldOf = (builder: PlanBuilder) => {
+      const [found] = findingsOf(builder.analyze(), 'RT-1', 'not-assessed');
+      return found?.field && `${found.field.subject.id} ${found.field.name}`;
+    };
+    const plain = () => kernel({}, [1, 10], [1, 10]);
+    expect(fieldOf(plain().task('silent', 'app', null, 100, { priority: 9 }))).toBe(
+      'silent wcetNs',
+    );
+    expect(fieldOf(plain().task('unranked', 'app', 1, 100, { priority: null }))).toBe(
+      'unranked priority',
+    );
+    expect(fieldOf(kernel({ scheduler: 'fair' }, [1, 10], [1, 10]))).toBe('rtos scheduler');
+  });
+
   it('[RT-1] what is unknown asks for what is missing, and for nothing else', () => {
     const unknown = (seed: Seed) =>
       remedyOf(kernel(seed, [1, 10], [1, 10]), 'not-assessed', 'high') ?? '';

@@ -2,6 +2,8 @@
 import type { Chain } from '../../model/application.ts';
 import type { CoreSchedule, SchedulabilityFacts } from '../schedulability/schedulability-facts.ts';
 import type { TaskTiming } from '../schedulability/task-timing.ts';
+import type { FieldOfPlan } from '../result.ts';
+import { fieldOfEnvironment, fieldOfTask } from '../subjects.ts';
 import { SCHEDULER_WORDS } from '../timing-words.ts';
 import { listNames } from '../wording.ts';
 
@@ -64,20 +66,37 @@ export function missRemedy(timing: TaskTiming, schedule: CoreSchedule): string {
 const CYCLIC =
   'A cyclic executive, which is no such scheduler, is one task: its period is the minor frame, its WCET the longest sum of the slots of one frame.';
 
-function policyRemedy({ set }: CoreSchedule): string {
+/** A remedy, and where it is one field: which. */
+interface Remedy {
+  readonly remedy: string;
+  readonly field?: FieldOfPlan | undefined;
+}
+
+function policyRemedy({ set }: CoreSchedule): Remedy {
   const { name, scheduler } = set.host;
+  const field = fieldOfEnvironment(set.host, 'scheduler');
   if (scheduler === null) {
     const state = `State the scheduler of "${name}" and, where it is one of priorities, a priority of each of its tasks.`;
     const isOrdered = set.tasks.some(({ task }) => task.priority !== null);
-    return isOrdered ? state : `${state} ${CYCLIC}`;
+    return { remedy: isOrdered ? state : `${state} ${CYCLIC}`, field };
   }
   if (scheduler === 'fixed-priority' || scheduler === 'fixed-priority-non-preemptive') {
-    return `Give each task that "${name}" schedules on this core a priority.`;
+    const without = set.tasks.find(({ task }) => task.priority === null);
+    return {
+      remedy: `Give each task that "${name}" schedules on this core a priority.`,
+      field: without && fieldOfTask(without.task, 'priority'),
+    };
   }
   if (scheduler === 'windows') {
-    return `Put the tasks into partitions of "${name}" with a window each, or state how it schedules tasks.`;
+    return {
+      remedy: `Put the tasks into partitions of "${name}" with a window each, or state how it schedules tasks.`,
+      field,
+    };
   }
-  return `No deadline follows from the scheduler "${SCHEDULER_WORDS[scheduler]}": let "${name}" schedule by priority or by deadline, or move its tasks to something that does.`;
+  return {
+    remedy: `No deadline follows from the scheduler "${SCHEDULER_WORDS[scheduler]}": let "${name}" schedule by priority or by deadline, or move its tasks to something that does.`,
+    field,
+  };
 }
 
 /**
@@ -85,25 +104,33 @@ function policyRemedy({ set }: CoreSchedule): string {
  * @param schedule where it runs
  * @returns what is missing, or what would shorten its bound
  */
-export function unprovenRemedy(timing: TaskTiming, schedule: CoreSchedule): string {
+export function unprovenRemedy(timing: TaskTiming, schedule: CoreSchedule): Remedy {
   const { set, policy, supply } = schedule;
   const { name } = set.host;
   if (policy.kind === 'unknown') return policyRemedy(schedule);
   if (supply.kind === 'unknown') {
-    return `Make it certain what "${name}" gets of this core: the core for itself, windows of a table in order (RT-7), or an enforced budget among budgets that fit together.`;
+    return {
+      remedy: `Make it certain what "${name}" gets of this core: the core for itself, windows of a table in order (RT-7), or an enforced budget among budgets that fit together.`,
+    };
   }
   if (set.strangers.length > 0) {
-    return `Give ${listNames(set.strangers)} tasks that are bound to a core each, or keep them off this core.`;
+    return {
+      remedy: `Give ${listNames(set.strangers)} tasks that are bound to a core each, or keep them off this core.`,
+    };
   }
-  if (timing.responseTimeNs !== null) return missRemedy(timing, schedule);
+  if (timing.responseTimeNs !== null) return { remedy: missRemedy(timing, schedule) };
   const silent = set.tasks.filter(({ wcetNs }) => wcetNs === null);
-  if (silent.length > 0) {
+  const [first] = silent;
+  if (first) {
     const names = listNames(silent.map(({ task }) => task.name));
-    return `State the WCET of ${names} for the type of this core.`;
+    return {
+      remedy: `State the WCET of ${names} for the type of this core.`,
+      field: fieldOfTask(first.task, 'wcetNs'),
+    };
   }
   const lower = 'move a task of this core to another one, shorten a WCET, or lengthen a period';
   const more = moreSupply(schedule);
-  return sentence(more === null ? lower : `${more}; or ${lower}`);
+  return { remedy: sentence(more === null ? lower : `${more}; or ${lower}`) };
 }
 
 /** Tasks of a chain that have no bounded response time anywhere. */

@@ -91,6 +91,24 @@ describe('what response times take for granted', () => {
     ]);
   });
 
+  it.each<[string, Seed, string, Seed]>([
+    ['contextSwitchNs', { scheduler: 'fixed-priority' }, 'bare-metal', {}],
+    ['scheduler', { contextSwitchNs: 0 }, 'bare-metal', {}],
+    ['lockProtocol', STATED, 'bare-metal', LOCKS],
+    ['releaseLatencyNs', LINUX, 'os', {}],
+    ['executionFactor', { ...LINUX, releaseLatencyNs: 3 }, 'os', {}],
+  ])('[RT-13] names the one field that it asks for: %s', (name, environment, kind, task) => {
+    const [found] = findingsOf(plan(environment, task, kind).analyze(), 'RT-13', 'not-assessed');
+    expect(found?.field).toEqual({ subject: found?.subjects[0], name });
+  });
+
+  it('[RT-13] names no field where the remedy is in a table of windows', () => {
+    const found = findingsOf(plan(STATED, {}, 'partition').analyze(), 'RT-13', 'not-assessed');
+    const windows = found.find(({ message }) => message.includes('between the windows'));
+    expect(windows).toBeDefined();
+    expect(windows).not.toHaveProperty('field');
+  });
+
   it('[RT-13] names the hypervisor first, whose overhead is asked for, until that states it', () => {
     const found = findingsOf(plan(STATED, {}, 'partition').analyze(), 'RT-13', 'not-assessed');
     const open = found.find(({ message }) => message.includes('virtualization'));

@@ -1,18 +1,30 @@
 /** RT-13: what response times take for granted because nobody states it. */
+import type { Environment } from '../../model/layout.ts';
 import type { UnstatedKind } from '../schedulability/unstated.ts';
-import { ofCore, ofEnvironment, ofTask } from '../subjects.ts';
+import { fieldOfEnvironment, ofCore, ofEnvironment, ofTask } from '../subjects.ts';
 import type { Rule } from './rule.ts';
 import { UnknownGroups, type UnknownText } from './unknown-groups.ts';
 
-const TEXTS: Readonly<Record<UnstatedKind, UnknownText>> = {
+/** What one kind of assumption says, and the field of the environment in which it would be stated. */
+interface Text extends UnknownText {
+  readonly at?: (environment: Environment) => keyof Environment;
+}
+
+/** Of two that belong together, the one that is missing. */
+const overhead = ({ releaseLatencyNs }: Environment): keyof Environment =>
+  releaseLatencyNs === null ? 'releaseLatencyNs' : 'executionFactor';
+
+const TEXTS: Readonly<Record<UnstatedKind, Text>> = {
   scheduler: {
     message: (names) =>
       `the scheduler of ${names} is not stated: response times take preemptive fixed priorities`,
     remedy: 'State the scheduler.',
+    at: () => 'scheduler',
   },
   'context-switch': {
     message: (names) => `what a context switch costs in ${names} is not stated: it counts as 0`,
     remedy: 'State the longest context switch, or 0 where WCETs include it.',
+    at: () => 'contextSwitchNs',
   },
   'window-switch': {
     message: (names) =>
@@ -21,13 +33,15 @@ const TEXTS: Readonly<Record<UnstatedKind, UnknownText>> = {
   },
   'budget-switch': {
     message: (names) =>
-      `what a switch between budgets costs beneath ${names} is not stated: it counts as 0`,
-    remedy: 'State the longest context switch of whoever grants the budgets.',
+      `what a switch between the budgets of ${names} costs is not stated: it counts as 0`,
+    remedy: 'State the longest context switch of what grants the budgets.',
+    at: () => 'contextSwitchNs',
   },
   'budget-phase': {
     message: (names) =>
       `when the budget of ${names} is filled up is not stated: with the periods of the frame, so that it cuts no window short`,
     remedy: 'Take the budget away where the windows are all that is enforced.',
+    at: () => 'server',
   },
   'guest-budget': {
     message: (names) =>
@@ -45,28 +59,33 @@ const TEXTS: Readonly<Record<UnstatedKind, UnknownText>> = {
       `what else runs on the hardware threads of the cores of ${names} is not stated: they count as idle`,
     remedy:
       'State under Scheduling of the environment what the other hardware threads do: idle (switched off, core scheduling), or busy while WCETs were measured.',
+    at: () => 'siblingThreads',
   },
   virtualization: {
     message: (names) =>
       `the overhead of ${names} on execution and on the latency of interrupts is not stated: virtualization counts as free`,
     remedy:
       'State under Scheduling its execution factor and release latency: 1 and 0 where WCETs and jitter were measured in it.',
+    at: overhead,
   },
   kernel: {
     message: (names) =>
       `what the kernel of ${names} does beside tasks is not stated: interrupts, kernel threads and throttling count as 0`,
     remedy:
       'State under Scheduling its release latency, measured under load, and its execution factor: 1 where WCETs were measured under it. Switch throttling of real-time tasks off.',
+    at: overhead,
   },
   interference: {
     message: (names) => `how much other cores slow ${names} down is not stated: they count as idle`,
     remedy: 'State an interference factor, or memory accesses and budgets.',
+    at: () => 'interferenceFactor',
   },
   locks: {
     message: (names) =>
       `by which protocol tasks of ${names} lock is not stated: priority ceilings or the stack resource policy, and spinning in order between cores`,
     remedy:
       'State under Scheduling by which protocol its tasks lock, on one core and between cores: with plain locks a task may wait without bound.',
+    at: ({ lockProtocol }) => (lockProtocol === null ? 'lockProtocol' : 'crossCoreLockProtocol'),
   },
   activation: {
     message: (names) =>
@@ -79,6 +98,11 @@ const TEXTS: Readonly<Record<UnstatedKind, UnknownText>> = {
     remedy: 'Give every application a core.',
   },
 };
+
+function textAt(kind: UnstatedKind, environment: Environment): UnknownText {
+  const { at, ...text } = TEXTS[kind];
+  return { ...text, field: at && fieldOfEnvironment(environment, at(environment)) };
+}
 
 /** What verdicts on response times rest on. */
 export const UNSTATED: Rule = {
@@ -105,7 +129,7 @@ export const UNSTATED: Rule = {
       for (const { kind, at } of places.values()) {
         unknown.add(
           kind,
-          TEXTS[kind],
+          textAt(kind, at),
           ofEnvironment(at),
           ofCore(set.core.core),
           ...known.map(({ of }) => ofTask(of.task)),

@@ -6,7 +6,7 @@ import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
 import type { CoreSchedule } from '../schedulability/schedulability-facts.ts';
 import type { TaskTiming } from '../schedulability/task-timing.ts';
-import { ofApplication, ofCore, ofEnvironment, ofTask, subject } from '../subjects.ts';
+import { fieldOfTask, ofApplication, ofCore, ofEnvironment, ofTask, subject } from '../subjects.ts';
 import { counted, listNames } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
 import { TIME_RULES } from './guaranteed-time.ts';
@@ -70,14 +70,13 @@ const DEADLINE: Rule = {
         } else if (timing.verdict === 'proven-miss') reportMiss(timing, schedule, report);
         else {
           const reason = timing.reason ?? 'unknown';
-          const remedy = unprovenRemedy(timing, schedule);
           const text = {
             message: (names: string) =>
               `deadlines of ${names} neither proven nor refuted: ${reason}`,
-            remedy,
+            ...unprovenRemedy(timing, schedule),
           };
           unknown.add(
-            `${schedule.set.host.id} ${reason} ${remedy}`,
+            `${schedule.set.host.id} ${reason} ${text.remedy}`,
             text,
             ofTask(timing.of.task),
             ofCore(schedule.set.core.core),
@@ -145,6 +144,7 @@ const PRIORITIES: Rule = {
           limit: 'each priority once',
           actual: `${priority} ${tasks.length} times`,
           remedy: 'Give each of them a priority of its own, or accept the longer bound.',
+          field: tasks[0] && fieldOfTask(tasks[0].task, 'priority'),
         });
       }
     }
@@ -175,6 +175,7 @@ const OFFSETS: Rule = {
         limit: `below ${period}`,
         actual: offset,
         remedy: 'Take whole periods off the offset.',
+        field: fieldOfTask(task, 'offsetNs'),
       });
     }
   },

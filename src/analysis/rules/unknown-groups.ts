@@ -1,5 +1,5 @@
 /** Things that cannot be judged for one and the same reason are one finding, not one each. */
-import type { Subject } from '../result.ts';
+import type { FieldOfPlan, Subject } from '../result.ts';
 import { listNames } from '../wording.ts';
 import type { StatedEvidence } from './evidence.ts';
 import type { Report } from './rule.ts';
@@ -8,6 +8,8 @@ import type { Report } from './rule.ts';
 export interface UnknownText {
   readonly message: (names: string) => string;
   readonly remedy: string;
+  /** Where the remedy is one field: that of the first which lacks it. */
+  readonly field?: FieldOfPlan | undefined;
   /** What there is, although it does not suffice. */
   readonly evidence?: readonly StatedEvidence[];
 }
@@ -74,6 +76,7 @@ export class UnknownGroups {
         subjects: [...about.all, ...others.all],
         message: text.message(listNames(about.all.map((each) => each.name))),
         remedy: text.remedy,
+        field: text.field,
         evidence: text.evidence ?? [],
       };
       if (verdict === 'warning') report.warning(found);

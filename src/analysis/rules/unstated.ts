@@ -1,6 +1,6 @@
 /** What nobody has stated of an application, where the verdict of a rule hangs on it. */
 import type { Application } from '../../model/application.ts';
-import { ofApplication } from '../subjects.ts';
+import { fieldOfApplication, ofApplication } from '../subjects.ts';
 import { isCritical } from './tech-facts.ts';
 import type { UnknownGroups, UnknownText } from './unknown-groups.ts';
 
@@ -18,11 +18,13 @@ const WORDS = {
 /** An attribute of an application that can be unstated. */
 export type Unstated = keyof typeof WORDS;
 
-function textOf(attributes: readonly Unstated[]): UnknownText {
+function textOf(application: Application, attributes: readonly Unstated[]): UnknownText {
   const words = attributes.map((each) => WORDS[each]).join(', and ');
+  const [first] = attributes;
   return {
     message: (names) => `not stated, and the verdict hangs on it: ${words} of ${names}`,
     remedy: `State ${words}.`,
+    field: first && fieldOfApplication(application, first),
   };
 }
 
@@ -40,7 +42,7 @@ export function addUnstated(
 ): void {
   if (attributes.length === 0) return;
   const key = `unstated ${attributes.join(' ')}`;
-  unknown.add(key, () => textOf(attributes), ofApplication(application));
+  unknown.add(key, () => textOf(application, attributes), ofApplication(application));
 }
 
 /**

@@ -5,7 +5,7 @@ import { formatNs } from '../../model/units.ts';
 import type { Facts } from '../facts.ts';
 import { canShareCores, hasWindow } from '../isolation/time-partitioning.ts';
 import type { FrameTable } from '../schedulability/frame-tables.ts';
-import { ofCore, ofEnvironment, subject } from '../subjects.ts';
+import { fieldOfEnvironment, ofCore, ofEnvironment, subject } from '../subjects.ts';
 import { SCHEDULER_WORDS } from '../timing-words.ts';
 import { counted, listNames } from '../wording.ts';
 import type { Report, Rule } from './rule.ts';
@@ -109,6 +109,7 @@ function reportSchedulers({ frame, windows }: FrameTable, facts: Facts, report: 
       remedy: hasNone
         ? 'Delete the table and give each partition cores of its own, or choose a hypervisor that partitions time.'
         : `Set the scheduler of "${parent.name}" to windows, or delete the table.`,
+      field: hasNone ? undefined : fieldOfEnvironment(parent, 'scheduler'),
     });
   }
   return found;

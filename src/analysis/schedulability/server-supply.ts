@@ -212,6 +212,7 @@ export function serverSupplyOf(use: CoreUse, budget: BudgetUse): SupplyAnswer {
             {
               kind: 'budget-switch' as const,
               words: `switches of "${parent.name}" take no time: their cost is not stated`,
+              at: parent,
             },
           ]
         : []),

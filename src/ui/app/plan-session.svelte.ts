@@ -42,6 +42,8 @@ export class PlanSession {
   readonly view = new ViewState();
   /** Counts what was revealed from elsewhere: drawings bring it into sight. */
   #revealed = $state(0);
+  /** Field of the selected thing that the inspector is to bring into sight; null: none. */
+  #soughtField: string | null = $state.raw(null);
 
   /** Layouts in the user's order. */
   readonly layouts: readonly Layout[] = $derived.by(() => rows(this.store.plan.layouts));
@@ -116,6 +118,23 @@ export class PlanSession {
     this.selection.set(...shown);
     this.view.view = viewOf(first);
     this.#revealed += 1;
+  }
+
+  get soughtField(): string | null {
+    return this.#soughtField;
+  }
+
+  /** Selects something, opens its form beside the view and asks for the focus in one of its fields. */
+  openField(item: Selected, field: string): void {
+    if (recordOf(this.plan, item) === undefined) return;
+    this.selection.set(item);
+    this.view.rightPanel = true;
+    this.#soughtField = field;
+  }
+
+  /** The field is in sight, or its form has none. */
+  fieldFound(): void {
+    this.#soughtField = null;
   }
 
   close(): void {
