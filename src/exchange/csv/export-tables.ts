@@ -117,10 +117,7 @@ export function exportTables(plan: Plan): readonly CsvFile[] {
       [
         ['name', (chain) => chain.name],
         ['tasks', (chain) => listCell(chain.taskIds.map(taskName))],
-        [
-          'runnable_positions',
-          (chain) => listCell(chain.runnablePositions.map((at) => (at === null ? '' : `${at}`))),
-        ],
+        ['runnable_positions', (chain) => jsonCell(chain.runnablePositions)],
         ['latency_kind', (chain) => chain.latencyKind],
         ['communication', (chain) => chain.communication],
         ['latency_bound_us', (chain) => microsecondCell(chain.latencyBoundNs)],

@@ -55,6 +55,25 @@ describe('[CSV-11] chains', () => {
     expect(again.rows.every(({ change }) => change === 'same')).toBe(true);
   });
 
+  it('[CSV-11] take positions of runnables along, which another path has not', () => {
+    const chainsOf = (text: string, into: Plan) => {
+      const { diff, problems } = preview(text, into);
+      expect(problems).toEqual([]);
+      return applyDiff(into, diff!);
+    };
+    const positions = ({ chains }: Plan) => rows(chains).map((each) => each.runnablePositions);
+    const stated = chainsOf('chain,tasks,positions\na,Sense > Sense,3; -\nb,Sense,\n', plan);
+    expect(positions(stated)).toEqual([[3, null], []]);
+    const file = exportTables(stated).find(({ name }) => name.startsWith('chains'));
+    expect(positions(chainsOf(file?.text ?? '', plan))).toEqual([[3, null], []]);
+    expect(positions(chainsOf('name,tasks\na,Sense > Sense\n', stated))).toEqual([[3, null], []]);
+    expect(positions(chainsOf('name,tasks\na,Sense > Sense > Sense\n', stated))).toEqual([[], []]);
+    const wrong = preview('name,tasks,positions\na,Sense > Sense,3; x\n', plan).problems;
+    expect(wrong.map(({ code, place }) => [code, place.row, place.field])).toEqual([
+      ['csv-not-allowed', 2, 'positions'],
+    ]);
+  });
+
   it('[CSV-11] say which task is missing, several, or none', () => {
     const text = 'name,tasks\na,Sense; Gone; Control\nb,\na,Sense\n';
     expect(

@@ -1,5 +1,6 @@
 /** Rows of a chains table to cause-effect chains over tasks that the plan has. */
-import type { Task } from '../../model/application.ts';
+import type { Chain, Task } from '../../model/application.ts';
+import { sameRecord } from '../../model/diff.ts';
 import type { Id } from '../../model/fields.ts';
 import { groupByText, type Merger } from './merge.ts';
 import type { ValueRow } from './read-records.ts';
@@ -30,7 +31,8 @@ export function importChains(merger: Merger): void {
     if (seen.has(name)) merger.report('csv-duplicate-name', row, 'name', detail);
     else if (another) merger.report('csv-ambiguous-name', row, 'name', detail);
     seen.add(name);
-    const fields: Record<string, unknown> = { name, taskIds };
+    const runnablePositions = positionsOf(merger, row, existing, taskIds);
+    const fields: Record<string, unknown> = { name, taskIds, runnablePositions };
     for (const field of FIELDS) if (merger.has(field)) fields[field] = row.values[field];
     merger.put('chains', row, existing, fields, FIGURES);
   }
@@ -44,7 +46,8 @@ function taskFinder({ input: { plan } }: Merger): FindTask {
   const byName = groupByText(tasks, ({ name }) => name);
   const ownerOf = ({ applicationId }: Task) => plan.applications.get(applicationId)?.name ?? '';
   const byBoth = groupByText(tasks, (task) => `${ownerOf(task)} / ${task.name}`);
-  return (text) => byName.get(text) ?? byBoth.get(text.replace(/\s*\/\s*/, ' / ')) ?? [];
+  return (text) =>
+    byName.get(text) ?? byBoth.get(text) ?? byBoth.get(text.replace(/\s*\/\s*/, ' / ')) ?? [];
 }
 
 /** The tasks of a row, first to last; null after reporting. */
@@ -62,4 +65,26 @@ function pathOf(merger: Merger, row: ValueRow, find: FindTask): readonly Id[] | 
     else merger.report(task ? 'csv-ambiguous-name' : 'csv-unknown-name', row, 'taskIds', detail);
   }
   return ids.length === names.length ? ids : null;
+}
+
+/** Stands in a list of positions where none is stated. */
+const NOT_STATED = '-';
+
+/** What the row states; without a column for it, what was stated on the same path. */
+function positionsOf(
+  merger: Merger,
+  row: ValueRow,
+  existing: Chain | null,
+  taskIds: readonly Id[],
+): unknown {
+  if (!merger.has('runnablePositions')) {
+    return existing && sameRecord(existing.taskIds, taskIds) ? existing.runnablePositions : null;
+  }
+  const stated = row.values['runnablePositions'];
+  if (!Array.isArray(stated)) return stated;
+  // What is no number is refused with its column by the schema.
+  return stated.map((each: unknown) => {
+    if (each === NOT_STATED) return null;
+    return typeof each === 'string' && /^\d+$/.test(each) ? Number(each) : each;
+  });
 }

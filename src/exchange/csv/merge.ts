@@ -246,9 +246,10 @@ export class Merger {
     const sources: Record<string, string> = { ...existing.sources };
     for (const field of figures) {
       const old = (existing as unknown as Values)[field];
-      if (field in fields && !sameRecord(old, fields[field])) sources[field] = this.#source;
+      if (field in fields && !sameRecord(old, fields[field]))
+        sources[field] = remarked[field] ?? this.#source;
     }
-    return { ...sources, ...remarked };
+    return sources;
   }
 
   /** What the schema refuses although the cell could be read: a name too long, control characters. */

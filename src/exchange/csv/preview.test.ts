@@ -355,6 +355,10 @@ describe('what a file holds', () => {
     expect(detectKind(['from', 'to', 'period_ms'])).toBe('links');
     expect(detectKind(['application', 'task', 'period_us'])).toBe('tasks');
     expect(detectKind(['name', 'os', 'memory_mib'])).toBe('applications');
+    expect(detectKind(['chain', 'tasks', 'comment'])).toBe('chains');
+    expect(detectKind(['name', 'tasks', 'sources'])).toBe('chains');
+    // How many there are, it seems.
+    expect(detectKind(['name', 'os', 'tasks'])).toBe('applications');
     expect(detectKind(['x', 'y'])).toBeNull();
     expect(faults('x,y\n1,2\n')).toEqual([['csv-unknown-kind', 1, undefined]]);
   });

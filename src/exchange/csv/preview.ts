@@ -57,39 +57,38 @@ export interface CsvPreview {
   readonly bindings: readonly TaskBinding[];
 }
 
+/** Fields that applications share with other tables. */
+const SHARED: readonly string[] = ['name', 'sources'];
+
 /**
- * Tells from its headers what a table holds: links have two ends, chains a path of tasks, tasks a period or execution time of an application or two of
- * period, WCET and deadline, applications neither.
+ * Tells from its headers what a table holds: links have two ends, chains a path of tasks and nothing that applications have, tasks a
+ * period or execution time of an application, or two of period, WCET and deadline, or one and nothing that applications have.
  *
  * @param headers header cells
  * @returns the kind, or null when no kind knows the headers it needs
  */
 export function detectKind(headers: readonly string[]): CsvKind | null {
-  const knows = (kind: CsvKind, fields: readonly string[]) =>
+  const among = (kind: CsvKind, isIn: (field: string) => boolean) =>
     countKnown(
       headers,
-      TABLE_SPECS[kind].filter(({ field }) => fields.includes(field)),
+      TABLE_SPECS[kind].filter(({ field }) => isIn(field)),
     ) > 0;
-  const hasFrom = knows('links', ['from', 'fromApplication', 'fromTask']);
-  const hasTo = knows('links', ['to', 'toApplication', 'toTask']);
+  const knows = (kind: CsvKind, ...fields: readonly string[]) =>
+    among(kind, (field) => fields.includes(field));
+  const hasFrom = knows('links', 'from', 'fromApplication', 'fromTask');
+  const hasTo = knows('links', 'to', 'toApplication', 'toTask');
   if (hasFrom && hasTo) return 'links';
-  if (knows('chains', ['name']) && knows('chains', ['taskIds'])) return 'chains';
-  const isTimed = knows('tasks', ['periodNs', 'deadlineNs', 'wcetNs', 'acetNs', 'bcetNs']);
-  if (isTimed && knows('tasks', ['application', 'partition'])) return 'tasks';
-  if (isTaskSet(headers, knows)) return 'tasks';
-  return knows('applications', ['name']) ? 'applications' : null;
-}
-
-/** Task sets of one application: two times are a task, one where nothing is left that an application could have. */
-function isTaskSet(
-  headers: readonly string[],
-  knows: (kind: CsvKind, fields: readonly string[]) => boolean,
-): boolean {
-  if (!knows('tasks', ['name'])) return false;
+  const isNamed = knows('applications', 'name');
+  const isOfApplications = among('applications', (field) => !SHARED.includes(field));
+  const isPath = knows('chains', 'name') && knows('chains', 'taskIds');
+  if (isPath && !(isNamed && isOfApplications)) return 'chains';
+  const isTimed = knows('tasks', 'periodNs', 'deadlineNs', 'wcetNs', 'acetNs', 'bcetNs');
+  if (isTimed && knows('tasks', 'application', 'partition')) return 'tasks';
   const groups = [['periodNs', 'rateHz'], ['deadlineNs'], ['wcetNs']];
-  const times = groups.filter((fields) => knows('tasks', fields)).length;
-  const others = TABLE_SPECS.applications.filter(({ field }) => field !== 'name');
-  return times > 1 || (times === 1 && countKnown(headers, others) === 0);
+  const times = groups.filter((fields) => knows('tasks', ...fields)).length;
+  const isTaskSet = times > 1 || (times === 1 && !isOfApplications);
+  if (isTaskSet && knows('tasks', 'name')) return 'tasks';
+  return isNamed ? 'applications' : null;
 }
 
 /**
@@ -124,7 +123,7 @@ export function previewCsv(input: CsvInput): CsvPreview {
     place: { row: headerRow },
     found: headers.join(', '),
     expected:
-      'for tasks two of period, WCET and deadline; for links both ends; for applications a name',
+      'for tasks two of period, WCET and deadline; for links both ends; for chains a name and tasks; for applications a name',
   });
   const problems = kind === null ? [unknown] : [...values.problems, ...merger.problems];
   const isGood = problems.length === 0;

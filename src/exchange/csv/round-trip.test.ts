@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   applicationSchema,
+  chainSchema,
   criticalitySchema,
   deliverableSchema,
   linkSchema,
   osFamilySchema,
   taskSchema,
   type Application,
+  type Chain,
   type Link,
   type Task,
 } from '../../model/application.ts';
@@ -119,6 +121,7 @@ const task = fc.record({
   clockHz: maybe(hertz),
   longestRegionNs: maybe(whole),
   suspensionNs: whole,
+  blockingNs: maybe(whole),
   memoryAccesses: maybe(fc.nat(1_000_000_000)),
   criticalSections: fc.array(
     fc.record({
@@ -147,6 +150,15 @@ const link = fc.record({
   sources,
 });
 
+const chain = fc.record({
+  name: text,
+  latencyKind: fc.constantFrom('reaction', 'age'),
+  communication: fc.constantFrom('implicit', 'let'),
+  latencyBoundNs: maybe(positive),
+  runnablePositions: fc.array(maybe(fc.nat(200)), { maxLength: 3 }),
+  sources,
+});
+
 function unique<T extends { readonly name: string }>(seeds: readonly T[]): readonly T[] {
   const names = new Set<string>();
   return seeds.filter(({ name }) => !names.has(name) && names.add(name));
@@ -158,9 +170,10 @@ const plans = fc
     applications: fc.array(application, { minLength: 1, maxLength: 4 }).map(unique),
     tasks: fc.array(task, { minLength: 1, maxLength: 4 }).map(unique),
     links: fc.array(link, { minLength: 1, maxLength: 4 }).map(unique),
+    chains: fc.array(chain, { minLength: 1, maxLength: 4 }).map(unique),
     pick: fc.array(fc.nat(1000), { minLength: 40, maxLength: 40 }),
   })
-  .map(({ applications, tasks, links, pick }): Plan => {
+  .map(({ applications, tasks, links, chains, pick }): Plan => {
     const apps = applications.map((seed, i): Application =>
       applicationSchema.parse({ ...seed, id: `a${i}`, order: i + 1 }),
     );
@@ -181,6 +194,16 @@ const plans = fc
         toTaskId: onTasks ? to.id : null,
       });
     });
+    const paths = chains.map((seed, i): Chain =>
+      chainSchema.parse({
+        ...seed,
+        id: `c${i}`,
+        order: i + 1,
+        taskIds: [some(activities, 28 + i), some(activities, 32 + i), some(activities, 36 + i)]
+          .slice(0, 1 + (i % 3))
+          .map(({ id }) => id),
+      }),
+    );
     const table = <T extends { readonly id: string }>(list: readonly T[]) =>
       new Map(list.map((record) => [record.id, record]));
     return {
@@ -188,10 +211,11 @@ const plans = fc
       applications: table(apps),
       tasks: table(activities),
       links: table(connections),
+      chains: table(paths),
     };
   });
 
-const KINDS = ['applications', 'tasks', 'links'] as const;
+const KINDS = ['applications', 'tasks', 'links', 'chains'] as const;
 
 /** Imports the files of a plan into another one; ids are given so that they come out the same. */
 function importAll(from: Plan, into: Plan): Plan {
@@ -221,7 +245,7 @@ function importAll(from: Plan, into: Plan): Plan {
 }
 
 describe('export and import', () => {
-  it('[CSV-9] applications, tasks and links come back as they were, into an empty plan', () => {
+  it('[CSV-9] applications, tasks, links and chains come back as they were, into an empty plan', () => {
     fc.assert(
       fc.property(plans, (plan) => {
         const back = importAll(plan, bare);

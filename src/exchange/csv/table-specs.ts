@@ -349,6 +349,12 @@ const CHAINS: readonly ColumnSpec[] = [
   { field: 'name', header: 'name', kind: 'name', aliases: ['chain', 'chain_name'] },
   { field: 'taskIds', header: 'tasks', kind: 'path', aliases: ['task_path', 'path'] },
   {
+    field: 'runnablePositions',
+    header: 'runnable_positions',
+    kind: 'path',
+    aliases: ['positions', 'position'],
+  },
+  {
     field: 'latencyKind',
     header: 'latency_kind',
     kind: 'word',

@@ -132,6 +132,20 @@ describe('task sets as they are printed', () => {
     expect(sources({ addsAccessTimes: true })?.[0]).toContain('with its label access time');
   });
 
+  it('[CSV-5] a figure that stays keeps the source that the user gave it', () => {
+    const text = 'task,period_us,wcet_us,label_access_us\na,100,20,3.5\n';
+    const first = applyDiff(plan, preview(text).diff!);
+    const [task] = rows(first.tasks);
+    const named = { ...task!, sources: { ...task!.sources, wcetNs: 'measured on the board' } };
+    const into = { ...first, tasks: new Map([[named.id, named]]) };
+    const again = (tableBasis: Basis) => {
+      const input = { plan: into, text, fileName: 'set.csv', kind: null, newId, tableBasis };
+      return rows(applyDiff(into, previewCsv(input).diff!).tasks)[0]?.sources['wcetNs'];
+    };
+    expect(again({})).toBe('measured on the board');
+    expect(again({ addsAccessTimes: true })).toContain('with its label access time');
+  });
+
   it('[CSV-7] a core may be named for all tasks; a core type that the target lacks is told once', () => {
     const text = 'task,period_us,wcet_us,core\na,100,20,\nb,200,20,1\n';
     const { bindings } = preview(text, { core: '0' });
