@@ -126,11 +126,14 @@ test('[UI-10] a task says what few tasks have: regions, suspension, locks; a cha
   await expect(
     page.getByRole('button', { name: 'Undo edit longest region of Control loop' }),
   ).toBeVisible();
-  await page.getByRole('button', { name: 'a critical section' }).click();
-  await page.getByLabel('Resource').fill('can-buffer');
+  const section = page.getByRole('button', { name: 'a critical section' });
+  await section.press('Enter');
+  await expect(page.getByLabel('Resource')).toBeFocused();
+  await page.keyboard.type('can-buffer');
   await page.getByLabel('Longest lock in µs').fill('20');
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('button', { name: 'Add', exact: true }).press('Enter');
   await expect(page.getByText('can-buffer, 20 µs')).toBeVisible();
+  await expect(section).toBeFocused();
   await expectAccessible(page);
   await settled(page);
   await keepScreenshot(page, 'form-task');
@@ -138,6 +141,10 @@ test('[UI-10] a task says what few tasks have: regions, suspension, locks; a cha
   await expect(page.getByText('can-buffer, 20 µs')).toHaveCount(0);
 
   await find(page, 'bus signal to display');
+  await page.getByRole('button', { name: 'Step 2 earlier' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Step 1 later' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Step 2 later' })).toBeFocused();
   await page.getByLabel('Communication').selectOption({ label: 'LET' });
   await expect(
     page.getByRole('button', { name: 'Undo edit communication of Bus signal to display' }),
