@@ -181,7 +181,7 @@ const isaColumn = listColumn<Isa>({
 });
 
 const size = (key: keyof Application, title: string) =>
-  quantityColumn({ key, title, width: 152, unit: UNITS.mib });
+  quantityColumn({ key, title, width: 158, unit: UNITS.mib });
 
 export const APPLICATION_COLUMNS: readonly Column[] = [
   textColumn({ key: 'name', title: 'Name', width: 190, required: true }),
