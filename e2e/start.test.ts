@@ -37,6 +37,12 @@ test('[UI-3] after a crash the work is offered again, undo included', async ({ s
   await first.page.getByRole('button', { name: 'New layout' }).click();
   await settled(first.page);
   await first.kill();
+  // What nobody keeps is not shown as if it were.
+  await first.page.getByRole('button', { name: 'New layout', exact: true }).click();
+  await expect(first.page.getByTestId('save-state')).toHaveText(/The program is gone/);
+  await expect(first.page.getByRole('log')).toContainText('did not reach the program');
+  await expect(first.page.getByRole('tab', { name: /^Layout/ })).toHaveCount(1);
+  await keepScreenshot(first.page, 'program-gone');
   // As `npm start` does it: without unsaved work the sample would be shown.
   const second = await startHost(['--fallback-sample=gateway-cluster']);
   await expect(second.page.getByRole('heading', { name: 'Unsaved work' })).toBeVisible();

@@ -10,7 +10,7 @@ export type Transport = (method: Method, input: unknown) => Promise<unknown>;
 const problem = defineProblems({
   'connection-lost': {
     message: 'the connection to the program was lost',
-    remedy: 'Start Partita again. Your unsaved work is kept and will be offered.',
+    remedy: 'Start Partita again: your work is offered as it was when it last reached the program.',
   },
   'connection-refused': {
     message: 'this page may not talk to the program',

@@ -8,7 +8,7 @@ import { applyDiff, isEmptyDiff, type Diff } from '../../model/diff.ts';
 import type { Id } from '../../model/fields.ts';
 import type { NewId } from '../../model/commands/records.ts';
 import { infoOf, type Plan } from '../../model/plan.ts';
-import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
+import { defineProblems, fail, ok, type Problem, type Result } from '../../model/problem.ts';
 import { newId } from './new-id.ts';
 
 export type Opened = Output<'plan.open'>;
@@ -25,8 +25,15 @@ export interface PlanEvents {
   readonly said: (text: string) => void;
 }
 
-/** Where saving stands. */
-export type SaveState = 'saved' | 'unsaved' | 'saving';
+/** Where saving stands; `lost`: the host cannot be reached, and what is on screen is the last that reached it. */
+export type SaveState = 'saved' | 'unsaved' | 'saving' | 'lost';
+
+const problem = defineProblems({
+  'edit-not-kept': {
+    message: '"{step}" did not reach the program, and is taken back here',
+    remedy: 'Everything before it is kept: start Partita again and continue from there.',
+  },
+});
 
 export class PlanStore {
   readonly planId: Id;
@@ -48,7 +55,9 @@ export class PlanStore {
   /** Counts replacements of the whole plan: what was queued for an earlier one is void. */
   #generation = 0;
   /** Why the host cannot be reached any more: edits would be lost, so none is taken. */
-  #lost: readonly Problem[] = [];
+  #lost: readonly Problem[] = $state.raw([]);
+  /** What the host is known to have. */
+  #kept!: { readonly plan: Plan; readonly position: Position };
 
   constructor(call: Call, opened: Opened, events: PlanEvents) {
     this.#call = call;
@@ -77,6 +86,7 @@ export class PlanStore {
     return this.#redoName;
   }
   get saveState(): SaveState {
+    if (this.#lost.length > 0) return 'lost';
     if (this.#isSaving) return 'saving';
     return this.#saved ? 'saved' : 'unsaved';
   }
@@ -125,46 +135,55 @@ export class PlanStore {
     this.#plan = applyDiff(this.#plan, diff);
     this.#events.changed(this.#plan, diff);
     const generation = this.#generation;
+    const edited = this.#plan;
     void this.#enqueue(async () => {
       if (generation !== this.#generation) return;
       const input = { planId: this.planId, baseRevision, step, diff };
       const reply = await this.#call('plan.apply', input);
-      if (!reply.ok) return this.#recover(reply.problems);
+      if (!reply.ok) return this.#recover(reply.problems, step);
+      this.#kept = { plan: edited, position: reply.value };
       // A later edit has named its own step meanwhile.
       if (reply.value.revision === this.#revision) this.#follow(reply.value);
     });
   }
 
-  /** The host refused: its state counts. */
-  async #recover(problems: readonly Problem[]): Promise<void> {
-    this.#events.failed(problems);
+  /** The host refused: its state counts. Where it is gone, what it has is all that will be offered again. */
+  async #recover(problems: readonly Problem[], step: string): Promise<void> {
     const reply = await this.#call('plan.load', { planId: this.planId });
-    if (!reply.ok) {
+    this.#generation += 1;
+    if (reply.ok) {
+      this.#events.failed(problems);
+      this.#replace(reply.value);
+    } else {
       this.#lost = reply.problems;
-      this.#generation += 1;
-      return this.#events.failed(reply.problems);
+      this.#events.failed([problem('edit-not-kept', { words: { step } }), ...reply.problems]);
+      this.#plan = this.#kept.plan;
+      this.#follow(this.#kept.position);
     }
-    this.#replace(reply.value);
     this.#events.changed(this.#plan, null);
   }
 
   undo(): Promise<void> {
-    return this.#turn('plan.undo', this.#undoName);
+    return this.#turn('plan.undo', () => this.#undoName);
   }
 
   redo(): Promise<void> {
-    return this.#turn('plan.redo', this.#redoName);
+    return this.#turn('plan.redo', () => this.#redoName);
   }
 
-  #turn(method: 'plan.undo' | 'plan.redo', step: string | null): Promise<void> {
-    if (step === null) return Promise.resolve();
+  #turn(method: 'plan.undo' | 'plan.redo', stepNow: () => string | null): Promise<void> {
+    if (stepNow() === null) return Promise.resolve();
     this.#turning += 1;
     return this.#enqueue(async () => {
-      const reply = await this.#call(method, { planId: this.planId });
+      // A key held down asks more often than there are steps: who is first may have taken the last one.
+      const step = stepNow();
+      const reply = step === null ? null : await this.#call(method, { planId: this.planId });
       this.#turning -= 1;
-      if (!reply.ok) return this.#recover(reply.problems);
+      if (step === null || reply === null) return;
+      if (!reply.ok) return this.#recover(reply.problems, step);
       const { diff, ...position } = reply.value;
       this.#plan = applyDiff(this.#plan, diff);
+      this.#kept = { plan: this.#plan, position };
       this.#follow(position);
       this.#events.changed(this.#plan, diff);
       this.#events.said(`${method === 'plan.undo' ? 'Undone' : 'Done again'}: ${step}`);
@@ -218,6 +237,7 @@ export class PlanStore {
   #replace(opened: Opened): void {
     this.#generation += 1;
     this.#plan = fromSnapshot(opened.snapshot);
+    this.#kept = { plan: this.#plan, position: opened };
     this.#path = opened.path;
     this.#follow(opened);
   }

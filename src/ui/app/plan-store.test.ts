@@ -69,14 +69,20 @@ describe('[UI-3] edits', () => {
   });
 });
 
-test('[UI-3] when the host is gone no edit is taken that nobody would keep', async () => {
-  const { host, store, problems } = opened();
+test('[UI-3] when the host is gone its last state is shown, and no edit is taken that nobody would keep', async () => {
+  const { host, store, changes, problems } = opened();
+  store.run('kept', rename('Kept'));
+  await store.whenSettled();
   host.isGone = true;
   store.run('first', rename('Lost'));
+  store.run('second', rename('Lost with it'));
   await store.whenSettled();
+  expect([nameIn(store.plan), store.revision, store.saveState]).toEqual(['Kept', 1, 'lost']);
+  expect(changes.at(-1)).toBeNull();
+  expect(problems[0]?.message).toContain('"first" did not reach the program');
   const found = problems.length;
-  expect(store.run('second', rename('Lost too')).ok).toBe(false);
-  expect([nameIn(store.plan), problems.length > found]).toEqual(['Lost', true]);
+  expect(store.run('third', rename('Lost too')).ok).toBe(false);
+  expect([nameIn(store.plan), problems.length > found]).toEqual(['Kept', true]);
 });
 
 describe('[UI-3] undo', () => {
@@ -102,6 +108,14 @@ describe('[UI-3] undo', () => {
     await store.whenSettled();
     await store.whenSettled();
     expect([nameIn(host.plan), nameIn(store.plan), problems]).toEqual(['Two', 'Two', []]);
+  });
+
+  test('[UI-3] undo pressed more often than there are steps is no error', async () => {
+    const { host, store, problems } = opened();
+    store.run('rename', rename('New'));
+    await Promise.all([store.undo(), store.undo(), store.undo()]);
+    expect([nameIn(store.plan), problems]).toEqual(['Static', []]);
+    expect(host.calls).toEqual(['plan.apply', 'plan.undo']);
   });
 
   test('[UI-3] with nothing to undo nothing is asked', async () => {
