@@ -18,7 +18,7 @@ import { instanceBudgets } from './scale/scale-budgets.ts';
 import { startupBudgets, startupEstimates } from './startup/startup-estimates.ts';
 
 /** Changes whenever the same plan may give another result. */
-export const ENGINE_VERSION = '1.4.0';
+export const ENGINE_VERSION = '1.5.0';
 
 function placedOf(plan: Plan, { placementsOf }: LayoutTree): Placed {
   const ids = [...plan.applications.keys()];

@@ -246,7 +246,9 @@ const coreResultSchema = z.strictObject({
   core: subjectSchema,
   utilisation: exactRatioSchema
     .nullable()
-    .describe('Worst case of what is bound to the core; null: too many unlike terms'),
+    .describe(
+      'Worst case of what is bound to the core, as often as events activate it, with the stated growth of WCETs; null: too many unlike terms',
+    ),
   atLeast,
 }) satisfies z.ZodType<CoreResult>;
 
@@ -256,7 +258,9 @@ const scheduleResultSchema = z.strictObject({
   policy: z.enum(['fixed-priority', 'fixed-priority-non-preemptive', 'edf']).nullable(),
   demand: exactRatioSchema
     .nullable()
-    .describe('Worst-case utilisation of tasks that have this core alone; null: unknown'),
+    .describe(
+      'Worst-case utilisation of tasks that have this core alone, as often as events activate them, with the stated growth of WCETs; null: a WCET or a rate is unknown',
+    ),
   floating: z
     .array(
       z.strictObject({

@@ -280,7 +280,7 @@ export interface ScheduleResult {
   readonly core: Subject;
   /** Policy of its tasks; null: unknown, `reason` says why. */
   readonly policy: 'fixed-priority' | 'fixed-priority-non-preemptive' | 'edf' | null;
-  /** Worst-case utilisation of its tasks that have this core alone; null: a WCET is unknown, or too many terms. */
+  /** Worst-case utilisation of its tasks that have this core alone, as often as events activate them, with the stated growth of WCETs; null: a WCET or a rate is unknown, or too many terms. */
   readonly demand: ExactRatio | null;
   /** What floats over this core and others of it, by set of cores. */
   readonly floating: readonly FloatingDemand[];
@@ -292,7 +292,7 @@ export interface ScheduleResult {
   readonly taskIds: readonly Id[];
 }
 
-/** Worst-case utilisation of what is bound to one core. */
+/** Worst-case utilisation of what is bound to one core, as often as events activate it, with the stated growth of WCETs. */
 export interface CoreResult {
   readonly core: Subject;
   readonly utilisation: ExactRatio | null;

@@ -6,6 +6,7 @@ import type { Facts } from '../facts.ts';
 import { hardwareSource, type CoreFacts, type Hardware } from '../hardware.ts';
 import type { Budget, FigureUse, Range, Subject } from '../result.ts';
 import { ofCore, ofCoreSet, ofEnvironment } from '../subjects.ts';
+import { rateWords } from './activation-rates.ts';
 import type { CoreLoad, Load } from './cpu-facts.ts';
 import type { Demand } from './demand.ts';
 import { term, type Term } from './exact-sum.ts';
@@ -57,11 +58,27 @@ const PINNED = {
 const FLOATING = 'floating over these cores or pinned to them, in the worst case';
 const INSIDE = 'in one copy of it, in the worst case';
 
+/**
+ * @param load a load
+ * @returns what is counted other than the times and the period that its task states, for example `activated every 10 ms, WCET x 1.1`;
+ *   empty where nothing is
+ */
+export function countedWords({ rate, executionFactors }: Load): string {
+  const isActivated = rate !== null && typeof rate !== 'string' && rate.byEvents;
+  const grown = executionFactors.filter((factor) => factor !== 1);
+  return [
+    ...(isActivated ? [`activated ${rateWords(rate)}`] : []),
+    ...(grown.length > 0 ? [`WCET x ${grown.join(' x ')}`] : []),
+  ].join(', ');
+}
+
 /** As a demand counts it: a worst case is never below what is known. */
-function partOf({ application, task, share }: Load): FormulaPart {
+function partOf(load: Load): FormulaPart {
+  const { application, task, share } = load;
   const least = share.high ?? share.typical ?? share.low;
+  const counted = countedWords(load);
   const name = task ? `${application.name}/${task.name}` : application.name;
-  return { name, value: least?.value ?? null };
+  return { name: counted ? `${name} (${counted})` : name, value: least?.value ?? null };
 }
 
 function cpuBudget(

@@ -9,7 +9,8 @@ import type { CoreFacts } from '../hardware.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import { coreSetLoads, CoreSets, type CoreSet, type CoreSetLoad } from './core-sets.ts';
 import { Demand, timesShare, type Share } from './demand.ts';
-import { term, type Term } from './exact-sum.ts';
+import { eventRates, rateOf, type EventRates, type JobRate } from './activation-rates.ts';
+import { term, timesRatio, type Ratio, type Term } from './exact-sum.ts';
 import { isUnknown, scaleTo, timesOn, type Scale, type TimesOn, type Unknown } from './scaling.ts';
 
 /** One task at one place, or the stated load of an application whose tasks have no times. */
@@ -23,6 +24,10 @@ export interface Load {
   readonly share: Share;
   /** Times of one job in nanoseconds, on the slowest of the cores; null for an application's load. */
   readonly times: TimesOn | null;
+  /** How often each instance of the task runs; a text: why that is unknown; null for an application's load. */
+  readonly rate: JobRate | string | null;
+  /** By which the environments around a task state that its WCET grows; none for an application's load. */
+  readonly executionFactors: readonly number[];
 }
 
 /** What is pinned to one core. */
@@ -64,6 +69,29 @@ function unknownShare(unknown: Unknown): Share {
   return { low: null, typical: null, high: null, fastest: null, unknown, assumption: null };
 }
 
+const NO_RATE: Unknown = { cause: 'no-rate', fromType: null, toType: null };
+
+/** Averages and best cases are taken to hold as stated; the worst case grows by what environments do themselves. */
+function taskShare(
+  times: TimesOn,
+  { most, least: certain }: JobRate,
+  instances: number,
+  executionFactors: readonly number[],
+): Share {
+  const isOneRate =
+    most.numerator === certain.numerator && most.denominator === certain.denominator;
+  const at = (rate: Ratio, time: Term | null, factors: readonly number[] = []) =>
+    time && timesRatio(term([...time.top, instances, ...factors], time.bottom), rate);
+  return {
+    low: at(certain, times.low),
+    typical: isOneRate ? at(most, times.typical) : null,
+    high: at(most, times.high, executionFactors),
+    fastest: at(certain, times.fastest, executionFactors),
+    unknown: times.unknown,
+    assumption: times.assumption,
+  };
+}
+
 const least = (times: readonly (Term | null)[]): Term | null => pick(times, (a, b) => a < b);
 const most = (times: readonly (Term | null)[]): Term | null => pick(times, (a, b) => a > b);
 
@@ -103,11 +131,18 @@ class LoadCollector {
   readonly loadsOn = new Map<number, Load[]>();
   readonly inEnvironment = new Map<Id, Demand>();
   readonly pinnedIn = new Map<Id, Map<number, Demand>>();
+  readonly #rates: EventRates;
   readonly #clusters = new Map<readonly CoreFacts[], readonly (Cluster | null)[]>();
 
   constructor(facts: LayoutFacts) {
     this.facts = facts;
     this.sets = new CoreSets(facts.hardware);
+    this.#rates = eventRates(facts);
+  }
+
+  #factorsOf({ environmentId }: Placement): readonly number[] {
+    const path = this.facts.tree.pathOf.get(environmentId) ?? [];
+    return path.flatMap(({ executionFactor }) => executionFactor ?? []);
   }
 
   place(placement: Placement): void {
@@ -115,6 +150,7 @@ class LoadCollector {
     const application = plan.applications.get(placement.applicationId);
     if (!application) return;
     const cores = this.sets.cores(coresOfPlacement(tree, placement));
+    const executionFactors = this.#factorsOf(placement);
     const tasks = tasksOf.get(application.id) ?? [];
     const timed = tasks.some(({ wcetNs, acetNs, bcetNs, wcetOn, coreType }) =>
       coreType === null ? wcetOn.length > 0 : (wcetNs ?? acetNs ?? bcetNs) !== null,
@@ -124,7 +160,8 @@ class LoadCollector {
       const share = this.#over(cores, (cluster) =>
         this.#loadShare(application, placement, cluster),
       );
-      this.#put({ placement, application, task: null, cores, share, times: null });
+      const of = { placement, application, task: null, cores, executionFactors: [] };
+      this.#put({ ...of, share, times: null, rate: null });
     }
     // Of several entries for one task the first counts.
     const coreOf = new Map<Id, Id>();
@@ -134,30 +171,24 @@ class LoadCollector {
     for (const task of tasks) {
       const bound = coreOf.get(task.id);
       const on = bound === undefined ? cores : this.sets.cores([bound]);
-      this.#putTask(placement, application, task, on);
+      this.#putTask({ placement, application, task, cores: on, executionFactors });
     }
   }
 
-  #putTask(
-    placement: Placement,
-    application: Application,
-    task: Task,
-    cores: readonly CoreFacts[],
-  ): void {
+  #putTask(of: Omit<Load, 'task' | 'share' | 'times' | 'rate'> & { readonly task: Task }): void {
+    const { placement, task, cores, executionFactors } = of;
+    const rate = rateOf(task, this.#rates);
     let slowest: TimesOn | null = null;
     const share = this.#over(cores, (cluster) => {
       const times = timesOn(this.facts.hardware, task, cluster);
       if (!slowest || (times.high?.value ?? Infinity) > (slowest.high?.value ?? Infinity)) {
         slowest = times;
       }
-      const perPeriod = (time: Term | null) =>
-        time && term([...time.top, placement.instances], [...time.bottom, task.periodNs]);
-      const high = perPeriod(times.high);
-      const [low, typical] = [perPeriod(times.low), perPeriod(times.typical)];
-      const { unknown, assumption } = times;
-      return { low, typical, high, fastest: perPeriod(times.fastest), unknown, assumption };
+      return typeof rate === 'string'
+        ? unknownShare(times.unknown ?? { ...NO_RATE, reason: rate })
+        : taskShare(times, rate, placement.instances, executionFactors);
     });
-    this.#put({ placement, application, task, cores, share, times: slowest });
+    this.#put({ ...of, share, times: slowest, rate });
   }
 
   #loadShare(application: Application, placement: Placement, cluster: Cluster): Share {

@@ -3,17 +3,20 @@
  * overload it. Sums are kept as floating point numbers; whole-number arithmetic decides where rounding could.
  */
 
+/** Whole numbers beyond 2^53 come as such. */
+type Factor = number | bigint;
+
 /** A share as a product over a product; each factor means the decimal number it was typed as. */
 export interface Term {
-  readonly top: readonly number[];
-  readonly bottom: readonly number[];
+  readonly top: readonly Factor[];
+  readonly bottom: readonly Factor[];
   /** Rounded value. */
   readonly value: number;
 }
 
-function product(factors: readonly number[]): number {
+function product(factors: readonly Factor[]): number {
   let value = 1;
-  for (const factor of factors) value *= factor;
+  for (const factor of factors) value *= Number(factor);
   return value;
 }
 
@@ -22,7 +25,7 @@ function product(factors: readonly number[]): number {
  * @param bottom divisors, more than 0 each
  * @returns the term
  */
-export function term(top: readonly number[], bottom: readonly number[]): Term {
+export function term(top: readonly Factor[], bottom: readonly Factor[]): Term {
   return { top, bottom, value: product(top) / product(bottom) };
 }
 
@@ -41,8 +44,30 @@ export interface Ratio {
   readonly denominator: bigint;
 }
 
-/** 0.1 was typed as one tenth, not as the binary fraction next to it. */
-function decimal(value: number): Ratio {
+/** Beyond so many bits a whole number is shortened before it becomes a rounded one. */
+const EXPONENT_BITS = 1000n;
+const isLong = (whole: bigint) => whole >> EXPONENT_BITS > 0n;
+
+/**
+ * @param of a term
+ * @param ratio 0 or more, of any length
+ * @returns so much of it
+ */
+export function timesRatio(of: Term, { numerator, denominator }: Ratio): Term {
+  const top = [...of.top, numerator];
+  const bottom = [...of.bottom, denominator];
+  if (!isLong(numerator) && !isLong(denominator)) return term(top, bottom);
+  let [short, under] = [numerator, denominator];
+  while (isLong(short) || isLong(under)) [short, under] = [short >> 64n, under >> 64n];
+  return { top, bottom, value: (of.value * Number(short)) / Number(under) };
+}
+
+/**
+ * @param value 0.1 was typed as one tenth, not as the binary fraction next to it
+ * @returns what was typed
+ */
+export function decimal(value: Factor): Ratio {
+  if (typeof value === 'bigint') return { numerator: value, denominator: 1n };
   if (Number.isInteger(value)) return { numerator: BigInt(value), denominator: 1n };
   const [mantissa = '0', exponent = '0'] = String(value).split('e');
   const [whole = '0', fraction = ''] = mantissa.split('.');
@@ -69,6 +94,14 @@ function exact(of: Term): Ratio {
     numerator *= factor.denominator;
     denominator *= factor.numerator;
   }
+  return lowestTerms({ numerator, denominator });
+}
+
+/**
+ * @param ratio any
+ * @returns the same in lowest terms
+ */
+export function lowestTerms({ numerator, denominator }: Ratio): Ratio {
   const divisor = greatestCommonDivisor(numerator, denominator);
   return { numerator: numerator / divisor, denominator: denominator / divisor };
 }
@@ -99,7 +132,12 @@ function wholeOf({ numerator, denominator }: Ratio, up: 0n | 1n): number | null 
   return whole > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(whole);
 }
 
-function plus(a: Ratio, b: Ratio): Ratio {
+/**
+ * @param a a ratio
+ * @param b another
+ * @returns their sum, not in lowest terms
+ */
+export function plus(a: Ratio, b: Ratio): Ratio {
   return a.denominator === b.denominator
     ? { numerator: a.numerator + b.numerator, denominator: a.denominator }
     : {
@@ -185,9 +223,7 @@ export class ShareSum {
    */
   ratio(most: number): Ratio | null {
     if (this.#count > most) return null;
-    const { numerator, denominator } = exactSum(this.#collect([]));
-    const divisor = greatestCommonDivisor(numerator, denominator);
-    return { numerator: numerator / divisor, denominator: denominator / divisor };
+    return lowestTerms(exactSum(this.#collect([])));
   }
 
   #collect(into: Term[], times = 1): Term[] {

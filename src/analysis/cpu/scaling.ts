@@ -16,13 +16,16 @@ export type UnknownCause =
   | 'no-factor'
   | 'several-clocks'
   | 'no-cluster'
-  | 'no-core';
+  | 'no-core'
+  | 'no-rate';
 
 /** One cause, with the two core types it lies between where it is about scaling. */
 export interface Unknown {
   readonly cause: UnknownCause;
   readonly fromType: string | null;
   readonly toType: string | null;
+  /** Why a rate is. */
+  readonly reason?: string;
 }
 
 type ClockOf = (cluster: Cluster) => Hz | null;

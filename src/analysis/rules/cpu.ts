@@ -1,6 +1,7 @@
 /** CPU-1 to CPU-4: demand for CPU time against what cores give. */
 import type { Task } from '../../model/application.ts';
 import { clockText } from '../../model/clock.ts';
+import { countedWords } from '../cpu/cpu-budgets.ts';
 import type { CoreLoad, EnvironmentLoad, Load } from '../cpu/cpu-facts.ts';
 import { coreSetName } from '../cpu/core-sets.ts';
 import type { Demand } from '../cpu/demand.ts';
@@ -68,13 +69,18 @@ function culprits(loads: readonly Load[]): readonly Subject[] {
 function loadEvidence(loads: readonly Load[]): readonly StatedEvidence[] {
   return bySize(loads)
     .slice(0, CULPRITS)
-    .map(({ application, task, share }) => ({
-      name: `demand of ${task ? `${application.name}, task ${task.name}` : application.name}`,
-      value: share.high ? formatLoad(share.high.value) : 'unknown',
-      source: task
-        ? figureSource(task.sources, 'wcetNs')
-        : figureSource(application.sources, 'cpuLoad'),
-    }));
+    .map((load) => {
+      const { application, task, share } = load;
+      const counted = countedWords(load);
+      const name = task ? `${application.name}, task ${task.name}` : application.name;
+      return {
+        name: `demand of ${name}${counted ? `, ${counted}` : ''}`,
+        value: share.high ? formatLoad(share.high.value) : 'unknown',
+        source: task
+          ? figureSource(task.sources, 'wcetNs')
+          : figureSource(application.sources, 'cpuLoad'),
+      };
+    });
 }
 
 function loadName({ application, task }: Load): string {
@@ -127,7 +133,7 @@ function reportDoubts(doubts: readonly Doubt[], word: string, report: Report): v
   const names = listNames(doubts.map(({ subject }) => subject.name));
   report.notAssessed({
     subjects: doubts.map(({ subject }) => subject),
-    message: `${counted(doubts.length, word)} not assessed (${names}): part of the demand is unknown, or depends on which kind of core it runs on`,
+    message: `${counted(doubts.length, word)} not assessed (${names}): part of the demand is unknown, or depends on which kind of core it runs on or which of several receivers events go to`,
     evidence: doubts.map(({ subject, demand, capacity }) => {
       const { high } = demand.range(capacity);
       const atLeast = demand.atLeast ? 'at least ' : 'up to ';
@@ -319,6 +325,11 @@ const CAUSES: Readonly<Record<UnknownCause, CauseText>> = {
     why: () => 'no core is given to run on',
     remedy: () => 'Give cores to the environment or to the application.',
   },
+  'no-rate': {
+    why: ({ reason }) => `how often events activate it is unknown: ${reason ?? ''}`,
+    remedy: () =>
+      'State which task sends each event, or how often it is sent, and place the senders.',
+  },
 };
 
 const UNKNOWN_DEMAND: Rule = {
@@ -339,7 +350,7 @@ const UNKNOWN_DEMAND: Rule = {
         report.pass();
         continue;
       }
-      const key = `${unknown.cause} ${unknown.fromType} ${unknown.toType}`;
+      const key = `${unknown.cause} ${unknown.fromType} ${unknown.toType} ${unknown.reason ?? ''}`;
       const group = groups.get(key);
       if (group) group.loads.push(load);
       else groups.set(key, { unknown, loads: [load] });

@@ -4,7 +4,7 @@ import type { Application } from '../../model/application.ts';
 import type { Environment } from '../../model/layout.ts';
 import { ShareSum, term } from '../cpu/exact-sum.ts';
 import type { Facts } from '../facts.ts';
-import { recurrencesOf } from '../schedulability/arrivals.ts';
+import { longRunDemand } from '../schedulability/arrivals.ts';
 import { hostOf } from '../schedulability/host.ts';
 import type { CoreSchedule } from '../schedulability/schedulability-facts.ts';
 import {
@@ -108,17 +108,28 @@ const GUARANTEED: Rule = {
   },
 };
 
+const SILENT = {
+  WCET: {
+    message: (names: string) => `WCET in a budget or window unknown on its core: ${names}`,
+    remedy: 'State the WCET, with the core type and the clock that it holds for.',
+  },
+  RATE: {
+    message: (names: string) =>
+      `how often events activate tasks in a budget or window is unknown: ${names}`,
+    remedy: 'State which task sends each event, or how often it is sent, and place the senders.',
+  },
+} as const;
+
 /** What the tasks of one environment ask of what it is certain to get of a core. */
 function checkSupply(schedule: CoreSchedule, unknown: UnknownGroups, report: Report): void {
-  const { set, supply, timings } = schedule;
+  const { set, supply, costs } = schedule;
   if (supply.kind === 'unknown' || (supply.kind === 'core' && supply.isWhole)) return;
   const demand = new ShareSum();
-  for (const { of, release } of timings) {
-    const { wcetNs, instances } = of;
-    if (wcetNs === null) continue;
-    for (const { periodNs, copies } of recurrencesOf(of, release)) {
-      demand.add(term([wcetNs, instances * copies], [periodNs]));
-    }
+  const silent = [];
+  for (const of of set.tasks) {
+    const asked = longRunDemand(of, costs.overhead);
+    if (asked) demand.add(asked);
+    else silent.push(of);
   }
   const { budget, period } = supply.supply.rate;
   const limit = term([budget], [period]);
@@ -136,14 +147,10 @@ function checkSupply(schedule: CoreSchedule, unknown: UnknownGroups, report: Rep
     });
     return;
   }
-  const silent = set.tasks.filter(({ wcetNs }) => wcetNs === null);
-  for (const { task } of silent) {
-    const text = {
-      message: (names: string) => `WCET in a budget or window unknown on its core: ${names}`,
-      remedy: 'State the WCET, with the core type and the clock that it holds for.',
-      field: fieldOfTask(task, 'wcetNs'),
-    };
-    unknown.add('wcet', text, ofTask(task), ofEnvironment(set.host));
+  for (const { task, wcetNs } of silent) {
+    const what = wcetNs === null ? 'WCET' : 'RATE';
+    const field = wcetNs === null ? { field: fieldOfTask(task, 'wcetNs') } : {};
+    unknown.add(what, { ...SILENT[what], ...field }, ofTask(task), ofEnvironment(set.host));
   }
   if (silent.length === 0 && set.strangers.length === 0) report.pass();
 }

@@ -1,8 +1,9 @@
 /** RT-9: what a task states of its activation, against the messages that activate it. */
 import { formatNs } from '../../model/units.ts';
-import { ShareSum, term } from '../cpu/exact-sum.ts';
+import type { Load } from '../cpu/cpu-facts.ts';
 import { streamsOf, type MessageRelease } from '../schedulability/activations.ts';
-import { arrivalsOf, isSettled, recurrencesOf } from '../schedulability/arrivals.ts';
+import { arrivalsOf, isSettled } from '../schedulability/arrivals.ts';
+import type { SetTask } from '../schedulability/task-set.ts';
 import type { TaskTiming } from '../schedulability/task-timing.ts';
 import { fieldOfTask, ofLink, ofTask } from '../subjects.ts';
 import { allStreams, leastSpan } from '../timing/chains/event-streams.ts';
@@ -17,12 +18,15 @@ function leastDistance({ of }: TaskTiming, release: MessageRelease): number {
   return sources ? leastSpan(sources, 2) : Math.max(0, separationNs, periodNs - jitterNs);
 }
 
+/** Distance of two activations in the long run, rounded down. */
+function averageNs({ rate }: Load): number {
+  if (rate === null || typeof rate === 'string') return Infinity;
+  return Number(rate.most.denominator / rate.most.numerator);
+}
+
 /** Whether messages come more often than stated in the long run. */
-function isFaster({ of }: TaskTiming, release: MessageRelease): boolean {
-  const sum = new ShareSum();
-  for (const { periodNs, copies } of recurrencesOf(of, release))
-    sum.add(term([copies], [periodNs]));
-  return sum.compare(term([1], [of.task.periodNs])) > 0;
+function isFaster({ task, load }: SetTask): boolean {
+  return averageNs(load) < task.periodNs;
 }
 
 /**
@@ -36,7 +40,7 @@ function covers(timing: TaskTiming, release: MessageRelease): boolean {
     let together = 0;
     for (const { period, jitter, copies } of allStreams(sources))
       together += copies * (jitter / period + 1);
-    return !isFaster(timing, release) && jitterNs / periodNs >= together;
+    return !isFaster(timing.of) && jitterNs / periodNs >= together;
   }
   const keepsDistance = release.periodNs - release.jitterNs >= periodNs - jitterNs;
   return periodNs <= release.periodNs && (keepsDistance || release.separationNs >= periodNs);
@@ -59,15 +63,11 @@ function reportSeveral(timing: TaskTiming, release: MessageRelease, report: Repo
   const links = new Set(streamsOf(release).map(({ activation }) => activation.link.name));
   const over = `events over ${listNames([...links])}`;
   const subjects = subjectsOf(timing, release);
-  if (isFaster(timing, release)) {
-    const perSecond = recurrencesOf(timing.of, release).reduce(
-      (sum, { periodNs, copies }) => sum + copies / periodNs,
-      0,
-    );
-    const average = Math.floor(1 / perSecond);
+  if (isFaster(timing.of)) {
+    const average = averageNs(timing.of.load);
     report.warning({
       subjects,
-      message: `task "${task.name}" states ${stated} between activations, and ${over} activate it every ${formatNs(average)} on average: response times count the messages, CPU loads what is stated`,
+      message: `task "${task.name}" states ${stated} between activations, and ${over} activate it every ${formatNs(average)} on average: response times and CPU loads count the messages`,
       limit: stated,
       actual: formatNs(average),
       remainder: `-${formatNs(task.periodNs - average)}`,
@@ -83,7 +83,7 @@ function reportSeveral(timing: TaskTiming, release: MessageRelease, report: Repo
     limit: stated,
     actual: formatNs(least),
     remainder: `-${formatNs(Math.max(0, task.periodNs - least))}`,
-    remedy: `Nothing is to be done where "${task.name}" is meant to follow its messages: response times count these. CPU loads count what it states.`,
+    remedy: `Nothing is to be done where "${task.name}" is meant to follow its messages: response times and CPU loads count these.`,
   });
 }
 
@@ -99,7 +99,7 @@ function reportSlower(timing: TaskTiming, release: MessageRelease, report: Repor
   if (task.periodNs > periodNs) {
     report.warning({
       subjects: subjectsOf(timing, release),
-      message: `task "${task.name}" states ${stated} between activations, and ${by} activates it every ${formatNs(periodNs)}: response times count the messages, CPU loads what is stated`,
+      message: `task "${task.name}" states ${stated} between activations, and ${by} activates it every ${formatNs(periodNs)}: response times and CPU loads count the messages`,
       limit: stated,
       actual: formatNs(periodNs),
       remainder: `-${formatNs(task.periodNs - periodNs)}`,
@@ -127,14 +127,16 @@ function check(
   report: Report,
 ): void {
   const { release, of } = timing;
-  if (reason !== undefined) {
+  const { rate } = of.load;
+  const unfollowed = reason ?? (typeof rate === 'string' ? rate : undefined);
+  if (unfollowed !== undefined) {
     const text = {
       message: (names: string) =>
-        `whether ${names} may be activated more often than stated is unknown: ${reason}`,
+        `whether ${names} may be activated more often than stated is unknown: ${unfollowed}`,
       remedy:
         'State which one task sends the event, and what bounds its response time and the latency of the channel.',
     };
-    unknown.add(reason, text, ofTask(of.task));
+    unknown.add(unfollowed, text, ofTask(of.task));
   } else if (release && !isSettled(release)) {
     const text = {
       message: (names: string) =>

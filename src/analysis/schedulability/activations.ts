@@ -1,7 +1,13 @@
 /** Which tasks messages activate: sporadic tasks at the end of an event that says which task sends it. */
 import type { Link } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
-import { rows } from '../../model/plan.ts';
+import {
+  eventsByReceiver,
+  IN_A_CIRCLE,
+  MOST_OF_A_JOB,
+  MOST_STREAMS,
+  TOO_MANY,
+} from '../cpu/activation-rates.ts';
 import type { CpuFacts, Load } from '../cpu/cpu-facts.ts';
 import type { ChannelCost } from '../ipc/channel-cost.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
@@ -60,27 +66,7 @@ export function streamsOf(release: MessageRelease): readonly MessageStream[] {
 
 const NO_ACTIVATIONS: Activations = { of: new Map(), stated: new Map() };
 
-/** Events by the sporadic task that they name. A periodic task is released by time, and finds the event when it runs. */
-function eventsByReceiver({ plan }: LayoutFacts): ReadonlyMap<Id, readonly Link[]> {
-  const events = new Map<Id, Link[]>();
-  for (const link of rows(plan.links)) {
-    const { kind, toTaskId } = link;
-    if (kind !== 'event' || toTaskId === null) continue;
-    if (plan.tasks.get(toTaskId)?.kind !== 'sporadic') continue;
-    const list = events.get(toTaskId);
-    if (list) list.push(link);
-    else events.set(toTaskId, [link]);
-  }
-  return events;
-}
-
 const SECOND_NS = 1_000_000_000;
-/** Rates are stated with two digits or more: 16.7 Hz for 60 ms. */
-const MOST_OF_A_JOB = 1.01;
-
-/** Ways of messages to one task: beyond, their sum is no longer worth its time. */
-const MOST_STREAMS = 64;
-
 /** Gathers where tasks stand, and follows one event after the other. */
 class Followed {
   readonly #placesOf = new Map<Id, (SetTask | null)[]>();
@@ -171,9 +157,6 @@ function inOrder(of: ReadonlyMap<Load, readonly Activation[]>): readonly Load[] 
   }
   return order;
 }
-
-const IN_A_CIRCLE = 'the tasks that activate it are activated by each other in a circle';
-const TOO_MANY = `more than ${MOST_STREAMS} ways of messages lead to it`;
 
 /** Puts senders first, and leaves out what has no beginning or too many. */
 function ordered(

@@ -1,22 +1,26 @@
 /** How often jobs of a task come, in the numbers of the theories. */
+import { term, timesRatio, type Term } from '../cpu/exact-sum.ts';
 import type { SpacedTask } from '../timing/chains/activation-responses.ts';
 import type { EventSource } from '../timing/chains/event-streams.ts';
 import { streamsOf, type MessageRelease, type MessageStream } from './activations.ts';
+import type { ExecutionCosts } from './execution.ts';
 import type { SetTask } from './task-set.ts';
-
-/** Jobs in each period in the long run. */
-export type Recurrence = Pick<MessageStream, 'periodNs' | 'copies'>;
 
 /**
  * @param of a task
- * @param release how messages activate it; null: as it states
- * @returns how often it runs: the messages of all that activate it, or its period
+ * @param overhead by which environments make its WCET grow
+ * @returns the time that it asks for in the long run, of one core; null: its WCET or how often it runs is unknown
  */
-export function recurrencesOf(
-  { task }: SetTask,
-  release: MessageRelease | null,
-): readonly Recurrence[] {
-  return release ? streamsOf(release) : [{ periodNs: task.periodNs, copies: 1 }];
+export function longRunDemand(
+  { wcetNs, instances, load }: SetTask,
+  overhead: ExecutionCosts['overhead'],
+): Term | null {
+  const { rate } = load;
+  if (wcetNs === null || rate === null || typeof rate === 'string') return null;
+  const alone = timesRatio(term([wcetNs, instances], []), rate.most);
+  if (overhead === null) return alone;
+  const [numerator, denominator] = overhead;
+  return timesRatio(alone, { numerator, denominator });
 }
 
 function sourcesOf(release: MessageRelease, latencyNs: number): readonly EventSource[] {

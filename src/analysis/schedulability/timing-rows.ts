@@ -3,7 +3,7 @@ import type { Id } from '../../model/fields.ts';
 import type { Environment } from '../../model/layout.ts';
 import { rows } from '../../model/plan.ts';
 import type { Load } from '../cpu/cpu-facts.ts';
-import { term, ShareSum, type Ratio } from '../cpu/exact-sum.ts';
+import { ShareSum, type Ratio } from '../cpu/exact-sum.ts';
 import type { Facts } from '../facts.ts';
 import type { CoreFacts } from '../hardware.ts';
 import { UNKNOWN_RANGE, type CoreResult, type ExactRatio } from '../result.ts';
@@ -17,7 +17,7 @@ import type {
 import { ofApplication, ofCore, ofEnvironment, ofLink, ofTask } from '../subjects.ts';
 import { ratioOf } from '../timing/supply/exact-ratio.ts';
 import { type MessageRelease, type MessageStream } from './activations.ts';
-import { recurrencesOf } from './arrivals.ts';
+import { longRunDemand } from './arrivals.ts';
 import { hostOf } from './host.ts';
 import { timingKey, type CoreSchedule } from './schedulability-facts.ts';
 import type { InterferedTiming } from './interference-bounds.ts';
@@ -137,8 +137,8 @@ export function taskResults(facts: Facts): readonly TaskResult[] {
 
 /**
  * @param facts the layout
- * @returns worst-case utilisation of what is bound to each core, in hardware order, without rounding; at least that, where
- *   something of unknown demand floats over it
+ * @returns worst-case utilisation of what is bound to each core, in hardware order, without rounding: tasks as often as events activate
+ *   them, with the stated growth of WCETs; at least that, where something of unknown demand is bound to it or floats over it
  */
 export function coreResults(facts: Facts): readonly CoreResult[] {
   return facts.cpu.cores.map(({ core, pinned, floating }) => ({
@@ -148,14 +148,12 @@ export function coreResults(facts: Facts): readonly CoreResult[] {
   }));
 }
 
-function demandOf({ timings }: CoreSchedule): ExactRatio | null {
+function demandOf({ set, costs }: CoreSchedule): ExactRatio | null {
   const sum = new ShareSum();
-  for (const { of, release } of timings) {
-    const { wcetNs, instances } = of;
-    if (wcetNs === null) return null;
-    for (const { periodNs, copies } of recurrencesOf(of, release)) {
-      sum.add(term([wcetNs, instances * copies], [periodNs]));
-    }
+  for (const of of set.tasks) {
+    const demand = longRunDemand(of, costs.overhead);
+    if (demand === null) return null;
+    sum.add(demand);
   }
   return ratioText(sum.ratio(MOST_TERMS));
 }
