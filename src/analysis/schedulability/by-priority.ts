@@ -228,7 +228,7 @@ function suspended(order: readonly Ranked[], setting: Setting): ReadonlyMap<Rank
 function boundOf(own: Ranked, ranking: Ranking): Bound {
   const { tasks, limit, hasMessages } = ranking;
   const { preemptive, supply } = ranking.setting;
-  if (preemptive && !hasMessages) return ranking.response(own);
+  if (!hasMessages) return ranking.response(own);
   const higher = higherThan(own, tasks);
   const isSpaced =
     own.release !== null || higher.some(({ separation, sources }) => separation > 0 || sources);

@@ -1,5 +1,4 @@
 /** What is certain to happen under fixed priorities: lower bounds of longest responses, which proofs of a miss rest on. */
-import { nonPreemptiveResponse } from '../timing/non-preemptive.ts';
 import { responseWithOffsets, type OffsetTask } from '../timing/offsets.ts';
 import { DEDICATED_CORE } from '../timing/supply/supply.ts';
 import { formatNs } from '../../model/units.ts';
@@ -98,10 +97,9 @@ export function certainResponse(
   }
   if (preemptive) return givesWay ? { bound: ranking.certainResponse(own), pattern } : null;
   if (!isPlain || supply.kind === 'windows') return null;
-  const task = { ...leastTiming(own), blocking: ranking.leastLongestBelow(own) };
-  const higher = surelyAbove(own, ranking.tasks);
+  const isBlocked = ranking.leastLongestBelow(own) > 0;
   return {
-    bound: nonPreemptiveResponse(task, higher, supply.supply, ranking.limit),
-    pattern: task.blocking > 0 ? afterLower(own, ranking) : pattern,
+    bound: ranking.certainResponse(own),
+    pattern: isBlocked ? afterLower(own, ranking) : pattern,
   };
 }

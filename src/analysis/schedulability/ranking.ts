@@ -1,9 +1,10 @@
 /** All tasks of one kernel on one core by priority, and what is the same for each of them, worked out once. */
 import { HigherPriorities } from '../timing/higher-priorities.ts';
+import { NonPreemptiveDescent } from '../timing/non-preemptive.ts';
 import { PriorityDescent } from '../timing/priority-descent.ts';
 import type { Supply } from '../timing/supply/supply.ts';
 import { servicesFromWindowEnds } from '../timing/supply/window-table.ts';
-import type { ResponseBound, StepLimit } from '../timing/timing-task.ts';
+import type { ResponseBound, StepLimit, TimingTask } from '../timing/timing-task.ts';
 import { isPlainDemand } from './execution.ts';
 import { leastTiming, limitOf, type KnownSupply, type Ranked, type Setting } from './ranked.ts';
 
@@ -89,9 +90,9 @@ export class Ranking {
     this.limit = limitOf(tasks, this.#terms());
   }
 
-  /** Terms of a step: under preemption tasks of equal period and jitter are one. */
+  /** Terms of a step: tasks of equal period and jitter are one. */
   #terms(): number {
-    if (!this.setting.preemptive || this.hasMessages) return this.tasks.length;
+    if (this.hasMessages) return this.tasks.length;
     return new Set(this.tasks.map(({ timing: { period, jitter } }) => `${period} ${jitter}`)).size;
   }
 
@@ -128,7 +129,7 @@ export class Ranking {
     return this.#leastLongest.get(own) ?? 0;
   }
 
-  /** Longest response under preemption, whatever the phases; of tasks that no messages activate or keep apart. */
+  /** Longest response, whatever the phases; of tasks that no messages activate or keep apart. */
   response(own: Ranked): ResponseBound {
     this.#responses ??= this.#respond();
     return this.#responses.get(own) ?? { kind: 'unknown', reason: 'method' };
@@ -149,9 +150,21 @@ export class Ranking {
     return this.#excess.get(own) ?? null;
   }
 
-  #descent(): PriorityDescent {
-    this.#services ??= servicesOf(this.setting.supply);
+  #descent(): PriorityDescent | NonPreemptiveDescent {
+    const { supply, preemptive } = this.setting;
+    if (!preemptive) return new NonPreemptiveDescent(supply.supply, this.limit);
+    this.#services ??= servicesOf(supply);
     return new PriorityDescent(this.#services, this.limit);
+  }
+
+  /** Nobody preempts the longest job of a lower priority either. */
+  #timingOf(own: Ranked): TimingTask {
+    if (this.setting.preemptive) return own.timing;
+    return { ...own.timing, blocking: this.longestBelow(own) + own.timing.blocking };
+  }
+
+  #leastTimingOf(own: Ranked, timing: TimingTask): TimingTask {
+    return this.setting.preemptive ? timing : { ...timing, blocking: this.leastLongestBelow(own) };
   }
 
   #respond(): Responses {
@@ -160,15 +173,16 @@ export class Ranking {
     for (const level of this.levels) {
       const [only] = level;
       if (only?.of.instances === 1 && level.length === 1) {
-        responses.set(only, descent.respond(only.timing));
-        descent.add(only.timing);
+        const timing = this.#timingOf(only);
+        responses.set(only, descent.respond(timing));
+        descent.add(timing);
         continue;
       }
       // Equal tasks with one period are one task as long as all of them: the same interference.
       for (const { of, timing } of level) {
         descent.add({ ...timing, wcet: timing.wcet * of.instances });
       }
-      for (const each of level) responses.set(each, descent.respondBeside(each.timing));
+      for (const each of level) responses.set(each, descent.respondBeside(this.#timingOf(each)));
     }
     return responses;
   }
@@ -177,8 +191,11 @@ export class Ranking {
     const descent = this.#descent();
     const responses = new Map<Ranked, ResponseBound>();
     for (const level of this.levels) {
-      const least = leastOf(level);
-      for (const { each, timing } of least) responses.set(each, descent.respond(timing));
+      const least = leastOf(level).map(({ each, timing, all }) => {
+        const blocked = this.#leastTimingOf(each, timing);
+        return { each, blocked, all: all === timing ? blocked : all };
+      });
+      for (const { each, blocked } of least) responses.set(each, descent.respond(blocked));
       for (const { all } of least) descent.add(all);
     }
     return responses;
