@@ -4,13 +4,11 @@ import type { Application } from '../../model/application.ts';
 import { kindFacts } from '../../model/environment-kinds.ts';
 import type { Id } from '../../model/fields.ts';
 import type { Environment, EnvironmentKind } from '../../model/layout.ts';
-import type { Memory } from '../../model/target.ts';
-import { figureSource, hardwareSource } from '../hardware.ts';
+import { figureSource } from '../hardware.ts';
 import { hasOwnKernel } from '../isolation/boundaries.ts';
 import { technologyOf } from '../isolation/technologies.ts';
 import { controlsOf } from '../isolation/interference-controls.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
-import type { FigureUse } from '../result.ts';
 import { ofEnvironment } from '../subjects.ts';
 import { exactRange, technologyFigure, type NumberParameter } from '../technology-figure.ts';
 import {
@@ -21,6 +19,12 @@ import {
   timesBytes,
   type KnownBytes,
 } from './memory-sum.ts';
+import {
+  mainMemory,
+  onChipMemories,
+  type MainMemory,
+  type OnChipMemory,
+} from './fitted-memories.ts';
 import { pageTableBytes, pageTableFigure, tablesInside } from './page-tables.ts';
 import { deduplicationSaving, type DeduplicationSaving } from './deduplication.ts';
 import { isMainMemory, regionUses, type RegionUse } from './regions.ts';
@@ -32,20 +36,10 @@ export interface EnvironmentMemory {
   readonly content: MemorySum;
 }
 
-/** A memory other than main memory with what is put there by name. */
-export interface OnChipMemory {
-  readonly memory: Memory;
-  readonly content: MemorySum;
-  readonly regions: readonly RegionUse[];
-}
-
 /** Memory facts of a layout. */
-export interface MemoryFacts {
+export interface MemoryFacts extends MainMemory {
   readonly environments: readonly EnvironmentMemory[];
   readonly total: MemorySum;
-  /** Main memory fitted; null when one of its sizes is unknown, or there is none on record. */
-  readonly capacity: number | null;
-  readonly capacityFigures: readonly FigureUse[];
   readonly onChip: readonly OnChipMemory[];
   readonly regions: readonly RegionUse[];
   /** What deduplication may save; no part of any sum here but for what it costs. */
@@ -335,44 +329,6 @@ function addRegion(sum: MemorySum, use: RegionUse): void {
   );
 }
 
-function mainMemory(facts: LayoutFacts): {
-  readonly capacity: number | null;
-  readonly capacityFigures: readonly FigureUse[];
-} {
-  const { target } = facts.hardware;
-  const memories = target.memories.filter(isMainMemory);
-  const known = memories.every((memory) => memory.sizeBytes !== null);
-  return {
-    capacity:
-      memories.length > 0 && known
-        ? memories.reduce((sum, memory) => sum + (memory.sizeBytes ?? 0), 0)
-        : null,
-    capacityFigures: memories.map((memory) =>
-      figure(
-        `size of ${memory.name}`,
-        memory.sizeBytes,
-        hardwareSource(target, memory.provenance, 'sizeBytes'),
-      ),
-    ),
-  };
-}
-
-function onChipMemories(facts: LayoutFacts, uses: readonly RegionUse[]): readonly OnChipMemory[] {
-  return facts.hardware.target.memories.flatMap((memory) => {
-    const regions = uses.filter((use) => use.memory === memory);
-    if (isMainMemory(memory) || regions.length === 0) return [];
-    const content = new MemorySum();
-    for (const { region } of regions) {
-      const bytes = region.sizeBytes;
-      content.add(
-        exactRange(bytes),
-        figure(`${region.kind} region "${region.name}"`, bytes, 'user'),
-      );
-    }
-    return [{ memory, content, regions }];
-  });
-}
-
 /**
  * Gathers what memory is needed where.
  *
@@ -396,8 +352,8 @@ export function memoryFacts(facts: LayoutFacts): MemoryFacts {
       return content ? [{ environment, content }] : [];
     }),
     total: collector.total,
-    ...mainMemory(facts),
-    onChip: onChipMemories(facts, collector.regions),
+    ...mainMemory(facts.hardware.target),
+    onChip: onChipMemories(facts.hardware.target, collector.regions),
     regions: collector.regions,
     savings: facts.tree.environments.flatMap(({ id }) => collector.savings.get(id) ?? []),
   };

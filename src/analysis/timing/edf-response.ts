@@ -192,7 +192,7 @@ function responsesWithin(
   let failed = 0;
   let due = walk.nextDue;
   for (; due < until; due = walk.nextDue) {
-    if (due > lastFirst && busy - due <= late.from(lastFirst)) break;
+    if (busy - due <= late.from(lastFirst)) break;
     steps -= walk.advance(blocking.at(due));
     if (steps < 0) failed = NaN;
     else if (walk.end > largest) failed = Infinity;
