@@ -1,4 +1,4 @@
-/** What a target must fulfil beyond its schema: ids unique, references inside the target leading somewhere. */
+/** What a target must fulfil beyond its schema: ids unique, references inside it leading somewhere, times in order. */
 import type { Id } from './fields.ts';
 import { defineProblems, type Problem } from './problem.ts';
 import type { Target } from './target.ts';
@@ -15,6 +15,10 @@ const problem = defineProblems({
   'target-unknown-source': {
     message: 'a fact names a source that the target does not list',
     remedy: 'Add the source to "sources", or correct the key.',
+  },
+  'target-latencies-crossed': {
+    message: 'the longest latency of an access to {word} is below the shortest one',
+    remedy: 'Correct one of the two: "accessNs" is the shortest, "regulatedAccessNs" the longest.',
   },
 });
 
@@ -77,7 +81,22 @@ export function checkTarget(target: Target, pointer: string): readonly Problem[]
     if (device.physicalFunctionId === null) return;
     refer('devices', device.physicalFunctionId, `devices/${index}/physicalFunctionId`, 'device');
   });
-  return [...problems, ...unknownSources(target, pointer)];
+  return [...problems, ...crossedLatencies(target, pointer), ...unknownSources(target, pointer)];
+}
+
+function crossedLatencies(target: Target, pointer: string): readonly Problem[] {
+  return target.memories.flatMap(({ name, contention }, index) => {
+    const { accessNs = null, regulatedAccessNs = null } = contention ?? {};
+    if (accessNs === null || regulatedAccessNs === null || regulatedAccessNs >= accessNs) return [];
+    return [
+      problem('target-latencies-crossed', {
+        place: { pointer: `${pointer}/memories/${index}/contention/regulatedAccessNs` },
+        found: `${regulatedAccessNs} ns`,
+        expected: `${accessNs} ns or more`,
+        words: { word: `"${name}"` },
+      }),
+    ];
+  });
 }
 
 function unknownSources(target: Target, pointer: string): readonly Problem[] {

@@ -40,9 +40,15 @@ describe('[FLD-1] quantities in a fixed unit', () => {
     expect(wantedInstead('9007199254741', UNITS.ms)).toBe(limit);
     expect(wantedInstead('2e9 s', UNITS.ms)).toBe(limit);
     expect(wantedInstead('1e300 ms', UNITS.ms)).toBe(limit);
-    for (const text of ['0.1 ns', '10 parsecs', '-4 ms', 'ten', '']) {
+    for (const text of ['0.1 ns', '10 parsecs', '-4 parsecs', 'ten', '']) {
       expect(wantedInstead(text, UNITS.ms)).toBe(UNITS.ms.example);
     }
+  });
+
+  test('[FLD-2] what is negative is told the least, not what kind of number it is', () => {
+    expect(wantedInstead('-4 ms', UNITS.ms)).toBe('0 ns or more');
+    expect(wantedInstead('-1', UNITS.number, 1)).toBe('1 or more');
+    expect(wantedInstead('−1', UNITS.ms, 1)).toBe('1 ns or more');
   });
 
   test('[FLD-2] a limit is said with its unit', () => {

@@ -115,13 +115,19 @@ export function readQuantity(text: string, unit: DisplayUnit): number | null {
 }
 
 /**
- * What a field or cell wanted, for a text that `readQuantity` does not read: a quantity, or one that is not so large.
+ * What a field or cell wanted, for a text that `readQuantity` does not read: a quantity, or one that is not so large, or not
+ * negative.
  *
  * @param text what was typed
  * @param unit the column's unit
- * @returns for example `a time such as 10 ms, 250 µs or 1 s`, or `at most 9007199254740991 ns`
+ * @param least the smallest value that is taken, in base units
+ * @returns for example `a time such as 10 ms, 250 µs or 1 s`, `at most 9007199254740991 ns`, or `1 ns or more`
  */
-export function wantedInstead(text: string, unit: DisplayUnit): string {
+export function wantedInstead(text: string, unit: DisplayUnit, least = 0): string {
+  const [, magnitude] = /^[-−](.+)$/.exec(text.trim()) ?? [];
+  if (magnitude !== undefined && readQuantity(magnitude, unit) !== null) {
+    return `${limitText(least, unit)} or more`;
+  }
   const [, number, rest = ''] = /^(\d+(?:\.\d+)?(?:e[+-]?\d+)?)(.*)$/i.exec(text.trim()) ?? [];
   const one = number === undefined ? null : readQuantity(`1${rest}`, unit);
   if (one === null || Number(number) * one <= Number.MAX_SAFE_INTEGER) return unit.example;

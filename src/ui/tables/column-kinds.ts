@@ -91,7 +91,8 @@ function wanted(text: string, unit: DisplayUnit): string {
   const { kind } = unit;
   const example = wantedInstead(text, unit);
   const whole = { time: 'whole nanoseconds', size: 'whole bytes' } as const;
-  return kind === 'time' || kind === 'size' ? `${example}, in ${whole[kind]}` : example;
+  const isOfUnit = example === unit.example && (kind === 'time' || kind === 'size');
+  return isOfUnit ? `${example}, in ${whole[kind]}` : example;
 }
 
 /** A column of numbers in one unit. */
