@@ -72,11 +72,18 @@ function oneLine(problem: Problem): string {
 
 /**
  * @param io where to
- * @param problems all of them, one line each
+ * @param problems all of them, one line each; what helps against several of them is said once, after the last
  * @returns the exit code for them
  */
 export function printProblems(io: CliIo, problems: readonly Problem[]): number {
-  for (const problem of problems) io.stderr(`${oneLine(problem)}\n`);
+  const byRemedy = Map.groupBy(problems, ({ remedy }) => remedy);
+  for (const [remedy, alike] of byRemedy) {
+    const isShared = remedy !== null && alike.length > 1;
+    for (const each of alike) {
+      io.stderr(`${oneLine(isShared ? { ...each, remedy: null } : each)}\n`);
+    }
+    if (isShared) io.stderr(`What helps against these ${alike.length}: ${remedy}\n`);
+  }
   return EXIT_UNUSABLE;
 }
 

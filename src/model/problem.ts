@@ -110,6 +110,17 @@ export function defineProblems<Code extends string>(
 }
 
 /**
+ * Says a remedy in the words of where the user stands: what is an option of the command line is a field of a dialog.
+ *
+ * @param problem a problem whose remedy may name choices in braces, for example `{timeUnit}`
+ * @param names of the choices here
+ * @returns the problem, with the names in place
+ */
+export function namingChoices(problem: Problem, names: Readonly<Record<string, string>>): Problem {
+  return problem.remedy === null ? problem : { ...problem, remedy: fill(problem.remedy, names) };
+}
+
+/**
  * One line for a terminal or a list: `file:line:column: what is wrong, expected ..., found ... - remedy`.
  *
  * @param problem the problem

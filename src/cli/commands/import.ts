@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { csvKindOf, detectFormat, IMPORT_FORMATS, isImportFormat } from '../../exchange/formats.ts';
 import type { ImportFormat } from '../../exchange/formats.ts';
 import { PLAIN_BASIS, type TableBasis } from '../../exchange/csv/merge.ts';
-import { fail, ok, type Problem, type Result } from '../../model/problem.ts';
+import { fail, namingChoices, ok, type Problem, type Result } from '../../model/problem.ts';
 import { parseQuantity } from '../../model/units.ts';
 import { cliProblem } from '../cli-problems.ts';
 import { examples, printNotices, type AddCommand, type Outcome, type Run } from '../command.ts';
@@ -136,9 +136,20 @@ function tableBasisOf(options: ImportOptions): Result<TableBasis> {
   });
 }
 
+/** What can be chosen about a table, as this door names it. */
+const OPTIONS = {
+  format: '--format csv-tasks, csv-links, csv-chains or csv-applications',
+  timeUnit: '--time-unit ms',
+  coreType: '--core-type and --clock',
+  urgentPriority: '--urgent-priority smallest',
+  addsAccessTimes: '--add-access-times',
+} as const;
+
 /** Problems name the file as the user did; the plan's sources name it without its folders. */
 function asShown(problems: readonly Problem[], shown: string): readonly Problem[] {
-  return problems.map((problem) => ({ ...problem, place: { ...problem.place, file: shown } }));
+  return problems.map((problem) =>
+    namingChoices({ ...problem, place: { ...problem.place, file: shown } }, OPTIONS),
+  );
 }
 
 async function create(run: Run, file: string, input: Input, dryRun: boolean): Promise<Outcome> {

@@ -346,7 +346,7 @@ describe('what a file holds', () => {
     expect(detectKind(['name', 'period', 'memory_mib'])).toBe('applications');
     expect(preview('x,y\n1,2\n').problems[0]).toMatchObject({
       expected: expect.stringContaining('two of period, WCET and deadline') as string,
-      remedy: expect.stringContaining('--format csv-tasks') as string,
+      remedy: expect.stringContaining('{format}') as string,
     });
   });
 

@@ -1,4 +1,7 @@
-/** Wording of what can be wrong with a CSV file. Problems stop the import; notices only tell. */
+/**
+ * Wording of what can be wrong with a CSV file. Problems stop the import; notices only tell. A choice in braces is one that whoever
+ * imports can make: command line and dialog each put their own name for it there (`namingChoices`).
+ */
 import { defineProblems } from '../../model/problem.ts';
 
 export const csvProblem = defineProblems({
@@ -28,8 +31,7 @@ export const csvProblem = defineProblems({
   },
   'csv-unknown-kind': {
     message: 'the columns do not tell whether these are applications, tasks, links or chains',
-    remedy:
-      'Correct the headers, or choose what the file holds: on the command line --format csv-tasks, csv-links, csv-chains or csv-applications.',
+    remedy: 'Correct the headers, or say what the file holds: {format}.',
   },
   'csv-missing-column': {
     message: 'a column is missing',
@@ -52,7 +54,7 @@ export const csvProblem = defineProblems({
   'csv-missing-unit': {
     message: 'the number has no unit',
     remedy:
-      'Put the unit into the header (for example period_us) or into the cell (10 ms), or name it for all times of the table: --time-unit ms.',
+      'Put the unit into the header (for example period_us) or into the cell (10 ms), or say it for all times that have none: {timeUnit}.',
   },
   'csv-too-fine': {
     message: 'the time is finer than a nanosecond',
@@ -92,7 +94,7 @@ export const csvNotice = defineProblems({
   'csv-times-of-bound-core': {
     message:
       'the table names no core type; the times of new tasks are read as stated for the core that each is bound to, at its clock',
-    remedy: 'Add the columns core_type and clock, or name both at the import, if that is wrong.',
+    remedy: 'Add the columns core_type and clock, or name both ({coreType}), if that is wrong.',
   },
   'csv-application-of-file': {
     message:
@@ -106,13 +108,12 @@ export const csvNotice = defineProblems({
   },
   'csv-priorities-turned': {
     message:
-      'the smallest priority is the most urgent in this table, the largest is in the plan: they are turned round',
+      'the smallest priority is the most urgent in this table, the largest is in the plan: they are turned round, to {limit} less each of them',
   },
   'csv-priorities-like-ranks': {
     message:
       'the longer the period, the larger the priority; larger numbers are read as more urgent',
-    remedy:
-      'If 1 is the most urgent, say so at the import: --urgent-priority smallest, or a header such as rank.',
+    remedy: 'If 1 is the most urgent, say so by a header such as rank, or here: {urgentPriority}.',
   },
   'csv-access-times-added': {
     message: 'the label access time of each row is added to its WCET',
@@ -120,7 +121,7 @@ export const csvNotice = defineProblems({
   'csv-access-times-left-out': {
     message:
       'label access times are not imported: response times leave them out unless the WCETs contain them',
-    remedy: 'If they do not, add them to the WCETs at the import: --add-access-times.',
+    remedy: 'If they do not, add them to the WCETs: {addsAccessTimes}.',
   },
   'csv-period-rounded': {
     message: 'periods of rates were rounded down to whole nanoseconds: releases come no later',

@@ -28,13 +28,14 @@ export interface TaskFigures {
 export function taskFigures(merger: Merger): TaskFigures {
   const { headerRow, table, tableBasis } = merger.input;
   const notices: Problem[] = [];
-  const tell = (code: Parameters<typeof csvNotice>[0], field: string, found?: string) => {
-    const place = cellPlace(table.columns, headerRow, field);
-    notices.push(csvNotice(code, found === undefined ? { place } : { place, found }));
-  };
+  const tell = (
+    code: Parameters<typeof csvNotice>[0],
+    field: string,
+    words: Readonly<Record<string, number>> = {},
+  ) => notices.push(csvNotice(code, { place: cellPlace(table.columns, headerRow, field), words }));
   if (merger.has('periodNs') && merger.has('rateHz')) merger.reportDuplicate('periodNs', 'rateHz');
   const limit = priorityLimit(merger);
-  if (limit !== null) tell('csv-priorities-turned', 'priority', `${limit} less the priority`);
+  if (limit !== null) tell('csv-priorities-turned', 'priority', { limit });
   else if (growsWithPeriod(table.rows)) tell('csv-priorities-like-ranks', 'priority');
   const addsAccess = tableBasis.addsAccessTimes && merger.has('wcetNs');
   if (merger.has('accessNs')) {

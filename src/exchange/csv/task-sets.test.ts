@@ -51,7 +51,7 @@ describe('task sets as they are printed', () => {
     expect(diff).toBeNull();
     expect(problems[0]).toMatchObject({
       code: 'csv-missing-unit',
-      remedy: expect.stringContaining('--time-unit ms') as string,
+      remedy: expect.stringContaining('{timeUnit}') as string,
     });
     expect(tasks(COURSE, { timeUnit: 'ms' })[2]).toEqual(['T2', 60_000, 4000, 60_000, 7]);
     expect(tasks('Name,T [us],C\na,8000,2\n', { timeUnit: 'ms' })).toEqual([

@@ -1,6 +1,6 @@
 /** The file that is about to be imported, and what the host says that it would do. */
 import type { Input, Output } from '../../host/contract.ts';
-import type { Problem } from '../../model/problem.ts';
+import { namingChoices, type Problem } from '../../model/problem.ts';
 import type { PlanSession } from '../app/plan-session.svelte.ts';
 import type { PlanStore } from '../app/plan-store.svelte.ts';
 import type { NamedText } from './file-text.ts';
@@ -8,6 +8,18 @@ import type { NamedText } from './file-text.ts';
 export type Preview = Output<'import.preview'>;
 export type ImportFormat = Preview['format'];
 export type TableBasis = Required<NonNullable<Input<'import.preview'>['tableBasis']>>;
+
+/** What can be chosen about a table, as the dialog names it. */
+export const CHOICE_LABELS = {
+  format: 'The file holds',
+  timeUnit: 'Times without a unit are in',
+  coreType: 'Times and loads were stated for',
+  urgentPriority: 'Most urgent is',
+  addsAccessTimes: 'Add label access times to the WCETs',
+} as const;
+const CHOICES = Object.fromEntries(
+  Object.entries(CHOICE_LABELS).map(([choice, label]) => [choice, `“${label}”`]),
+);
 
 /** What an import needs of the open plan. */
 type OpenPlan = Pick<PlanSession, 'call' | 'run'> & {
@@ -78,8 +90,16 @@ export class ImportPreview {
     });
     if (asked !== this.#asked) return;
     this.#isStale = false;
-    this.preview = reply.ok ? reply.value : null;
-    this.failures = reply.ok ? [] : reply.problems;
+    const inWords = (problems: readonly Problem[]) =>
+      problems.map((problem) => namingChoices(problem, CHOICES));
+    this.preview = reply.ok
+      ? {
+          ...reply.value,
+          problems: inWords(reply.value.problems),
+          warnings: inWords(reply.value.warnings),
+        }
+      : null;
+    this.failures = reply.ok ? [] : inWords(reply.problems);
   }
 
   /** Applies what was shown, as one step. */
