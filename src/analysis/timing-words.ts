@@ -169,6 +169,12 @@ export function exactNs(ns: number | null): string {
   return `${ns < 0 ? '−' : ''}${whole}${fraction === '' ? '' : `.${fraction}`} ${suffix}`;
 }
 
+/** What kind of bound a response time is. */
+export const BOUND_WORDS = {
+  exact: 'exact: some release pattern reaches it',
+  sufficient: 'sufficient: no release pattern exceeds it, perhaps none reaches it',
+} as const;
+
 /** Digits of a ratio beyond which it is told by its decimals alone. */
 const MOST_DIGITS = 24;
 const MILLION = 1_000_000n;

@@ -1,26 +1,32 @@
 /** Section 7: tasks, whether they meet their deadlines, windows, start-up and overheads. */
 import type { Budget } from '../../analysis/result.ts';
+import { exactNs } from '../../analysis/timing-words.ts';
 import type { Task } from '../../model/application.ts';
-import { formatNs } from '../../model/units.ts';
-import { count, time, words } from '../cells.ts';
+import { count, words } from '../cells.ts';
 import type { Block, Figure, Row, Section, Table } from '../document.ts';
 import { applicationName, sourceOf, tasksInOrder, type ReportFacts } from '../report-facts.ts';
 import { budgetTable } from './allocation.ts';
 import { estimateBlocks, type EstimateTable } from './estimates.ts';
-import { loadTable, responseBlocks, supplyTable, windowsTable } from './response-times.ts';
+import {
+  exactTime,
+  loadTable,
+  responseBlocks,
+  supplyTable,
+  windowsTable,
+} from './response-times.ts';
 
 /** What few tasks state: jitter, offset, regions, suspension, locks. */
 function furtherWords(task: Task): string {
   const { jitterNs, offsetNs, longestRegionNs, suspensionNs, blockingNs, criticalSections } = task;
   return [
-    ...(jitterNs > 0 ? [`jitter ${formatNs(jitterNs)}`] : []),
-    ...(offsetNs === null ? [] : [`offset ${formatNs(offsetNs)}`]),
-    ...(longestRegionNs === null ? [] : [`longest region ${formatNs(longestRegionNs)}`]),
-    ...(suspensionNs > 0 ? [`suspends itself for ${formatNs(suspensionNs)}`] : []),
-    ...(blockingNs === null ? [] : [`is blocked for ${formatNs(blockingNs)}`]),
+    ...(jitterNs > 0 ? [`jitter ${exactNs(jitterNs)}`] : []),
+    ...(offsetNs === null ? [] : [`offset ${exactNs(offsetNs)}`]),
+    ...(longestRegionNs === null ? [] : [`longest region ${exactNs(longestRegionNs)}`]),
+    ...(suspensionNs > 0 ? [`suspends itself for ${exactNs(suspensionNs)}`] : []),
+    ...(blockingNs === null ? [] : [`is blocked for ${exactNs(blockingNs)}`]),
     ...criticalSections.map(
       (section) =>
-        `locks ${section.resource} ${section.count > 1 ? `${section.count} times ` : ''}for ${formatNs(section.lengthNs)}`,
+        `locks ${section.resource} ${section.count > 1 ? `${section.count} times ` : ''}for ${exactNs(section.lengthNs)}`,
     ),
   ].join(', ');
 }
@@ -34,11 +40,11 @@ function statedRows(facts: ReportFacts): readonly Row[] {
         words(applicationName(facts, task.applicationId)),
         words(task.name),
         words(task.kind),
-        time(task.periodNs, key('periodNs')),
-        task.deadlineNs === null ? words('period') : time(task.deadlineNs, key('deadlineNs')),
-        time(task.bcetNs, key('bcetNs')),
-        time(task.acetNs, key('acetNs')),
-        time(task.wcetNs, key('wcetNs')),
+        exactTime(task.periodNs, key('periodNs')),
+        task.deadlineNs === null ? words('period') : exactTime(task.deadlineNs, key('deadlineNs')),
+        exactTime(task.bcetNs, key('bcetNs')),
+        exactTime(task.acetNs, key('acetNs')),
+        exactTime(task.wcetNs, key('wcetNs')),
         words(task.coreType ?? 'unknown', task.coreType === null ? 'unknown' : undefined),
         task.priority === null ? words('not set', 'quiet') : count(task.priority, key('priority')),
         words(task.preemption),

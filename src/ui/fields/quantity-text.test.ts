@@ -79,6 +79,18 @@ describe('[FLD-1] quantities in a fixed unit', () => {
     expect(shownIn(1_572_864, UNITS.mib)).toBe('1.5');
   });
 
+  test('[FLD-9] a table shows a number whole, or marks that it is rounded', () => {
+    expect(shownIn(3_805_355, UNITS.ms)).toBe('3.805355');
+    expect(shownIn(11_712_730, UNITS.ms)).toBe('11.71273');
+    expect(shownIn(1_000_001, UNITS.mib)).toBe('≈ 0.953675');
+    expect(shownIn(1 / 3, UNITS.percent)).toBe('≈ 33.3333');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 999_999_999 }), (ns) => {
+        expect(readQuantity(shownIn(ns, UNITS.ms), UNITS.ms)).toBe(ns);
+      }),
+    );
+  });
+
   test('[FLD-5] words of suppliers for "not known" are read as unknown', () => {
     expect(['', ' ', 'unknown', 'N/A', 'tbd', '?', '-', '–'].every(saysUnknown)).toBe(true);
     expect(['0', 'none', 'no'].some(saysUnknown)).toBe(false);

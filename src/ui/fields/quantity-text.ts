@@ -38,8 +38,10 @@ export const UNITS = {
 
 /** Base units whose values are whole. */
 const WHOLE: ReadonlySet<QuantityKind> = new Set(['time', 'size', 'address']);
-/** Digits that a table column can hold without hiding a difference that matters. */
+/** Digits of a value that a column cannot hold whole. */
 const SHOWN_DIGITS = 6;
+/** Characters that a table column holds: milliseconds with all their nanoseconds, up to a second. */
+const SHOWN_LENGTH = 10;
 /** Beyond this many digits a double is noise of the conversion. */
 const EXACT_DIGITS = 15;
 
@@ -66,13 +68,15 @@ function plain(value: number, digits: number): string {
  *
  * @param value in base units
  * @param unit the column's unit
- * @returns at most six significant digits (whole numbers whole); a value below what six decimals show gets a unit
- *   of its own instead of a zero
+ * @returns the exact number where it fits; else six significant digits behind `≈`; a value below what six decimals show gets a
+ *   unit of its own instead of a zero
  */
 export function shownIn(value: number, unit: DisplayUnit): string {
+  const exact = plain(value / unit.factor, EXACT_DIGITS);
+  if (exact.length <= SHOWN_LENGTH && readQuantity(exact, unit) === value) return exact;
   const text = plain(value / unit.factor, SHOWN_DIGITS);
   const isHidden = text === '0' && value !== 0;
-  return isHidden || text.length > 10 ? exactText(value, unit) : text;
+  return isHidden || text.length > SHOWN_LENGTH ? exactText(value, unit) : `≈ ${text}`;
 }
 
 /**
@@ -84,7 +88,7 @@ export function shownIn(value: number, unit: DisplayUnit): string {
  */
 export function exactText(value: number, unit: DisplayUnit): string {
   const bare = plain(value / unit.factor, EXACT_DIGITS);
-  if (bare.length <= 10 && readQuantity(bare, unit) === value) return bare;
+  if (bare.length <= SHOWN_LENGTH && readQuantity(bare, unit) === value) return bare;
   const suffix = { time: ' ns', size: ' B', rate: ' Hz', share: '', address: '', number: '' };
   return unit.kind === 'share'
     ? `${plain(value * 100, EXACT_DIGITS)} %`
