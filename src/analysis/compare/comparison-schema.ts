@@ -49,7 +49,7 @@ const valueSchema = z.strictObject({
 const driverSchema = z.strictObject({
   id: driverId,
   title: text,
-  unit: text.describe('bytes, ns, SLOC, count, or empty for words'),
+  unit: text.describe('bytes, ns, SLOC, count, share (1 is the whole), or empty for words'),
   wish: z.enum(['less', 'more', 'none']).describe('Which way it is wished'),
   meaning: text,
   values: z.array(valueSchema).describe('One per layout, in their order'),

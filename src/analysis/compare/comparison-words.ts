@@ -67,11 +67,15 @@ export const DIRECTION_WORDS: Readonly<Record<Direction, string>> = {
  * @param driver of the table
  * @param delta of one of its values
  * @returns signed typical difference and which way it goes: `−1.2 GiB, better`; `typically −1.2 GiB, unclear` where an end
- *   is open; null where there is nothing to say
+ *   is open, the direction alone where there is no typical one; null where there is nothing to say
  */
 export function deltaWords(driver: Driver, delta: Delta | null): string | null {
   if (!delta) return null;
-  if (delta.typical === null) return delta.direction === 'equal' ? DIRECTION_WORDS.equal : null;
+  if (delta.typical === null) {
+    // Where a part has no value at all there is nothing to say.
+    const isOpen = delta.low === null && delta.high === null;
+    return delta.direction === 'unclear' && isOpen ? null : DIRECTION_WORDS[delta.direction];
+  }
   if (delta.direction === 'equal') return DIRECTION_WORDS.equal;
   const sign = delta.typical > 0 ? '+' : '';
   const size = delta.typical === 0 ? '±0' : `${sign}${amountWords(delta.typical, driver.unit)}`;

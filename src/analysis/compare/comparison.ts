@@ -18,6 +18,13 @@ export const DRIVER_IDS = [
   'interrupt-latency',
   'interrupt-latency-interference',
   'interference',
+  'deadlines-met',
+  'deadlines-unknown',
+  'deadlines-missed',
+  'chains-met',
+  'chains-unknown',
+  'chains-missed',
+  'chain-latency',
   'error',
   'warning',
   'not-assessed',
@@ -88,7 +95,7 @@ export interface DriverValue extends Range {
 export interface Driver {
   readonly id: DriverId;
   readonly title: string;
-  /** `bytes`, `ns`, `SLOC`, `count`, or empty for words. */
+  /** `bytes`, `ns`, `SLOC`, `count`, `share`, or empty for words. */
   readonly unit: string;
   readonly wish: Wish;
   /** Exactly what is counted, in a sentence. */

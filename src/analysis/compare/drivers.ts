@@ -22,6 +22,7 @@ import {
 } from './driver-values.ts';
 import { exposureOf } from './exposure.ts';
 import { failurePoints } from './failure-points.ts';
+import { verdictCount, worstChain } from './timing-drivers.ts';
 
 /** One layout with what its drivers are read from. */
 export interface DriverInput {
@@ -242,6 +243,58 @@ export const DRIVERS: Readonly<Record<DriverId, Omit<DriverSpec, 'id'>>> = {
       'Pairs of places of different criticality that share a core, kernel, cache, memory controller or device without a control, once for each of the five.',
     measure: interference,
   },
+  'deadlines-met': {
+    ...count,
+    wish: 'more',
+    title: 'Deadlines proven to be met',
+    meaning: 'Tasks at their places whose response time is proven to stay within the deadline.',
+    measure: verdictCount('tasks', 'proven-ok'),
+  },
+  'deadlines-unknown': {
+    ...count,
+    wish: 'none',
+    title: 'Deadlines unknown',
+    meaning:
+      'Tasks at their places whose deadline is neither proven nor refuted. No merit and no fault by itself: fewer are better where more are proven to be met.',
+    measure: verdictCount('tasks', 'unknown'),
+  },
+  'deadlines-missed': {
+    ...count,
+    title: 'Deadlines missed',
+    meaning:
+      'Tasks at their places that are proven to miss their deadline; up to as many more as are unknown.',
+    measure: verdictCount('tasks', 'proven-miss'),
+  },
+  'chains-met': {
+    ...count,
+    wish: 'more',
+    title: 'Chains proven to keep their limit',
+    meaning: 'Chains with a latency bound that their tightest bound keeps.',
+    measure: verdictCount('chains', 'proven-ok'),
+  },
+  'chains-unknown': {
+    ...count,
+    wish: 'none',
+    title: 'Chains unknown',
+    meaning:
+      'Chains with a latency bound that is neither proven nor refuted. No merit and no fault by itself.',
+    measure: verdictCount('chains', 'unknown'),
+  },
+  'chains-missed': {
+    ...count,
+    title: 'Chains beyond their limit',
+    meaning:
+      'Chains that are proven to exceed their latency bound; up to as many more as are unknown.',
+    measure: verdictCount('chains', 'proven-miss'),
+  },
+  'chain-latency': {
+    unit: 'share',
+    wish: 'less',
+    title: 'Worst chain latency against its limit',
+    meaning:
+      'Largest latency of a chain as a share of what is allowed: from what a schedule reaches to the tightest bound that is proven.',
+    measure: worstChain,
+  },
   error: {
     ...count,
     title: 'Errors',
@@ -295,8 +348,15 @@ export const DRIVERS: Readonly<Record<DriverId, Omit<DriverSpec, 'id'>>> = {
   },
 };
 
-/** Counts of findings: placing the rest brings some and mends others, so that they are no bounds. */
-const FINDINGS: ReadonlySet<DriverId> = new Set<DriverId>([
+/** Counts of findings and verdicts: placing the rest brings some and mends others, so that they are no bounds. */
+const VERDICTS: ReadonlySet<DriverId> = new Set<DriverId>([
+  'deadlines-met',
+  'deadlines-unknown',
+  'deadlines-missed',
+  'chains-met',
+  'chains-unknown',
+  'chains-missed',
+  'chain-latency',
   'error',
   'warning',
   'not-assessed',
@@ -314,7 +374,7 @@ export function isIncomplete({ result: { placed } }: DriverInput): boolean {
  * @returns whether its value can be held against that of a complete layout
  */
 export function isRankable(id: DriverId, input: DriverInput): boolean {
-  return id === 'unplaced' || !(FINDINGS.has(id) && isIncomplete(input));
+  return id === 'unplaced' || !(VERDICTS.has(id) && isIncomplete(input));
 }
 
 /**
@@ -325,6 +385,6 @@ export function isRankable(id: DriverId, input: DriverInput): boolean {
  */
 export function measureDriver(id: DriverId, input: DriverInput): Measured {
   const value = DRIVERS[id].measure(input);
-  const isBound = id !== 'unplaced' && !FINDINGS.has(id) && isIncomplete(input);
+  const isBound = id !== 'unplaced' && !VERDICTS.has(id) && isIncomplete(input);
   return isBound && value.state === 'assessed' ? { ...value, atLeast: true } : value;
 }

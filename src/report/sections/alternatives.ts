@@ -34,7 +34,8 @@ function cell(driver: Driver, value: DriverValue): Cell {
   const worse = value.delta?.direction === 'worse';
   return {
     text,
-    value: value.typical,
+    // A range without a middle has no one number: its words are all.
+    ...(value.typical === null ? {} : { value: value.typical }),
     sources: ['A'],
     ...(worse ? { tone: 'warning' as const } : {}),
   };
