@@ -55,11 +55,26 @@ describe('deadlines', () => {
     expect(findings[0]?.message).toContain('"high" and "low"');
   });
 
-  it('[RT-2] hard real time floats: not assessed; bound: pass', () => {
-    const floating = image({ realTime: 'hard' })
+  const floating = (seed: Seed) =>
+    image(seed)
       .environment('image', 'bare-metal', null, { coreIds: ['c0', 'c1'] })
-      .place('app', 'image', []);
-    expect(verdictsOf(floating.analyze(), 'RT-2')).toEqual(['not-assessed']);
+      .place('app', 'image', [])
+      .analyze();
+
+  it('[RT-1] deadlines of what floats are not assessed, once for all of them', () => {
+    const result = floating({ realTime: 'soft' });
+    expect(verdictsOf(result, 'RT-1')).toEqual(['not-assessed']);
+    const [finding] = findingsOf(result, 'RT-1', 'not-assessed');
+    expect(finding?.message).toBe(
+      'deadlines of "high" and "low" neither proven nor refuted: floating over 2 cores (global scheduling) is not analysed',
+    );
+    expect(finding?.remedy).toContain('to one core');
+  });
+
+  it('[RT-2] hard real time floats: not assessed, once; bound: pass', () => {
+    const result = floating({ realTime: 'hard' });
+    expect(verdictsOf(result, 'RT-2')).toEqual(['not-assessed']);
+    expect(verdictsOf(result, 'RT-1')).toEqual(['not-applicable']);
     expect(verdictsOf(image({ realTime: 'hard' }).analyze(), 'RT-2')).toEqual(['pass']);
   });
 });

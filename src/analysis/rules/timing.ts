@@ -1,7 +1,8 @@
 /** RT-1 to RT-4 and RT-6: deadlines, what a scheduler is told, the path of chains. */
-import type { Link } from '../../model/application.ts';
+import type { Link, Task } from '../../model/application.ts';
 import { rows } from '../../model/plan.ts';
 import { formatNs, formatNsBeside } from '../../model/units.ts';
+import type { Load } from '../cpu/cpu-facts.ts';
 import type { Facts } from '../facts.ts';
 import { figureSource } from '../hardware.ts';
 import type { CoreSchedule } from '../schedulability/schedulability-facts.ts';
@@ -48,12 +49,27 @@ function reportMiss(timing: TaskTiming, schedule: CoreSchedule, report: Report):
   else report.error(found);
 }
 
+const BIND = 'Bind each of the tasks, or their applications, to one core.';
+
+/** Says once of all tasks of a kind that float over the same number of cores, or have none, that nobody knows their deadlines. */
+function addFloating(unknown: UnknownGroups, task: Task, { application, cores }: Load): void {
+  const where =
+    cores.length === 0
+      ? 'no core is stated'
+      : `floating over ${cores.length} cores (global scheduling) is not analysed`;
+  const text = {
+    message: (names: string) => `deadlines of ${names} neither proven nor refuted: ${where}`,
+    remedy: BIND,
+  };
+  unknown.add(where, text, ofTask(task), ofApplication(application));
+}
+
 const DEADLINE: Rule = {
   id: 'RT-1',
   title: 'Deadline missed',
   strength: 'hard',
   checks:
-    'Every task that has a core of its own responds by its deadline in the worst case. A miss is an error, and a warning where the application is not hard real time; what is neither proven nor refuted is not assessed.',
+    'Every task responds by its deadline in the worst case. A miss is an error, and a warning where the application is not hard real time; what is neither proven nor refuted is not assessed, as are tasks that float over several cores (those of hard real-time applications: RT-2).',
   source:
     'response-time analysis (Joseph and Pandya 1986; Audsley et al. 1993; Tindell, Burns and Wellings 1994), processor demand (Baruah, Mok and Rosier 1990; Zhang and Burns 2009), supply-bound functions (Shin and Lee 2003)',
   onPlacement: true,
@@ -61,8 +77,12 @@ const DEADLINE: Rule = {
     count === 0
       ? 'no placed task with a core of its own is proven to meet its deadline'
       : `${counted(count, 'task')} proven to meet ${count === 1 ? 'its deadline' : 'their deadlines'}`,
-  run: ({ schedulability }, report) => {
+  run: ({ schedulability, cpu }, report) => {
     const unknown = new UnknownGroups();
+    for (const load of cpu.loads) {
+      const isHard = load.application.realTime === 'hard';
+      if (load.task && load.cores.length !== 1 && !isHard) addFloating(unknown, load.task, load);
+    }
     for (const schedule of schedulability.schedules) {
       for (const timing of schedule.timings) {
         if (timing.verdict === 'proven-ok') {
@@ -101,18 +121,14 @@ const FLOATING: Rule = {
       ? 'no placed task belongs to a hard real-time application'
       : `${counted(count, 'hard real-time task')} on a core of its own`,
   run: ({ cpu }, report) => {
-    for (const { task, application, cores } of cpu.loads) {
+    const unknown = new UnknownGroups();
+    for (const load of cpu.loads) {
+      const { task, application, cores } = load;
       if (!task || application.realTime !== 'hard') continue;
-      if (cores.length === 1) {
-        report.pass();
-        continue;
-      }
-      report.notAssessed({
-        subjects: [ofTask(task), ofApplication(application)],
-        message: `task "${task.name}" of "${application.name}" ${cores.length === 0 ? 'has no core' : `floats over ${cores.length} cores`}: its response time is unknown`,
-        remedy: 'Bind the task, or its application, to one core.',
-      });
+      if (cores.length === 1) report.pass();
+      else addFloating(unknown, task, load);
     }
+    unknown.report(report);
   },
 };
 
