@@ -153,7 +153,11 @@ const estimateSchema = z.strictObject({
     .describe('How far the target is from what the figures were measured on; null: not measured'),
 }) satisfies z.ZodType<Estimate>;
 
-const timingVerdict = z.enum(['proven-ok', 'proven-miss', 'unknown', 'not-assessed']);
+const timingVerdict = z
+  .enum(['proven-ok', 'proven-miss', 'unknown', 'not-assessed'])
+  .describe(
+    'proven-ok: in time in every schedule that the plan allows, if the assumptions hold; proven-miss: late in one of them; unknown: neither is proven; not-assessed: something to judge is missing; the reason says what',
+  );
 
 const taskEventSchema = z.strictObject({
   by: subjectSchema.describe('Task whose every end sends one message'),
@@ -210,7 +214,7 @@ const taskResultSchema = z.strictObject({
     .enum(['exact', 'sufficient'])
     .nullable()
     .describe(
-      'exact: some release pattern reaches the response time, and nothing unstated is taken for granted; null: no bound is known',
+      'exact: some release pattern reaches the response time, and nothing unstated is taken for granted; sufficient: no response is longer, and the longest may be shorter; null: no bound is known',
     ),
   method: text.nullable().describe('Theory that gave the bound'),
   reason: text.nullable().describe('Why the verdict is not proven-ok'),
