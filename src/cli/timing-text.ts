@@ -7,6 +7,7 @@ import {
   TRANSPORT_WORDS,
   transferTimeWords,
 } from '../analysis/timing-words.ts';
+import { heldWords, shownParts } from '../drawing/chain-latency/chain-model.ts';
 import type { Id } from '../model/fields.ts';
 import { formatShare } from '../model/units.ts';
 import { textTable, wrapped, type Column } from './text-table.ts';
@@ -110,18 +111,13 @@ function chainRow(each: ChainResult): string[] {
 }
 
 /** Parts of the tightest bound; hops that take time, or may. */
-function timeNotes(
-  { theory, latency, bounds, transfers }: ChainResult,
-  nameOf: (taskId: Id) => string,
-): string[] {
-  const of =
-    bounds.find((bound) => bound.theory === theory && bound.latency === latency) ??
-    bounds.find((bound) => bound.latency === latency && bound.parts.length > 0);
-  const parts = (of?.parts ?? []).map(
+function timeNotes(result: ChainResult, nameOf: (taskId: Id) => string): string[] {
+  const shown = shownParts(result);
+  const parts = (shown?.parts ?? []).map(
     ({ kind, taskId, timeNs }) =>
       `${nameOf(taskId)} ${LATENCY_PART_WORDS[kind]} ${exactNs(timeNs)}`,
   );
-  const hops = transfers.flatMap(
+  const hops = result.transfers.flatMap(
     ({ fromTaskId, toTaskId, link, transport, copy, notification }) => {
       const isNothing = [copy, notification].every(
         ({ standing, high }) => standing === 'counted' && high === 0,
@@ -139,7 +135,7 @@ function timeNotes(
   return [
     ...(parts.length > 0
       ? [
-          `${theory === null ? 'known parts, no bound' : 'where the time goes'}: ${parts.join(', ')}`,
+          `${shown?.totalNs === null ? 'known parts, no bound' : 'where the time goes'}: ${parts.join(', ')}`,
         ]
       : []),
     ...hops,
@@ -147,15 +143,12 @@ function timeNotes(
 }
 
 function chainNotes(result: ChainResult, nameOf: (taskId: Id) => string, width: number): string {
-  const { chain, reason, nominalNs, latency, heldAgeNs, heldAgeTheory } = result;
+  const { chain, reason, nominalNs } = result;
+  const held = heldWords(result);
   const notes = [
     ...(reason === null ? [] : [reason]),
     ...timeNotes(result, nameOf),
-    ...(latency === 'reaction' || heldAgeNs === null
-      ? []
-      : [
-          `age when the output is written; until the next one replaces it: at most ${exactNs(heldAgeNs)} (${heldAgeTheory ?? ''})`,
-        ]),
+    ...(held === null ? [] : [`age when the output is written; ${held}`]),
     ...(nominalNs === null
       ? []
       : [

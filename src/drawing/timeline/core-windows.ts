@@ -30,11 +30,7 @@ function numbered<T>(list: Iterable<T>): ReadonlyMap<T, number> {
   return new Map([...new Set(list)].map((each, at) => [each, at]));
 }
 
-function windowsOn(
-  coreId: Id,
-  table: FrameTable,
-  tree: LayoutTree,
-): readonly Omit<DrawnWindow, 'coreId'>[] {
+function windowsOn(coreId: Id, table: FrameTable, tree: LayoutTree): readonly DrawnWindow[] {
   const { frame, windows, problems, isSound } = table;
   const own = windows
     .filter((window) => window.coreId === coreId)
