@@ -24,6 +24,8 @@ export interface DrawingItem extends Box {
    * not neighbours).
    */
   readonly key: string;
+  /** Key of the item that this is a detail of, for example the row of a job: the keyboard goes there first, then along. */
+  readonly row?: string;
   /** What of it this is. */
   readonly part: 'tile' | 'frame' | 'bar' | 'core' | 'chip' | 'region' | 'cell' | 'tray';
   /** How a screen reader calls it: name and what matters most of it. */

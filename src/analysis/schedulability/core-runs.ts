@@ -18,10 +18,12 @@ import type { LockingSet } from './locking.ts';
 import { cutWithSenders, orphanOf, settle, type Draft } from './run-messages.ts';
 import {
   byUrgency,
+  countedTimes,
   instantTasks,
   scheduledOf,
   simulatedTasks,
   whyNoSchedule,
+  type CountedTime,
   type InstantTask,
   type Scheduled,
   type SimulatedTask,
@@ -35,6 +37,8 @@ export interface CoreRun {
   readonly policy: SchedulingPolicy;
   /** How the tasks of the core give way. */
   readonly preemptions: readonly Preemption[];
+  /** What its jobs take on top of their WCETs. */
+  readonly counted: readonly CountedTime[];
   /** When the core serves these tasks; null: always. */
   readonly service: ServiceWindows | null;
   /** Most urgent first; under earliest deadline first, in the user's order. */
@@ -95,7 +99,8 @@ function draftOf(setting: LockingSet, scheduled: Scheduled, spanNs: number): Dra
   return { setting, tasks, service, untilNs, jobs: [], schedule: NOTHING };
 }
 
-function runOf(draft: Draft, { scheduling }: Scheduled): CoreRun {
+function runOf(draft: Draft, scheduled: Scheduled): CoreRun {
+  const { releases } = scheduled.scheduling.activations;
   const { setting, tasks, service, jobs, schedule, untilNs } = draft;
   const { set, policy } = setting;
   return {
@@ -104,11 +109,10 @@ function runOf(draft: Draft, { scheduling }: Scheduled): CoreRun {
     hostName: set.host.name,
     policy: policy.kind === 'policy' ? policy.policy : 'edf',
     preemptions: set.tasks.map(({ task }) => task.preemption),
+    counted: countedTimes(setting, scheduled),
     service,
     tasks: instantTasks(tasks),
-    activatedBy: tasks.map(
-      ({ of }) => scheduling.activations.releases.get(of.load)?.activation.from.task.id ?? null,
-    ),
+    activatedBy: tasks.map(({ of }) => releases.get(of.load)?.activation.from.task.id ?? null),
     jobs,
     schedule,
     untilNs,

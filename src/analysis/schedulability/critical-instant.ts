@@ -15,11 +15,13 @@ import type { LockingSet } from './locking.ts';
 import { phasedInstant, type PhasedInstant } from './phased-instant.ts';
 import {
   byUrgency,
+  countedTimes,
   instantTasks,
   scheduledOf,
   simulatedTasks,
   whyNoSchedule,
   withRegions,
+  type CountedTime,
   type InstantTask,
   type Scheduled,
   type SimulatedTask,
@@ -42,6 +44,8 @@ export interface CriticalInstant {
   readonly policy: SchedulingPolicy;
   /** How the tasks of the core give way, the less urgent ones too. */
   readonly preemptions: readonly Preemption[];
+  /** What its jobs take on top of their WCETs. */
+  readonly counted: readonly CountedTime[];
   /** Of locks, simulated in one piece that begins with the instant; null: none, or unknown under this policy. */
   readonly blocking: InstantBlocking | null;
   /** Place among `tasks` of a less urgent one whose longest region has just begun; null: none keeps the task waiting. */
@@ -334,6 +338,7 @@ function instantIn(
     coreId: set.core.core.id,
     policy: policy.policy,
     preemptions: set.tasks.map(({ task }) => task.preemption),
+    counted: countedTimes(setting, scheduled),
     blocking,
     begun: rows.begun,
     isPhased: phased !== null,

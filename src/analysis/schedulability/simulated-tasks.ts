@@ -52,6 +52,34 @@ export function scheduledOf(plan: Plan, layoutId: Id, catalogue: Catalogue): Sch
   return scheduled;
 }
 
+/** What counts on top of WCETs where times are simulated, in the order in which it is told. */
+export const COUNTED_TIMES = [
+  'switches',
+  'execution factor',
+  'interference factor',
+  'spinning',
+] as const;
+export type CountedTime = (typeof COUNTED_TIMES)[number];
+
+/**
+ * @param setting what one kernel schedules on one core
+ * @param scheduled the layout
+ * @returns what every simulated job of it takes on top of its WCET
+ */
+export function countedTimes(
+  { set, costs }: LockingSet,
+  { scheduling }: Scheduled,
+): readonly CountedTime[] {
+  const spins = set.tasks.some((of) => (scheduling.locks.costs.get(of)?.execution ?? 0) > 0);
+  const counted: Readonly<Record<CountedTime, boolean>> = {
+    switches: costs.switchNs > 0,
+    'execution factor': costs.overhead !== null,
+    'interference factor': costs.inflation !== null && !costs.inflation.isNeutral,
+    spinning: spins,
+  };
+  return COUNTED_TIMES.filter((each) => counted[each]);
+}
+
 /** Rows of one schedule; more could not be read. */
 const MOST_ROWS = 3000;
 

@@ -93,7 +93,7 @@ function missedMark({ fromNs, steps }: ChainPath, lane: Lane, context: RowContex
  * @param path a way through a chain
  * @param lanes where the tasks of each kernel stand on each core
  * @param context the time shown, the colours
- * @returns outlines of the jobs on the way, numbered, and lines from each to the next
+ * @returns lines from each job to the next, below what is read, and outlines of the jobs on the way, numbered, over it
  * @cost O(tasks of the chain)
  * @rules TIMELINE-7
  */
@@ -101,7 +101,7 @@ export function chainWay(
   path: ChainPath,
   lanes: readonly Lane[],
   context: RowContext,
-): SceneNode | null {
+): { readonly line: SceneNode; readonly steps: SceneNode } {
   const laneOf = ({ coreId, hostId }: PathStep) =>
     lanes.find((lane) => lane.coreId === coreId && lane.hostId === hostId);
   const hops = path.steps.flatMap((to, at): readonly Hop[] => {
@@ -114,7 +114,7 @@ export function chainWay(
   const { theme } = context;
   const [first] = path.steps;
   const firstLane = first && laneOf(first);
-  return group('way', [
+  const line = group('way', [
     title(`chain ${path.chain.name}, from ${formatNs(path.fromNs)} to ${formatNs(path.toNs)}`),
     d === ''
       ? null
@@ -123,11 +123,15 @@ export function chainWay(
       ? null
       : pathNode('ink', d, { fill: 'none', stroke: theme.selection, 'stroke-width': STROKE }),
     firstLane ? missedMark(path, firstLane, context) : null,
-    ...path.steps.map((step, at) => {
+  ]);
+  const steps = group(
+    'way-steps',
+    path.steps.map((step, at) => {
       const lane = laneOf(step);
       return lane && isSeen(context, step.startNs, step.endNs)
         ? stepMark(step, at, lane, context)
         : null;
     }),
-  ]);
+  );
+  return { line, steps };
 }

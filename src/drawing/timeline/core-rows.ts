@@ -5,7 +5,7 @@ import { listNames } from '../../analysis/wording.ts';
 import { formatNs } from '../../model/units.ts';
 import type { DrawingItem } from '../drawing.ts';
 import { group, label, rect, title } from '../marks.ts';
-import { firstFitting } from '../text-metrics.ts';
+import { firstFitting, fitText, textWidth } from '../text-metrics.ts';
 import { WINDOW_ROW, windowRow } from './frame-rows.ts';
 import { TEXT, type CorePart, type Lane, type RowContext } from './row-parts.ts';
 import { runLane, track } from './run-lane.ts';
@@ -58,11 +58,14 @@ function coreItem(
 const counted = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
 
+/** Jobs that end after a deadline that is due within the simulated time. */
+function lateJobs({ schedule, jobs, untilNs }: CoreRun): number {
+  return schedule.misses.filter((place) => (jobs[place]?.deadline ?? Infinity) < untilNs).length;
+}
+
 function runWords(coreName: string, run: CoreRun): string {
   const { tasks } = run;
-  const seen = run.schedule.misses.filter(
-    (place) => (run.jobs[place]?.deadline ?? Infinity) < run.untilNs,
-  ).length;
+  const seen = lateJobs(run);
   return [
     `${coreName} · nominal schedule, not a bound`,
     `${run.hostName}, ${policyWords(run.policy, run.preemptions)}`,
@@ -80,17 +83,24 @@ function runRow({ coreName, run }: Run, at: number, y: number, context: RowConte
   const key = `core-${at}-${run.coreId}`;
   const words = runWords(coreName, run);
   const count = counted(run.tasks.length, 'task', 'tasks');
-  const below = [`${run.hostName}: ${count}`, run.hostName];
+  const late = lateJobs(run);
+  const lateWords = `${late} late in ${formatNs(run.untilNs)}`;
+  const below =
+    late === 0
+      ? [`${run.hostName}: ${count}`, run.hostName]
+      : [`${count}, ${lateWords}`, lateWords];
+  const lane = runLane(run, y, RUN_BOX, context, key);
   const node = group(key, [
     title(words),
     track('track', y, RUN_BOX, context),
     ...labels(coreName, below, y, context),
-    ...runLane(run, y, RUN_BOX, context),
+    ...lane.nodes,
   ]);
   const { coreId, hostId } = run;
   return {
     node,
-    items: [coreItem(key, [coreId], y, RUN_BOX + 4, words, context)],
+    items: [coreItem(key, [coreId], y, RUN_BOX + 4, words, context), ...lane.items],
+    texts: lane.texts,
     lanes: [{ coreId, hostId, y, height: RUN_BOX }],
   };
 }
@@ -103,27 +113,28 @@ function reasonRow(line: Unknown, at: number, y: number, context: RowContext): C
   const name = coreNames.length > 1 ? `${first} to ${last}` : first;
   const why = `who runs when is unknown: ${reason}`;
   const words = `${listNames(coreNames)} · ${hostName} · ${why}`;
+  const text = fitText(
+    firstFitting([`? ${why}`, `? ${reason}`], range.width - 16, TEXT),
+    range.width - 16,
+    TEXT,
+  );
+  const width = textWidth(text, TEXT) + 0.01;
   const node = group(key, [
     title(words),
     ...labels(name, [hostName], y, context),
-    label(
-      'reason',
-      range.x + 6,
-      y + REASON_BOX / 2,
-      firstFitting([`? ${why}`, `? ${reason}`], range.width - 12, TEXT),
-      {
-        room: range.width - 12,
-        size: TEXT,
-        fill: theme.textSoft,
-      },
-    ),
     rect('track', range.x, y, range.width, REASON_BOX, {
       fill: 'none',
       stroke: theme.hairline,
       'stroke-dasharray': '4 3',
     }),
   ]);
-  return { node, items: [coreItem(key, coreIds, y, REASON_BOX + 4, words, context)], lanes: [] };
+  const style = { room: width, size: TEXT, fill: theme.textSoft };
+  const texts = group('reason', [
+    rect('paper', range.x + 4, y + 4, width + 4, REASON_BOX - 8, { fill: theme.paper }),
+    label('text', range.x + 6, y + REASON_BOX / 2, text, style),
+  ]);
+  const items = [coreItem(key, coreIds, y, REASON_BOX + 4, words, context)];
+  return { node, items, lanes: [], texts: [texts] };
 }
 
 /**
@@ -147,6 +158,7 @@ export function coreRows(context: RowContext, top: number): CorePart & { readonl
       'cores',
       parts.map(({ node }) => node),
     ),
+    texts: parts.map(({ node, texts }) => group(`texts-${node.key}`, texts)),
     items: parts.flatMap(({ items }) => items),
     lanes: parts.flatMap(({ lanes }): readonly Lane[] => lanes),
     bottom: y,

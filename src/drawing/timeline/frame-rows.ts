@@ -242,6 +242,10 @@ export function windowRow(drawn: WindowLine, at: number, y: number, context: Row
   const room = range.x - LABEL_X - 12;
   const laneY = y + BOX_HEIGHT;
   const key = `core-${at}-${row.coreId}`;
+  const drawnRuns = runs.map((run) => ({
+    run,
+    lane: runLane(run, laneY, LANE_HEIGHT, context, key),
+  }));
   const soft = { room, size: TEXT, fill: theme.textSoft };
   const node = group(key, [
     title(words),
@@ -251,8 +255,7 @@ export function windowRow(drawn: WindowLine, at: number, y: number, context: Row
     label('frame', LABEL_X, y + 29, `${frame.name}: ${formatNs(frame.lengthNs)}`, soft),
     label('lane', LABEL_X, laneY + LANE_HEIGHT / 2, 'what runs', soft),
     ...parts.map((part) => part.node),
-    ...runs.map((run) => group(`run-${run.hostId}`, runLane(run, laneY, LANE_HEIGHT, context))),
-    ...unknownMarks(drawn, laneY, context),
+    ...drawnRuns.map(({ run, lane }) => group(`run-${run.hostId}`, lane.nodes)),
     ...boundaries(row, [...copies, first + count], y, context),
     count <= last - first
       ? label('more', range.x + range.width - 4, y + BOX_HEIGHT / 2, 'and so on', {
@@ -282,5 +285,12 @@ export function windowRow(drawn: WindowLine, at: number, y: number, context: Row
     y: laneY,
     height: LANE_HEIGHT,
   }));
-  return { node, items: [item, ...parts.flatMap(({ items }) => items)], lanes };
+  // Of all partitions of the line, by time.
+  const jobs = drawnRuns.flatMap(({ lane }) => lane.items).sort((a, b) => a.x - b.x);
+  return {
+    node,
+    items: [item, ...parts.flatMap(({ items }) => items), ...jobs],
+    lanes,
+    texts: [...drawnRuns.flatMap(({ lane }) => lane.texts), ...unknownMarks(drawn, laneY, context)],
+  };
 }

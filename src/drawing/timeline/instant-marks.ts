@@ -1,20 +1,18 @@
 /** What stands in the rows of a critical instant: runs, waits, arrows, ends, the bracket of the response, time that does not count. */
 import type { CriticalInstant } from '../../analysis/schedulability/critical-instant.ts';
-import { formatNs } from '../../model/units.ts';
 import { badge, group, label, line, path, rect, title } from '../marks.ts';
 import { formatCoordinate, type SceneNode } from '../scene.ts';
 import { textWidth, wrapText } from '../text-metrics.ts';
 import type { Theme } from '../theme.ts';
 import { TEXT } from './row-parts.ts';
 import { hatch, type Stretch } from './hatch.ts';
+import { lateMarks } from './late-marks.ts';
 import { responseWords } from './response-words.ts';
 import { placeOf, type TimeRange, type TimeScale } from './time-scale.ts';
-import type { ChosenTask } from './timeline-model.ts';
+import { missKey, type ChosenTask } from './timeline-model.ts';
 
 /** Height of the box of a job. */
 export const BOX = 18;
-/** More "!" in one row hide what runs. */
-const MOST_LATE = 3;
 /** Closer together than this, in user units, arrows run into each other. */
 const LEAST_ARROW_GAP = 7;
 
@@ -24,15 +22,18 @@ export interface InstantContext {
   readonly chosen: ChosenTask;
   /** Number of each task on its core, from 0. */
   readonly ranks: readonly number[];
+  /** Tasks that are proven to miss their deadlines, by `missKey`. */
+  readonly missing: ReadonlySet<string>;
   readonly range: Required<TimeScale>;
   readonly theme: Theme;
 }
 
 const c = formatCoordinate;
 
-/** Locks are counted as the bound counts them, which may be more than ever happens: what is late then is not known to be. */
-function isCertain({ instant, chosen }: InstantContext): boolean {
-  return instant.blocking === null || chosen.result?.verdict === 'proven-miss';
+/** What a schedule shows is certain only where the engine has proven it: locks, factors and switches are counted as often as they may happen. */
+function isProven({ instant, missing }: InstantContext, rank: number): boolean {
+  const task = instant.tasks[rank];
+  return task !== undefined && missing.has(missKey(task.placementId, task.taskId));
 }
 
 export function isSeenIn(range: TimeRange, at: number): boolean {
@@ -77,6 +78,7 @@ export function ends(
   });
   const dots = seen.length * LEAST_ARROW_GAP > range.width ? [] : seen;
   const radius = 2.6;
+  const name = instant.tasks[rank]?.name ?? '';
   const disc = (x: number) =>
     `M${c(x - radius)} ${c(y)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`;
   return [
@@ -87,12 +89,13 @@ export function ends(
           'stroke-width': 1.2,
         })
       : null,
-    ...seen
-      .filter(({ late }) => late > 0 && isCertain(context))
-      .slice(0, MOST_LATE)
-      .map(({ place, x, late }) =>
-        badge(`late-${place}`, x, y - BOX - 5, 5.5, 'error', `ends ${formatNs(late)} late`, theme),
+    ...lateMarks(
+      seen.flatMap(({ place, x, late }) =>
+        late > 0 ? [{ place, x, name, lateNs: late, isProven: isProven(context, rank) }] : [],
       ),
+      y - BOX - 5,
+      theme,
+    ),
   ];
 }
 
@@ -152,7 +155,7 @@ export function bracket(y: number, context: InstantContext): SceneNode {
   const from = job?.release ?? instant.atNs;
   const to = from + (response ?? 0);
   const [x, right] = [placeOf(range, from), placeOf(range, to)];
-  const isLate = job !== undefined && to > job.deadline && isCertain(context);
+  const isLate = job !== undefined && to > job.deadline && isProven(context, instant.own);
   const stroke = { stroke: isLate ? theme.violation : theme.text, 'stroke-width': 1.6 };
   const lines = bracketLines(context);
   const width = Math.max(...lines.map((text) => textWidth(text, TEXT, 'bold'))) + 0.01;
@@ -212,7 +215,7 @@ export function beyond({ instant, range, theme }: InstantContext, y: number, hei
     line('until', x, y, x, y + height, { stroke: theme.outline, 'stroke-dasharray': '2 2' }),
     width < 100
       ? null
-      : label('words', x + 5, y + height - 8, 'not simulated', {
+      : label('words', x + 5, y + 9, 'not simulated', {
           room: width - 8,
           size: TEXT,
           fill: theme.textSoft,

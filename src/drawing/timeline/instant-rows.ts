@@ -21,6 +21,7 @@ import {
   runs,
   type InstantContext,
 } from './instant-marks.ts';
+import { jobItems } from './job-items.ts';
 import { responseWords } from './response-words.ts';
 import { boxPath, SWATCH, taskSwatch } from './task-marks.ts';
 import { placeOf } from './time-scale.ts';
@@ -138,7 +139,7 @@ function taskRow(rank: number, y: number, context: InstantContext): Part {
   const below =
     rank === instant.begun
       ? [`${times}, below; has begun`, 'below; has begun']
-      : [`${times}, ${task.applicationName}`, times];
+      : [`${times}, ${task.applicationName}`, times, `${formatNs(task.executionNs)} a job`];
   const node = group(
     key,
     [
@@ -165,7 +166,14 @@ function taskRow(rank: number, y: number, context: InstantContext): Part {
     environmentId: null,
     placementId: task.placementId,
   };
-  return { node, items: [item] };
+  const jobs = jobItems(instant, (other) => other === rank, {
+    key,
+    y,
+    height: ROW,
+    range,
+    kind: 'one schedule, not a bound',
+  });
+  return { node, items: [item, ...jobs] };
 }
 
 /** The rows that are drawn: all, or the most urgent ones and the chosen one. */

@@ -14,6 +14,7 @@ export function responseWords({ result }: ChosenTask, instant: CriticalInstant):
   const response = longest === null ? null : (schedule.responses[longest] ?? null);
   const job = longest === null ? undefined : jobs[longest];
   const late = job && response !== null ? job.release + response - job.deadline : 0;
+  const deadlineNs = job ? job.deadline - job.release : (result?.deadlineNs ?? null);
   const bound = result?.responseTimeNs ?? null;
   const verdict =
     result &&
@@ -23,7 +24,7 @@ export function responseWords({ result }: ChosenTask, instant: CriticalInstant):
     response === null
       ? `it does not end within ${formatNs(instant.untilNs - instant.atNs)} in this schedule`
       : `response ${bound === null ? formatNs(response) : formatNsBeside(response, bound)}`,
-    job ? `deadline ${formatNs(job.deadline - job.release)}` : '',
+    deadlineNs === null ? '' : `deadline ${formatNs(deadlineNs)}`,
     late > 0 ? `late by ${formatNs(late)}` : '',
     bound === null
       ? 'proven bound: unknown'

@@ -34,4 +34,6 @@ export interface Part {
 /** A row of a core, with where its tasks stand. */
 export interface CorePart extends Part {
   readonly lanes: readonly Lane[];
+  /** What is read of it: it stands over the line of a chain. */
+  readonly texts: readonly (SceneNode | null)[];
 }

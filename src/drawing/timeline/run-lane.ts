@@ -1,17 +1,16 @@
 /** What runs on a core in the nominal schedule: boxes of its tasks on one line. */
 import type { CoreRun } from '../../analysis/schedulability/core-runs.ts';
-import { formatNs } from '../../model/units.ts';
-import { badge, group, label, rect, title } from '../marks.ts';
+import type { DrawingItem } from '../drawing.ts';
+import { group, label, rect, title } from '../marks.ts';
 import type { SceneNode } from '../scene.ts';
 import { textWidth } from '../text-metrics.ts';
 import { TEXT, type RowContext } from './row-parts.ts';
 import { hatch, type Stretch } from './hatch.ts';
+import { jobItems } from './job-items.ts';
+import { lateMarks, type LateEnd } from './late-marks.ts';
 import { taskBoxes } from './task-marks.ts';
 import { placeOf } from './time-scale.ts';
-
-/** More "!" on one line hide what runs. */
-/** Marks that stand closer than this hide each other. */
-const LEAST_GAP = 13;
+import { missKey } from './timeline-model.ts';
 
 /** Stretches in which a task runs, as far as they are seen and mean something. */
 function stretches(rank: number, run: CoreRun, { range }: RowContext): readonly Stretch[] {
@@ -25,26 +24,17 @@ function stretches(rank: number, run: CoreRun, { range }: RowContext): readonly 
 }
 
 /** Ends of jobs after their deadlines, as far as they are seen. */
-function lateMarks(run: CoreRun, y: number, context: RowContext): readonly SceneNode[] {
-  const { range, theme } = context;
-  const ends = run.schedule.misses.flatMap((place) => {
+function lateEnds(run: CoreRun, { range, model }: RowContext): readonly LateEnd[] {
+  return run.schedule.misses.flatMap((place): readonly LateEnd[] => {
     const job = run.jobs[place];
+    const task = run.tasks[job?.task ?? -1];
     const end = (job?.release ?? 0) + (run.schedule.responses[place] ?? 0);
     const isSeen = end >= range.fromNs && end <= Math.min(range.toNs, run.untilNs);
-    const name = run.tasks[job?.task ?? -1]?.name ?? '';
-    return job && isSeen
-      ? [{ place, end, words: `${name}: ends ${formatNs(end - job.deadline)} after its deadline` }]
-      : [];
+    if (!job || !task || !isSeen) return [];
+    const isProven = model.missing.has(missKey(task.placementId, task.taskId));
+    const x = placeOf(range, end);
+    return [{ place, x, name: task.name, lateNs: end - job.deadline, isProven }];
   });
-  let last = -Infinity;
-  return ends
-    .sort((a, b) => a.end - b.end)
-    .flatMap(({ place, end, words }) => {
-      const x = placeOf(range, end);
-      if (x - last < LEAST_GAP) return [];
-      last = x;
-      return badge(`late-${place}`, x, y - 3, 6, 'error', words, theme);
-    });
 }
 
 /** After what is simulated: there, empty does not mean idle. */
@@ -70,12 +60,20 @@ function beyond(run: CoreRun, y: number, height: number, { range, theme }: RowCo
   ];
 }
 
+/** One line of a core. */
+interface DrawnLane {
+  readonly nodes: readonly (SceneNode | null)[];
+  readonly texts: readonly SceneNode[];
+  readonly items: readonly DrawingItem[];
+}
+
 /**
  * @param run the nominal schedule of one kernel on one core
  * @param y upper edge
  * @param height of the line
  * @param context the model, the time shown, the colours
- * @returns its boxes; the chosen task is filled
+ * @param key of the item of the core that it belongs to
+ * @returns its boxes, of which the chosen task's are filled, their texts, and its jobs
  * @cost O(segments)
  */
 export function runLane(
@@ -83,22 +81,31 @@ export function runLane(
   y: number,
   height: number,
   context: RowContext,
-): readonly (SceneNode | null)[] {
-  const { theme, model } = context;
+  key: string,
+): DrawnLane {
+  const { theme, model, range } = context;
   const { chosen } = model;
-  return [
-    ...run.tasks.map((task, rank) => {
-      const boxes = stretches(rank, run, context);
-      if (boxes.length === 0) return null;
-      const isChosen = task.taskId === chosen?.taskId && task.placementId === chosen.placementId;
-      return group(`task-${rank}-${task.taskId}`, [
-        title(`${rank + 1} ${task.name} of ${task.applicationName}`),
-        taskBoxes(boxes, rank, y, height, { isChosen, name: task.name }, theme),
-      ]);
-    }),
-    ...beyond(run, y, height, context),
-    ...lateMarks(run, y, context),
-  ];
+  const texts: SceneNode[] = [];
+  const tasks = run.tasks.map((task, rank) => {
+    const boxes = stretches(rank, run, context);
+    if (boxes.length === 0) return null;
+    const isChosen = task.taskId === chosen?.taskId && task.placementId === chosen.placementId;
+    const look = { isChosen, name: task.name };
+    const drawn = taskBoxes(boxes, rank, y, height, look, theme);
+    if (drawn.texts) texts.push(drawn.texts);
+    return group(`task-${rank}-${task.taskId}`, [
+      title(`${rank + 1} ${task.name} of ${task.applicationName}`),
+      drawn.boxes,
+    ]);
+  });
+  const row = { key, y, height, range, kind: 'nominal schedule, not a bound' };
+  return {
+    nodes: [...tasks, ...beyond(run, y, height, context)],
+    texts: [
+      group(`read-${run.hostId}`, [...texts, ...lateMarks(lateEnds(run, context), y - 3, theme)]),
+    ],
+    items: jobItems(run, () => true, row),
+  };
 }
 
 /**

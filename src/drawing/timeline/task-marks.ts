@@ -30,6 +30,43 @@ export interface TaskLook {
   readonly name?: string | null;
 }
 
+/** The boxes of a task, and the texts that stand over whatever else is drawn there. */
+export interface DrawnTask {
+  readonly boxes: SceneNode;
+  readonly texts: SceneNode | null;
+}
+
+function boxTexts(
+  boxes: readonly Stretch[],
+  rank: number,
+  middle: number,
+  { isChosen, name = null }: TaskLook,
+  theme: Theme,
+): SceneNode | null {
+  const number = String(rank + 1);
+  const texts = name === null ? [number] : [`${number} ${oneLine(name)}`, number];
+  const nodes = boxes.flatMap(({ x, width }, at) => {
+    const text = texts.find((each) => textWidth(each, SIZE, 'bold') + AIR + 2 <= width);
+    if (text === undefined) return [];
+    const room = textWidth(text, SIZE, 'bold') + 0.01;
+    const centre = x + width / 2;
+    return [
+      rect(`paper-${at}`, centre - room / 2 - 2, middle - 7, room + 4, 14, {
+        fill: isChosen ? theme.bar : theme.paper,
+        rx: 2,
+      }),
+      label(`number-${at}`, centre, middle, text, {
+        room,
+        size: SIZE,
+        weight: 'bold',
+        fill: isChosen ? theme.paper : theme.text,
+        anchor: 'middle',
+      }),
+    ];
+  });
+  return nodes.length === 0 ? null : group(`texts-${rank}`, nodes);
+}
+
 /**
  * @param boxes where a task runs
  * @param rank its place on the core, from 0
@@ -37,55 +74,32 @@ export interface TaskLook {
  * @param height of the row
  * @param look whether it is the task that the picture is about: that one is filled; its name, where it may stand in its boxes
  * @param theme colours
- * @returns boxes with pattern and number, and name, where there is room for them: nothing is shortened
+ * @returns boxes with pattern, and number and name, where there is room for them: nothing is shortened
  */
 export function taskBoxes(
   boxes: readonly Stretch[],
   rank: number,
   y: number,
   height: number,
-  { isChosen, name = null }: TaskLook,
+  look: TaskLook,
   theme: Theme,
-): SceneNode {
-  const number = String(rank + 1);
+): DrawnTask {
   const wide = boxes.filter(({ width }) => width >= LEAST_PATTERN);
-  const texts = name === null ? [number] : [`${number} ${oneLine(name)}`, number];
-  const labelled = boxes.flatMap(({ x, width }) => {
-    const text = texts.find((each) => textWidth(each, SIZE, 'bold') + AIR + 2 <= width);
-    return text === undefined
-      ? []
-      : [{ middle: x + width / 2, text, room: textWidth(text, SIZE, 'bold') + 0.01 }];
-  });
-  const colour = stripeColour(rank, theme);
-  return group('runs', [
+  const drawn = group('runs', [
     path('boxes', boxPath(boxes, y, height), {
-      fill: isChosen ? theme.bar : theme.barTrack,
+      fill: look.isChosen ? theme.bar : theme.barTrack,
       stroke: theme.frame,
       'stroke-width': 0.8,
     }),
-    isChosen || wide.length === 0
+    look.isChosen || wide.length === 0
       ? null
       : path(
           'pattern',
           wide.map(({ x, width }) => patternPath(rank, x, y, width, height)).join(''),
-          { fill: 'none', stroke: colour, 'stroke-width': 1.4 },
+          { fill: 'none', stroke: stripeColour(rank, theme), 'stroke-width': 1.4 },
         ),
-    ...labelled.flatMap(({ middle, text, room }, at) => [
-      isChosen
-        ? null
-        : rect(`paper-${at}`, middle - room / 2 - 2, y + height / 2 - 7, room + 4, 14, {
-            fill: theme.paper,
-            rx: 2,
-          }),
-      label(`number-${at}`, middle, y + height / 2, text, {
-        room,
-        size: SIZE,
-        weight: 'bold',
-        fill: isChosen ? theme.paper : theme.text,
-        anchor: 'middle',
-      }),
-    ]),
   ]);
+  return { boxes: drawn, texts: boxTexts(boxes, rank, y + height / 2, look, theme) };
 }
 
 /**
@@ -105,5 +119,6 @@ export function taskSwatch(
 ): SceneNode {
   const box = [{ x, width: SWATCH }];
   const top = middle - SWATCH_HEIGHT / 2;
-  return group('swatch', [taskBoxes(box, rank, top, SWATCH_HEIGHT, { isChosen }, theme)]);
+  const drawn = taskBoxes(box, rank, top, SWATCH_HEIGHT, { isChosen }, theme);
+  return group('swatch', [drawn.boxes, drawn.texts]);
 }

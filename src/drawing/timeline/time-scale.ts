@@ -21,7 +21,11 @@ export interface TimeScale extends TimeRange {
 }
 
 /** Left of the time stand names; narrow windows have less room for them. */
-const NAMES = { wide: PLOT.x, narrow: 172, from: 900 } as const;
+const NAMES = [
+  { from: 1500, x: 264 },
+  { from: 900, x: PLOT.x },
+  { from: 0, x: 172 },
+] as const;
 /** Right of it is air, so that what ends there is seen. */
 const AIR = 36;
 /** Time of a drawing is never narrower. */
@@ -35,7 +39,7 @@ export const PAPER_WIDTH = PLOT.x + PLOT.width + AIR;
  * @returns where it stands in it: the same whatever it shows, so that a pointer can be read without the drawing
  */
 export function scaleOf(range: TimeRange, width: number = PAPER_WIDTH): Required<TimeScale> {
-  const x = width < NAMES.from ? NAMES.narrow : NAMES.wide;
+  const x = NAMES.find(({ from }) => width >= from)?.x ?? PLOT.x;
   return { ...range, x, width: Math.max(LEAST_WIDTH, width - x - AIR) };
 }
 

@@ -1,6 +1,7 @@
 /** What stands over the parts of a timeline: how the schedules were made, how far they go, and what is known of the chain. */
 import type { ChainResult, LayoutResult } from '../../analysis/result.ts';
 import type { CriticalInstant } from '../../analysis/schedulability/critical-instant.ts';
+import { COUNTED_TIMES, type CountedTime } from '../../analysis/schedulability/simulated-tasks.ts';
 import { policyWords } from '../../analysis/timing-words.ts';
 import { targetOf, type Plan } from '../../model/plan.ts';
 import { formatNs } from '../../model/units.ts';
@@ -36,12 +37,26 @@ function regionWords({ policy, preemptions }: CriticalInstant): string {
     : '';
 }
 
+/** How long jobs take that are simulated. */
+function executionWords(counted: readonly CountedTime[]): string {
+  const names = COUNTED_TIMES.filter((each) => counted.includes(each));
+  const last = names.at(-1);
+  if (last === undefined) return 'every job at its WCET';
+  const others = names.slice(0, -1);
+  return `every job at its WCET with ${others.length > 0 ? `${others.join(', ')} and ${last}` : last}`;
+}
+
 /**
  * @param plan the plan
  * @param model what a timeline of it shows
+ * @param isApart whether the instant has a scale of its own
  * @returns what stands over the critical instant; null: there is no task
  */
-export function instantHeading(plan: Plan, { chosen, answer }: TimelineModel): Heading | null {
+export function instantHeading(
+  plan: Plan,
+  { chosen, answer }: TimelineModel,
+  isApart: boolean,
+): Heading | null {
   if (!chosen || !answer) return null;
   const task = plan.tasks.get(chosen.taskId);
   const application = plan.applications.get(task?.applicationId ?? '');
@@ -61,7 +76,8 @@ export function instantHeading(plan: Plan, { chosen, answer }: TimelineModel): H
       `${instant.hostName} on ${core}`,
       policyWords(instant.policy, instant.preemptions),
       regionWords(instant),
-      'every job at its WCET',
+      executionWords(instant.counted),
+      isApart ? 'on a scale of its own' : '',
       instant.policy === 'edf' ? 'other releases may take longer' : '',
       instant.isPhased ? 'at the stated offsets, from the longest response by these on' : '',
       instant.service === null
@@ -113,14 +129,14 @@ export function chainWords({ chain, way }: ChosenChain, result: LayoutResult | n
  */
 export function coresHeading(model: TimelineModel, result: LayoutResult | null): Heading | null {
   const third = model.chain ? chainWords(model.chain, result) : '';
-  const isRun = model.lines.some(
-    (line) => line.kind === 'run' || (line.kind === 'windows' && line.runs.length > 0),
+  const runs = model.lines.flatMap((line) =>
+    line.kind === 'run' ? [line.run] : line.kind === 'windows' ? line.runs : [],
   );
-  if (!isRun) return third === '' ? null : { first: third, second: '', third: '' };
+  if (runs.length === 0) return third === '' ? null : { first: third, second: '', third: '' };
   return {
     first: 'Nominal schedule, not a bound: all cores from a common start',
     second: join([
-      'every job at its WCET',
+      executionWords(runs.flatMap(({ counted }) => counted)),
       'released at its offset, else at the start',
       cutWords(model),
     ]),

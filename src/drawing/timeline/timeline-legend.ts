@@ -6,6 +6,7 @@ import { group, line, path, rect } from '../marks.ts';
 import type { SceneNode } from '../scene.ts';
 import type { Theme } from '../theme.ts';
 import { hatch } from './hatch.ts';
+import { lateMark } from './late-marks.ts';
 import { SWATCH, taskSwatch } from './task-marks.ts';
 
 function arrow(x: number, middle: number, up: boolean, theme: Theme): SceneNode {
@@ -87,6 +88,25 @@ export function runEntries(theme: Theme): readonly LegendEntry[] {
       width: SWATCH,
       draw: (x, middle) => taskSwatch(x, middle, 0, false, theme),
     },
+  ];
+}
+
+/** Of late ends, of those kinds that there are. */
+export function lateEntries(
+  theme: Theme,
+  { isProven, isOpen }: { readonly isProven: boolean; readonly isOpen: boolean },
+): readonly LegendEntry[] {
+  const entry = (key: string, text: string, proven: boolean): LegendEntry => ({
+    key,
+    text,
+    width: 12,
+    draw: (x, middle) => lateMark('mark', x + 6, middle, proven, text, theme),
+  });
+  return [
+    ...(isProven ? [entry('late', 'ends late, and is proven to miss its deadline', true)] : []),
+    ...(isOpen
+      ? [entry('late-here', 'ends late in this schedule: no proof of a miss', false)]
+      : []),
   ];
 }
 

@@ -62,17 +62,39 @@ export interface TimelineModel {
   readonly chosen: ChosenTask | null;
   readonly answer: InstantAnswer | null;
   readonly chain: ChosenChain | null;
+  /** Tasks that are proven to miss their deadlines, by `missKey`. */
+  readonly missing: ReadonlySet<string>;
   /** After which the nominal schedule repeats; null: it is beyond exact numbers, or there is none. */
   readonly hyperperiodNs: number | null;
   /** All there is to see. */
   readonly whole: TimeRange;
   /** What is shown unless something else is asked for: frames, the critical instant and the way of the chain. */
   readonly first: TimeRange;
+  /** The same without the way of the chain: what of the critical instant is shown where that is much longer. */
+  readonly near: TimeRange;
+}
+
+/** One task at one place, as a key. */
+export function missKey(placementId: Id | null, taskId: Id): string {
+  return `${placementId ?? ''} ${taskId}`;
+}
+
+/**
+ * Beside much longer time a critical instant would be solid bars, and beside a time long after it nothing: it gets a scale of its own.
+ *
+ * @param model what a timeline shows
+ * @param range the time that is shown of the cores
+ * @returns what is shown of the critical instant
+ */
+export function instantRange({ answer, near }: TimelineModel, range: TimeRange): TimeRange {
+  const isLong = range.toNs - range.fromNs > MUCH_LONGER * (near.toNs - near.fromNs);
+  const untilNs = answer?.kind === 'instant' ? answer.instant.untilNs : near.toNs;
+  return isLong || range.fromNs >= untilNs ? near : range;
 }
 
 /** Proven misses first, then the least share of the deadline that is left; what has no answer last. */
 function urgency({ verdict, slackNs, deadlineNs }: TaskResult): number {
-  if (verdict === 'proven-miss') return -1;
+  if (verdict === 'proven-miss') return -Infinity;
   return slackNs === null ? 2 : slackNs / deadlineNs;
 }
 
@@ -206,15 +228,22 @@ export function timelineOf(
   const chain = chosenChain(plan, runs, options, unchained.toNs);
   const wayEnd = chain?.way.kind === 'path' ? chain.way.path.toNs : 0;
   const wayTo = wayEnd > unchained.toNs ? Math.ceil(wayEnd * (1 + AIR)) : unchained.toNs;
+  const isNear = wayTo <= MUCH_LONGER * instant.toNs;
   return {
     tree,
     cores,
     lines: coreLines(plan, tree, cores, runs),
     chosen,
-    // Beside a longer way the critical instant goes on as long.
-    answer: wayTo > instant.toNs ? instantUpTo(wayTo) : answer,
+    // Beside a longer way the critical instant goes on as long, where they share a scale.
+    answer: isNear && wayTo > instant.toNs ? instantUpTo(wayTo) : answer,
     chain,
+    missing: new Set(
+      (result?.tasks ?? [])
+        .filter(({ verdict }) => verdict === 'proven-miss')
+        .map(({ placementId, task }) => missKey(placementId, task.id)),
+    ),
     hyperperiodNs,
+    near: instant,
     whole: { fromNs: unchained.fromNs, toNs: Math.max(toNs, wayTo) },
     first: { ...unchained, toNs: wayTo },
   };

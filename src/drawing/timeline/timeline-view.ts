@@ -1,37 +1,37 @@
 /** Every core with its windows and the nominal schedule, a chain through it, and one schedule of a task's critical instant, on one axis. */
 import type { LayoutResult } from '../../analysis/result.ts';
-import type { CriticalInstant } from '../../analysis/schedulability/critical-instant.ts';
 import { policyWords } from '../../analysis/timing-words.ts';
 import type { Id } from '../../model/fields.ts';
 import { listNames } from '../../analysis/wording.ts';
 import { infoOf, type Plan } from '../../model/plan.ts';
 import { formatNs } from '../../model/units.ts';
 import { captionScene } from '../caption.ts';
-import type { Drawing, DrawingItem, DrawingOptions } from '../drawing.ts';
+import type { Drawing, DrawingOptions } from '../drawing.ts';
 import { legendLines } from '../legend.ts';
 import { emptyDrawing, sceneRoot } from '../scene-root.ts';
-import type { SceneNode } from '../scene.ts';
-import { themeOf, type Theme } from '../theme.ts';
-import { chainWay } from './chain-way.ts';
-import { coreRows } from './core-rows.ts';
+import { themeOf } from '../theme.ts';
+import { bodyOf, MARGIN } from './timeline-body.ts';
 import { TEXT } from './row-parts.ts';
-import { instantRows } from './instant-rows.ts';
 import { responseWords } from './response-words.ts';
+import { chainWords, coresHeading, instantHeading, type Heading } from './timeline-headings.ts';
 import {
-  chainWords,
-  coresHeading,
-  headingScene,
-  instantHeading,
-  type Heading,
-} from './timeline-headings.ts';
-import { chainEntries, frameEntries, instantEntries, runEntries } from './timeline-legend.ts';
-import { shownRange, timelineOf, type CoreLine, type TimelineModel } from './timeline-model.ts';
-import { PAPER_WIDTH, scaleOf, timeAxis, timeAxisFoot, type TimeScale } from './time-scale.ts';
+  chainEntries,
+  frameEntries,
+  instantEntries,
+  lateEntries,
+  runEntries,
+} from './timeline-legend.ts';
+import {
+  instantRange,
+  missKey,
+  shownRange,
+  timelineOf,
+  type CoreLine,
+  type TimelineModel,
+} from './timeline-model.ts';
+import { PAPER_WIDTH, scaleOf } from './time-scale.ts';
 
-const MARGIN = 24;
 const SIZES = { title: 18, body: 12 } as const;
-/** From this height on the times stand at the foot, too. */
-const TALL = 320;
 /** Drawings are never narrower: names and times would have no room. */
 const LEAST_WIDTH = 480;
 /** More partitions than this are not read out one by one. */
@@ -87,87 +87,17 @@ function describe(
     .join(' ');
 }
 
-/** Numbers of the tasks of a schedule: those that they have on the line of their core, where it has one. */
-function ranksOf({ lines }: TimelineModel, { coreId, tasks }: CriticalInstant): readonly number[] {
-  const all = lines
-    .flatMap((line) =>
-      line.kind === 'run' ? [line.run] : line.kind === 'windows' ? line.runs : [],
-    )
-    .filter((run) => run.coreId === coreId)
-    .flatMap((run) => run.tasks.map((task, rank) => ({ ...task, rank })));
-  const taken = new Set<number>();
-  return tasks.map(({ taskId, placementId }, rank) => {
-    const at = all.findIndex(
-      (task, place) =>
-        task.taskId === taskId && task.placementId === placementId && !taken.has(place),
-    );
-    taken.add(at);
-    return all[at]?.rank ?? rank;
-  });
-}
-
-/** What is drawn, and where it ends. */
-interface Body {
-  readonly nodes: readonly SceneNode[];
-  readonly items: readonly DrawingItem[];
-  readonly bottom: number;
-}
-
-/** The cores, with the way of the chain over them. */
-function coresBody(
-  model: TimelineModel,
-  heading: Heading | null,
-  top: number,
-  range: Required<TimeScale>,
-  options: DrawingOptions,
-): Body & { readonly axisTop: number } {
-  const theme = themeOf(options.theme);
-  const context = { model, range, theme, windowId: options.timeline?.windowId ?? null };
-  const room = range.x + range.width - MARGIN;
-  const head = heading && headingScene('cores-heading', heading, MARGIN, top, room, theme);
-  const axisTop = head ? head.bottom + 2 : top;
-  const cores = coreRows(context, axisTop + 24);
-  const way = model.chain?.way.kind === 'path' ? model.chain.way.path : null;
-  const drawn = way && chainWay(way, cores.lanes, context);
-  const nodes = [head?.node ?? null, cores.node, drawn].filter((node) => node !== null);
-  return { nodes, items: cores.items, bottom: cores.bottom, axisTop };
-}
-
-/** Everything between caption and legend. */
-function bodyOf(
-  model: TimelineModel,
-  headings: readonly [Heading | null, Heading | null],
-  top: number,
-  range: Required<TimeScale>,
-  options: DrawingOptions,
-): Body {
-  const theme: Theme = themeOf(options.theme);
-  const [coresHead, heading] = headings;
-  const cores = coresBody(model, coresHead, top, range, options);
-  const nodes: SceneNode[] = [...cores.nodes];
-  const items: DrawingItem[] = [...cores.items];
-  let { bottom } = cores;
-  if (heading) {
-    const room = range.x + range.width - MARGIN;
-    const head = headingScene('heading', heading, MARGIN, bottom + 6, room, theme);
-    nodes.push(head.node);
-    ({ bottom } = head);
-  }
-  if (model.chosen && model.answer?.kind === 'instant') {
-    const { instant } = model.answer;
-    const ranks = ranksOf(model, instant);
-    const rows = instantRows({ instant, chosen: model.chosen, ranks, range, theme }, bottom);
-    nodes.push(rows.node);
-    items.push(...rows.items);
-    bottom = rows.bottom;
-  }
-  const again = bottom - top > TALL ? timeAxisFoot(range, bottom, theme, TEXT) : null;
-  const axis = timeAxis(range, cores.axisTop, bottom, theme, TEXT);
-  return {
-    nodes: again ? [axis, ...nodes, again.node] : [axis, ...nodes],
-    items,
-    bottom: again?.bottom ?? bottom,
-  };
+/** Kinds of late ends that there are, also where they are not seen. */
+function lateKinds({ lines, answer, missing }: TimelineModel) {
+  const runs = lines.flatMap((line) =>
+    line.kind === 'run' ? [line.run] : line.kind === 'windows' ? line.runs : [],
+  );
+  const schedules = answer?.kind === 'instant' ? [...runs, answer.instant] : runs;
+  const late = schedules.flatMap(({ schedule, jobs, tasks }) =>
+    schedule.misses.flatMap((place) => tasks[jobs[place]?.task ?? -1] ?? []),
+  );
+  const proven = late.map(({ placementId, taskId }) => missing.has(missKey(placementId, taskId)));
+  return { isProven: proven.includes(true), isOpen: proven.includes(false) };
 }
 
 /**
@@ -195,14 +125,17 @@ export function timelineView(
   }
   const theme = themeOf(options.theme);
   const width = Math.max(LEAST_WIDTH, options.timeline?.width ?? PAPER_WIDTH);
-  const range = scaleOf(shownRange(model.first, options.timeline?.range), width);
-  const heading = instantHeading(plan, model);
+  const shown = shownRange(model.first, options.timeline?.range);
+  const range = scaleOf(shown, width);
+  const own = instantRange(model, shown);
+  const scales = { range, near: own === shown ? range : scaleOf(own, width) };
+  const heading = instantHeading(plan, model, own !== shown);
   const captioned = options.caption !== false;
   const body = bodyOf(
     model,
     [coresHeading(model, result), heading],
     captioned ? 68 : 12,
-    range,
+    scales,
     options,
   );
   const nodes = [...body.nodes];
@@ -216,6 +149,7 @@ export function timelineView(
   const entries = [
     ...(model.cores.length > 0 ? frameEntries(theme) : []),
     ...(model.lines.some((line) => line.kind !== 'unknown') ? runEntries(theme) : []),
+    ...lateEntries(theme, lateKinds(model)),
     ...(model.chain?.way.kind === 'path' ? chainEntries(theme) : []),
     ...(model.answer?.kind === 'instant' ? instantEntries(theme, model.answer.instant) : []),
   ];

@@ -151,7 +151,7 @@ describe('timeline', () => {
     if (!fair.ok) throw new Error('refused');
     const { scene, items } = draw(applyDiff(plan, fair.value), selected('meter'));
     expect(texts(scene)).toContain('No schedule can be shown');
-    expect(items.some(({ kind }) => kind === 'task')).toBe(false);
+    expect(items.some(({ kind, id }) => kind === 'task' && id === 'meter')).toBe(false);
     const alone = timelineView(plan, 'layout', null, {});
     expect(texts(alone.scene)).toContain('catalogue');
   });
@@ -197,7 +197,8 @@ describe('timeline', () => {
     const patterns = node ? find(node, 'pattern').map(({ attributes }) => attributes) : [];
     expect(patterns).toHaveLength(2);
     expect(new Set(patterns.map(({ d }) => String(d).replace(/[-\d.]+/g, ''))).size).toBe(2);
-    expect(node && texts(node).split('\n')).toEqual(expect.arrayContaining(['1', '2 Meter']));
+    const [read] = nodes(scene).filter(({ key }) => key === `texts-${row?.key ?? ''}`);
+    expect(read && texts(read).split('\n')).toEqual(expect.arrayContaining(['1', '2 Meter']));
   });
 
   it('[TIMELINE-6] cores about which the same is unknown share a row that says why', () => {
@@ -296,5 +297,100 @@ describe('timeline', () => {
   it('[TIMELINE-3] a selected core shows the task with the least slack on it', () => {
     const { scene } = draw(timedPlan(), { selection: [{ kind: 'core', id: 'c3' }] });
     expect(texts(scene)).toContain('critical instant of “Meter”');
+  });
+
+  it('[TIMELINE-3] what is late without a proof is "?", never "!"; the legend has an entry for each', () => {
+    const plan = timedPlan();
+    const factor = { executionFactor: 1.1, interferenceFactor: 11 };
+    const slow = updateRecords(plan, 'environments', ['sound'], factor);
+    if (!slow.ok) throw new Error('refused');
+    const slowed = applyDiff(plan, slow.value);
+    const { scene } = draw(slowed, selected('meter'));
+    const marks = nodes(scene).filter(({ key }) => key.startsWith('late-') && key !== 'late-here');
+    const read = (row: string) =>
+      nodes(scene).filter(({ key }) => key.startsWith('texts-core') && key.endsWith(row));
+    const ofSound = read('c3')
+      .flatMap(nodes)
+      .filter((node) => marks.includes(node));
+    expect(ofSound.length).toBeGreaterThan(0);
+    expect(new Set(ofSound.map(texts))).toEqual(new Set(['?']));
+    expect(texts(scene)).toContain('ends late in this schedule: no proof of a miss');
+    // Torque, which is chosen by itself, is proven to miss.
+    expect(texts(draw().scene)).toContain('ends late, and is proven to miss its deadline');
+    // All of them are told, also where one mark stands for several.
+    expect(texts(scene)).toMatch(/\d+ late in /);
+    const unslowed = draw(timedPlan(), selected('meter'));
+    expect(texts(unslowed.scene)).not.toContain('no proof of a miss');
+  });
+
+  it('[TIMELINE-3] the headings name what counts on top of WCETs, and nothing where nothing does', () => {
+    const plan = timedPlan();
+    const more = { executionFactor: 1.1, interferenceFactor: 1.2 };
+    const slow = updateRecords(plan, 'environments', ['sound'], more);
+    const none = updateRecords(plan, 'environments', ['control', 'seeing', 'sound'], {
+      contextSwitchNs: 0,
+    });
+    if (!slow.ok || !none.ok) throw new Error('refused');
+    expect(texts(draw(applyDiff(plan, slow.value), selected('meter')).scene)).toContain(
+      'every job at its WCET with switches, execution factor and interference factor',
+    );
+    const alone = texts(draw(applyDiff(plan, none.value), selected('meter')).scene);
+    expect(alone).toContain('every job at its WCET ·');
+    expect(alone).not.toContain('every job at its WCET with');
+  });
+
+  it('[TIMELINE-9] every job that is seen is a stop in its row, and says when it is released, runs and is due', () => {
+    const range = { fromNs: 0, toNs: 26 * MS };
+    const { items } = draw(timedPlan(), { ...selected('meter'), timeline: { range } });
+    const jobs = items.filter(({ row }) => row !== undefined);
+    const rowOf = (id: string) => items.find(({ key }) => key === id);
+    expect(jobs.length).toBeGreaterThan(5);
+    for (const job of jobs) expect(rowOf(job.row ?? '')?.row).toBeUndefined();
+    const [, own] = jobs.filter(({ row, id }) => row?.startsWith('core-') && id === 'meter');
+    expect(own?.label).toBe(
+      'Meter of Audio, job 2 · released 12 ms · starts 12.41 ms · ends 13.42 ms, 1.42 ms after its release · in time · deadline at 24 ms · nominal schedule, not a bound',
+    );
+    const late = jobs.find(({ row, id }) => row?.startsWith('row-') && id === 'meter');
+    expect(late?.label).toContain('Meter of Audio, job 1 · released 0 ns · starts 410 µs');
+    // By time, so that a job stands over the one that it preempts.
+    for (const row of new Set(jobs.map((job) => job.row))) {
+      const xs = jobs.filter((job) => job.row === row).map(({ x }) => x);
+      expect(xs).toEqual([...xs].sort((a, b) => a - b));
+    }
+  });
+
+  it('[TIMELINE-10] beside a chain that is much longer the critical instant has a scale of its own, with its times', () => {
+    const plan = timedPlan();
+    const slow = updateRecords(plan, 'tasks', ['meter'], { periodNs: 100 * MS, deadlineNs: null });
+    if (!slow.ok) throw new Error('refused');
+    const chained = withChain(applyDiff(plan, slow.value), ['mix', 'meter']);
+    const task = { taskId: 'torque', placementId: 'drive-in-control' };
+    const part = (key: string, options: DrawingOptions['timeline']) =>
+      find(draw(chained, { timeline: { task, ...options } }).scene, key);
+    const [cores] = part('cores-part', { chainId: 'way' });
+    const [instant] = part('instant-part', { chainId: 'way' });
+    if (!cores || !instant) throw new Error('one scale');
+    expect(texts(cores)).toContain('100 ms');
+    expect(texts(instant)).toContain('on a scale of its own');
+    expect(texts(instant)).toContain('10 ms');
+    expect(texts(instant)).not.toContain('100 ms');
+    const jobs = (root: SceneNode) => find(root, 'runs').map(({ attributes: { d } }) => d);
+    const [alone] = part('schedule', { chainId: null });
+    // As wide as without the chain; only further down.
+    const widths = (root: SceneNode) => jobs(root).map((d) => String(d).match(/h[\d.]+/g));
+    expect(alone && widths(alone)).toEqual(widths(instant));
+    // Zoomed in, one scale serves both.
+    expect(part('instant-part', { chainId: 'way', range: { fromNs: 0, toNs: 10 * MS } })).toEqual(
+      [],
+    );
+  });
+
+  it('[TIMELINE-7] the line of a chain is drawn below what is read, its numbers over it', () => {
+    const { scene } = draw(withChain(timedPlan(), ['mix', 'meter']), {
+      selection: [{ kind: 'chain', id: 'way' }],
+    });
+    const order = nodes(scene).map(({ key }) => key);
+    expect(order.indexOf('way')).toBeLessThan(order.indexOf('texts'));
+    expect(order.indexOf('texts')).toBeLessThan(order.indexOf('way-steps'));
   });
 });

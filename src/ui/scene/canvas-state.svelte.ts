@@ -4,6 +4,7 @@ import {
   bringIntoSight,
   firstSight,
   fit,
+  keepFilled,
   keepInSight,
   MARGIN,
   showArea,
@@ -67,8 +68,12 @@ export class CanvasState {
     if (same || frame.width === 0 || frame.height === 0) return;
     this.#frame = frame;
     this.#drawing = drawing;
-    if (!this.#fitted) return;
-    this.#viewport = this.#placed(firstSight(drawing, frame));
+    // Another task makes a picture shorter: what is read from the top must not end above the window.
+    this.#viewport = this.#fitted
+      ? this.#placed(firstSight(drawing, frame))
+      : this.#toWidth
+        ? keepFilled(this.#viewport, drawing, frame)
+        : this.#viewport;
     this.#settle();
   }
 
@@ -76,6 +81,13 @@ export class CanvasState {
   refit(): void {
     this.#fitted = true;
     this.activeKey = null;
+  }
+
+  /** Back to how the drawing is first seen, whatever the next one shows. */
+  restart(): void {
+    this.refit();
+    this.#viewport = this.#placed(firstSight(this.#drawing, this.#frame));
+    this.#settle();
   }
 
   /** The whole drawing. */
@@ -159,7 +171,8 @@ export class CanvasState {
   #set(viewport: Viewport): void {
     this.#fitted = false;
     this.#moving = true;
-    this.#viewport = keepInSight(viewport, this.#drawing, this.#frame);
+    const seen = keepInSight(viewport, this.#drawing, this.#frame);
+    this.#viewport = this.#toWidth ? keepFilled(seen, this.#drawing, this.#frame) : seen;
   }
 
   #settleSoon(): void {

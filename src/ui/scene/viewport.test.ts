@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextIn } from './spatial.ts';
-import { fit, keepInSight, MAX_SCALE, MIN_SCALE, showArea, toDrawing, zoomAt } from './viewport.ts';
+import {
+  fit,
+  keepFilled,
+  keepInSight,
+  MAX_SCALE,
+  MIN_SCALE,
+  showArea,
+  toDrawing,
+  zoomAt,
+} from './viewport.ts';
 
 const frame = { width: 800, height: 600 };
 const viewports = fc.record({
@@ -76,4 +85,12 @@ describe('[SCN-4] arrow keys go to the nearest box ahead', () => {
     expect(nextIn(boxes, a!, 'left')).toBeNull();
     expect(nextIn(boxes, a!, 'up')).toBeNull();
   });
+});
+
+test('[SCN-2] a drawing that is read from the top neither begins below the head of the window nor ends above its foot', () => {
+  const tall = { width: 800, height: 2000 };
+  const y = (at: number, drawing = tall) =>
+    keepFilled({ x: 12, y: at, scale: 1 }, drawing, frame).y;
+  expect([y(-300), y(50), y(-1900)]).toEqual([-300, 12, 600 - 44 - 12 - 2000]);
+  expect([y(-300, frame), y(-300, { width: 800, height: 200 })]).toEqual([-56, 12]);
 });

@@ -108,6 +108,21 @@ export function keepInSight(viewport: Viewport, drawing: Size, frame: Size): Vie
   };
 }
 
+/**
+ * Keeps a drawing that is read from the top from beginning below the head of the window, and from ending above its foot while there
+ * is more of it above.
+ *
+ * @param viewport where the drawing would stand
+ * @param drawing its size in user units
+ * @param frame size of the window
+ * @returns where it stands; the same object where nothing changes
+ */
+export function keepFilled(viewport: Viewport, drawing: Size, frame: Size): Viewport {
+  const least = frame.height - FOOT - MARGIN - drawing.height * viewport.scale;
+  const y = clamp(viewport.y, Math.min(MARGIN, least), MARGIN);
+  return y === viewport.y ? viewport : { ...viewport, y };
+}
+
 /** A rectangle in user units. */
 export interface Area extends Size {
   readonly x: number;
