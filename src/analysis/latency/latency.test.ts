@@ -4,9 +4,9 @@ import { PlanBuilder } from '../testing/plan-builder.ts';
 type Seed = Readonly<Record<string, unknown>>;
 
 /** Burns and Wellings, set D, as a chain on one core from a common start. */
-function one(chain: Seed = {}, offsetNs: number | null = 0): PlanBuilder {
+function one(chain: Seed = {}, offsetNs: number | null = 0, kernel: Seed = {}): PlanBuilder {
   const builder = new PlanBuilder()
-    .environment('image', 'bare-metal', null, { coreIds: ['c0'] })
+    .environment('image', 'bare-metal', null, { coreIds: ['c0'], ...kernel })
     .application('app');
   for (const [at, [wcet, period]] of [
     [3, 7] as const,
@@ -113,6 +113,19 @@ describe('chains of a layout', () => {
     expect(one({ latencyBoundNs: 47 }).analyze().chains[0]?.verdict).toBe('proven-miss');
     expect(one({ latencyBoundNs: 50 }).analyze().chains[0]?.verdict).toBe('unknown');
     expect(one({ latencyBoundNs: 54 }).analyze().chains[0]?.verdict).toBe('proven-ok');
+    // Switches move what runs when.
+    const [switched] = one({}, 0, { contextSwitchNs: 1 }).analyze().chains;
+    expect(switched?.nominalNs).toBeNull();
+  });
+
+  it('[LAT-ROW-2] a producer that the scheduler learns of late goes first only after that', () => {
+    const reaction = (releaseLatencyNs: number) => {
+      const builder = one({ taskIds: ['t0', 't1'] }, 0, { releaseLatencyNs });
+      const response = builder.analyze().tasks[1]?.responseTimeNs ?? 0;
+      return (valueOf(builder, 'Dürr', 'reaction')?.valueNs ?? 0) - response;
+    };
+    // T of both, and the latency of the first.
+    expect([reaction(0), reaction(2)]).toEqual([19, 21]);
   });
 
   it('[LAT-ROW-4] data that goes on inside one task takes one period more each time', () => {

@@ -60,6 +60,26 @@ describe('remedies of missed deadlines', () => {
     expect(remedy).toContain('Raise the budget of "part"');
   });
 
+  it('[RT-1] asks nothing of a container whose kernel orders its tasks but what that lacks', () => {
+    const inBox = (scheduler: string) => {
+      const server = { kind: 'deferrable', budgetNs: 5, periodNs: 10, priority: 1 };
+      const builder = new PlanBuilder()
+        .environment('os', 'os', null, { coreIds: ['c0'], os: { family: 'qnx' }, scheduler })
+        .environment('box', 'container', 'os', { coreIds: ['c0'], server })
+        .application('app')
+        .task('unranked', 'app', 1, 100)
+        .place('app', 'box', ['c0']);
+      const [found] = findingsOf(builder.analyze(), 'RT-1', 'not-assessed');
+      return [found?.remedy, found?.field?.subject.id, found?.field?.name];
+    };
+    expect(inBox('fixed-priority')).toEqual([
+      'Give each task that "os" schedules on this core a priority.',
+      'unranked',
+      'priority',
+    ]);
+    expect(inBox('fair').slice(1)).toEqual(['os', 'scheduler']);
+  });
+
   it('[RT-1] names the field that is missing, and whose', () => {
     const fieldOf = (builder: PlanBuilder) => {
       const [found] = findingsOf(builder.analyze(), 'RT-1', 'not-assessed');

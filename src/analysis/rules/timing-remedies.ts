@@ -73,8 +73,8 @@ interface Remedy {
 }
 
 function policyRemedy({ set }: CoreSchedule): Remedy {
-  const { name, scheduler } = set.host;
-  const field = fieldOfEnvironment(set.host, 'scheduler');
+  const { name, scheduler } = set.scheduler;
+  const field = fieldOfEnvironment(set.scheduler, 'scheduler');
   if (scheduler === null) {
     const state = `State the scheduler of "${name}" and, where it is one of priorities, a priority of each of its tasks.`;
     const isOrdered = set.tasks.some(({ task }) => task.priority !== null);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogueOf } from '../testing/catalogue-builder.ts';
-import { PlanBuilder } from '../testing/plan-builder.ts';
+import { osOf, PlanBuilder } from '../testing/plan-builder.ts';
 import { setPriorities } from '../../model/commands/priorities.ts';
 import { priorityGroups, proposePriorities, type PriorityRule } from './assign-priorities.ts';
 
@@ -156,6 +156,14 @@ describe('assignment of priorities', () => {
       expect(propose(builder, 'deadline-monotonic').kind).toBe('refused');
       expect(priorityGroups(builder.plan(), 'layout', NOTHING)[0]?.refusal).not.toBeNull();
     }
+    const server = { kind: 'deferrable', budgetNs: 5, periodNs: 10, priority: 1 };
+    const inBox = new PlanBuilder()
+      .environment('os', 'os', null, { coreIds: ['c0'], os: osOf('linux'), scheduler: 'fair' })
+      .environment('box', 'container', 'os', { coreIds: ['c0'], server })
+      .application('app')
+      .task('t', 'app', 1, 100)
+      .place('app', 'box', ['c0']);
+    expect(priorityGroups(inBox.plan(), 'layout', NOTHING)[0]?.refusal).toContain('"os" shares');
     expect(priorityGroups(core([[1, 10]]).plan(), 'layout', NOTHING)).toMatchObject([
       { environmentId: 'image', coreId: 'c0', refusal: null },
     ]);

@@ -74,7 +74,7 @@ function distinctTasks({ set }: LockingSet): readonly Task[] {
 }
 
 function refusalOf({ set, policy }: LockingSet): string | null {
-  const { scheduler, name } = set.host;
+  const { scheduler, name } = set.scheduler;
   if (policy.kind === 'policy' && policy.policy === 'edf')
     return `"${name}" schedules by deadlines, not by priorities`;
   const goesByPriority =
@@ -131,7 +131,7 @@ function levelTest(setting: LockingSet) {
       costs,
       locks: new Map(),
       releases: new Map(),
-      preemptive: set.host.scheduler !== 'fixed-priority-non-preemptive',
+      preemptive: set.scheduler.scheduler !== 'fixed-priority-non-preemptive',
       assumptions: [],
     }).filter(({ of }) => of.task.id === task.id);
     if (timings.every(({ verdict }) => verdict === 'proven-ok')) return 'passes';

@@ -208,14 +208,14 @@ function settingOf(
       : [],
   );
   const locker = lockingEnvironment(facts.tree, host);
-  const set = { host, locker, core, tasks, strangers: [...group.strangers] };
+  const scheduler = schedulingEnvironment(facts.tree, host);
+  const set = { host, scheduler, locker, core, tasks, strangers: [...group.strangers] };
   const kernel = kernelOf(facts.tree, host.id)?.os.family ?? null;
   const allHavePriorities = tasks.every(({ task }) => task.priority !== null);
-  const scheduling = schedulingEnvironment(facts.tree, host);
-  const policy = policyOf(scheduling, kernel, allHavePriorities);
+  const policy = policyOf(scheduler, kernel, allHavePriorities);
   const supply = supplyOf(use, host, core.core.id);
   const path = facts.tree.pathOf.get(host.id) ?? [];
-  const { contextSwitchNs } = host.contextSwitchNs === null ? scheduling : host;
+  const { contextSwitchNs } = host.contextSwitchNs === null ? scheduler : host;
   const where = { path, kernel, core, policy, contextSwitchNs };
   const costs = costsOf(path, supply, contextSwitchNs);
   const assumptions = [...costs.assumptions, ...statedAround(where)];

@@ -72,6 +72,11 @@ describe('tasks of one core', () => {
       [3, 12, { priority: 100 }],
     ]);
     expect(briefs(equal).map(([, response]) => response)).toEqual([6, 6]);
+    // All of the core: each counts itself once.
+    const full = image([1, 2, 3].map(() => [1, 3, { priority: 1 }]));
+    expect(briefs(full).map(([verdict, response]) => [verdict, response])).toEqual(
+      [1, 2, 3].map(() => ['proven-ok', 3]),
+    );
     const twice = new PlanBuilder()
       .environment('image', 'bare-metal', null, { coreIds: ['c0'] })
       .application('app')

@@ -1,5 +1,6 @@
 /** Locking protocols, latencies and factors as a plan states them, with the numbers by hand. */
 import { describe, expect, it } from 'vitest';
+import { catalogueOf, mechanism } from '../testing/catalogue-builder.ts';
 import { osOf, PlanBuilder } from '../testing/plan-builder.ts';
 
 type Seed = Readonly<Record<string, unknown>>;
@@ -123,6 +124,47 @@ describe('what environments add themselves', () => {
     expect(responses(grown)).toEqual([46, 79, 99]);
     const [task] = grown.analyze().tasks;
     expect([task?.wcetNs, task?.bound]).toEqual([20, 'sufficient']);
+  });
+
+  /** Ends of a sender on c1, 10 to 48 after its releases, activate a receiver on c0; another task waits for it. */
+  const receiving = (image: Seed) => {
+    const builder = new PlanBuilder()
+      .environment('there', 'bare-metal', null, { ...STATED, coreIds: ['c1'] })
+      .application('senders')
+      .task('above', 'senders', 38, 80, { priority: 2 })
+      .task('sender', 'senders', 10, 40, { priority: 1, bcetNs: 10, deadlineNs: 80 })
+      .place('senders', 'there', ['c1'])
+      .environment('image', 'bare-metal', null, { ...STATED, coreIds: ['c0', 'c2'], ...image })
+      .application('app')
+      .task('receiver', 'app', 2, 40, { priority: 2, deadlineNs: 10, kind: 'sporadic' })
+      .task('low', 'app', 6, 40, { priority: 1 })
+      .place('app', 'image', ['c0'])
+      .application('next')
+      .task('third', 'next', 1, 40, { priority: 1, kind: 'sporadic' })
+      .place('next', 'image', ['c2'])
+      .link('on', 'app', 'next', { kind: 'event', fromTaskId: 'receiver', toTaskId: 'third' })
+      .link('l', 'senders', 'app', { kind: 'event', fromTaskId: 'sender', toTaskId: 'receiver' })
+      .channel('l', 'message', { mechanismId: 'm' })
+      .override({
+        ...{ id: 'o', subjectKind: 'mechanism', subjectId: 'm', parameter: 'latency' },
+        ...{ value: 0, low: 0, high: 0, unit: 'ns', reason: 'bounded by design' },
+      });
+    const catalogue = catalogueOf([], [mechanism({ id: 'm', channelKinds: ['message'] })]);
+    const { tasks } = builder.analyze(catalogue);
+    return (id: string) => tasks.find(({ task }) => task.id === id);
+  };
+
+  it('[SCHED-23] brings messages closer, by so much', () => {
+    expect(receiving({})('low')?.responseTimeNs).toBe(8);
+    // Ends of the sender are 10 apart. The first of two messages is seen 4 late: 4 + 2 + 6 + 2, the second of them at once.
+    expect(receiving({ releaseLatencyNs: 4 })('low')?.responseTimeNs).toBe(14);
+  });
+
+  it('[SCHED-23] delays what messages activate by deadline, which are due so long after them', () => {
+    const of = receiving({ scheduler: 'edf', releaseLatencyNs: 4 });
+    expect(of('receiver')?.responseTimeNs).toBe(6);
+    // 38 late itself, and on its way for at most 6.
+    expect(of('third')?.activation?.jitterNs).toBe(44);
   });
 
   it('[SCHED-23] comes late by as long as its core takes to serve it', () => {

@@ -40,6 +40,8 @@ export interface SetTask {
 /** What one kernel schedules on one core. */
 export interface TaskSet {
   readonly host: Environment;
+  /** Whose scheduler counts: the host, or the kernel beneath it. */
+  readonly scheduler: Environment;
   /** Whose lock protocols count: the host, or the kernel beneath it. */
   readonly locker: Environment;
   readonly core: CoreFacts;

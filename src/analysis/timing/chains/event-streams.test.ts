@@ -24,6 +24,12 @@ const task = (wcet: number, period: number, jitter = 0) => ({
 });
 
 describe('events of several senders', () => {
+  it('[CHAIN-9] each sender alike sends by itself, and keeps its own distance', () => {
+    const streams = [{ period: 10, jitter: 15, copies: 1 }];
+    const sent = (senders: number) => mostEvents([{ streams, separation: 4, senders }], 6);
+    expect([1, 2, 3].map(sent)).toEqual([2, 4, 6]);
+  });
+
   it('[CHAIN-9] the least span of n events is the last that holds fewer, whatever it begins from', () => {
     fc.assert(
       fc.property(SOURCES, fc.integer({ min: 1, max: 12 }), (sources, events) => {
