@@ -140,7 +140,7 @@ function check(
   } else if (release && !isSettled(release)) {
     const text = {
       message: (names: string) =>
-        `when messages activate ${names} did not converge: lateness feeds itself over several cores`,
+        `when messages activate ${names} did not converge: lateness feeds itself`,
       remedy:
         'Break the circle: a priority above the others on one of the cores, or a task that samples.',
     };

@@ -71,5 +71,5 @@ export function unfollowed(
  * @returns that nobody knows how late its messages come
  */
 export function unsettledWords(name: string): string {
-  return `when messages activate "${name}" did not converge within ${MOST_PERIODS} periods: its lateness feeds itself over several cores`;
+  return `when messages activate "${name}" did not converge within ${MOST_PERIODS} periods: its lateness feeds itself`;
 }

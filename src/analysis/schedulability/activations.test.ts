@@ -228,6 +228,19 @@ describe('tasks that messages activate', () => {
     }
   });
 
+  it('[SCHED-16] a core that messages of its own tasks overload proves nothing, whatever their receiver states', () => {
+    // 2/12 + 3/10, and 3 for each message of both: 61/60 of the core.
+    const overloaded = twoCores()
+      .task('slow', 'one', 2, 12, { bcetNs: 1, priority: 1 })
+      .task('quick', 'one', 3, 10, { bcetNs: 1, priority: 3 })
+      .task('both', 'one', 3, 12, { kind: 'sporadic', bcetNs: 3, priority: 4 })
+      .link('a', 'one', 'one', event('slow', 'both'))
+      .link('b', 'one', 'one', event('quick', 'both'));
+    const { tasks, cores } = overloaded.analyze();
+    expect(cores[0]?.utilisation).toEqual({ numerator: '61', denominator: '60' });
+    expect(tasks.map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown', 'unknown']);
+  });
+
   it('[SCHED-17] copying at a throughput that the user set is execution of the sender', () => {
     const catalogue = catalogueOf([], [mechanism({ id: 'queue', channelKinds: ['message'] })]);
     const channels = (value: number | null) => {

@@ -96,13 +96,18 @@ function groupsOf(
   return [...new Set(groupOf.values())].map((group) => [...group]);
 }
 
-/** Leaves out what a sender without a bound activates: even where all messages come as early as they can, nobody knows how late. */
+/**
+ * Leaves out what a sender without a bound activates: even where all messages come as early as they can, nobody knows how late.
+ * Where the sender has a bound only because its receivers are left out, its messages overload it: they are followed, without bound.
+ */
 function followable(
   group: readonly LockingSet[],
   activations: Map<Load, readonly Activation[]>,
   stated: Map<Load, string>,
   respond: Respond,
 ): void {
+  const all = new Map(activations);
+  const leftOut = new Map<Load, Load>();
   for (let again = true; again;) {
     again = false;
     const releases = earliestReleases(activations);
@@ -119,8 +124,14 @@ function followable(
       const reason = unknown.get(from.load) ?? '';
       again = true;
       activations.delete(load);
+      leftOut.set(load, from.load);
       stated.set(load, `the response time of "${from.task.name}" is not bounded: ${reason}`);
     }
+    if (again || leftOut.size === 0) continue;
+    for (const [load, from] of leftOut) if (!unknown.has(from)) stated.delete(load);
+    // Senders stay before receivers.
+    activations.clear();
+    for (const [load, each] of all) if (!stated.has(load)) activations.set(load, each);
   }
 }
 
