@@ -6,7 +6,7 @@ import type { ChannelCost } from '../ipc/channel-cost.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { ChainTransfer } from '../result.ts';
 import { unsettledWords } from '../schedulability/activation-words.ts';
-import { streamsOf } from '../schedulability/activations.ts';
+import { streamsOf, type MessageStream } from '../schedulability/activations.ts';
 import { statedLatency, unboundedLatency } from '../schedulability/link-times.ts';
 import type { Chain, ChainHop, ChainTask } from '../timing/chains/chain.ts';
 import { transferOf, type Handover } from './chain-transfers.ts';
@@ -28,6 +28,8 @@ export interface LayoutChain {
   /** As far as tasks of the chain have places. */
   readonly handovers: readonly Handover[];
   readonly transfers: readonly ChainTransfer[];
+  /** Whether it goes on over a task that further events activate: its jobs for these may pass on older data of the chain. */
+  readonly isMerged: boolean;
   /** Why nothing bounds the whole of it; null: the one section is the chain. */
   readonly reason: string | null;
   readonly sections: readonly ChainSection[];
@@ -55,7 +57,7 @@ function stopOf(visit: Visit, context: ChainContext): Station | string {
   if (found.length > 1 || only.timing.of.instances > 1) {
     return `task "${name}" runs at several places: which of them the chain passes is not stated`;
   }
-  return { ...only, visit };
+  return { ...only, visit, stream: only.timing.release };
 }
 
 function linkBetween(from: Task, to: Task, { linksBetween }: ChainContext): Link | null {
@@ -94,14 +96,8 @@ const environmentOf = ({ timing }: Station) => timing.of.load.placement.environm
 
 /** Why an event to a sporadic task, which would activate it, cannot be followed; null: it can, or does not activate anybody. */
 function unfollowed(link: Link, to: Station, { stated }: ChainContext): string | null {
-  const { release } = to.timing;
-  const activations = new Set(release ? streamsOf(release).map((each) => each.activation) : []);
-  // A job for another event either overwrites what this one brought, or passes it on once more, and older.
-  if ([...activations].some((each) => each.link.id === link.id) && activations.size > 1) {
-    return `several events activate "${to.task.name}": which of its jobs pass on what "${link.name}" brings is not stated`;
-  }
-  if (release?.activation.link.id === link.id) {
-    return Number.isFinite(release.jitterNs) ? null : unsettledWords(to.task.name);
+  if (to.stream?.activation.link.id === link.id) {
+    return Number.isFinite(to.stream.jitterNs) ? null : unsettledWords(to.task.name);
   }
   if (to.task.kind !== 'sporadic') return null;
   const reason =
@@ -117,28 +113,68 @@ function skipped(link: Link, from: Station, to: Station, context: ChainContext):
   return `link "${link.name}" states fewer transfers than "${from.task.name}" has jobs: which of them pass data on is unknown`;
 }
 
+/** Whether two runs of messages come the same way, from the task that time releases on. */
+function isSameWay(a: MessageStream | null, b: MessageStream | null): boolean {
+  if (!a || !b) return a === b;
+  return (
+    a.activation.link.id === b.activation.link.id &&
+    a.activation.from.load === b.activation.from.load &&
+    isSameWay(a.before, b.before)
+  );
+}
+
+/** The run that goes on over a link; null: it activates nobody there. */
+function streamOver(link: Link, from: Station, { timing }: Station): MessageStream | null {
+  const streams = timing.release ? streamsOf(timing.release) : [];
+  const isNext = ({ activation, before }: MessageStream) =>
+    activation.link.id === link.id &&
+    activation.from.task.id === from.task.id &&
+    isSameWay(before, from.stream);
+  return streams.find(isNext) ?? null;
+}
+
+/** Whether jobs of a task for other events come between those for the messages of the chain. */
+function isMerged({ stream, timing: { release } }: Station, comesByMessage: boolean): boolean {
+  if (!comesByMessage || !release || !stream) return false;
+  return new Set(streamsOf(release).map(({ activation }) => activation)).size > 1;
+}
+
+/**
+ * A job that another event activates either writes over what the messages of the chain brought, or passes the last of it on once more.
+ * Message by message both readings have one bound; a register in between may never show the chain's own data in the first of them.
+ */
+function overwritten({ handovers, stations }: Pick<Open, 'handovers' | 'stations'>): string | null {
+  const merged = stations.find((each, at) =>
+    isMerged(each, handovers[at - 1]?.transport === 'queue'),
+  );
+  if (!merged) return null;
+  const from = stations.indexOf(merged);
+  const waits = stations.slice(from).find(({ visit }) => visit.nextJobs > 0);
+  const sampled = handovers.slice(from).find(({ transport }) => transport === 'register');
+  if (!waits && !sampled) return null;
+  const where = sampled
+    ? `before "${sampled.to.task.name}" reads it`
+    : `before the next job of "${waits?.task.name ?? ''}"`;
+  return `several events activate "${merged.task.name}": its job for another one may write over what this chain brought ${where}`;
+}
+
 /** How data goes on, or why that is unknown. */
 type Hop =
   | { readonly kind: 'hop'; readonly handover: Handover; readonly reason: string | null }
   | { readonly kind: 'gap'; readonly reason: string };
 
-function hopBetween(from: Station, to: Station, context: ChainContext): Hop {
-  const link = linkBetween(from.task, to.task, context);
-  if (!link && from.task.applicationId !== to.task.applicationId) {
-    return { kind: 'gap', reason: `no link leads from "${from.task.name}" to "${to.task.name}"` };
+function hopBetween(from: Station, stop: Station, context: ChainContext): Hop {
+  const link = linkBetween(from.task, stop.task, context);
+  if (!link && from.task.applicationId !== stop.task.applicationId) {
+    return { kind: 'gap', reason: `no link leads from "${from.task.name}" to "${stop.task.name}"` };
   }
+  const stream = link && streamOver(link, from, stop);
+  const to = stream ? { ...stop, stream } : stop;
   const isWithin = !link || environmentOf(from) === environmentOf(to);
   const cost = isWithin ? undefined : context.costOf.get(link.id);
-  const release = to.timing.release;
-  const isActivated =
-    link !== null &&
-    release?.activation.link.id === link.id &&
-    release.activation.from.task.id === from.task.id;
   const notificationNs = isWithin
     ? 0
-    : isActivated
-      ? release.activation.notification.mostNs
-      : notificationOf(link, cost);
+    : (stream?.activation.notification.mostNs ?? notificationOf(link, cost));
   const silent = link?.kind === 'event' ? unfollowed(link, to, context) : null;
   const unbounded = link && notificationNs === null ? unboundedLatency(link) : null;
   return {
@@ -148,7 +184,7 @@ function hopBetween(from: Station, to: Station, context: ChainContext): Hop {
       from,
       to,
       link,
-      transport: isActivated ? 'queue' : 'register',
+      transport: stream ? 'queue' : 'register',
       notificationNs,
       cost: cost ?? null,
     },
@@ -157,8 +193,17 @@ function hopBetween(from: Station, to: Station, context: ChainContext): Hop {
 
 /** Where the run of messages begins that a station belongs to; itself where none activates it. */
 function rootOf(station: Station, { stationsOf }: ChainContext): Place {
-  const { release } = station.timing;
-  return (release && stationsOf.get(release.root.task.id)?.[0]) ?? station;
+  const { stream } = station;
+  return (stream && stationsOf.get(stream.root.task.id)?.[0]) ?? station;
+}
+
+/** Of several runs of messages that activate a task, that of the chain counts, unless the chain begins amid them. */
+function responseOf({ timing, stream }: Station, leader: Station): number | null {
+  const { release, responseTimeNs, fromActivationNs } = timing;
+  const isOne = !release || release.others.length === 0;
+  const isAmid = (leader.timing.release?.others.length ?? 0) > 0;
+  if (isOne || isAmid || leader.timing === timing || !stream) return responseTimeNs;
+  return fromActivationNs === null ? null : stream.jitterNs + fromActivationNs;
 }
 
 /** `leader`: the station of the chain with which the run begins that activates this one; itself where it samples. */
@@ -168,17 +213,17 @@ function chainTask(
   chain: PlanChain,
   context: ChainContext,
 ): ChainTask {
-  const { task, schedule, timing, visit } = station;
-  const { release, responseTimeNs } = timing;
+  const { task, schedule, visit, stream } = station;
+  const responseTimeNs = responseOf(station, leader);
   const root = rootOf(station, context);
   const period = root.task.periodNs;
   const isPeriodic = root.task.kind === 'periodic';
-  const since = (release?.delayNs ?? 0) - (leader.timing.release?.delayNs ?? 0);
+  const since = (stream?.delayNs ?? 0) - (leader.stream?.delayNs ?? 0);
   return {
     period,
     longestGap: isPeriodic ? period : null,
-    offset: isPeriodic && !release ? task.offsetNs : null,
-    jitter: (release?.jitterNs ?? task.jitterNs) + schedule.costs.latencyNs,
+    offset: isPeriodic && !stream ? task.offsetNs : null,
+    jitter: (stream?.jitterNs ?? task.jitterNs) + schedule.costs.latencyNs,
     responseTime:
       responseTimeNs === null ? null : responseTimeNs + (leader === station ? 0 : since),
     // Releases of two kernels have no known phase: not even windows of one frame release tasks.
@@ -259,23 +304,27 @@ export function chainOfLayout(plan: PlanChain, context: ChainContext): LayoutCha
       from = null;
       continue;
     }
-    const hop = from && hopBetween(from, stop, context);
+    const hop: Hop | null = from && hopBetween(from, stop, context);
     reason ??= hop?.reason ?? null;
     if (hop?.kind === 'hop') handovers.push(hop.handover);
+    const station: Station = hop?.kind === 'hop' ? hop.handover.to : stop;
     const section = open.at(-1);
     if (section && hop?.kind === 'hop' && hop.reason === null) {
-      section.stations.push(stop);
+      section.stations.push(station);
       section.handovers.push(hop.handover);
-    } else open.push({ at, stations: [stop], handovers: [] });
-    all.push(stop);
-    from = stop;
+    } else open.push({ at, stations: [station], handovers: [] });
+    all.push(station);
+    from = station;
   }
   const refusal = letRefusal(plan, all);
+  const [whole] = open;
+  if (reason === null && whole) reason = overwritten(whole);
   return {
     visits,
     stations: all,
     handovers,
     transfers: handovers.map(transferOf),
+    isMerged: handovers.some(({ to, transport }) => isMerged(to, transport === 'queue')),
     reason: refusal ?? reason,
     sections: refusal
       ? []

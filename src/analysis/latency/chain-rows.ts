@@ -5,9 +5,15 @@ import { formatNs } from '../../model/units.ts';
 import type { ChannelCost } from '../ipc/channel-cost.ts';
 import type { LayoutFacts } from '../layout-facts.ts';
 import type { ChainBound, ChainResult } from '../result.ts';
+import { streamsOf } from '../schedulability/activations.ts';
 import type { SchedulabilityFacts } from '../schedulability/schedulability-facts.ts';
 import { subject } from '../subjects.ts';
-import { latencyBounds, theoriesOf, tightestBound } from '../timing/chains/chain-bounds.ts';
+import {
+  latencyBounds,
+  mergedAgeBounds,
+  theoriesOf,
+  tightestBound,
+} from '../timing/chains/chain-bounds.ts';
 import type { LatencyKind } from '../timing/chains/chain.ts';
 import { knownParts } from '../timing/chains/known-parts.ts';
 import {
@@ -64,11 +70,16 @@ function assumptionsOf({ stations, handovers }: LayoutChain): readonly string[] 
         ({ from, to, link }) =>
           `every job of "${from.task.name}" writes: the rate of link "${link?.name ?? ''}" is that at which "${to.task.name}" reads`,
       ),
-    ...stations.flatMap(({ timing: { release }, task }) =>
-      release
-        ? `each end of "${release.activation.from.task.name}" activates "${task.name}" once, and nothing else does`
-        : [],
-    ),
+    ...stations.flatMap(({ timing: { release }, stream, task }) => {
+      if (!release || !stream) return [];
+      const each = `each end of "${stream.activation.from.task.name}" activates "${task.name}" once`;
+      const isAlone = streamsOf(release).every(
+        ({ activation }) => activation === release.activation,
+      );
+      return isAlone
+        ? `${each}, and nothing else does`
+        : `${each}, and so do other events: a job passes on what its own message brought, or the last of each`;
+    }),
   ];
 }
 
@@ -174,7 +185,10 @@ function answersOf(found: LayoutChain, limited: LatencyKind, wording: Wording): 
   }
   const { chain } = whole;
   const both = LATENCIES.map((latency) => {
-    const bounds = latencyBounds(chain, latency, CHAIN_STEPS);
+    const isMerged = found.isMerged && latency === 'age';
+    const bounds = isMerged
+      ? mergedAgeBounds(chain, CHAIN_STEPS)
+      : latencyBounds(chain, latency, CHAIN_STEPS);
     const isOpen = chain.tasks.some(({ responseTime }) => responseTime === null);
     const known = isOpen ? knownParts(chain, latency, CHAIN_STEPS) : null;
     return {

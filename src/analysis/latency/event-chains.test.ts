@@ -251,7 +251,7 @@ describe('copying and notification', () => {
 
 describe('chains over a task that several events activate', () => {
   /** T21 and T22 both wake `sink`. */
-  const woken = (taskIds: readonly string[], more = (plan: PlanBuilder) => plan) =>
+  const woken = (taskIds: readonly string[], more = (plan: PlanBuilder) => plan, seed: Seed = {}) =>
     chainOf(
       more(
         pycpa()
@@ -260,19 +260,45 @@ describe('chains over a task that several events activate', () => {
           .link('d', 'two', 'two', event('T22', 'sink')),
       ),
       taskIds,
+      seed,
     );
 
   it.each([
-    ['T11', 'T21'],
-    ['T12', 'T22'],
-  ])(
-    '[LAT-ROW-5] are unknown: which of its jobs pass on what %s brings over %s is not stated',
-    (...before) => {
-      const chain = woken([...before, 'sink']);
-      expect(chain?.latencyNs).toBeNull();
-      expect(chain?.reason).toContain('several events activate "sink": which of its jobs pass on');
-    },
-  );
+    ['T11', 'T21', 30],
+    ['T12', 'T22', 15],
+  ])('[LAT-ROW-5] message by message take as long as their own messages: %s and %s', (...given) => {
+    const [first, second, period] = given;
+    const path = [first, second, 'sink'];
+    const sink = woken(path)?.bounds;
+    const reaction = sink?.find(({ valueNs }) => valueNs !== null);
+    const age = woken(path, (plan) => plan, { latencyKind: 'age' });
+    // Its jobs for others may pass on the last of the chain until the next of the chain comes.
+    expect(age?.latencyNs).toBe(reaction?.valueNs);
+    expect(age?.latencyNs).toBe(age?.heldAgeNs);
+    const parts = reaction?.parts ?? [];
+    expect(parts[0]).toEqual({ kind: 'sampling', taskId: first, timeNs: period });
+    expect(reaction?.assumptions.join()).toContain('or the last of each');
+    expect(
+      age?.bounds.find(({ theory, latency }) => theory === 'Becker' && latency === 'age'),
+    ).toMatchObject({
+      valueNs: null,
+      obstacles: ['needs that only messages of the chain activate its tasks'],
+    });
+  });
+
+  it('[LAT-ROW-5] are unknown where a job for another event may write over them first', () => {
+    const sampled = woken(['T11', 'T21', 'sink', 'polls'], (plan) =>
+      plan
+        .task('polls', 'two', 1, 100, { priority: 1 })
+        .link('e', 'two', 'two', { fromTaskId: 'sink', toTaskId: 'polls' }),
+    );
+    expect(sampled?.latencyNs).toBeNull();
+    expect(sampled?.reason).toContain(
+      'several events activate "sink": its job for another one may write over what this chain brought before "polls" reads it',
+    );
+    const inside = woken(['T11', 'T21', 'sink', 'sink']);
+    expect(inside?.reason).toContain('before the next job of "sink"');
+  });
 
   it('[LAT-ROW-5] are bounded from there on', () => {
     const chain = woken(['sink', 'next'], (plan) =>

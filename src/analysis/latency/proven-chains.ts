@@ -7,6 +7,7 @@ import type { LayoutFacts } from '../layout-facts.ts';
 import { overheadFacts } from '../overheads/overhead-facts.ts';
 import type { SchedulabilityFacts } from '../schedulability/schedulability-facts.ts';
 import { keepsLimit } from '../timing/chains/chain-bounds.ts';
+import type { Chain } from '../timing/chains/chain.ts';
 import { chainOfLayout } from './chain-of-layout.ts';
 import { CHAIN_STEPS, chainContext } from './chain-rows.ts';
 
@@ -25,10 +26,13 @@ export function provenChains(
   const costs = channelCosts(layout, linkFacts(layout), overheadFacts(layout));
   const context = chainContext({ ...layout, channelCosts: costs, schedulability });
   return limited.flatMap((plan) => {
-    const { reason, sections } = chainOfLayout(plan, context);
+    const { reason, sections, isMerged } = chainOfLayout(plan, context);
     const [whole] = sections;
     if (reason !== null || !whole) return [];
     const allowed = plan.latencyBoundNs ?? 0;
-    return keepsLimit(whole.chain, plan.latencyKind, allowed, CHAIN_STEPS) ? plan.id : [];
+    const isReplaced = isMerged && plan.latencyKind === 'age';
+    const chain: Chain = isReplaced ? { ...whole.chain, stimulus: 'sampled' } : whole.chain;
+    const latency = isReplaced ? 'reaction' : plan.latencyKind;
+    return keepsLimit(chain, latency, allowed, CHAIN_STEPS) ? plan.id : [];
   });
 }

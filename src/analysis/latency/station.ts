@@ -1,6 +1,7 @@
 /** Where the tasks of chains run. */
 import type { Chain, Task } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
+import type { MessageStream } from '../schedulability/activations.ts';
 import type { CoreSchedule } from '../schedulability/schedulability-facts.ts';
 import type { TaskTiming } from '../schedulability/task-timing.ts';
 
@@ -10,6 +11,8 @@ export interface Station {
   readonly schedule: CoreSchedule;
   readonly timing: TaskTiming;
   readonly visit: Visit;
+  /** The run of messages that brings the chain here; where it samples or begins, the first that activates the task; null: none does. */
+  readonly stream: MessageStream | null;
 }
 
 /** Steps of a chain in a row that are runnables of one task. */
@@ -24,7 +27,7 @@ export interface Visit {
 }
 
 /** Where a task runs, whatever chain passes it. */
-export type Place = Omit<Station, 'visit'>;
+export type Place = Omit<Station, 'visit' | 'stream'>;
 
 /**
  * @param chain a chain of the plan

@@ -6,7 +6,7 @@ import type { Chain, LatencyKind } from './chain.ts';
 import { davareBound } from './davare.ts';
 import { duerrAge, duerrReaction } from './duerr.ts';
 import { klodaReaction, releasesReaction } from './kloda.ts';
-import type { LatencyBound, LatencyOutcome } from './latency-bound.ts';
+import { notApplicable, type LatencyBound, type LatencyOutcome } from './latency-bound.ts';
 import { letBound } from './logical-execution-time.ts';
 import { messageDrivenBound } from './message-driven.ts';
 
@@ -102,6 +102,29 @@ export function latencyBounds(
   limit: StepLimit = STEP_LIMIT,
 ): readonly LatencyBound[] {
   return [...localBounds(chain, latency, limit), segmented(chain, latency, limit)];
+}
+
+/**
+ * Age where further events activate a task of a chain, and every hop from there on is a message: of their jobs each passes on nothing of the
+ * chain, or the last that came, once more. Such a job began before the next message of the chain came, and jobs of a task end in their
+ * order: the output of that next message ends it. What is passed on is therefore never older than data is when the next replaces it.
+ *
+ * @param chain tasks and hops, as the messages of the chain alone pass it
+ * @param limit bounds the work of each theory
+ * @returns one entry for each theory of the age, by what it says of the reaction from a sample
+ * @cost as `latencyBounds`
+ */
+export function mergedAgeBounds(
+  chain: Chain,
+  limit: StepLimit = STEP_LIMIT,
+): readonly LatencyBound[] {
+  const replaced = latencyBounds({ ...chain, stimulus: 'sampled' }, 'reaction', limit);
+  return theoriesOf('age').map(({ theory, source }) => {
+    const found = replaced.find((bound) => bound.theory === theory);
+    return found
+      ? { ...found, latency: 'age' }
+      : { theory, source, latency: 'age', outcome: notApplicable('merged') };
+  });
 }
 
 function segmented(chain: Chain, latency: LatencyKind, limit: StepLimit): LatencyBound {

@@ -38,6 +38,7 @@ export const OBSTACLES = {
   'other-rate':
     'a task that a message activates has another period than the task that starts the run',
   'late-for-interval': 'needs every response time within the period',
+  merged: 'needs that only messages of the chain activate its tasks',
   'no-response-time': 'the task has no response-time bound',
   'no-longest-gap': 'the task has no longest distance between releases',
   steps: 'the analysis would take more steps than allowed',
