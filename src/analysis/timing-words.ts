@@ -38,6 +38,10 @@ export const TIMING_VERDICT_WORDS: Readonly<Record<TimingVerdict, string>> = {
   'not-assessed': 'not assessed',
 };
 
+/** Why a chain may have no latency that is known to be reached: what it takes to know one. */
+export const NO_NOMINAL_WORDS =
+  'not known which schedule happens: it takes whole cores under stated preemptive priorities, one task each, no context switches, regions, locks, suspension or messages of several senders, and a schedule that repeats soon';
+
 /** How what other cores do through memory is bounded. */
 export const INTERFERENCE_WORDS: Readonly<Record<InterferenceMethod, string>> = {
   'stated-factor': 'stated factor',
