@@ -8,7 +8,7 @@ import { environmentMarks } from '../environment-marks.ts';
 import { overlaps } from '../testing/ink.ts';
 import { mixedPlan } from '../testing/picture-plans.ts';
 import { matrixOf } from './matrix-model.ts';
-import { cellSize } from './matrix-scene.ts';
+import { cellSize } from './matrix-grid.ts';
 import { matrixView } from './matrix-view.ts';
 
 function matrix(plan: Plan, axis: MatrixAxis, layoutId = 'layout') {
