@@ -16,8 +16,11 @@ export interface BrowserHostOptions extends FirstPlan {
   /** Default: where this program stands. */
   readonly installation?: Installation;
   readonly dataFolder?: string;
-  /** Called after the process that started this one is gone and everything is closed. */
-  readonly onOrphaned?: () => void;
+  /**
+   * Ends the host with the process that started it, and is called when everything is closed; absent: it stays, as a server does
+   * that somebody asked for.
+   */
+  readonly onOrphaned?: (() => void) | undefined;
   readonly log?: (line: string) => void;
 }
 
@@ -60,9 +63,10 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     await server.close();
     host.close();
   };
-  const stopWatching = watchParent(() => {
-    void close().then(() => options.onOrphaned?.());
-  });
+  const { onOrphaned } = options;
+  const stopWatching = onOrphaned
+    ? watchParent(() => void close().then(onOrphaned))
+    : () => undefined;
   return { url: server.newAddress(), newUrl: server.newAddress, problems, close };
 }
 

@@ -1,4 +1,7 @@
-/** `partita serve`: the window in the user's browser, from this process, for as long as it runs. */
+/**
+ * `partita serve`: the window in the user's browser, from this process, for as long as it runs. With a browser it ends with whoever
+ * started it, since nobody would see it any more; without, it is a server that only its user ends.
+ */
 import { dataFolder } from '../../../db/data-folder.ts';
 import { startBrowserHost, type BrowserHost } from '../../host/browser-host.ts';
 import { fail, ok, type Result } from '../../model/problem.ts';
@@ -20,7 +23,7 @@ export const addServe: AddCommand = (program, runner) => {
     .command('serve')
     .description('open the window in the browser; stays until it is ended with Ctrl+C')
     .argument('[file]', 'plan to open first')
-    .option('--no-open', 'print the address only')
+    .option('--no-open', 'print the address only, and stay when the shell that started it ends')
     .option('--port <number>', 'port on 127.0.0.1; a free one by default')
     .option('--sample <id>', 'sample to open first; "partita samples" lists them')
     .option(
@@ -68,7 +71,7 @@ function portOf(text: string | undefined): Result<number> {
 
 interface Started {
   readonly host: BrowserHost;
-  /** Resolves when the process that started this one is gone. */
+  /** Resolves when the process that started this one is gone; never where it may stay without. */
   readonly orphaned: Promise<void>;
 }
 
@@ -76,7 +79,7 @@ async function start(
   run: Run,
   file: string | undefined,
   port: number,
-  { sample, fallbackSample }: ServeOptions,
+  { open, sample, fallbackSample }: ServeOptions,
 ): Promise<Result<Started>> {
   const gone = Promise.withResolvers<undefined>();
   try {
@@ -86,7 +89,7 @@ async function start(
       fallbackSample: fallbackSample ?? null,
       port,
       dataFolder: dataFolder(),
-      onOrphaned: () => gone.resolve(undefined),
+      onOrphaned: open ? () => gone.resolve(undefined) : undefined,
       log: (line) => run.io.stderr(`${line}\n`),
     });
     return ok({ host, orphaned: gone.promise });
