@@ -34,26 +34,28 @@ const id = z.string().describe('Identity of a record of the plan or of its targe
 
 /** What a result is about. */
 export const subjectSchema = z.strictObject({
-  kind: z.enum([
-    'target',
-    'cluster',
-    'core',
-    'core-set',
-    'cache',
-    'memory',
-    'device',
-    'application',
-    'task',
-    'link',
-    'chain',
-    'layout',
-    'environment',
-    'placement',
-    'region',
-    'grant',
-    'channel',
-    'image',
-  ]),
+  kind: z
+    .enum([
+      'target',
+      'cluster',
+      'core',
+      'core-set',
+      'cache',
+      'memory',
+      'device',
+      'application',
+      'task',
+      'link',
+      'chain',
+      'layout',
+      'environment',
+      'placement',
+      'region',
+      'grant',
+      'channel',
+      'image',
+    ])
+    .describe('What kind of thing it is'),
   id,
   name: text.describe('At the time of the analysis'),
 }) satisfies z.ZodType<Subject>;
@@ -72,26 +74,29 @@ const appliesSchema = z.strictObject({
     .describe(
       'here: same core type, set by the user, or by definition; indication: another core type of the same instruction set, or unnamed; not-comparable: another instruction set, so that the value is null',
     ),
-  text,
+  text: text.describe('The same in words'),
 }) satisfies z.ZodType<FigureApplicability>;
 
 const estimateRefSchema = z.strictObject({
-  kind: text,
-  subject: subjectSchema,
+  kind: text.describe('Of the other estimate'),
+  subject: subjectSchema.describe('What that estimate is about'),
   atLeast: z
     .boolean()
     .describe('True when a part of it is missing, so that the figure is a lower bound'),
 }) satisfies z.ZodType<EstimateRef>;
 
 const figureUseSchema = z.strictObject({
-  name: text,
-  value: z.union([z.number(), z.string(), z.boolean()]).nullable(),
-  low: number,
-  high: number,
-  unit: text,
+  name: text.describe('What the figure is'),
+  value: z
+    .union([z.number(), z.string(), z.boolean()])
+    .nullable()
+    .describe('As used here; null: unknown'),
+  low: number.describe('null: no range'),
+  high: number.describe('null: no range'),
+  unit: text.describe('Of value, low and high; empty: none'),
   source: text.nullable().describe('Title of a source, "user", or "estimate"'),
-  conditions: text.nullable(),
-  confidence: text.nullable(),
+  conditions: text.nullable().describe('Under which it was measured; null: not stated'),
+  confidence: text.nullable().describe('In the source; null: not stated'),
   override: text
     .nullable()
     .describe('Reason of the user who replaced the figure, or one that goes into this estimate'),
@@ -114,40 +119,42 @@ const atLeast = z
   .describe('True when a part is unknown, so that the sum is a lower bound');
 
 const budgetSchema = z.strictObject({
-  kind: z.enum([
-    'cpu',
-    'memory',
-    'disk',
-    'device-functions',
-    'startup',
-    'ipc-latency',
-    'interrupt-latency',
-    'instances',
-  ]),
-  subject: subjectSchema,
-  demand: rangeSchema,
+  kind: z
+    .enum([
+      'cpu',
+      'memory',
+      'disk',
+      'device-functions',
+      'startup',
+      'ipc-latency',
+      'interrupt-latency',
+      'instances',
+    ])
+    .describe('Of what'),
+  subject: subjectSchema.describe('Whose capacity it is'),
+  demand: rangeSchema.describe('What is asked of it'),
   atLeast,
   capacity: number.describe('null: unknown'),
   unit: text.describe('core (1 is one core fully used), bytes, ns or count'),
-  verdict: z.enum(['within', 'over', 'unknown']),
+  verdict: z.enum(['within', 'over', 'unknown']).describe('Demand against capacity'),
   coreIds: z.array(id).describe('For cpu: the cores whose capacity is meant'),
   formula: text.describe('How the number comes about: what is added up, and the sum'),
-  figures: z.array(figureUseSchema),
+  figures: z.array(figureUseSchema).describe('What the numbers rest on'),
 }) satisfies z.ZodType<Budget>;
 
 const estimateSchema = z.strictObject({
-  kind: text,
-  subject: subjectSchema,
+  kind: text.describe('What is estimated'),
+  subject: subjectSchema.describe('What it is about'),
   ...rangeFields,
-  unit: text,
+  unit: text.describe('Of low, typical and high'),
   atLeast,
   isIndication: z
     .boolean()
     .describe(
       'True when a figure was measured on another core type: typical is no bound, low is what holds here without it',
     ),
-  formula: text,
-  figures: z.array(figureUseSchema),
+  formula: text.describe('How the number comes about'),
+  figures: z.array(figureUseSchema).describe('What it rests on'),
   applicability: text
     .nullable()
     .describe('How far the target is from what the figures were measured on; null: not measured'),
@@ -192,24 +199,26 @@ const interferenceBoundSchema = z.strictObject({
   inflatedWcetNs: number.describe(
     'Longest execution of one job alone on its core while others are busy; null: unknown, or not what the method bounds',
   ),
-  responseTimeNs: number,
+  responseTimeNs: number.describe('With that inflation; null: unknown'),
   reason: text.nullable().describe('Why there is no response time'),
 }) satisfies z.ZodType<InterferenceBound>;
 
 const taskInterferenceSchema = z.strictObject({
   method: interferenceMethod.nullable().describe('Of the bound that is used; null: none applies'),
-  inflatedWcetNs: number,
+  inflatedWcetNs: number.describe('WCET by the bound that is used; null: none applies'),
   reason: text.nullable().describe('Why none applies'),
-  bounds: z.array(interferenceBoundSchema),
+  bounds: z.array(interferenceBoundSchema).describe('Every method that was tried'),
 }) satisfies z.ZodType<TaskInterference>;
 
 const taskResultSchema = z.strictObject({
-  task: subjectSchema,
-  application: subjectSchema,
+  task: subjectSchema.describe('One row for each task at each place'),
+  application: subjectSchema.describe('Whose task it is'),
   placementId: id.nullable().describe('null: the application has no place'),
   coreId: id.nullable().describe('null: it floats, or has no place'),
   utilisation: rangeSchema.describe('Share of one core, by BCET, average and WCET'),
-  verdict: timingVerdict,
+  verdict: timingVerdict.describe(
+    'proven-ok: every job meets its deadline; proven-miss: some release pattern misses it; unknown: neither is proven; not-assessed: it has no place',
+  ),
   bound: z
     .enum(['exact', 'sufficient'])
     .nullable()
@@ -218,7 +227,7 @@ const taskResultSchema = z.strictObject({
     ),
   method: text.nullable().describe('Theory that gave the bound'),
   reason: text.nullable().describe('Why the verdict is not proven-ok'),
-  assumptions: z.array(text),
+  assumptions: z.array(text).describe('What the answer holds for, beyond what the plan states'),
   unstated: z
     .array(text)
     .describe(
@@ -247,7 +256,7 @@ const exactRatioSchema = z.strictObject({
 }) satisfies z.ZodType<ExactRatio>;
 
 const coreResultSchema = z.strictObject({
-  core: subjectSchema,
+  core: subjectSchema.describe('Core of the target'),
   utilisation: exactRatioSchema
     .nullable()
     .describe(
@@ -257,9 +266,12 @@ const coreResultSchema = z.strictObject({
 }) satisfies z.ZodType<CoreResult>;
 
 const scheduleResultSchema = z.strictObject({
-  environment: subjectSchema,
-  core: subjectSchema,
-  policy: z.enum(['fixed-priority', 'fixed-priority-non-preemptive', 'edf']).nullable(),
+  environment: subjectSchema.describe('Whose scheduler it is'),
+  core: subjectSchema.describe('Where it schedules'),
+  policy: z
+    .enum(['fixed-priority', 'fixed-priority-non-preemptive', 'edf'])
+    .nullable()
+    .describe('null: unknown, reason says why'),
   demand: exactRatioSchema
     .nullable()
     .describe(
@@ -277,28 +289,32 @@ const scheduleResultSchema = z.strictObject({
     )
     .describe('What floats over this core and others: against all of these cores together'),
   supply: exactRatioSchema.nullable().describe('Long-run rate that is certain; null: none is'),
-  supplyWords: text.nullable(),
+  supplyWords: text.nullable().describe('The same in words; null: unknown'),
   reason: text.nullable().describe('Why policy or supply is unknown'),
-  taskIds: z.array(id),
+  taskIds: z.array(id).describe('Tasks that it schedules on this core'),
 }) satisfies z.ZodType<ScheduleResult>;
 
 const chainBoundSchema = z.strictObject({
-  theory: text,
-  latency: z.enum(['reaction', 'age']),
-  source: text,
+  theory: text.describe('Name of the theory'),
+  latency: z.enum(['reaction', 'age']).describe('Which latency it bounds'),
+  source: text.describe('Where the theory was published'),
   valueNs: number.describe('null: the theory does not apply, or lacks something'),
   parts: z
     .array(
       z.strictObject({
-        kind: z.enum(['sampling', 'response', 'interval', 'order', 'copy', 'notification']),
+        kind: z
+          .enum(['sampling', 'response', 'interval', 'order', 'copy', 'notification'])
+          .describe(
+            'sampling: until the next job reads; response: a response time; interval: a period in place of one; order: the reader of one core ran first; copy and notification: of the channel',
+          ),
         taskId: id,
-        timeNs: z.number(),
+        timeNs: z.number().describe('Its share of the value'),
       }) satisfies z.ZodType<LatencyPart>,
     )
     .describe(
       'Where the time goes: adds up to the value. Without a value, what is known of it: stretches of the chain, bounded each by itself',
     ),
-  assumptions: z.array(text),
+  assumptions: z.array(text).describe('What the value holds for'),
   obstacles: z.array(text).describe('Why there is no value'),
 }) satisfies z.ZodType<ChainBound>;
 
@@ -326,10 +342,12 @@ const chainTransferSchema = z.strictObject({
 }) satisfies z.ZodType<ChainTransfer>;
 
 const chainResultSchema = z.strictObject({
-  chain: subjectSchema,
+  chain: subjectSchema.describe('Cause-effect chain of the plan'),
   latency: z.enum(['reaction', 'age']).describe('Which one the stated bound limits'),
-  taskIds: z.array(id),
-  verdict: timingVerdict,
+  taskIds: z.array(id).describe('Its path, first to last'),
+  verdict: timingVerdict.describe(
+    'proven-ok: its bound is within what is allowed; proven-miss: some schedule exceeds it; unknown: neither is proven; not-assessed: nothing is allowed or forbidden',
+  ),
   unstated: z
     .array(text)
     .describe(
@@ -356,9 +374,9 @@ const chainResultSchema = z.strictObject({
 }) satisfies z.ZodType<ChainResult>;
 
 const evidenceSchema = z.strictObject({
-  name: text,
+  name: text.describe('What the value is'),
   value: text.describe('With unit'),
-  source: text.nullable(),
+  source: text.nullable().describe('Title of a source, "user", or "estimate"; null: none'),
   override: text
     .nullable()
     .describe('Reason of the user, where it is a figure that the user replaced for this plan'),
@@ -366,17 +384,21 @@ const evidenceSchema = z.strictObject({
 
 const findingSchema = z.strictObject({
   rule: text.describe('Id of a rule, for example CPU-1'),
-  verdict: z.enum(['pass', 'warning', 'error', 'not-assessed', 'manual', 'not-applicable']),
+  verdict: z
+    .enum(['pass', 'warning', 'error', 'not-assessed', 'manual', 'not-applicable'])
+    .describe(
+      'manual: a person has to look; not-applicable: the layout has nothing that it is about; neither is a pass',
+    ),
   subjects: z.array(subjectSchema).min(1).describe('The culprit first'),
-  message: text,
-  evidence: z.array(evidenceSchema),
-  limit: text.nullable(),
-  actual: text.nullable(),
+  message: text.describe('What was found, in one sentence'),
+  evidence: z.array(evidenceSchema).describe('What it rests on'),
+  limit: text.nullable().describe('What is allowed, with unit; null: the rule has none'),
+  actual: text.nullable().describe('What was found against the limit, with unit; null: no number'),
   remainder: text.nullable().describe('What is left, or missing when negative'),
-  remedy: text.nullable(),
+  remedy: text.nullable().describe('What helps; null: nothing is to be done'),
   field: z
     .strictObject({
-      subject: subjectSchema,
+      subject: subjectSchema.describe('What has the field'),
       name: text.describe('As in the interchange format, for example contextSwitchNs'),
     })
     .exactOptional()
@@ -384,33 +406,43 @@ const findingSchema = z.strictObject({
 }) satisfies z.ZodType<Finding>;
 
 const dependencySchema = z.strictObject({
-  client: subjectSchema,
-  server: subjectSchema,
+  client: subjectSchema.describe('Who needs'),
+  server: subjectSchema.describe('Who is needed'),
   kind: z
     .enum(['device', 'control', 'start'])
     .describe('device: lost when the server stops; control: managed by it; start: ready first'),
   through: subjectSchema.describe('Device, hypervisor, or what must be ready'),
-  why: text,
+  why: text.describe('In one sentence'),
 }) satisfies z.ZodType<Dependency>;
 
-const named = z.strictObject({ id, name: text });
+const named = z.strictObject({ id, name: text.describe('At the time of the analysis') });
 
 /** Decodes a result that comes back from a file, a worker or the database. */
 export const layoutResultSchema = z.strictObject({
-  plan: named,
-  layout: named,
-  versions: z.strictObject({ engine: text, catalogue: text }),
+  plan: named.describe('Plan that was analysed'),
+  layout: named.describe('Layout of it that was analysed'),
+  versions: z
+    .strictObject({
+      engine: text.describe('Version of the analysis'),
+      catalogue: text.describe('Version of the figures'),
+    })
+    .describe('What gave the numbers'),
   placed: z
-    .strictObject({ applications: whole, of: whole.describe('Applications of the plan') })
+    .strictObject({
+      applications: whole.describe('Applications with a place'),
+      of: whole.describe('Applications of the plan'),
+    })
     .describe('Applications with at least one place in the layout'),
-  budgets: z.array(budgetSchema),
-  estimates: z.array(estimateSchema),
-  tasks: z.array(taskResultSchema),
-  cores: z.array(coreResultSchema),
+  budgets: z.array(budgetSchema).describe('Demand against capacity'),
+  estimates: z.array(estimateSchema).describe('Computed quantities with what they rest on'),
+  tasks: z
+    .array(taskResultSchema)
+    .describe('Every task at every place: its verdict, and by what right'),
+  cores: z.array(coreResultSchema).describe('Utilisation of every core, as an exact ratio'),
   schedules: z
     .array(scheduleResultSchema)
     .describe('What each environment schedules on each core: demand against supply'),
-  chains: z.array(chainResultSchema),
+  chains: z.array(chainResultSchema).describe('Every chain: all bounds of its latency'),
   dependencies: z.array(dependencySchema).describe('Who needs whom, besides what it stands in'),
-  findings: z.array(findingSchema),
+  findings: z.array(findingSchema).describe('What the rules say'),
 }) satisfies z.ZodType<LayoutResult>;

@@ -43,24 +43,33 @@ export type OsFamily = z.infer<typeof osFamilySchema>;
 
 /** Scales are kept apart and never converted into one another. */
 export const criticalitySchema = z.discriminatedUnion('scale', [
-  z.strictObject({ scale: z.literal('ASIL'), level: z.enum(['QM', 'A', 'B', 'C', 'D']) }),
-  z.strictObject({ scale: z.literal('SIL'), level: z.enum(['0', '1', '2', '3', '4']) }),
-  z.strictObject({ scale: z.literal('DAL'), level: z.enum(['E', 'D', 'C', 'B', 'A']) }),
+  z.strictObject({
+    scale: z.literal('ASIL').describe('ISO 26262'),
+    level: z.enum(['QM', 'A', 'B', 'C', 'D']).describe('Lowest first in this list'),
+  }),
+  z.strictObject({
+    scale: z.literal('SIL').describe('IEC 61508'),
+    level: z.enum(['0', '1', '2', '3', '4']).describe('Lowest first in this list'),
+  }),
+  z.strictObject({
+    scale: z.literal('DAL').describe('DO-178C'),
+    level: z.enum(['E', 'D', 'C', 'B', 'A']).describe('Lowest first in this list'),
+  }),
 ]);
 export type Criticality = z.infer<typeof criticalitySchema>;
 
 /** CPU need of an application without tasks: a share of one core of a named type and clock. */
 export const cpuLoadSchema = z.strictObject({
   share: z.number().min(0).max(4096).describe('1 is one core fully used; all threads together'),
-  coreType: name,
+  coreType: name.describe('Core type that the share was stated for, for example "Cortex-A53"'),
   clockHz: known(hz).describe('Clock it was stated at; null: unknown'),
 });
 export type CpuLoad = z.infer<typeof cpuLoadSchema>;
 
 export const deviceNeedSchema = z.strictObject({
-  class: shortText,
-  count: z.number().int().min(1).max(10_000).default(1),
-  access: z.enum(['any', 'exclusive']).default('any'),
+  class: shortText.describe('Class of device of the target, for example "ethernet" or "can"'),
+  count: z.number().int().min(1).max(10_000).default(1).describe('How many of them'),
+  access: z.enum(['any', 'exclusive']).default('any').describe('exclusive: not shared with others'),
 });
 export type DeviceNeed = z.infer<typeof deviceNeedSchema>;
 
@@ -78,21 +87,27 @@ export const applicationSchema = z.strictObject({
   id,
   order,
   name,
-  description: known(longText),
-  supplier: known(shortText),
+  description: known(longText).describe('null: none'),
+  supplier: known(shortText).describe('Who delivers it; null: unknown'),
   os: known(osFamilySchema).describe('Kernel it needs; null: unknown'),
   osVersion: known(shortText).describe('Needed release, for example "6.6"; null: any'),
   isas: z.array(isaSchema).default([]).describe('Builds that exist; empty: unknown'),
-  criticality: known(criticalitySchema),
-  realTime: known(z.enum(['hard', 'soft', 'none'])),
-  trust: known(z.enum(['own', 'third-party', 'untrusted'])),
+  criticality: known(criticalitySchema).describe(
+    'Level it was or is to be developed to; scales are never converted; null: unknown',
+  ),
+  realTime: known(z.enum(['hard', 'soft', 'none'])).describe(
+    'Whether its deadlines are hard; null: unknown',
+  ),
+  trust: known(z.enum(['own', 'third-party', 'untrusted'])).describe(
+    'Whose code it is; null: unknown',
+  ),
   cpuLoad: known(cpuLoadSchema).describe('Used where the application has no tasks'),
   memoryPrivateBytes: known(bytes).describe('Per instance: data, heap, stacks'),
   memorySharedBytes: known(bytes).describe('Text and read-only data that instances may share'),
   cacheWorkingSetBytes: known(bytes).describe(
     'Part of the last-level cache that it works in; with less, its memory accesses are more than stated',
   ),
-  diskBytes: known(bytes),
+  diskBytes: known(bytes).describe('Storage that its files take; null: unknown'),
   startupNeedNs: known(ns).describe('Must be ready this long after power-on'),
   startupNs: known(ns).describe(
     'From the start of its process until it is ready, files already read',
@@ -110,8 +125,8 @@ export const applicationSchema = z.strictObject({
   certificate: known(shortText).describe(
     'Certificate that what isolates it must have now, for example "ISO 26262 ASIL D", or "none"; null: unknown',
   ),
-  instances: z.number().int().min(1).max(MOST_COPIES).default(1),
-  devices: z.array(deviceNeedSchema).default([]),
+  instances: z.number().int().min(1).max(MOST_COPIES).default(1).describe('How many of it run'),
+  devices: z.array(deviceNeedSchema).default([]).describe('Devices that it needs'),
   services: z.array(shortText).default([]).describe('OS services it needs: files, network, ...'),
   sources: figureSources,
 });
@@ -123,9 +138,9 @@ const memoryAccesses = known(accesses).describe(
 
 /** WCET measured or computed on a further core type, so that none has to be scaled. */
 const wcetOnSchema = z.strictObject({
-  coreType: name,
-  clockHz: known(hz),
-  wcetNs: ns,
+  coreType: name.describe('Core type that it holds for'),
+  clockHz: known(hz).describe('Clock that it holds at; null: unknown'),
+  wcetNs: ns.describe('Worst-case execution time there'),
   memoryAccesses,
 });
 
@@ -144,12 +159,17 @@ export const taskSchema = z.strictObject({
     .describe('sporadic: released by events, of links that name it or from outside'),
   periodNs: positiveNs.describe('Period, or minimum inter-arrival time when sporadic'),
   deadlineNs: known(positiveNs).describe('Relative to release; null: the period'),
-  wcetNs: known(ns),
+  wcetNs: known(ns).describe(
+    'Worst-case execution time of one job, alone on its core; null: unknown',
+  ),
   acetNs: known(ns).describe('Average execution time'),
-  bcetNs: known(ns),
+  bcetNs: known(ns).describe('Best-case execution time; null: unknown'),
   coreType: known(name).describe('Core type the execution times were stated for'),
   clockHz: known(hz).describe('Clock they were stated at'),
-  wcetOn: z.array(wcetOnSchema).default([]),
+  wcetOn: z
+    .array(wcetOnSchema)
+    .default([])
+    .describe('WCETs on further core types, so that none has to be scaled'),
   memoryAccesses,
   jitterNs: ns
     .default(0)
@@ -158,7 +178,12 @@ export const taskSchema = z.strictObject({
     ),
   offsetNs: known(ns).describe('Release of the first job; null: any'),
   priority: known(z.number().int().min(0).max(1_000_000)).describe('Larger is more urgent'),
-  preemption: z.enum(PREEMPTIONS).default('preemptive'),
+  preemption: z
+    .enum(PREEMPTIONS)
+    .default('preemptive')
+    .describe(
+      'How it gives way to more urgent tasks: anywhere, between its regions, or when it has ended',
+    ),
   longestRegionNs: known(ns).describe(
     'Longest stretch that nothing of its scheduler preempts, such as a runnable; null: unknown',
   ),
@@ -168,7 +193,11 @@ export const taskSchema = z.strictObject({
   blockingNs: known(ns).describe(
     'Longest wait of one job for less urgent work that nothing else in the plan states, such as sections of the kernel: added to what locks and regions give; null: none is known',
   ),
-  criticalSections: z.array(criticalSectionSchema).max(64).default([]),
+  criticalSections: z
+    .array(criticalSectionSchema)
+    .max(64)
+    .default([])
+    .describe('What one job of it locks'),
   sources: figureSources,
 });
 /** A recurring activity of an application. */
@@ -190,7 +219,9 @@ export const linkSchema = z.strictObject({
     ),
   payloadBytes: known(bytes).describe('Per transfer'),
   rateHz: known(hz).describe('Transfers per second'),
-  latencyBoundNs: known(positiveNs),
+  latencyBoundNs: known(positiveNs).describe(
+    'Longest latency of one transfer that is allowed; null: none is stated',
+  ),
   sources: figureSources,
 });
 /** Communication from one application to another (or between tasks of one). */
@@ -208,14 +239,21 @@ export const chainSchema = z.strictObject({
     .describe(
       'For each of taskIds, where its runnable stands in its task; null: not stated; counts only with one entry for each. In a row of steps of one task a larger position is the same job, anything else the next one',
     ),
-  latencyKind: z.enum(['reaction', 'age']).default('reaction'),
+  latencyKind: z
+    .enum(['reaction', 'age'])
+    .default('reaction')
+    .describe(
+      'Which latency the bound limits; reaction: from a change just missed to the first output that knows of it; age: of the input behind an output, when it is written',
+    ),
   communication: z
     .enum(['implicit', 'let'])
     .default('implicit')
     .describe(
       'implicit: read at the start of a job, write at its end; let: logical execution time, at releases',
     ),
-  latencyBoundNs: known(positiveNs),
+  latencyBoundNs: known(positiveNs).describe(
+    'Longest end-to-end latency that is allowed; null: none is stated',
+  ),
   sources: figureSources,
 });
 /** A cause-effect chain with an end-to-end latency bound. */

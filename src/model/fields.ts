@@ -17,7 +17,13 @@ export const id = z.string().regex(ID_PATTERN).describe('Identity; never shown, 
 /** Longest name of a record, in characters. */
 export const MAX_NAME_LENGTH = 120;
 
-export const name = z.string().trim().min(1).max(MAX_NAME_LENGTH).regex(PRINTABLE);
+export const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(MAX_NAME_LENGTH)
+  .regex(PRINTABLE)
+  .describe('Name for people');
 export const shortText = z.string().max(200).regex(PRINTABLE);
 export const longText = z.string().max(8000).regex(TEXT);
 /** Where a figure comes from, in words. */

@@ -42,28 +42,55 @@ const placed = { order: true, layoutId: true } as const;
 const listed = { order: true } as const;
 
 const layoutDocumentSchema = layoutSchema.omit(listed).extend({
-  environments: z.array(environmentSchema.omit(placed)).default([]),
-  placements: z.array(placementSchema.omit(placed)).default([]),
-  regions: z.array(regionSchema.omit(placed)).default([]),
-  grants: z.array(grantSchema.omit(placed)).default([]),
-  channels: z.array(channelSchema.omit(placed)).default([]),
-  images: z.array(imageSchema.omit(placed)).default([]),
-  frames: z.array(frameSchema.omit(placed)).default([]),
-  windows: z.array(windowSchema.omit(placed)).default([]),
+  environments: z
+    .array(environmentSchema.omit(placed))
+    .default([])
+    .describe('What software runs in; they nest by parentId'),
+  placements: z
+    .array(placementSchema.omit(placed))
+    .default([])
+    .describe('Which applications run in which environments, and on which cores'),
+  regions: z.array(regionSchema.omit(placed)).default([]).describe('Named stretches of memory'),
+  grants: z.array(grantSchema.omit(placed)).default([]).describe('Devices given to environments'),
+  channels: z.array(channelSchema.omit(placed)).default([]).describe('How links are carried'),
+  images: z
+    .array(imageSchema.omit(placed))
+    .default([])
+    .describe('Disk images and container layers; they stand on each other by parentId'),
+  frames: z.array(frameSchema.omit(placed)).default([]).describe('Static tables of windows'),
+  windows: z
+    .array(windowSchema.omit(placed))
+    .default([])
+    .describe('Of the frames: who has which core when'),
 });
 
 /** Schema of the interchange document; the published JSON Schema is generated from it. */
 export const planDocumentSchema = z.strictObject({
-  format: z.literal('partita-plan'),
-  version: z.literal(INTERCHANGE_VERSION),
-  plan: planInfoSchema,
-  target: targetSchema,
-  applications: z.array(applicationSchema.omit(listed)).default([]),
-  tasks: z.array(taskSchema.omit(listed)).default([]),
-  links: z.array(linkSchema.omit(listed)).default([]),
-  chains: z.array(chainSchema.omit(listed)).default([]),
-  overrides: z.array(overrideSchema.omit(listed)).default([]),
-  layouts: z.array(layoutDocumentSchema).default([]),
+  format: z.literal('partita-plan').describe('Says what this file is'),
+  version: z.literal(INTERCHANGE_VERSION).describe('A reader refuses a newer one'),
+  plan: planInfoSchema.describe('About the plan as a whole'),
+  target: targetSchema.describe('The hardware'),
+  applications: z
+    .array(applicationSchema.omit(listed))
+    .default([])
+    .describe('What suppliers deliver'),
+  tasks: z
+    .array(taskSchema.omit(listed))
+    .default([])
+    .describe('Recurring activities of the applications'),
+  links: z
+    .array(linkSchema.omit(listed))
+    .default([])
+    .describe('Communication between applications'),
+  chains: z.array(chainSchema.omit(listed)).default([]).describe('Cause-effect chains over tasks'),
+  overrides: z
+    .array(overrideSchema.omit(listed))
+    .default([])
+    .describe('Figures of the catalogue that this plan replaces'),
+  layouts: z
+    .array(layoutDocumentSchema)
+    .default([])
+    .describe('Alternatives: who runs where, in what'),
 });
 export type PlanDocument = z.output<typeof planDocumentSchema>;
 

@@ -29,7 +29,7 @@ export const layoutSchema = z.strictObject({
   id,
   order,
   name,
-  description: known(longText),
+  description: known(longText).describe('null: none'),
   startMode: z
     .enum(['parallel', 'serial'])
     .default('parallel')
@@ -61,12 +61,12 @@ export type FrontEnd = z.infer<typeof frontEndSchema>;
 
 /** An operating system as it is built into an environment. */
 export const osSchema = z.strictObject({
-  family: osFamilySchema,
-  version: known(shortText),
+  family: osFamilySchema.describe('Family of its kernel'),
+  version: known(shortText).describe('Release, for example "6.6"; null: unknown'),
   memoryBytes: known(bytes).describe('What the OS itself takes; null: unknown'),
-  memorySource: known(sourceText),
+  memorySource: known(sourceText).describe('Who says so of its memory; null: nobody'),
   startupNs: known(ns).describe('From its entry until applications can start; null: unknown'),
-  startupSource: known(sourceText),
+  startupSource: known(sourceText).describe('Who says so of its start; null: nobody'),
 });
 export type Os = z.infer<typeof osSchema>;
 
@@ -96,10 +96,14 @@ export type InterferenceControl = z.infer<typeof interferenceControlSchema>;
 /** Equal memory pages of instances kept once: shares of the guests' memory that may be saved. */
 export const deduplicationChoiceSchema = z.strictObject({
   mechanismId: id.describe('Entry of the catalogue'),
-  low: z.number().min(0).max(1),
-  typical: z.number().min(0).max(1),
-  high: z.number().min(0).max(1),
-  source: sourceText,
+  low: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Share of the memory of the guests that is saved at least'),
+  typical: z.number().min(0).max(1).describe('Share that is saved typically'),
+  high: z.number().min(0).max(1).describe('Share that is saved at most'),
+  source: sourceText.describe('Who says so'),
 });
 export type DeduplicationChoice = z.infer<typeof deduplicationChoiceSchema>;
 
@@ -109,7 +113,9 @@ export const environmentSchema = z.strictObject({
   layoutId: id,
   parentId: known(id).describe('Environment it stands in; null: on the hardware'),
   name,
-  kind: environmentKindSchema,
+  kind: environmentKindSchema.describe(
+    'What it is; which kinds stand in which is checked by rules',
+  ),
   technologyId: known(id).describe('Entry of the catalogue; null: not chosen'),
   role: z
     .enum(['guest', 'control', 'service'])
@@ -147,7 +153,7 @@ export const environmentSchema = z.strictObject({
   interferenceFactor: known(z.number().min(1).max(1000)).describe(
     'WCETs in it grow by this factor while other cores are busy; null: unknown',
   ),
-  interferenceSource: known(sourceText),
+  interferenceSource: known(sourceText).describe('Who says so of interferenceFactor; null: nobody'),
   cacheShare: known(cacheShareSchema).describe(
     'Part of the last-level cache of its cores that it may fill; null: that of its parent, or all of it',
   ),
@@ -180,7 +186,7 @@ export const environmentSchema = z.strictObject({
   deduplication: known(deduplicationChoiceSchema).describe(
     'Of the memory of the guests in it; null: off',
   ),
-  notes: known(longText),
+  notes: known(longText).describe('null: none'),
 });
 /** What an application runs in. Environments nest. */
 export type Environment = z.infer<typeof environmentSchema>;
@@ -199,8 +205,14 @@ export const placementSchema = z.strictObject({
     .array(z.strictObject({ taskId: id, coreId: id }))
     .default([])
     .describe('Tasks bound to a core of their own'),
-  instances: z.number().int().min(1).max(MOST_COPIES).default(1),
-  reason: known(longText),
+  instances: z
+    .number()
+    .int()
+    .min(1)
+    .max(MOST_COPIES)
+    .default(1)
+    .describe('How many instances of the application stand here'),
+  reason: known(longText).describe('Why here; null: not stated'),
 });
 /** An application (so many instances of it) put into an environment. */
 export type Placement = z.infer<typeof placementSchema>;
@@ -210,13 +222,16 @@ export const regionSchema = z.strictObject({
   order,
   layoutId: id,
   name,
-  kind: z.enum(['shared', 'private', 'reserved']).default('shared'),
+  kind: z
+    .enum(['shared', 'private', 'reserved'])
+    .default('shared')
+    .describe('shared: between environments; private: of one; reserved: of none'),
   environmentId: known(id).describe('Owner of a private region'),
   memoryId: known(id).describe('Memory of the target it lies in; null: any'),
   base: known(bytes).describe('Physical address; null: not placed yet'),
-  sizeBytes: positiveBytes,
-  cacheable: known(z.boolean()),
-  notes: known(longText),
+  sizeBytes: positiveBytes.describe('Length'),
+  cacheable: known(z.boolean()).describe('Whether it is mapped as cached memory; null: unknown'),
+  notes: known(longText).describe('null: none'),
 });
 /** A named stretch of memory: shared between environments, private to one, or reserved. */
 export type Region = z.infer<typeof regionSchema>;
@@ -235,9 +250,11 @@ export const grantSchema = z.strictObject({
   layoutId: id,
   deviceId: id,
   environmentId: id,
-  mode: grantModeSchema,
+  mode: grantModeSchema.describe(
+    'pass-through: to it alone; virtual-function: one function of an SR-IOV device; para-virtual or emulated: served by another environment',
+  ),
   backendEnvironmentId: known(id).describe('Who serves a para-virtual or emulated device'),
-  notes: known(longText),
+  notes: known(longText).describe('null: none'),
 });
 /** A device given to an environment. */
 export type Grant = z.infer<typeof grantSchema>;
@@ -256,14 +273,14 @@ export const channelSchema = z.strictObject({
   order,
   layoutId: id,
   linkId: id,
-  kind: channelKindSchema,
+  kind: channelKindSchema.describe('How the data goes'),
   mechanismId: known(id).describe('IPC mechanism of the catalogue; null: not chosen'),
   regionId: known(id).describe('Region a shared-memory channel lies in'),
   regionOffset: known(bytes).describe('Where in the region it starts'),
   sizeBytes: known(positiveBytes).describe('Part of the region it takes; null: all of it'),
   fromAddress: known(bytes).describe("Address in the sender's environment"),
   toAddress: known(bytes).describe("Address in the receiver's environment"),
-  notes: known(longText),
+  notes: known(longText).describe('null: none'),
 });
 /** How a layout carries a link. */
 export type Channel = z.infer<typeof channelSchema>;
@@ -277,7 +294,7 @@ export const imageSchema = z.strictObject({
   layoutId: id,
   parentId: known(id).describe('Image it stands on: backing file, or layer beneath; null: none'),
   name,
-  format: imageFormatSchema,
+  format: imageFormatSchema.describe('Format of the disk image, or layer of a container image'),
   environmentId: known(id).describe('Environment that starts from it; null: a base of others'),
   copies: z
     .number()

@@ -33,9 +33,12 @@ import { targetSchema, type Target } from './target.ts';
 export const planInfoSchema = z.strictObject({
   id,
   name,
-  description: longText.nullable().default(null),
-  author: shortText.nullable().default(null),
-  status: z.enum(['draft', 'in-review', 'approved']).default('draft'),
+  description: longText.nullable().default(null).describe('null: none'),
+  author: shortText.nullable().default(null).describe('null: not stated'),
+  status: z
+    .enum(['draft', 'in-review', 'approved'])
+    .default('draft')
+    .describe('How far its review has come'),
   catalogueVersion: shortText
     .nullable()
     .default(null)
@@ -51,15 +54,23 @@ export type PlanInfo = z.infer<typeof planInfoSchema>;
 export const overrideSchema = z.strictObject({
   id,
   order,
-  subjectKind: z.enum(['technology', 'mechanism']),
+  subjectKind: z.enum(['technology', 'mechanism']).describe('Which part of the catalogue'),
   subjectId: id.describe('Entry of the catalogue'),
   parameter: shortText.min(1).describe('Name of its figure'),
   value: z.union([z.number(), z.string().max(400), z.boolean()]).describe('In the unit below'),
-  low: z.number().nullable().default(null),
-  high: z.number().nullable().default(null),
+  low: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('Lowest value of the range; null: none is stated'),
+  high: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('Highest value of the range; null: none is stated'),
   unit: shortText.nullable().default(null).describe('Must be the unit of the parameter'),
-  reason: longText.min(1),
-  author: shortText.nullable().default(null),
+  reason: longText.min(1).describe('Why the published figure does not hold here'),
+  author: shortText.nullable().default(null).describe('Who says so; null: not stated'),
 });
 /** A figure of the catalogue that the user replaces for this plan, with a reason. */
 export type Override = z.infer<typeof overrideSchema>;

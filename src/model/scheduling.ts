@@ -30,9 +30,11 @@ export const serverKindSchema = z.enum([
 export type ServerKind = z.infer<typeof serverKindSchema>;
 
 export const serverSchema = z.strictObject({
-  kind: serverKindSchema,
+  kind: serverKindSchema.describe(
+    'How the budget is kept; constant-bandwidth: Linux SCHED_DEADLINE; quota: cgroup cpu.max, an upper limit',
+  ),
   budgetNs: positiveNs.describe('Processor time in every period, on each of its cores'),
-  periodNs: positiveNs,
+  periodNs: positiveNs.describe('The budget is filled up in every such period'),
   deadlineNs: known(positiveNs).describe(
     'Of the budget, from the start of a period; null: the period',
   ),
@@ -86,7 +88,7 @@ export const frameSchema = z.strictObject({
   lengthNs: positiveNs.describe('Major frame: the table repeats after this time'),
   switchNs: known(ns).describe('Lost at the start of a window to the switch; null: unknown'),
   tickNs: known(positiveNs).describe('Windows start and end on multiples of it; null: any time'),
-  notes: known(longText),
+  notes: known(longText).describe('null: none'),
 });
 /** A static table of windows; its windows on several cores are synchronised, those of two frames are not. */
 export type Frame = z.infer<typeof frameSchema>;
@@ -99,7 +101,7 @@ export const windowSchema = z.strictObject({
   coreId: id,
   environmentId: id.describe('Partition that runs in it'),
   startNs: ns.describe('From the start of the frame'),
-  durationNs: positiveNs,
+  durationNs: positiveNs.describe('Length of the window, its switch included'),
 });
 /** A stretch of a frame in which one partition has one core. */
 export type Window = z.infer<typeof windowSchema>;
