@@ -216,9 +216,7 @@ const taskResultSchema = z.strictObject({
   placementId: id.nullable().describe('null: the application has no place'),
   coreId: id.nullable().describe('null: it floats, or has no place'),
   utilisation: rangeSchema.describe('Share of one core, by BCET, average and WCET'),
-  verdict: timingVerdict.describe(
-    'proven-ok: every job meets its deadline; proven-miss: some release pattern misses it; unknown: neither is proven; not-assessed: it has no place',
-  ),
+  verdict: timingVerdict,
   bound: z
     .enum(['exact', 'sufficient'])
     .nullable()
@@ -345,9 +343,7 @@ const chainResultSchema = z.strictObject({
   chain: subjectSchema.describe('Cause-effect chain of the plan'),
   latency: z.enum(['reaction', 'age']).describe('Which one the stated bound limits'),
   taskIds: z.array(id).describe('Its path, first to last'),
-  verdict: timingVerdict.describe(
-    'proven-ok: its bound is within what is allowed; proven-miss: some schedule exceeds it; unknown: neither is proven; not-assessed: nothing is allowed or forbidden',
-  ),
+  verdict: timingVerdict,
   unstated: z
     .array(text)
     .describe(
