@@ -1,4 +1,5 @@
 /** Everything with a name that Find can jump to. */
+import type { Id } from '../../model/fields.ts';
 import { rows, targetOf, type Plan } from '../../model/plan.ts';
 import { nameOf } from './records.ts';
 import type { Selected } from './selection.svelte.ts';
@@ -12,10 +13,11 @@ export interface Findable {
 
 /**
  * @param plan the plan
- * @returns all named records, the most looked-for kinds first
+ * @param layoutId the layout on screen
+ * @returns all named records, the most looked-for kinds first, and of each kind those of the layout on screen
  * @cost O(records)
  */
-export function findableItems(plan: Plan): readonly Findable[] {
+export function findableItems(plan: Plan, layoutId: Id | null): readonly Findable[] {
   const target = targetOf(plan);
   const whole = (kind: Selected['kind'], list: readonly { id: string }[], where = ''): Findable[] =>
     list.map(({ id }) => ({ item: { kind, id }, name: nameOf(plan, { kind, id }), where }));
@@ -23,11 +25,13 @@ export function findableItems(plan: Plan): readonly Findable[] {
     kind: Selected['kind'],
     list: readonly { id: string; layoutId: string }[],
   ): Findable[] =>
-    list.map(({ id, layoutId }) => ({
-      item: { kind, id },
-      name: nameOf(plan, { kind, id }),
-      where: plan.layouts.get(layoutId)?.name ?? '',
-    }));
+    [...list]
+      .sort((a, b) => Number(b.layoutId === layoutId) - Number(a.layoutId === layoutId))
+      .map((each) => ({
+        item: { kind, id: each.id },
+        name: nameOf(plan, { kind, id: each.id }),
+        where: plan.layouts.get(each.layoutId)?.name ?? '',
+      }));
   const tasks = rows(plan.tasks).map((task) => ({
     item: { kind: 'task' as const, id: task.id },
     name: task.name,

@@ -10,6 +10,8 @@ export interface Notice {
   readonly action: { readonly label: string; readonly run: () => void } | null;
 }
 
+/** More at once would hide what they are about. */
+const MOST = 3;
 /** How long a confirmation stays, in milliseconds; long enough to be read twice. */
 const INFO_MS = 6_000;
 
@@ -32,12 +34,14 @@ export class Notices {
     this.#add('warning', text, remedy, null);
   }
 
-  /** Shows problems as they came, one notice each (at most five, the rest is counted). */
+  /** Shows problems as they came, one notice each (at most three, the rest is counted). */
   problems(problems: readonly Problem[]): void {
-    for (const problem of problems.slice(0, 5)) {
+    const shown = problems.length > MOST ? MOST - 1 : MOST;
+    for (const problem of problems.slice(0, shown)) {
       this.#add('error', formatProblem({ ...problem, remedy: null }), problem.remedy, null);
     }
-    if (problems.length > 5) this.#add('error', `and ${problems.length - 5} more`, null, null);
+    const more = problems.length - shown;
+    if (more > 0) this.#add('error', `and ${more} more`, null, null);
   }
 
   announce(text: string): void {
@@ -62,7 +66,7 @@ export class Notices {
   ): number {
     const key = (this.#key += 1);
     this.#list = [
-      ...this.#list.filter((notice) => notice.text !== text),
+      ...this.#list.filter((notice) => notice.text !== text).slice(1 - MOST),
       { key, tone, text, remedy, action },
     ];
     return key;

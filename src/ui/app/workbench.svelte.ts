@@ -116,6 +116,7 @@ export class Workbench {
     await session.store.whenSettled();
     // First the host: the start page asks it for unsaved work.
     const reply = await this.call('plan.close', { planId: session.store.planId });
+    this.notices.clear();
     if (!reply.ok) this.notices.problems(reply.problems);
     session.close();
     this.session = null;
