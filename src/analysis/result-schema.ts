@@ -399,6 +399,13 @@ const findingSchema = z.strictObject({
     })
     .exactOptional()
     .describe('Where the remedy is one field: which'),
+  overrun: z
+    .strictObject({
+      of: z.array(subjectSchema).describe('A core, several cores, an environment, a memory'),
+      by: z.number().describe('In cores or bytes'),
+    })
+    .exactOptional()
+    .describe('Where a budget is exceeded: whose, by how much'),
 }) satisfies z.ZodType<Finding>;
 
 const dependencySchema = z.strictObject({

@@ -156,6 +156,14 @@ export interface FieldOfPlan {
   readonly name: string;
 }
 
+/** By how much a budget is exceeded: whether a change of the plan made it worse or better. */
+export interface Overrun {
+  /** What has the budget: a core, several cores, an environment, a memory. */
+  readonly of: readonly Subject[];
+  /** In cores or bytes. */
+  readonly by: number;
+}
+
 /** A rule's verdict on a layout. */
 export interface Finding {
   readonly rule: string;
@@ -172,6 +180,8 @@ export interface Finding {
   readonly remedy: string | null;
   /** Where the remedy is one field: which; absent: it is more than that. */
   readonly field?: FieldOfPlan;
+  /** Where a budget is exceeded: whose, by how much. */
+  readonly overrun?: Overrun;
 }
 
 /** A run of messages that activates a task. */

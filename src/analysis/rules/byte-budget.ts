@@ -25,6 +25,7 @@ function precise(bytes: number, limit: number): string {
 
 /** Bytes needed against bytes there are. */
 export interface ByteComparison {
+  /** What has the capacity first. */
   readonly subjects: readonly Subject[];
   readonly what: string;
   readonly content: MemorySum;
@@ -87,7 +88,8 @@ export function compareBytes(comparison: ByteComparison, report: Report): void {
   };
   const against = `${what} needs ${actual} of ${numbers.limit}`;
   if (verdict === 'over') {
-    report.error({ ...base, ...numbers, message: against, remedy: comparison.remedy });
+    const overrun = { of: comparison.subjects.slice(0, 1), by: typical - capacity };
+    report.error({ ...base, ...numbers, overrun, message: against, remedy: comparison.remedy });
   } else if (high > capacity) {
     const message = `${against}: too much with the highest figures of the sources (${precise(high, capacity)}); it fits with the typical figures (${formatBytes(typical)})`;
     report.warning({ ...base, ...numbers, message, remedy: comparison.remedy });

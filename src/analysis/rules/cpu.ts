@@ -98,8 +98,14 @@ function fitsOtherwise(demand: Demand, capacity: Term): string {
   return lowFits ? `; at best-case times it fits (${formatLoad(low, limit)})` : '';
 }
 
-/** The part of an overload that is the same for a core, a set and an environment. */
-function overload(what: string, demand: Demand, capacity: Term, loads: readonly Load[]) {
+/** The part of an overload that is the same for a core, a set and an environment; `of` has the capacity. */
+function overload(
+  what: string,
+  of: readonly Subject[],
+  demand: Demand,
+  capacity: Term,
+  loads: readonly Load[],
+) {
   const { low, high, typical } = demand.range(capacity);
   const limit = capacity.value;
   const actual = high ?? 0;
@@ -111,6 +117,7 @@ function overload(what: string, demand: Demand, capacity: Term, loads: readonly 
     limit: `${formatLoad(limit)} of one core`,
     actual: `${atLeast}${text(actual)}`,
     remainder: `${demand.atLeast ? 'at most ' : ''}${formatLoad(limit - actual, 0)}`,
+    overrun: { of, by: actual - limit },
     remedy: `Move ${largest ? loadName(largest) : 'a load'} or another load elsewhere, or lower its demand.`,
     evidence: [
       { name: 'demand at average times', value: text(typical), source: 'estimate' },
@@ -152,6 +159,7 @@ function checkCore(facts: Facts, load: CoreLoad, doubts: Doubt[], report: Report
   if (verdict === 'over') {
     const text = overload(
       `${coreText(load.core)} is overloaded`,
+      [ofCore(load.core.core)],
       load.pinned,
       ONE_CORE,
       load.loads,
@@ -210,10 +218,11 @@ const OVER_SET: Rule = {
         (load) => load.cores.length > 0 && load.cores.every((core) => inside.has(core)),
       );
       const name = `${coreSetName(set.cores)} (${counted(set.cores.length, 'core')})`;
-      const text = overload(`${name}: overloaded`, demand, capacity, loads);
+      const cores = set.cores.map((core) => ofCore(core.core));
+      const text = overload(`${name}: overloaded`, cores, demand, capacity, loads);
       report.error({
         ...text,
-        subjects: [...culprits(loads), ...set.cores.map((core) => ofCore(core.core))],
+        subjects: [...culprits(loads), ...cores],
         evidence: [...clockEvidence(facts.hardware, set.cores), ...text.evidence],
       });
     }
@@ -234,18 +243,21 @@ function checkShare(facts: Facts, load: EnvironmentLoad, share: number, report: 
     if (pinned?.verdict(own) !== 'over') continue;
     fits = false;
     const loads = inside().filter((each) => each.cores.length === 1 && each.cores[0] === core);
+    const what = `"${name}" exceeds its share of ${core.core.name}`;
+    const of = [ofEnvironment(load.environment), ofCore(core.core)];
     report.error({
-      ...overload(`"${name}" exceeds its share of ${core.core.name}`, pinned, own, loads),
-      subjects: [ofEnvironment(load.environment), ofCore(core.core), ...culprits(loads)],
+      ...overload(what, of, pinned, own, loads),
+      subjects: [...of, ...culprits(loads)],
     });
   }
   // With one core the sum over all cores says nothing new.
   if (load.demand.verdict(load.capacity) === 'over' && (fits || load.cores.length > 1)) {
     fits = false;
     const what = `"${name}" exceeds its share of ${coreSetName(load.cores)}`;
+    const of = [ofEnvironment(load.environment)];
     report.error({
-      ...overload(what, load.demand, load.capacity, inside()),
-      subjects: [ofEnvironment(load.environment), ...culprits(inside())],
+      ...overload(what, of, load.demand, load.capacity, inside()),
+      subjects: [...of, ...culprits(inside())],
     });
   }
   return fits;

@@ -29,10 +29,11 @@ function subjectKey(subject: Subject, by: Identity): string {
  *
  * @param finding a finding
  * @param by how environments are told apart
- * @returns rule, verdict and the first two subjects
+ * @returns rule, verdict and the first two subjects; of an exceeded budget what has it, whoever its culprits are
  */
 export function findingKey(finding: Finding, by: Identity = 'id'): string {
-  const subjects = finding.subjects.slice(0, 2).map((each) => subjectKey(each, by));
+  const of = finding.overrun?.of ?? finding.subjects.slice(0, 2);
+  const subjects = of.map((each) => subjectKey(each, by));
   return `${finding.rule} ${finding.verdict} ${subjects.join(' ')}`;
 }
 
@@ -50,7 +51,8 @@ export function baselineOf(findings: readonly Finding[], by: Identity = 'id'): B
 }
 
 /**
- * Whether a change brought a finding: it is new, or it was there and got worse. More over than before counts.
+ * Whether a change brought a finding: it is new, or it was there and got worse. Of a budget more over than before
+ * counts, and less does not.
  *
  * @param finding of the state after
  * @param before findings of the state before
@@ -61,5 +63,7 @@ export function baselineOf(findings: readonly Finding[], by: Identity = 'id'): B
 export function isCaused(finding: Finding, before: Baseline, by: Identity = 'id'): boolean {
   if (!isOpen(finding)) return false;
   const known = before.get(findingKey(finding, by));
-  return !known || (finding.verdict === 'error' && known.actual !== finding.actual);
+  if (!known) return true;
+  if (finding.overrun && known.overrun) return finding.overrun.by > known.overrun.by;
+  return finding.verdict === 'error' && known.actual !== finding.actual;
 }

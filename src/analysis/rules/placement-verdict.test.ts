@@ -70,6 +70,28 @@ describe('verdict on a drop', () => {
     });
   });
 
+  it('[DROP-2] a move that takes load from an overloaded core is not said to overload it', () => {
+    const application = { ...STATED, os: 'linux', isas: ['aarch64'], memorySharedBytes: 0 };
+    const overloaded = (share: number) =>
+      new PlanBuilder()
+        .environment('linux', 'os', null, { coreIds: ['c0', 'c1'], os: linux })
+        .application('busy', { ...application, cpuLoad: load(share) })
+        .place('busy', 'linux', ['c0'])
+        .application('new', { ...application, cpuLoad: load(0.5) })
+        .place('new', 'linux', ['c0'])
+        .plan();
+    const overloads = (share: number, moved: string, coreId: string) =>
+      placementVerdict(overloaded(share), 'layout', catalogueOf(), [moved], {
+        environmentId: 'linux',
+        coreIds: [coreId],
+      }).findings.filter(({ rule }) => rule.startsWith('CPU-'));
+    expect(overloads(0.6, 'busy', 'c1')).toEqual([]);
+    // Over by less, with another culprit: the move brought nothing.
+    expect(overloads(1.2, 'new', 'c1')).toEqual([]);
+    // What overloads the other core is said.
+    expect(overloads(1.2, 'busy', 'c1')).toMatchObject([{ overrun: { of: [{ id: 'c1' }] } }]);
+  });
+
   it('[DROP-1] names the rule that it would break', () => {
     expect(drop(['new'], 'linux', ['c0'])).toMatchObject({
       verdict: 'error',

@@ -1,6 +1,6 @@
 /** What a rule is, and how its verdicts are collected. */
 import type { Facts } from '../facts.ts';
-import type { FieldOfPlan, Finding, Subject, Verdict } from '../result.ts';
+import type { FieldOfPlan, Finding, Overrun, Subject, Verdict } from '../result.ts';
 import type { StatedEvidence } from './evidence.ts';
 
 /** Stands beside a limit that nobody has published. */
@@ -37,6 +37,8 @@ export interface Verdictable {
   readonly remedy?: string | null;
   /** Where the remedy is one field. */
   readonly field?: FieldOfPlan | undefined;
+  /** Where a budget is exceeded: whose, by how much. */
+  readonly overrun?: Overrun;
 }
 
 /** Collects what one rule finds. Passes are only counted: one finding states them all. */
@@ -146,6 +148,7 @@ function toFinding(rule: string, verdict: Verdict, found: Verdictable): Finding 
     remainder: found.remainder ?? null,
     remedy: found.remedy ?? null,
     ...(found.field ? { field: found.field } : {}),
+    ...(found.overrun ? { overrun: found.overrun } : {}),
   };
 }
 
