@@ -42,7 +42,7 @@ export interface Margin {
 }
 
 /** Clocks move by kilohertz: nobody sets one more finely. */
-const CLOCK_STEP = 1000;
+export const CLOCK_STEP = 1000;
 
 /** One number of a plan, and how it moves. */
 interface Axis {

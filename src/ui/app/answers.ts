@@ -4,6 +4,7 @@ import {
   proposePriorities,
 } from '../../analysis/schedulability/assign-priorities.ts';
 import { proposeBudgets } from '../../analysis/schedulability/propose-budgets.ts';
+import { remediesFor } from '../../analysis/schedulability/remedies.ts';
 import { tryTable } from '../../analysis/schedulability/table-trial.ts';
 import type { Catalogue } from '../../catalog/technology.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -30,6 +31,8 @@ const ANSWERS: Answers = {
     plan.layouts.has(layoutId)
       ? proposeBudgets(plan, layoutId, catalogue, environmentIds, wish)
       : null,
+  remedies: (plan, catalogue, of) =>
+    plan.layouts.has(of.layoutId) ? remediesFor(plan, catalogue, of) : null,
   table: (plan, catalogue, { layoutId, generated }) =>
     plan.layouts.has(layoutId) ? tryTable(plan, layoutId, catalogue, generated) : null,
   priorities: (plan, catalogue, { layoutId, rule, ...at }) =>

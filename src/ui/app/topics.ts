@@ -4,6 +4,7 @@ import type {
   PriorityGroup,
 } from '../../analysis/schedulability/assign-priorities.ts';
 import type { BudgetProposal, BudgetWish } from '../../analysis/schedulability/propose-budgets.ts';
+import type { Remedies, TaskPlace } from '../../analysis/schedulability/remedies.ts';
 import type { TableTrial } from '../../analysis/schedulability/table-trial.ts';
 import type { GeneratedTable } from '../../model/commands/generated-table.ts';
 import type { Id } from '../../model/fields.ts';
@@ -42,6 +43,8 @@ export interface Topics {
   readonly priorities: Exchange<PriorityQuestion, PriorityAnswer>;
   /** Budgets from the demand of tasks. */
   readonly budgets: Exchange<BudgetQuestion, readonly BudgetProposal[]>;
+  /** What would prove a deadline. */
+  readonly remedies: Exchange<TaskPlace, Remedies>;
   /** What a window table would prove. */
   readonly table: Exchange<
     { readonly layoutId: Id; readonly generated: GeneratedTable },

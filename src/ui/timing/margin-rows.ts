@@ -6,6 +6,7 @@ import type { Id } from '../../model/fields.ts';
 import type { Plan } from '../../model/plan.ts';
 import { formatNumber } from '../../model/units.ts';
 import { hasProof } from './breaking-words.ts';
+import { exactHz } from './remedy-words.ts';
 
 /**
  * @param of what varies
@@ -52,13 +53,9 @@ export interface MarginRow {
   readonly period: MarginCell | null;
 }
 
-/** Three digits of a megahertz tell steps of a kilohertz. */
-const hertz = (hz: number): string =>
-  hz >= 1e9 ? `${formatNumber(hz / 1e9, 9)} GHz` : `${formatNumber(hz / 1e6, 9)} MHz`;
-
 function amount(value: number, unit: Margin['unit']): string {
   if (unit === 'ns') return exactNs(value);
-  return unit === 'Hz' ? hertz(value) : `${formatNumber(value / (MILLE / 100), 6)} %`;
+  return unit === 'Hz' ? exactHz(value) : `${formatNumber(value / (MILLE / 100), 6)} %`;
 }
 
 /** Cut, never rounded up: the number is a promise. */
