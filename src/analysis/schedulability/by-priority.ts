@@ -108,6 +108,15 @@ function missReason(
   });
 }
 
+/** Which of two tasks of one priority comes first nobody says: with orders of their own both answers would be certain. */
+function tieWords(own: Ranked, { tasks }: Ranking): string {
+  const tied = tasks.filter((each) => each !== own && each.priority === own.priority);
+  const [first, ...rest] = tied.map(({ of }) => `"${of.task.name}"`);
+  if (first === undefined) return '';
+  const who = rest.length === 0 ? first : `${first} and ${rest.length} more`;
+  return `: it has the same priority as ${who}; priorities of their own would tell who comes first (Assign priorities)`;
+}
+
 function judge(
   own: Ranked,
   bound: Bound,
@@ -140,7 +149,7 @@ function judge(
     counted === null
       ? 'demand of its priority and above exceeds the supply'
       : `responds within ${formatNs(counted)}; its deadline is ${formatNs(deadline)}`;
-  const reason = `${said}, by a bound that is only sufficient here`;
+  const reason = `${said}, by a bound that is only sufficient here${tieWords(own, ranking)}`;
   return { verdict: 'unknown', bound: found, ...times, reason };
 }
 
