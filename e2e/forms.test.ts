@@ -263,7 +263,7 @@ test('[SCHED-14] assigns priorities after showing what they prove, as one step',
   const faults = watchConsole(page);
   await settled(page);
   await run(page, 'Assign priorities');
-  const dialog = page.getByRole('dialog', { name: 'Assign priorities …' });
+  const dialog = page.getByRole('dialog', { name: 'Assign priorities' });
   await dialog.getByLabel('Tasks of').selectOption({ label: 'Cockpit cell on core 3 (2 tasks)' });
   await expect(dialog.getByRole('status')).toContainText('in this order already');
   await expect(dialog.getByRole('button', { name: 'Assign', exact: true })).toBeDisabled();
