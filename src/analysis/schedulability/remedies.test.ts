@@ -162,7 +162,7 @@ describe('remedies', () => {
 
   it('[REMEDY-1] a budget for its period: granted and proven with it, not with 1 ns less', () => {
     const server = (budgetNs: number) => ({
-      ...{ kind: 'periodic', periodNs: 5_000, budgetNs, deadlineNs: null, priority: null },
+      ...{ kind: 'periodic' as const, periodNs: 5_000, budgetNs, deadlineNs: null, priority: null },
     });
     const build = (budgetNs: number, other: number) =>
       new PlanBuilder()
