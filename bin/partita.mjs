@@ -6,8 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { ensureNode24 } from '../scripts/node24.mjs';
 
 const isServer = argv[2] === 'serve';
-const endsWithParent = isServer && !argv.includes('--no-open');
-await ensureNode24(fileURLToPath(import.meta.url), argv.slice(2), endsWithParent);
+await ensureNode24(fileURLToPath(import.meta.url), argv.slice(2), isServer);
 // An installed package has no sources to build from.
 if (existsSync(new URL('../scripts/build/build.ts', import.meta.url))) {
   const { ensureBuilt } = await import('../scripts/build/build.ts');

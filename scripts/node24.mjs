@@ -28,14 +28,14 @@ export function pinnedNode(root = ROOT) {
 /**
  * Continues at once under Node 24; under an older one runs the same script again with the pinned Node, passes
  * signals and the exit code through, and never returns.
- * What opens a window must not outlive the process that started this one: nobody would see it any more.
+ * What stays until it is ended (a server) must not outlive the process that started this one.
  *
  * @param {string} script file to run again
  * @param {readonly string[]} args
- * @param {boolean} endsWithParent
+ * @param {boolean} staysUntilEnded
  * @returns {Promise<void>}
  */
-export async function ensureNode24(script, args, endsWithParent = false) {
+export async function ensureNode24(script, args, staysUntilEnded = false) {
   if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
     putFirstOnPath(dirname(process.execPath));
     return;
@@ -53,7 +53,7 @@ export async function ensureNode24(script, args, endsWithParent = false) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
   }
-  if (endsWithParent) {
+  if (staysUntilEnded) {
     const parent = process.ppid;
     setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 1000).unref();
   }

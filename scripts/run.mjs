@@ -15,8 +15,7 @@ const SCRIPTS = {
 };
 
 const [name = '', ...args] = argv.slice(2);
-const endsWithParent = name === 'start' && !args.includes('--no-open');
-await ensureNode24(fileURLToPath(import.meta.url), argv.slice(2), endsWithParent);
+await ensureNode24(fileURLToPath(import.meta.url), argv.slice(2), name === 'start');
 const script = SCRIPTS[name];
 if (script === undefined) {
   console.error(`Unknown script "${name}". Known: ${Object.keys(SCRIPTS).join(', ')}.`);

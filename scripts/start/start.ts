@@ -65,14 +65,14 @@ async function tryWindow(noOpen: boolean, what: string): Promise<number | string
   return (await runWindow(electronProgram(ROOT) ?? '', [ROOT, what])) ?? 'Electron did not start';
 }
 
-/** Runs the browser host in this process, so that it sees the end of whoever started this one, and gets the user's signals. */
-async function serve(noOpen: boolean, args: readonly string[]): Promise<number> {
+/** Runs the browser host in this process, so that it sees the end of whoever started this one. */
+async function serve(args: readonly string[]): Promise<number> {
   const parent = process.ppid;
   await ensureBuilt(['ui', 'node']);
   // Gone while this built: the host itself could not notice any more.
-  if (!noOpen && process.ppid !== parent) return 1;
+  if (process.ppid !== parent) return 1;
   const program = join(DIST, 'node/partita.mjs');
-  process.argv = [process.execPath, program, 'serve', ...(noOpen ? ['--no-open'] : []), ...args];
+  process.argv = [process.execPath, program, 'serve', ...args];
   await import(pathToFileURL(program).href);
   return Number(process.exitCode ?? 0);
 }
@@ -90,5 +90,5 @@ export async function main(args: readonly string[]): Promise<number> {
   const outcome = await tryWindow(noOpen, what);
   if (typeof outcome === 'number') return outcome;
   if (outcome !== null) console.error(`No window of its own (${outcome}); opening in the browser.`);
-  return serve(noOpen, [what, ...rest]);
+  return serve([what, ...(noOpen ? ['--no-open'] : []), ...rest]);
 }

@@ -16,11 +16,8 @@ export interface BrowserHostOptions extends FirstPlan {
   /** Default: where this program stands. */
   readonly installation?: Installation;
   readonly dataFolder?: string;
-  /**
-   * Ends the host with the process that started it, and is called when everything is closed; absent: it stays, as a server does
-   * that somebody asked for.
-   */
-  readonly onOrphaned?: (() => void) | undefined;
+  /** Called after the process that started this one is gone and everything is closed. */
+  readonly onOrphaned?: () => void;
   readonly log?: (line: string) => void;
 }
 
@@ -63,10 +60,9 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     await server.close();
     host.close();
   };
-  const { onOrphaned } = options;
-  const stopWatching = onOrphaned
-    ? watchParent(() => void close().then(onOrphaned))
-    : () => undefined;
+  const stopWatching = watchParent(() => {
+    void close().then(() => options.onOrphaned?.());
+  });
   return { url: server.newAddress(), newUrl: server.newAddress, problems, close };
 }
 

@@ -1,7 +1,4 @@
-/**
- * `partita serve`: the window in the user's browser, from this process, for as long as it runs. With a browser it ends with whoever
- * started it, since nobody would see it any more; without, it is a server that only its user ends.
- */
+/** `partita serve`: the window in the user's browser, from this process, for as long as it runs. */
 import { dataFolder } from '../../../db/data-folder.ts';
 import { startBrowserHost, type BrowserHost } from '../../host/browser-host.ts';
 import { fail, ok, type Result } from '../../model/problem.ts';
@@ -23,7 +20,7 @@ export const addServe: AddCommand = (program, runner) => {
     .command('serve')
     .description('open the window in the browser; stays until it is ended with Ctrl+C')
     .argument('[file]', 'plan to open first')
-    .option('--no-open', 'print the address only, and stay when the shell that started it ends')
+    .option('--no-open', 'print the address only')
     .option('--port <number>', 'port on 127.0.0.1; a free one by default')
     .option('--sample <id>', 'sample to open first; "partita samples" lists them')
     .option(
@@ -71,7 +68,7 @@ function portOf(text: string | undefined): Result<number> {
 
 interface Started {
   readonly host: BrowserHost;
-  /** Resolves when the process that started this one is gone; never where it may stay without. */
+  /** Resolves when the process that started this one is gone. */
   readonly orphaned: Promise<void>;
 }
 
@@ -79,7 +76,7 @@ async function start(
   run: Run,
   file: string | undefined,
   port: number,
-  { open, sample, fallbackSample }: ServeOptions,
+  { sample, fallbackSample }: ServeOptions,
 ): Promise<Result<Started>> {
   const gone = Promise.withResolvers<undefined>();
   try {
@@ -89,7 +86,7 @@ async function start(
       fallbackSample: fallbackSample ?? null,
       port,
       dataFolder: dataFolder(),
-      onOrphaned: open ? () => gone.resolve(undefined) : undefined,
+      onOrphaned: () => gone.resolve(undefined),
       log: (line) => run.io.stderr(`${line}\n`),
     });
     return ok({ host, orphaned: gone.promise });
