@@ -119,6 +119,51 @@ test('[TIMELINEUI-2] the keyboard walks over windows, moves, resizes and deletes
   await keepScreenshot(page, 'timeline-fault');
 });
 
+test('[TIMELINEUI-2] jobs are stops of the keyboard, and another task begins at the top of its picture', async ({
+  page,
+}) => {
+  const faults = watchConsole(page);
+  await openTimeline(page, timedPlan());
+  const tasks = page.getByRole('combobox', { name: 'Task' });
+  await tasks.selectOption({ label: 'Meter, Audio: meets its deadline' });
+  await expect(page.locator('.scene')).toContainText('critical instant of “Meter”');
+  await canvasOf(page).focus();
+  const visited: string[] = [];
+  for (const key of ['ArrowUp', 'ArrowUp', 'ArrowRight', 'ArrowRight', 'End', 'Escape']) {
+    await page.keyboard.press(key);
+    visited.push((await activeText(page)) ?? '');
+  }
+  expect(visited).toEqual([
+    expect.stringMatching(/^Meter of Audio · 2 jobs/),
+    expect.stringMatching(/^Mix of Audio · 4 jobs of 400 µs/),
+    expect.stringMatching(/^Mix of Audio, job 1 · released 0 ns .* in time · deadline at 4 ms/),
+    expect.stringMatching(/^Mix of Audio, job 2 · released 4 ms .* in time · deadline at 8 ms/),
+    expect.stringMatching(/^Mix of Audio, job 4 · released 12 ms/),
+    expect.stringMatching(/^Mix of Audio · 4 jobs/),
+  ]);
+  // From a window down into what runs in it.
+  await windowAt(page, /core 0.*Control/)
+    .first()
+    .focus();
+  await page.keyboard.press('Enter');
+  await canvasOf(page).focus();
+  await expect.poll(() => activeText(page)).toMatch(/^Control: window on core 0/);
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => activeText(page)).toMatch(/ of Drive, job \d+ · released/);
+
+  await page.setViewportSize({ width: 1280, height: 420 });
+  const topOf = () => page.locator('.scene svg').evaluate((svg) => svg.getBoundingClientRect().top);
+  await tasks.selectOption({ label: 'Detect, Vision: meets its deadline' });
+  await settled(page);
+  const top = await topOf();
+  await canvasOf(page).hover();
+  await page.mouse.wheel(0, 300);
+  await expect.poll(topOf).toBeLessThan(top);
+  await tasks.selectOption({ label: 'Mix, Audio: meets its deadline' });
+  await expect.poll(topOf).toBe(top);
+  expect(faults).toEqual([]);
+});
+
 test('[TIMELINEUI-3] a window is added and put by its form, and dragged', async ({ page }) => {
   await openTimeline(page);
   await windowAt(page, /core 1.*Logging/).click();
