@@ -272,6 +272,36 @@ test('[UI-8] the inspector proposes a budget where it is edited: the least for t
   await expect(page.getByRole('button', { name: 'Undo proposed budget of Control' })).toBeVisible();
 });
 
+test.describe('nothing to draw', () => {
+  test.use({ open: ['--sample', 'vision-edge'], viewport: { width: 1366, height: 768 } });
+  test('[TIMELINEUI-8] a layout of which no schedule is known says what to state, and opens where', async ({
+    page,
+  }) => {
+    const faults = watchConsole(page);
+    await settled(page);
+    await goTo(page, 'Timeline');
+    const why = page.getByRole('region', { name: 'Why nothing is drawn' });
+    await expect(why).toContainText(
+      'Host Linux on core 1 to core 31: the scheduler of "Host Linux" is not stated',
+    );
+    await expect(why).toContainText('State the scheduler of "Host Linux"');
+    // Beside a long name the field has no room for its verdict.
+    await expect(page.getByRole('region', { name: 'Windows' })).toContainText(
+      'unknown: the scheduler of "Host Linux" is not stated',
+    );
+    await expectAccessible(page);
+    await keepScreenshot(page, 'timeline-nothing-drawn');
+    await why.getByRole('button', { name: 'Open environment Host Linux' }).click();
+    const scheduler = page.getByLabel('Scheduler', { exact: true });
+    await expect(scheduler).toBeFocused();
+    await scheduler.selectOption({ label: 'Earliest deadline first' });
+    await settled(page);
+    await goTo(page, 'Timeline');
+    await expect(page.locator('.scene')).toContainText('Nominal schedule, not a bound');
+    expect(faults).toEqual([]);
+  });
+});
+
 test.describe('a chain through the cores', () => {
   test.use({ open: ['--sample', 'gateway-cluster'], viewport: { width: 1366, height: 768 } });
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -74,6 +74,14 @@ export interface TimelineModel {
   readonly near: TimeRange;
 }
 
+/**
+ * @param model what a timeline shows
+ * @returns whether there is anything to draw: a window, or a schedule
+ */
+export function hasSchedule({ lines, answer }: TimelineModel): boolean {
+  return answer?.kind === 'instant' || lines.some(({ kind }) => kind !== 'unknown');
+}
+
 /** One task at one place, as a key. */
 export function missKey(placementId: Id | null, taskId: Id): string {
   return `${placementId ?? ''} ${taskId}`;

@@ -117,6 +117,25 @@ export function timelineView(
 ): Drawing {
   const model = timelineOf(plan, layoutId, result, options);
   if (!model) return emptyDrawing('There is no such layout in this plan.', options);
+  return timelineDrawing(plan, model, result, options);
+}
+
+/**
+ * Another stretch of time, width or theme is another drawing of the same model: nothing is simulated anew.
+ *
+ * @param plan the plan
+ * @param model what a timeline of it shows
+ * @param result what the model was made with
+ * @param options theme, caption, width, the window with a ring, and what of the time is shown
+ * @returns as `timelineView`
+ * @cost O(windows + jobs that are seen)
+ */
+export function timelineDrawing(
+  plan: Plan,
+  model: TimelineModel,
+  result: LayoutResult | null,
+  options: DrawingOptions,
+): Drawing {
   const name = `${infoOf(plan).name}: timeline`;
   if (model.lines.length === 0 && !model.chosen) {
     const subtitle = `Layout “${model.tree.layout.name}”`;
