@@ -9,7 +9,7 @@ import { planDifference } from '../../model/plan-difference.ts';
 import type { Plan } from '../../model/plan.ts';
 import { analyze } from '../analyze.ts';
 import type { Finding, LayoutResult } from '../result.ts';
-import { baselineOf, findingKey, isCaused, isOpen, SEVERITY } from '../rules/finding-changes.ts';
+import { baselineOf, isCaused, isOpen, SEVERITY } from '../rules/finding-changes.ts';
 import { ruleById } from '../rules/registry.ts';
 import type { Rule } from '../rules/rule.ts';
 import {
@@ -20,6 +20,12 @@ import {
 } from './candidates.ts';
 import { costsOf, type Cost } from './costs.ts';
 import { shortfallOf, type Shortfall } from './demanded-isolation.ts';
+import {
+  formerErrors,
+  lostVerdicts,
+  type FormerErrors,
+  type LostVerdicts,
+} from './lost-verdicts.ts';
 import type { Note } from './note.ts';
 import { rebuild } from './rebuild.ts';
 
@@ -43,8 +49,10 @@ export interface Assessment {
   readonly breaks: readonly Broken[];
   /** What cannot be assessed, and what a person has to look at. */
   readonly open: readonly Broken[];
-  /** Rules that are broken now and would not be, once each. */
-  readonly mends: readonly string[];
+  /** Rules that are broken now: which would not be, and of which nobody could tell any more. */
+  readonly former: FormerErrors;
+  /** What is proven of time now, and would be unknown. */
+  readonly lost: LostVerdicts;
   readonly shortfall: Shortfall;
   readonly costs: readonly Cost[];
   /** What goes on the way: pins, devices, channels. */
@@ -103,14 +111,6 @@ function brokenOf(
   });
 }
 
-function mended(before: LayoutResult, after: LayoutResult): readonly string[] {
-  const still = new Set(after.findings.map((finding) => findingKey(finding, 'name')));
-  const gone = before.findings.filter(
-    (finding) => SEVERITY[finding.verdict] >= 2 && !still.has(findingKey(finding, 'name')),
-  );
-  return [...new Set(gone.map(({ rule }) => rule))];
-}
-
 /**
  * Judges a candidate by the conversion that a click would make, and by the whole engine.
  *
@@ -120,7 +120,7 @@ function mended(before: LayoutResult, after: LayoutResult): readonly string[] {
  * @param candidate what is judged
  * @returns what it costs and breaks; null when the plan has no such layout
  * @cost one conversion and one analysis; the layout as it is is analysed once for each plan
- * @rules ADVICE-2
+ * @rules ADVICE-2, ADVICE-5
  */
 export function assess(
   plan: Plan,
@@ -156,7 +156,8 @@ export function assess(
     excludedBy: broken.filter(({ finding }) => excludes(finding)),
     breaks: broken.filter(({ finding }) => SEVERITY[finding.verdict] >= 2 && !excludes(finding)),
     open: broken.filter(({ finding }) => SEVERITY[finding.verdict] < 2),
-    mends: mended(before, after),
+    former: formerErrors(before.findings, after.findings),
+    lost: lostVerdicts(before, after),
     shortfall: shortfallOf(withPlan, candidate, applications),
     costs: costsOf(
       { plan, tree: treeBefore, result: before, applicationIds },

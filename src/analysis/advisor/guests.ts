@@ -2,6 +2,7 @@
 import type { OsFamily } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
 import { osOf, type Environment, type EnvironmentKind, type Os } from '../../model/layout.ts';
+import { schedulingFor } from './carry-scheduling.ts';
 import { joinToFit, shareCores } from './core-shares.ts';
 import { givesCoresOnce, guestKindOf, thinOsOf } from './hosting.ts';
 import { addControl, engineIn, hostOs, hypervisorFor } from './hosts.ts';
@@ -48,6 +49,7 @@ function guestSeed(builder: StackBuilder, guest: GuestPlan, parentId: Id | null)
   return {
     ...builder.inherited(former),
     ...(kind === 'vm' || kind === 'partition' ? {} : { timeShare: null }),
+    ...schedulingFor(builder.conversion, unit.members, guest),
     kind,
     parentId,
     name: guest.containers === null ? unit.name : 'Container host',

@@ -4,6 +4,7 @@ import type { Id } from '../../model/fields.ts';
 import { osOf, type Environment } from '../../model/layout.ts';
 import { OS_NAMES } from '../../model/os-names.ts';
 import { ofEnvironment } from '../subjects.ts';
+import { schedulingFor, schedulingOf } from './carry-scheduling.ts';
 import { runsGuests } from './core-shares.ts';
 import { givesCoresOnce, guestKindOf, isHosted, shortName } from './hosting.ts';
 import type { StackBuilder } from './stack-builder.ts';
@@ -66,13 +67,17 @@ export function hostOs(
   if (found) return found;
   const template = builder.template('os');
   const isSame = template?.os?.family === family;
-  const os = builder.put({
-    ...(isSame ? builder.inherited(template) : {}),
-    kind: 'os',
-    parentId: null,
-    name: isSame ? template.name : `Host ${OS_NAMES[family]}`,
+  const made = {
+    kind: 'os' as const,
     technologyId: isSame ? template.technologyId : knownBare(builder),
     os: builder.hostOs(family),
+  };
+  const os = builder.put({
+    ...(isSame ? builder.inherited(template) : {}),
+    ...schedulingFor(builder.conversion, members, made),
+    ...made,
+    parentId: null,
+    name: isSame ? template.name : `Host ${OS_NAMES[family]}`,
     coreIds: [...builder.rootCores(wanted)],
   });
   if (isSame) inherit(builder, template, os);
@@ -146,6 +151,7 @@ export function hypervisorFor(
   const template = builder.template('hypervisor', technologyId);
   const environment = builder.put({
     ...builder.inherited(template),
+    ...schedulingOf(template),
     kind: 'hypervisor',
     parentId: host?.id ?? null,
     name: template?.name ?? (hypervisor ? shortName(hypervisor) : 'Hypervisor'),

@@ -2,6 +2,7 @@
 import { counted } from '../wording.ts';
 import type { Assessment } from './assess.ts';
 import type { Shown } from './candidate-evidence.ts';
+import type { LostVerdicts } from './lost-verdicts.ts';
 
 /** An assessment in its place. */
 export interface Ranked extends Assessment {
@@ -12,8 +13,9 @@ export interface Ranked extends Assessment {
 /** The order of evaluation in words, as it is applied. */
 export const RANKING_WORDS: readonly string[] = [
   'Excluded by a hard rule: last, whatever else they offer (A1, A4, B1, B4, C1, E1, E2, E5).',
+  'Fewer applications without a place: what runs nowhere breaks nothing.',
   'Nobody has shown them on this instruction set: after what is known to run on it.',
-  'Fewer errors, hard rules that cannot be assessed (they may be errors), and isolation asked for and not given.',
+  'Fewer errors, hard rules that cannot be assessed (they may be errors), deadlines and chain limits that are proven or refuted now and would be unknown, and isolation asked for and not given.',
   'Among equals fewer errors, then nearer to the isolation that the applications ask for (B1, D1).',
   'Fewer warnings; then fewer open questions, unknown costs and lower bounds.',
   'Less memory, where it is known; what the layout uses already before what is new to it.',
@@ -45,10 +47,35 @@ function possibleErrorsOf({ open }: Assessment): number {
   }).length;
 }
 
+/** A miss that nobody can see any more is no better than a miss, and a proof that is gone may be one. */
+function lostOf({ lost: { deadlines, chains, misses } }: Assessment): number {
+  return deadlines + chains + misses;
+}
+
 /** What is broken, what may be, and isolation that is asked for and not given, each counted as one. */
 function faultsOf(assessment: Assessment): number {
   const missing = assessment.shortfall.steps > 0 ? 1 : 0;
-  return errorsOf(assessment) + possibleErrorsOf(assessment) + missing;
+  return errorsOf(assessment) + possibleErrorsOf(assessment) + lostOf(assessment) + missing;
+}
+
+/**
+ * @param lost verdicts on time that a candidate loses
+ * @returns for example `21 deadlines proven today would be unknown`; empty where none is lost
+ */
+export function lostWords({ deadlines, chains, misses }: LostVerdicts): readonly string[] {
+  const proven = [
+    ...(deadlines > 0 ? [counted(deadlines, 'deadline')] : []),
+    ...(chains > 0 ? [counted(chains, 'chain limit')] : []),
+  ];
+  const parts = proven.length > 0 ? [`${proven.join(' and ')} proven today would be unknown`] : [];
+  if (misses > 0) parts.push(`${counted(misses, 'known miss', 'known misses')} would be unknown`);
+  return parts;
+}
+
+/** Applications that have a place now and would have none: nothing is broken by what runs nowhere. */
+function unplacedOf({ notes }: Assessment): number {
+  const ids = notes.flatMap(({ kind, subject }) => (kind === 'unplaced' ? subject.id : []));
+  return new Set(ids).size;
 }
 
 /** Less is better; a lower bound promises nothing. */
@@ -72,6 +99,7 @@ function boundsOf({ costs }: Assessment): number {
 /** Each decides only where all before it are equal. */
 const STEPS: readonly ((assessment: Assessment) => number)[] = [
   ({ excludedBy }) => excludedBy.length,
+  unplacedOf,
   ({ candidate }) => TIERS[candidate.shown],
   faultsOf,
   errorsOf,
@@ -115,9 +143,12 @@ function becauseOf(assessment: Assessment): string {
     const rules = [...new Set(excludedBy.map(({ finding }) => finding.rule))];
     return `excluded by ${rules.join(', ')}`;
   }
+  const unplaced = unplacedOf(assessment);
   const parts = [
+    ...(unplaced > 0 ? [`${counted(unplaced, 'application')} without a place`] : []),
     ...(candidate.doubt === null ? [] : [candidate.doubt]),
     ...verdictWords(assessment),
+    ...lostWords(assessment.lost),
   ];
   if (open.length > 0) parts.push(counted(open.length, 'open question'));
   const unknown = unknownsOf(assessment);

@@ -1,6 +1,7 @@
 /** Which applications take part in a conversion, in which form, and which stay behind. */
 import type { OsFamily } from '../../model/application.ts';
 import type { Id } from '../../model/fields.ts';
+import type { LayoutTree } from '../../model/layout-tree.ts';
 import { OS_NAMES } from '../../model/os-names.ts';
 import { ofApplication } from '../subjects.ts';
 import type { Conversion } from './conversion.ts';
@@ -77,6 +78,12 @@ function thinGuestOf(conversion: Conversion, member: Member): Id | null | undefi
   return rtos !== undefined && catalogue.technologies.has(rtos) ? rtos : undefined;
 }
 
+/** What it asks for; where it does not say, the kernel that it stands on, and that this is where it was read. */
+function needWords(tree: LayoutTree, { application, former }: Member, needs: OsFamily): string {
+  if (application.os !== null) return `needs ${OS_NAMES[needs]}`;
+  return `stands on ${OS_NAMES[needs]} ("${former?.name ?? ''}") and does not state which OS it needs`;
+}
+
 /**
  * Decides who takes part. Applications on cores without hypervisor mode keep their bare-metal place; those whose
  * kernel the form cannot carry get a guest of their own where a hypervisor is there anyway, else no place.
@@ -124,12 +131,12 @@ export function selectMembers(conversion: Conversion): Selected {
     } else if (args.force || sharedOs === null || needs === null || needs === sharedOs) {
       members.push(member);
     } else if (way === 'container-vm') {
-      const reason = `needs ${OS_NAMES[needs]}; the containers share ${OS_NAMES[sharedOs]}, so it gets a guest of its own (OS-1)`;
+      const reason = `${needWords(tree, member, needs)}; the containers share ${OS_NAMES[sharedOs]}, so it gets a guest of its own (OS-1)`;
       conversion.note('changed', subject, reason);
       beside.push(member);
     } else {
       const what = way === 'kernel-container' ? 'the containers run' : 'all share';
-      const reason = `needs ${OS_NAMES[needs]}; ${what} ${OS_NAMES[sharedOs]} (OS-1)`;
+      const reason = `${needWords(tree, member, needs)}; ${what} ${OS_NAMES[sharedOs]} (OS-1)`;
       conversion.note('unplaced', subject, reason);
       unplaced.push(member);
     }

@@ -13,7 +13,7 @@ import {
 } from '../../model/layout.ts';
 import { nextOrder, type Plan } from '../../model/plan.ts';
 import { ofApplication, ofEnvironment } from '../subjects.ts';
-import { listNames } from '../wording.ts';
+import { counted, listNames } from '../wording.ts';
 import type { Conversion } from './conversion.ts';
 import { runsGuests } from './core-shares.ts';
 import { instancesIn, type Member, type Unit } from './units.ts';
@@ -210,6 +210,7 @@ export class StackBuilder {
       if (member.former) conversion.succeed(member.former.id, home.id);
       const coreIds = (old?.coreIds ?? []).filter((id) => cores.includes(id));
       this.#notePins(member, home, coreIds.length);
+      this.#noteReach(member, home, cores);
       const reachable = coreIds.length > 0 ? coreIds : cores;
       const instances = instancesIn(conversion.tree, member, copies);
       if (instances === null) {
@@ -225,11 +226,36 @@ export class StackBuilder {
         applicationId: member.application.id,
         environmentId: home.id,
         coreIds,
-        taskCores: (old?.taskCores ?? []).filter(({ coreId }) => reachable.includes(coreId)),
+        taskCores: this.#keptTaskCores(member, home, reachable),
         instances: instances ?? old?.instances ?? member.application.instances,
       });
       this.#draft.put('placements', placement);
     }
+  }
+
+  /** Bindings of tasks whose core is still within reach; the others are noted. */
+  #keptTaskCores({ placement, application }: Member, home: Environment, reachable: readonly Id[]) {
+    const before = placement?.taskCores ?? [];
+    const kept = before.filter(({ coreId }) => reachable.includes(coreId));
+    const lost = before.length - kept.length;
+    if (lost > 0) {
+      const reason = `${counted(lost, 'task')} of it ${lost === 1 ? 'was' : 'were'} bound to cores that "${home.name}" does not have`;
+      this.conversion.note('changed', ofApplication(application), reason);
+    }
+    return kept;
+  }
+
+  /** What was pinned and is not, and what floated and floats elsewhere now: its demand and its deadlines are spread. */
+  #noteReach(member: Member, home: Environment, cores: readonly Id[]): void {
+    const { conversion } = this;
+    const { placement, former, application } = member;
+    if (!placement || placement.coreIds.length > 0 || former === null) return;
+    const before = conversion.tree.coresOf.get(former.id) ?? [];
+    const isSame = before.length === cores.length && before.every((id) => cores.includes(id));
+    if (before.length === 0 || isSame) return;
+    const nameOf = (id: Id) => conversion.hardware.coreById.get(id)?.core.name ?? id;
+    const reason = `ran on ${listNames(before.map(nameOf))}; in "${home.name}" it runs on ${listNames(cores.map(nameOf))}`;
+    conversion.note('changed', ofApplication(application), reason);
   }
 
   #notePins(member: Member, home: Environment, kept: number): void {

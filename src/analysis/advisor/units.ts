@@ -21,7 +21,7 @@ export interface Unit {
   /** The one environment that all of them stood in, where the unit is all that stood in it; else null. */
   readonly former: Environment | null;
   readonly os: Os | null;
-  /** Cores that its members were pinned to, in the order met. */
+  /** Cores that its members or tasks of theirs were pinned to, in the order met. */
   readonly pins: readonly Id[];
   /** Cores that its members could run on. */
   readonly reach: readonly Id[];
@@ -126,7 +126,11 @@ function unit(tree: LayoutTree, way: Way, members: readonly Member[]): Unit {
   const [former] = formers;
   const together = formers.size === 1 && former !== null && former !== undefined;
   const whole = together && (tree.placementsIn.get(former.id)?.length ?? 0) === members.length;
-  const pins = members.flatMap(({ placement }) => placement?.coreIds ?? []);
+  // A task that is bound to a core needs it as much as an application that is pinned to it.
+  const pins = members.flatMap(({ placement }) => [
+    ...(placement?.coreIds ?? []),
+    ...(placement?.taskCores ?? []).map(({ coreId }) => coreId),
+  ]);
   const reach = members.flatMap((member) => reachOf(tree, member));
   const copies = together && way !== 'process' ? copiesOn(tree, former.id) : 1;
   return {
