@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Cost } from '../../analysis/advisor/costs.ts';
 import type { Note } from '../../analysis/advisor/note.ts';
-import { amountOf, differenceText, knownWords, noteGroups } from './advice-words.ts';
+import { amountOf, differenceText, judgedWords, knownWords, noteGroups } from './advice-words.ts';
 
 const KIB = 1024;
 const BOTH = { before: true, after: true };
@@ -80,4 +80,11 @@ test('[ADVISOR-2] notes by what becomes of things, the worst first', () => {
     ['changed', 2],
     ['kept', 1],
   ]);
+});
+
+test('[ADVISOR-1] what is not judged yet is not called excluded', () => {
+  expect(judgedWords(24, 24, 25)).toBe(
+    'Hard rules exclude none of the 24 judged. 25 more are not judged yet.',
+  );
+  expect(judgedWords(20, 24, 0)).toBe('20 of 24 judged remain; hard rules exclude 4.');
 });

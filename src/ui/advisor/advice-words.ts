@@ -16,6 +16,9 @@ export const COST_TITLES: Readonly<Record<CostKind, string>> = {
   tcb: 'Trusted computing base',
 };
 
+/** One side is not known. */
+const NOT_COMPARABLE = 'not comparable';
+
 /** A sign that stays with its number at the end of a line. */
 const PLUS = '+\u00a0';
 const MINUS = '−\u00a0';
@@ -38,7 +41,7 @@ function openDifference(difference: Range | null, unit: string): string {
   const low = difference?.low ?? null;
   const typical = difference?.typical ?? null;
   const usual = typical === null ? [] : [`typically ${signed(unit, typical)}`];
-  if (low === null) return `${usual.join('') || 'not comparable'} (up to unknown)`;
+  if (low === null) return `${usual.join('') || NOT_COMPARABLE} (up to unknown)`;
   const beyond = typical === low || typical === null ? '' : ` (${usual.join('')}, up to unknown)`;
   return `at least ${signed(unit, low)}${beyond}`;
 }
@@ -51,11 +54,11 @@ function openDifference(difference: Range | null, unit: string): string {
 export function differenceText({ difference, unit, atLeast, isIndication }: Cost): string {
   if (isIndication.before || isIndication.after) {
     const typical = difference?.typical ?? null;
-    return typical === null ? 'not comparable' : `indication: ${signed(unit, typical)}`;
+    return typical === null ? NOT_COMPARABLE : `indication: ${signed(unit, typical)}`;
   }
   const isBound = atLeast.before || atLeast.after;
   const known = difference ? ends(difference) : [];
-  if (known.length === 0) return 'not comparable';
+  if (known.length === 0) return NOT_COMPARABLE;
   const [least, most] = [Math.min(...known), Math.max(...known)];
   if (least === 0 && most === 0) return isBound ? 'no known change' : 'no change';
   // One sign is enough where both ends grow; where they shrink the larger saving comes first.
@@ -81,11 +84,27 @@ export function amountOf(cost: Cost, when: 'before' | 'after'): string {
 
 /**
  * @param assessment of a candidate
- * @returns its memory in short, for the list
+ * @returns its memory in short, for the list; empty where nothing can be said: the costs beside the list say why
  */
 export function memoryWords({ costs }: Assessment): string {
   const memory = costs.find(({ kind }) => kind === 'memory');
-  return memory ? differenceText(memory) : 'memory unknown';
+  const words = memory ? differenceText(memory) : NOT_COMPARABLE;
+  return words === NOT_COMPARABLE ? '' : words;
+}
+
+/**
+ * @param viable candidates that no hard rule excludes
+ * @param judged candidates that were judged
+ * @param others candidates that nobody has judged yet
+ * @returns what became of the candidates, in sentences
+ */
+export function judgedWords(viable: number, judged: number, others: number): string {
+  const excluded = judged - viable;
+  const verdict =
+    excluded === 0
+      ? `Hard rules exclude none of the ${judged} judged.`
+      : `${viable} of ${judged} judged remain; hard rules exclude ${excluded}.`;
+  return others === 0 ? verdict : `${verdict} ${others} more are not judged yet.`;
 }
 
 /**
