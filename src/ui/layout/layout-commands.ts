@@ -2,6 +2,8 @@
 import { duplicateApplications } from '../../model/commands/duplicate.ts';
 import { duplicateEnvironment } from '../../model/commands/environment-edits.ts';
 import { unplaceApplications } from '../../model/commands/placement.ts';
+import type { Id } from '../../model/fields.ts';
+import type { Environment } from '../../model/layout.ts';
 import type { Command } from '../app/commands.svelte.ts';
 import type { PlanSession } from '../app/plan-session.svelte.ts';
 import { countOf } from '../app/words.ts';
@@ -68,12 +70,18 @@ function applicationCommands(session: PlanSession, placing: Placing): readonly C
   ];
 }
 
+/** What holds applications rather than other guests. */
+function isGuest({ kind }: Environment): boolean {
+  return kind !== 'hypervisor' && kind !== 'container-engine' && kind !== 'os';
+}
+
 /**
  * @param session the open plan
  * @param placing what is on its way
  * @returns the commands
  */
 export function layoutCommands(session: PlanSession, placing: Placing): readonly Command[] {
+  let madeId: Id | null = null;
   return [
     ...applicationCommands(session, placing),
     {
@@ -95,9 +103,15 @@ export function layoutCommands(session: PlanSession, placing: Placing): readonly
       keys: ['E'],
       when: () => session.layout !== null,
       run: () => {
-        const [parentId = null] = session.selection.idsOf('environment');
+        const [selectedId = null] = session.selection.idsOf('environment');
+        const selected = session.plan.environments.get(selectedId ?? '');
+        // Guests are made one after the other: beside the one that was just made, not in it.
+        const sibling = selected && selected.id === madeId && isGuest(selected) ? selected : null;
+        const parentId = sibling ? sibling.parentId : selectedId;
+        const kind = sibling?.kind ?? null;
+        const onmade = (id: Id) => (madeId = id);
         const coreIds = session.selection.idsOf('core');
-        session.dialogs.show(NewEnvironmentDialog, { session, parentId, coreIds });
+        session.dialogs.show(NewEnvironmentDialog, { session, parentId, kind, coreIds, onmade });
       },
     },
   ];
