@@ -84,7 +84,7 @@ test('[ADVISOR-2] notes by what becomes of things, the worst first', () => {
 
 test('[ADVISOR-1] what is not judged yet is not called excluded', () => {
   expect(judgedWords(24, 24, 25)).toBe(
-    'Hard rules exclude none of the 24 judged. 25 more are not judged yet.',
+    '24 of 24 remain; hard rules exclude none of them. 25 more are not judged yet.',
   );
-  expect(judgedWords(20, 24, 0)).toBe('20 of 24 judged remain; hard rules exclude 4.');
+  expect(judgedWords(20, 24, 0)).toBe('20 of 24 remain; hard rules exclude 4.');
 });

@@ -102,8 +102,8 @@ export function judgedWords(viable: number, judged: number, others: number): str
   const excluded = judged - viable;
   const verdict =
     excluded === 0
-      ? `Hard rules exclude none of the ${judged} judged.`
-      : `${viable} of ${judged} judged remain; hard rules exclude ${excluded}.`;
+      ? `${viable} of ${judged} remain; hard rules exclude none of them.`
+      : `${viable} of ${judged} remain; hard rules exclude ${excluded}.`;
   return others === 0 ? verdict : `${verdict} ${others} more are not judged yet.`;
 }
 
