@@ -72,18 +72,11 @@ function oneLine(problem: Problem): string {
 
 /**
  * @param io where to
- * @param problems all of them, one line each; what helps against several of them is said once, after the last
+ * @param problems all of them, one line each, so that each can be found and read by itself
  * @returns the exit code for them
  */
 export function printProblems(io: CliIo, problems: readonly Problem[]): number {
-  const byRemedy = Map.groupBy(problems, ({ remedy }) => remedy);
-  for (const [remedy, alike] of byRemedy) {
-    const isShared = remedy !== null && alike.length > 1;
-    for (const each of alike) {
-      io.stderr(`${oneLine(isShared ? { ...each, remedy: null } : each)}\n`);
-    }
-    if (isShared) io.stderr(`What helps against these ${alike.length}: ${remedy}\n`);
-  }
+  for (const problem of problems) io.stderr(`${oneLine(problem)}\n`);
   return EXIT_UNUSABLE;
 }
 

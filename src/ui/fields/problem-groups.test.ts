@@ -7,12 +7,13 @@ function problem(place: Problem['place'], found: string, code = 'csv-missing-uni
 }
 
 describe('problems that read alike', () => {
-  test('[FLD-8] are one, with how many, where, and some of what was found', () => {
+  test('[FLD-8] are one for each column, with how many, every row, and some of what was found', () => {
     const cells = [2, 3, 4].flatMap((row) =>
       ['period', 'WCET'].map((field) => problem({ row, field }, `${row * 10}`)),
     );
     expect(groupProblems([...cells, problem({ row: 9, field: 'period' }, '90')])).toMatchObject([
-      { count: 7, where: '7 places: rows 2 to 9; period, WCET', found: '20, 30, 40, …' },
+      { count: 4, where: '4 places: period, rows 2 to 4, 9', found: '20, 30, 40, …' },
+      { count: 3, where: '3 places: WCET, rows 2 to 4', found: '20, 30, 40' },
     ]);
   });
 

@@ -1,11 +1,11 @@
 /** Problems for reading: what is wrong in many places and mended in one is said once. */
 import type { Problem } from '../../model/problem.ts';
 
-/** Problems that differ in place and in what was found only. */
+/** Problems of one column that differ in row and in what was found only. */
 export interface ProblemGroup {
   readonly first: Problem;
   readonly count: number;
-  /** For example `row 2, period`, or `90 cells: rows 2 to 31; period, WCET, deadline`. */
+  /** Every one of them: `row 2, period`, or `30 places: period, rows 2 to 30, 33`. */
   readonly where: string;
   /** The first few, each once. */
   readonly found: string;
@@ -26,18 +26,27 @@ function placeOf({ place }: Problem): string {
   return parts.filter((part) => part !== null && part !== '').join(', ') || 'the whole';
 }
 
+/** Row numbers as runs: `row 4`, `rows 2 to 4, 9`. */
+function runsOf(rows: readonly number[]): string {
+  const sorted = [...new Set(rows)].sort((a, b) => a - b);
+  const starts = sorted.filter((row, index) => sorted[index - 1] !== row - 1);
+  const runs = starts.map((start, index) => {
+    const next = starts[index + 1] ?? Infinity;
+    const end = sorted.findLast((row) => row < next) ?? start;
+    return start === end ? `${start}` : `${start} to ${end}`;
+  });
+  return `${sorted.length === 1 ? 'row' : 'rows'} ${runs.join(', ')}`;
+}
+
 function whereOf(problems: readonly Problem[]): string {
   const [first] = problems;
-  if (first && problems.length === 1) return placeOf(first);
+  if (!first || problems.length === 1) return first ? placeOf(first) : '';
   const rows = problems.flatMap(({ place }) => place.row ?? []);
-  const [low, high] = [Math.min(...rows), Math.max(...rows)];
-  const fields = [...new Set(problems.flatMap(({ place }) => place.field ?? []))];
-  const parts = [
-    rows.length === 0 ? null : low === high ? `row ${low}` : `rows ${low} to ${high}`,
-    fields.length === 0 ? null : fields.join(', '),
-  ].filter((part) => part !== null);
-  const places = parts.length === 0 ? problems.slice(0, EXAMPLES).map(placeOf).join('; ') : '';
-  return `${problems.length} places: ${parts.join('; ') || places}`;
+  const places =
+    rows.length < problems.length
+      ? problems.map(placeOf).join('; ')
+      : [first.place.field, runsOf(rows)].filter((part) => part !== undefined).join(', ');
+  return `${problems.length} places: ${places}`;
 }
 
 function foundOf(problems: readonly Problem[]): string {
@@ -52,8 +61,8 @@ function foundOf(problems: readonly Problem[]): string {
  * @cost linear
  */
 export function groupProblems(problems: readonly Problem[]): readonly ProblemGroup[] {
-  const groups = Map.groupBy(problems, ({ code, message, expected, remedy }) =>
-    JSON.stringify([code, message, expected, remedy]),
+  const groups = Map.groupBy(problems, ({ code, message, expected, remedy, place }) =>
+    JSON.stringify([code, message, expected, remedy, place.field]),
   );
   return [...groups.values()].flatMap((alike) => {
     const [first] = alike;
