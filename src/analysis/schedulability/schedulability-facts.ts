@@ -26,6 +26,7 @@ import { setTask } from './task-set.ts';
 import { interferedTimings, type InterferedTiming } from './interference-bounds.ts';
 import { memoryAware } from './memory-aware.ts';
 import { withSenders } from './sender-conditions.ts';
+import { besideStated } from './stated-activations.ts';
 import { sharedMemory, type SharedMemory } from './shared-memory.ts';
 import { restingOn, unknownTiming, type TaskTiming } from './task-timing.ts';
 import { statedAround, unstatedAround, type Unstated } from './unstated.ts';
@@ -171,7 +172,12 @@ function timingsOf(setting: LockingSet, around: Surroundings): readonly TaskTimi
     ...(costs.inflation?.assumptions ?? (isAlone(around) ? [NO_INTERFERENCE] : [])),
     ...activationAssumptions(set, around.activations),
   ];
-  return bounds(setting, around, assumptions).map((timing) => restingOn(timing, unstated));
+  const timings = besideStated(
+    bounds(setting, around, assumptions),
+    around.activations.stated,
+    (tasks) => bounds({ ...setting, set: { ...set, tasks } }, around, assumptions),
+  );
+  return timings.map((timing) => restingOn(timing, unstated));
 }
 
 function analysed(
