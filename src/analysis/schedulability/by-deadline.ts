@@ -170,18 +170,18 @@ const WORST_RELEASE =
 
 function missReason(
   certain: MissProof['certain'],
-  deadlineNs: number,
+  { deadlineNs, task }: SetTask,
   { excess, isPlain, rate }: Certainty,
 ): string {
   const demanding = 'all tasks of its kernel on this core';
   const isWcetAlone = certain.kind === 'unbounded' && !isPlain;
-  const proof = { pattern: WORST_RELEASE, certain, demanding, rate, isWcetAlone, deadlineNs };
-  return missWords({ ...proof, share: excess });
+  const job = { pattern: WORST_RELEASE, jobs: null, jitterNs: task.jitterNs, deadlineNs };
+  return missWords({ ...job, certain, demanding, rate, isWcetAlone, share: excess });
 }
 
 function judge(
   bound: ResponseBound,
-  deadline: number,
+  of: SetTask,
   certainty: Certainty,
 ): Pick<TaskTiming, 'verdict' | 'responseTimeNs' | 'reason'> {
   if (bound.kind === 'unknown') {
@@ -196,7 +196,7 @@ function judge(
       ? {
           verdict: 'proven-miss',
           responseTimeNs: null,
-          reason: `${missReason(bound, deadline, certainty)}, under earliest deadline first that of every task`,
+          reason: `${missReason(bound, of, certainty)}, under earliest deadline first that of every task`,
         }
       : {
           verdict: 'unknown',
@@ -206,6 +206,7 @@ function judge(
         };
   }
   const { responseTime } = bound;
+  const deadline = of.deadlineNs;
   if (responseTime <= deadline)
     return { verdict: 'proven-ok', responseTimeNs: responseTime, reason: null };
   const said = `responds within ${formatNs(responseTime)}; its deadline is ${formatNs(deadline)}`;
@@ -213,7 +214,7 @@ function judge(
     ? {
         verdict: 'proven-miss',
         responseTimeNs: responseTime,
-        reason: missReason(bound, deadline, certainty),
+        reason: missReason(bound, of, certainty),
       }
     : {
         verdict: 'unknown',
@@ -298,7 +299,7 @@ export function timingsByDeadline(setting: DeadlineSetting): readonly TaskTiming
     const own = places.get(of) ?? [];
     const among = (all: readonly ResponseBound[]) =>
       longest(own.map((at) => all[at] ?? UNANSWERED));
-    const answer = judge(among(bounds), of.deadlineNs, certainty);
+    const answer = judge(among(bounds), of, certainty);
     const aloneBound = aloneBounds && among(aloneBounds);
     const lateNs = Math.max(0, ...own.map((at) => inflated[at]?.lateNs ?? 0));
     const counted = answer.responseTimeNs;

@@ -96,6 +96,8 @@ function missReason(
 ): string {
   return missWords({
     pattern,
+    jobs: certain.kind === 'bounded' ? certain.jobs : null,
+    jitterNs: own.timing.jitter,
     certain,
     demanding:
       ranking.levels[0]?.[0]?.priority === own.priority

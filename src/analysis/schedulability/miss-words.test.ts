@@ -33,7 +33,7 @@ describe('why a deadline is missed', () => {
   it('[SCHED-2] gives the pattern that proves the miss, with the response that a simulation has', () => {
     const response = simulated(image(LATE));
     expect(missOf(image(LATE))).toBe(
-      `ready at once with everything of higher priority, a job ends ${response} ns after its release; its deadline is 50 ns`,
+      `ready at once with everything of higher priority, one of the first 2 jobs ends ${response} ns after its release; its deadline is 50 ns`,
     );
   });
 
@@ -42,7 +42,7 @@ describe('why a deadline is missed', () => {
     // The bound sees a demand beyond the core: 164 % and switches.
     expect(grown.analyze().tasks[2]?.responseTimeNs).toBeNull();
     expect(missOf(grown)).toBe(
-      `ready at once with everything of higher priority, a job ends ${simulated(image(LATE))} ns after its release even with nothing but WCETs counted; its deadline is 50 ns`,
+      `ready at once with everything of higher priority, one of the first 2 jobs ends ${simulated(image(LATE))} ns after its release even with nothing but WCETs counted; its deadline is 50 ns`,
     );
     // Without what proves the miss there is none.
     const early = image(
@@ -81,6 +81,9 @@ describe('why a deadline is missed', () => {
   it('[SCHED-2] a task that nothing delays is late by itself; without preemption a lower one has just begun', () => {
     expect(missOf(image([[12, 50, { deadlineNs: 10 }]]))).toBe(
       'by itself, a job ends 12 ns after its release; its deadline is 10 ns',
+    );
+    expect(missOf(image([[3, 50, { deadlineNs: 10, jitterNs: 8 }]]))).toBe(
+      'by itself, a job ends 11 ns after its nominal release, released up to 8 ns late; its deadline is 10 ns',
     );
     const [first] = image(
       [

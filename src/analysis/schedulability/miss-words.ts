@@ -11,6 +11,10 @@ const WCETS_ALONE = ' even with nothing but WCETs counted';
 export interface MissProof {
   /** When the job that is late is released, and what else is, as the beginning of a sentence. */
   readonly pattern: string;
+  /** Whether the late job need not be the first that is ready so: of how many it is one; null: it is that one. */
+  readonly jobs: number | null;
+  /** Jitter of the task: responses count from the nominal release. */
+  readonly jitterNs: number;
   /** What is certain to happen: a response, or a backlog that grows without end. */
   readonly certain: Extract<ResponseBound, { kind: 'bounded' | 'unbounded' }>;
   /** Whose demand grows without end, as the subject of a sentence. */
@@ -29,11 +33,15 @@ export interface MissProof {
  * @returns pattern and figure in one sentence, for example `by itself, a job ends 12 ms after its release; its deadline is 10 ms`
  */
 export function missWords(proof: MissProof): string {
-  const { pattern, certain, demanding, share, rate, isWcetAlone, deadlineNs } = proof;
+  const { pattern, certain, demanding, share, rate, isWcetAlone, deadlineNs, jobs, jitterNs } =
+    proof;
   const alone = isWcetAlone ? WCETS_ALONE : '';
   if (certain.kind === 'bounded') {
     const { responseTime } = certain;
-    return `${pattern}, a job ends ${formatNsBeside(responseTime, deadlineNs)} after its release${alone}; its deadline is ${formatNs(deadlineNs)}`;
+    const job = jobs !== null && jobs > 1 ? `one of the first ${jobs} jobs` : 'a job';
+    const release =
+      jitterNs > 0 ? `nominal release, released up to ${formatNs(jitterNs)} late` : 'release';
+    return `${pattern}, ${job} ends ${formatNsBeside(responseTime, deadlineNs)} after its ${release}${alone}; its deadline is ${formatNs(deadlineNs)}`;
   }
   const supply = rate.budget / rate.period;
   const least =
