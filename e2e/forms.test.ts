@@ -64,6 +64,52 @@ test('[UI-12] makes an application, a task, a link and a chain; knows only what 
   expect(faults).toEqual([]);
 });
 
+test('[UI-16] a new task takes the clock of its core type from the target, and says what its WCET lacks', async ({
+  page,
+}) => {
+  const faults = watchConsole(page);
+  await settled(page);
+  await choose(page, 'Insert', 'New task …');
+  const dialog = page.getByRole('dialog', { name: 'New task' });
+  await dialog.getByLabel('Name').fill('Fuse');
+  await dialog.getByLabel('Period').fill('10');
+  await dialog.getByLabel('WCET').fill('soon');
+  await expect(dialog.getByRole('button', { name: 'Create' })).toBeDisabled();
+  await dialog.getByLabel('WCET').fill('12 ms');
+  await expect(dialog).toContainText('counts for nothing without a core type');
+  const types = await dialog.getByLabel('On core type').locator('option').allTextContents();
+  await dialog.getByLabel('On core type').selectOption('Cortex-A53');
+  await expect(dialog.getByLabel('At clock')).toHaveValue(/^\d+$/);
+  await expect(dialog).toContainText('longer than the period, 10 ms');
+  await expectAccessible(page);
+  await keepScreenshot(page, 'form-new-task');
+  await dialog.getByLabel('WCET').fill('2');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+
+  await expect(page.getByRole('heading', { level: 2, name: 'Fuse' })).toBeVisible();
+  const clock = page.getByLabel('At clock', { exact: true });
+  const taken = await clock.inputValue();
+  const source = page.getByRole('button', { name: /Source of At clock: target .*Cortex-A53/ });
+  await expect(source).toBeVisible();
+  await expect(page.getByLabel('WCET', { exact: true })).toHaveValue('2');
+
+  // Taken away and given again with the core type: one step of undo each.
+  await page.getByLabel('On core type').selectOption({ label: 'unknown' });
+  await expect(clock).toHaveValue('');
+  await expect(page.getByText('counts for nothing without a core type')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(clock).toHaveValue(taken);
+  await expect(source).toBeVisible();
+
+  // What the user states stays, whatever the type.
+  await clock.fill('800');
+  await clock.press('Enter');
+  const other = types.find((type) => !/^(unknown|Cortex-A53|another)/.test(type));
+  await page.getByLabel('On core type').selectOption({ label: other ?? '' });
+  await expect(clock).toHaveValue('800');
+  expect(faults).toEqual([]);
+});
+
 test('[UI-14] a load is stated for a core type; scales of criticality stay apart', async ({
   page,
 }) => {
