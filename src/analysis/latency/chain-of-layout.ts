@@ -223,7 +223,7 @@ function chainTask(
     period,
     longestGap: isPeriodic ? period : null,
     offset: isPeriodic && !stream ? task.offsetNs : null,
-    jitter: (stream?.jitterNs ?? task.jitterNs) + schedule.costs.latencyNs,
+    jitter: (stream?.jitterNs ?? task.jitterNs) + station.timing.of.latencyNs,
     responseTime:
       responseTimeNs === null ? null : responseTimeNs + (leader === station ? 0 : since),
     // Releases of two kernels have no known phase: not even windows of one frame release tasks.

@@ -122,12 +122,12 @@ const SILENT = {
 
 /** What the tasks of one environment ask of what it is certain to get of a core. */
 function checkSupply(schedule: CoreSchedule, unknown: UnknownGroups, report: Report): void {
-  const { set, supply, costs } = schedule;
+  const { set, supply } = schedule;
   if (supply.kind === 'unknown' || (supply.kind === 'core' && supply.isWhole)) return;
   const demand = new ShareSum();
   const silent = [];
   for (const of of set.tasks) {
-    const asked = longRunDemand(of, costs.overhead);
+    const asked = longRunDemand(of);
     if (asked) demand.add(asked);
     else silent.push(of);
   }

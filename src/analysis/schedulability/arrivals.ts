@@ -3,18 +3,13 @@ import { term, timesRatio, type Term } from '../cpu/exact-sum.ts';
 import type { SpacedTask } from '../timing/chains/activation-responses.ts';
 import type { EventSource } from '../timing/chains/event-streams.ts';
 import { streamsOf, type MessageRelease, type MessageStream } from './activations.ts';
-import type { ExecutionCosts } from './execution.ts';
 import type { SetTask } from './task-set.ts';
 
 /**
  * @param of a task
- * @param overhead by which environments make its WCET grow
  * @returns the time that it asks for in the long run, of one core; null: its WCET or how often it runs is unknown
  */
-export function longRunDemand(
-  { wcetNs, instances, load }: SetTask,
-  overhead: ExecutionCosts['overhead'],
-): Term | null {
+export function longRunDemand({ wcetNs, instances, load, overhead }: SetTask): Term | null {
   const { rate } = load;
   if (wcetNs === null || rate === null || typeof rate === 'string') return null;
   const alone = timesRatio(term([wcetNs, instances], []), rate.most);
@@ -37,13 +32,11 @@ function sourcesOf(release: MessageRelease, latencyNs: number): readonly EventSo
 /**
  * @param of a task
  * @param release how messages activate it; null: as it states
- * @param latencyNs how long after that the scheduler may learn of it
- * @returns period, jitter and least distance of its jobs; of several streams the latest jitter, and what they add up to
+ * @returns period, jitter and least distance of its jobs as the scheduler learns of them; of several streams the latest jitter, and what they add up to
  */
 export function arrivalsOf(
-  { task }: SetTask,
+  { task, latencyNs }: SetTask,
   release: MessageRelease | null,
-  latencyNs = 0,
 ): Pick<SpacedTask, 'period' | 'jitter' | 'separation' | 'sources'> {
   if (!release) return { period: task.periodNs, jitter: task.jitterNs + latencyNs, separation: 0 };
   const { periodNs: period, jitterNs, separationNs, others, copies } = release;

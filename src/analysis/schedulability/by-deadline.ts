@@ -49,8 +49,8 @@ interface Entry {
 }
 
 function entriesOf(setting: DeadlineSetting, isInflated: boolean): readonly Entry[] {
-  const { latencyNs } = setting.costs;
   return setting.set.tasks.flatMap((of): readonly Entry[] => {
+    const { latencyNs } = of;
     const { periodNs: period, jitterNs, suspensionNs, blockingNs } = of.task;
     // Waiting counts as execution: safe under earliest deadline first, and more than what happens.
     const waiting = (suspensionNs > 0 ? suspensionNs + latencyNs : 0) + (blockingNs ?? 0);

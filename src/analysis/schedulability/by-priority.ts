@@ -37,7 +37,7 @@ function timingOf(of: SetTask, setting: Setting, isInflated: boolean): PriorityT
   const { costs, locks, releases } = setting;
   const wcet = demandOf(of, costs, isInflated) + (locks.get(of)?.execution ?? 0);
   const release = releases.get(of.load) ?? null;
-  const arrivals = arrivalsOf(of, release, costs.latencyNs);
+  const arrivals = arrivalsOf(of, release);
   if (wcet > LARGEST_TIME || arrivals.jitter > LARGEST_TIME) return null;
   const offset = phaseOf(of, release);
   return { ...arrivals, wcet, deadline: of.deadlineNs, blocking: 0, offset };
@@ -75,9 +75,9 @@ const UNANSWERED: Readonly<Record<UnknownReason, string>> = {
 const NO_RESPONSE = { responseTimeNs: null, fromActivationNs: null } as const;
 
 /** From the message on, which the scheduler learns of later; of theories that count from the nominal release, which is no later, that. */
-function sinceActivation(bound: Bound, { costs }: Setting): number | null {
+function sinceActivation(bound: Bound, { of }: Ranked): number | null {
   if (bound.kind !== 'bounded') return null;
-  return 'fromActivation' in bound ? bound.fromActivation + costs.latencyNs : bound.responseTime;
+  return 'fromActivation' in bound ? bound.fromActivation + of.latencyNs : bound.responseTime;
 }
 
 /** What is certain to be late. */
@@ -130,7 +130,7 @@ function judge(
     return { verdict: 'unknown', bound: null, ...NO_RESPONSE, reason };
   }
   const responseTimeNs = bound.kind === 'bounded' ? bound.responseTime : null;
-  const fromActivationNs = own.release ? sinceActivation(bound, ranking.setting) : null;
+  const fromActivationNs = own.release ? sinceActivation(bound, own) : null;
   const times = { responseTimeNs, fromActivationNs };
   // A message is what the deadline of its task counts from.
   const counted = own.release ? fromActivationNs : responseTimeNs;
@@ -227,7 +227,7 @@ function suspended(order: readonly Ranked[], setting: Setting): ReadonlyMap<Rank
     order.map(({ of, timing }) => ({
       ...timing,
       // What ends the waiting reaches the scheduler as late as a release does.
-      suspension: of.task.suspensionNs === 0 ? 0 : of.task.suspensionNs + setting.costs.latencyNs,
+      suspension: of.task.suspensionNs === 0 ? 0 : of.task.suspensionNs + of.latencyNs,
       suspensions: of.task.suspensionNs === 0 ? 0 : SUSPENSIONS,
     })),
     setting.supply.supply,
@@ -324,7 +324,7 @@ export function timingsByPriority(setting: Setting): readonly TaskTiming[] {
       phases,
       release: null,
       isolatedResponseTimeNs:
-        own.release && aloneBound ? sinceActivation(aloneBound, setting) : counted,
+        own.release && aloneBound ? sinceActivation(aloneBound, own) : counted,
       ...judge(own, bound, ranking),
     };
   });

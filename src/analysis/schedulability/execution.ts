@@ -3,7 +3,7 @@ import type { Environment } from '../../model/layout.ts';
 import { formatNs } from '../../model/units.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
 import type { InterferenceMethod } from '../result.ts';
-import type { SupplyAnswer } from './supply-answer.ts';
+import { decimalRatio, type Ratio } from './surcharge.ts';
 import type { SetTask } from './task-set.ts';
 
 /** A job enters and leaves the core once each, and once more where it suspends itself in between. */
@@ -24,26 +24,10 @@ export interface Inflation {
 /** What is added to every WCET of a host. */
 export interface ExecutionCosts {
   readonly switchNs: number;
-  /**
-   * Latest decision of the scheduler on a job after its release, beyond its jitter. Where the host does not have its core to itself, it
-   * counts in the time that it is certain to get: what takes so long there comes late by as much.
-   */
-  readonly latencyNs: number;
-  /** By which WCETs grow through what environments do themselves; null: by nothing. */
-  readonly overhead: Ratio | null;
-  /** What is stated of the two. */
+  /** What is stated of what environments do themselves. */
   readonly assumptions: readonly string[];
   /** Null: nothing says how much executions grow while other cores are busy. */
   readonly inflation: Inflation | null;
-}
-
-/** Numerator and denominator. */
-type Ratio = readonly [bigint, bigint];
-
-/** The decimal number that the user stated (1 to 1,000), exactly: as a binary number 1.1 is a little more. */
-function decimalRatio(factor: number): Ratio {
-  const [whole = '0', fraction = ''] = String(factor).split('.');
-  return [BigInt(`${whole}${fraction}`), 10n ** BigInt(fraction.length)];
 }
 
 /** Rounded up to whole nanoseconds; Infinity for what is no exact number. */
@@ -64,18 +48,6 @@ function inflationByFactor(factor: number, source: string | null): Inflation {
   };
 }
 
-/** What environments do themselves, as they state it: each adds to what those beneath it do. */
-function overheadOf(path: readonly Environment[]): Ratio | null {
-  let [top, bottom] = [1n, 1n];
-  for (const { executionFactor } of path) {
-    if (executionFactor === null) continue;
-    const [over, under] = decimalRatio(executionFactor);
-    top *= over;
-    bottom *= under;
-  }
-  return top === bottom ? null : [top, bottom];
-}
-
 function overheadWords(environment: Environment): readonly string[] {
   const { name, releaseLatencyNs: latency, executionFactor: factor, timingSource } = environment;
   const words = [
@@ -85,37 +57,29 @@ function overheadWords(environment: Environment): readonly string[] {
   return words.length === 0 ? [] : [`"${name}" ${words.join(' and ')} (${timingSource ?? 'user'})`];
 }
 
-/** Wall-clock time within which the scheduler decides, if it takes so much of the time that its host gets. */
-function latencyIn(supply: SupplyAnswer, path: readonly Environment[]): number {
-  const latency = path.reduce((sum, { releaseLatencyNs }) => sum + (releaseLatencyNs ?? 0), 0);
-  return latency === 0 || supply.kind === 'unknown' ? latency : supply.supply.timeToSupply(latency);
-}
-
 /**
  * @param path from the hardware up to the host
- * @param supply what the host is certain to get
  * @param contextSwitchNs one switch between its tasks; null: not stated
+ * @param inside all that its tasks stand in
  * @returns its own costs, and those of what it stands in; an interference factor of an environment holds for what stands in it
  */
 export function costsOf(
   path: readonly Environment[],
-  supply: SupplyAnswer,
   contextSwitchNs: number | null,
+  inside: Iterable<Environment> = path,
 ): ExecutionCosts {
   const stated = [...path].reverse().find(({ interferenceFactor }) => interferenceFactor !== null);
   const factor = stated?.interferenceFactor ?? null;
   return {
     switchNs: SWITCHES_PER_JOB * (contextSwitchNs ?? 0),
-    latencyNs: latencyIn(supply, path),
-    overhead: overheadOf(path),
-    assumptions: path.flatMap(overheadWords),
+    assumptions: [...inside].flatMap(overheadWords),
     inflation:
       factor === null ? null : inflationByFactor(factor, stated?.interferenceSource ?? null),
   };
 }
 
 /** All that environments do during a job may fall into any stretch of it. */
-function withOverhead(ns: number, { wcetNs }: SetTask, { overhead }: ExecutionCosts): number {
+function withOverhead(ns: number, { wcetNs, overhead }: SetTask): number {
   if (overhead === null) return ns;
   return wcetNs === null ? Infinity : ns + timesRatio(wcetNs, overhead) - wcetNs;
 }
@@ -127,7 +91,7 @@ function withOverhead(ns: number, { wcetNs }: SetTask, { overhead }: ExecutionCo
  * @returns the same with what environments do, while other cores are busy, in whole nanoseconds, rounded up; Infinity beyond exact numbers
  */
 export function whileOthersAreBusy(ns: number, of: SetTask, costs: ExecutionCosts): number {
-  const own = withOverhead(ns, of, costs);
+  const own = withOverhead(ns, of);
   const length = costs.inflation ? costs.inflation.stretched(own, of) : own;
   return length > LARGEST_TIME ? Infinity : length;
 }
@@ -143,7 +107,7 @@ export function demandOf(of: SetTask, costs: ExecutionCosts, isInflated: boolean
   const switches = of.task.suspensionNs > 0 ? 2 * costs.switchNs : costs.switchNs;
   const execution = isInflated
     ? whileOthersAreBusy(of.wcetNs, of, costs)
-    : withOverhead(of.wcetNs, of, costs);
+    : withOverhead(of.wcetNs, of);
   const demand = execution + switches;
   return demand > LARGEST_TIME ? Infinity : demand;
 }
@@ -159,9 +123,10 @@ export function demandOf(of: SetTask, costs: ExecutionCosts, isInflated: boolean
 export function isPlainDemand(tasks: readonly SetTask[], costs: ExecutionCosts): boolean {
   return (
     costs.switchNs === 0 &&
-    costs.latencyNs === 0 &&
-    costs.overhead === null &&
     (costs.inflation === null || costs.inflation.isNeutral) &&
-    tasks.every(({ wcetNs, leastWcetNs }) => wcetNs === leastWcetNs)
+    tasks.every(
+      ({ wcetNs, leastWcetNs, latencyNs, overhead }) =>
+        wcetNs === leastWcetNs && latencyNs === 0 && overhead === null,
+    )
   );
 }

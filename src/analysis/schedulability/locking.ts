@@ -208,12 +208,12 @@ function unstatedProtocols(
   own: LockingSet,
   users: readonly (readonly LockingSet[])[],
 ): readonly string[] {
-  const { set, costs } = own;
+  const { set } = own;
   const { lockProtocol } = set.locker;
   if (isBy(own, 'edf')) {
     if (lockProtocol === null) return [`locks follow the stack resource policy, and ${INHERITED}`];
     // Without jitter levels of preemption and deadlines agree.
-    const isLate = costs.latencyNs > 0 || set.tasks.some(({ task }) => task.jitterNs > 0);
+    const isLate = set.tasks.some(({ task, latencyNs }) => task.jitterNs + latencyNs > 0);
     return lockProtocol === 'priority-ceiling' && isLate ? [INHERITED] : [];
   }
   const across = users.filter(({ length }) => length > 1);

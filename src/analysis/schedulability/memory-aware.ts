@@ -80,7 +80,7 @@ function responsesOf(
         wcet: demandOf(of, (sets[at] as Answered).costs, false),
         period: of.task.periodNs,
         deadline: of.deadlineNs,
-        jitter: of.task.jitterNs + (sets[at] as Answered).costs.latencyNs,
+        jitter: of.task.jitterNs + of.latencyNs,
         blocking: 0,
         accesses: of.memoryAccesses ?? 0,
       })),

@@ -84,7 +84,7 @@ function obstacleOf(setting: LockingSet, scheduling: Scheduling): string | null 
   if (set.strangers.length > 0) {
     return `${listNames(set.strangers)}: no task with times and a core of its own`;
   }
-  if (setting.costs.latencyNs > 0) {
+  if (set.tasks.some(({ latencyNs }) => latencyNs > 0)) {
     return 'releases are delayed by a stated latency, and by how much depends on the budget: no least one is known for that';
   }
   return taskObstacle(set, scheduling) ?? scheduling.locks.reasons.get(set) ?? null;

@@ -21,7 +21,8 @@ import { statedCopies } from './link-times.ts';
 import { lockCosts, type LockCosts, type LockingSet } from './locking.ts';
 import { activationAssumptions, unfollowed } from './activation-words.ts';
 import { messageReleases, type SettledActivations } from './message-releases.ts';
-import type { CoreUse } from './supply-answer.ts';
+import type { CoreUse, SupplyAnswer } from './supply-answer.ts';
+import { surchargeOf, type Surcharge } from './surcharge.ts';
 import { setTask } from './task-set.ts';
 import { interferedTimings, type InterferedTiming } from './interference-bounds.ts';
 import { memoryAware } from './memory-aware.ts';
@@ -200,6 +201,29 @@ function followedTasks({ plan }: LayoutFacts): ReadonlySet<Id> {
   return ids;
 }
 
+/** What stands on each path to the tasks of one host adds to them: a container that schedules nothing itself too. */
+class Surcharges {
+  readonly environments = new Set<Environment>();
+  readonly #known = new Map<Id, Surcharge>();
+  readonly #facts: LayoutFacts;
+  readonly #supply: SupplyAnswer;
+
+  constructor(facts: LayoutFacts, supply: SupplyAnswer) {
+    this.#facts = facts;
+    this.#supply = supply;
+  }
+
+  of(environmentId: Id): Surcharge {
+    const known = this.#known.get(environmentId);
+    if (known) return known;
+    const path = this.#facts.tree.pathOf.get(environmentId) ?? [];
+    for (const environment of path) this.environments.add(environment);
+    const found = surchargeOf(path, this.#supply);
+    this.#known.set(environmentId, found);
+    return found;
+  }
+}
+
 function settingOf(
   group: Group,
   use: CoreUse,
@@ -208,22 +232,24 @@ function settingOf(
   followed: ReadonlySet<Id>,
 ): LockingSet {
   const { host, core } = group;
-  const tasks = group.loads.flatMap((load) =>
-    load.task
-      ? setTask(facts.hardware, load, load.task, copiesOf(load), followed.has(load.task.id))
-      : [],
-  );
+  const supply = supplyOf(use, host, core.core.id);
+  const within = new Surcharges(facts, supply);
+  const tasks = group.loads.flatMap((load) => {
+    const { task, placement } = load;
+    if (!task) return [];
+    const added = within.of(placement.environmentId);
+    return setTask(facts.hardware, load, task, added, copiesOf(load), followed.has(task.id));
+  });
   const locker = lockingEnvironment(facts.tree, host);
   const scheduler = schedulingEnvironment(facts.tree, host);
   const set = { host, scheduler, locker, core, tasks, strangers: [...group.strangers] };
   const kernel = kernelOf(facts.tree, host.id)?.os.family ?? null;
   const allHavePriorities = tasks.every(({ task }) => task.priority !== null);
   const policy = policyOf(scheduler, kernel, allHavePriorities);
-  const supply = supplyOf(use, host, core.core.id);
   const path = facts.tree.pathOf.get(host.id) ?? [];
   const { contextSwitchNs } = host.contextSwitchNs === null ? scheduler : host;
   const where = { path, kernel, core, policy, contextSwitchNs };
-  const costs = costsOf(path, supply, contextSwitchNs);
+  const costs = costsOf(path, contextSwitchNs, new Set([...path, ...within.environments]));
   const assumptions = [...costs.assumptions, ...statedAround(where)];
   return { set, policy, supply, costs: { ...costs, assumptions }, unstated: unstatedAround(where) };
 }

@@ -73,7 +73,7 @@ export function countedTimes(
   const spins = set.tasks.some((of) => (scheduling.locks.costs.get(of)?.execution ?? 0) > 0);
   const counted: Readonly<Record<CountedTime, boolean>> = {
     switches: costs.switchNs > 0,
-    'execution factor': costs.overhead !== null,
+    'execution factor': set.tasks.some(({ overhead }) => overhead !== null),
     'interference factor': costs.inflation !== null && !costs.inflation.isNeutral,
     spinning: spins,
   };
@@ -130,14 +130,14 @@ function timingsOf(
   of: SetTask,
   release: MessageRelease | null,
   wcet: number,
-  { policy, costs }: LockingSet,
+  { policy }: LockingSet,
 ): readonly { readonly timing: DeadlineTask; readonly rows: number }[] {
   const isEdf = policy.kind === 'policy' && policy.policy === 'edf';
   // Under earliest deadline first that of a message counts from it.
-  const due = release && isEdf ? { leastDue: of.deadlineNs - costs.latencyNs } : {};
+  const due = release && isEdf ? { leastDue: of.deadlineNs - of.latencyNs } : {};
   const streams = release ? streamsOf(release) : [{ ...of.task, copies: 1 }];
   return streams.map(({ periodNs: period, jitterNs, copies }) => {
-    const jitter = jitterNs + costs.latencyNs;
+    const jitter = jitterNs + of.latencyNs;
     const timing = { wcet, period, deadline: of.deadlineNs, jitter, blocking: 0, ...due };
     return { timing, rows: of.instances * copies };
   });

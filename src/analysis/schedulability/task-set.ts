@@ -8,9 +8,10 @@ import type { Load } from '../cpu/cpu-facts.ts';
 import { isUnknown, scaleTo, spanOf } from '../cpu/scaling.ts';
 import type { CoreFacts, Hardware } from '../hardware.ts';
 import { LARGEST_TIME } from '../timing/whole-numbers.ts';
+import type { Surcharge } from './surcharge.ts';
 
 /** One task at one place. */
-export interface SetTask {
+export interface SetTask extends Surcharge {
   readonly load: Load;
   readonly task: Task;
   /**
@@ -73,6 +74,7 @@ function accessesOn(task: Task, coreType: string | null): number | null {
  * @param hardware the target
  * @param load a task at a place
  * @param task its task
+ * @param surcharge what environments add to it themselves
  * @param copies time of one job for copying, by link, on top of the stated WCET
  * @param isFollowed whether a chain or an event goes on from it
  * @returns the task with its WCET on the slowest of its cores
@@ -81,6 +83,7 @@ export function setTask(
   hardware: Hardware,
   load: Load,
   task: Task,
+  surcharge: Surcharge,
   copies: ReadonlyMap<Id, number> = NO_COPIES,
   isFollowed = false,
 ): SetTask {
@@ -93,6 +96,7 @@ export function setTask(
   return {
     load,
     task,
+    ...surcharge,
     wcetNs,
     leastWcetNs: wcet && wcetNs !== null ? (floorTerm(wcet.least) ?? 0) : 0,
     // A best case stated above the worst is none.

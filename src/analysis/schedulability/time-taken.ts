@@ -55,7 +55,7 @@ export function timeTakenBefore(
     const isBefore = isByDeadline || (other.task.priority ?? 0) >= (own.task.priority ?? 0);
     if (!isBefore) continue;
     const release = releases.get(other.load) ?? null;
-    const { sources, jitter } = arrivalsOf(other, release, costs.latencyNs);
+    const { sources, jitter } = arrivalsOf(other, release);
     if (sources || (release && !isSettled(release))) return null;
     const most = jobsBefore(own, other, jitter, isByDeadline);
     const jobs = most * other.instances;

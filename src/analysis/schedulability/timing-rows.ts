@@ -148,10 +148,10 @@ export function coreResults(facts: Facts): readonly CoreResult[] {
   }));
 }
 
-function demandOf({ set, costs }: CoreSchedule): ExactRatio | null {
+function demandOf({ set }: CoreSchedule): ExactRatio | null {
   const sum = new ShareSum();
   for (const of of set.tasks) {
-    const demand = longRunDemand(of, costs.overhead);
+    const demand = longRunDemand(of);
     if (demand === null) return null;
     sum.add(demand);
   }
