@@ -58,7 +58,9 @@ it('[SERVER-15] inner budgets that are granted in the supply of an outer one sup
       const grants = grantsOf[innerPolicy](inner, serverSupply(outer[0], within.within));
       if (grants.every(({ kind }) => kind !== 'granted')) return;
       const host = new ServerSimulation(outer, outerPolicy, phases.slice(0, 2));
-      const guest = new ServerSimulation(inner, innerPolicy, phases.slice(2));
+      // An inner budget begins no earlier than what it is in: before, nobody promises it anything.
+      const innerPhases = phases.slice(2).map((phase) => (phases[0] ?? 0) + phase);
+      const guest = new ServerSimulation(inner, innerPolicy, innerPhases);
       const got = inner.map((): boolean[] => []);
       for (let now = 0; now < LENGTH; now += 1) {
         const busy = inner.map((_, at) => work[at]?.[now] ?? false);
@@ -73,8 +75,7 @@ it('[SERVER-15] inner budgets that are granted in the supply of an outer one sup
         const one = inner[at];
         if (grant.kind !== 'granted' || !one) continue;
         granted += 1;
-        // Both exist from their phases on.
-        const from = Math.max(phases[0] ?? 0, phases[2 + at] ?? 0);
+        const from = innerPhases[at] ?? 0;
         expect(
           broken(serverSupply(one, grant.within), work[at] ?? [], got[at] ?? [], from),
         ).toBeNull();
