@@ -28,6 +28,8 @@ export interface ExecutionCosts {
   readonly assumptions: readonly string[];
   /** Null: nothing says how much executions grow while other cores are busy. */
   readonly inflation: Inflation | null;
+  /** Why its tasks are not analysed: what they stand in states what is not counted; null: all is counted. */
+  readonly refusal: string | null;
 }
 
 /** Rounded up to whole nanoseconds; Infinity for what is no exact number. */
@@ -57,6 +59,19 @@ function overheadWords(environment: Environment): readonly string[] {
   return words.length === 0 ? [] : [`"${name}" ${words.join(' and ')} (${timingSource ?? 'user'})`];
 }
 
+/** One factor is counted for all tasks of a kernel: that of a container in it would be lost, and proofs with it. */
+function interferenceInside(
+  path: readonly Environment[],
+  inside: Iterable<Environment>,
+  counted: number,
+): string | null {
+  const other = [...inside].find(
+    (each) => !path.includes(each) && (each.interferenceFactor ?? 1) > counted,
+  );
+  if (!other) return null;
+  return `"${other.name}" states an interference factor of its own, above that of the kernel that schedules its tasks: state it of "${path.at(-1)?.name ?? ''}"`;
+}
+
 /**
  * @param path from the hardware up to the host
  * @param contextSwitchNs one switch between its tasks; null: not stated
@@ -75,6 +90,7 @@ export function costsOf(
     assumptions: [...inside].flatMap(overheadWords),
     inflation:
       factor === null ? null : inflationByFactor(factor, stated?.interferenceSource ?? null),
+    refusal: interferenceInside(path, inside, factor ?? 1),
   };
 }
 

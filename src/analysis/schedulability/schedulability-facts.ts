@@ -136,14 +136,14 @@ function unstatedOf(setting: LockingSet, around: Surroundings): readonly Unstate
 }
 
 /** Why no theory is asked; null: one is. */
-function refusal({ set, policy, supply }: LockingSet, locks: LockCosts): string | null {
+function refusal({ set, policy, supply, costs }: LockingSet, locks: LockCosts): string | null {
   if (policy.kind === 'unknown') return policy.reason;
   if (supply.kind === 'unknown') return supply.reason;
   if (set.strangers.length > 0) {
     const names = listNames(set.strangers);
     return `${names} may run on this core too: without a task and a core of its own, its demand at a time is unknown`;
   }
-  return locks.reasons.get(set) ?? null;
+  return costs.refusal ?? locks.reasons.get(set) ?? null;
 }
 
 /** What the theories say, with what every row assumes. */
@@ -335,8 +335,9 @@ export function schedulabilityFacts(
     ...each,
     timings: interferedTimings(each, memory, (setting) => answer(setting, scheduling)),
   }));
-  const { releases } = scheduling.activations;
-  const schedules = withSenders(memoryAware(answered, memory, releases.size > 0), releases);
+  const { releases, stated } = scheduling.activations;
+  const hasActivations = releases.size + stated.size > 0;
+  const schedules = withSenders(memoryAware(answered, memory, hasActivations), releases);
   const timings = new Map<string, InterferedTiming>();
   for (const { timings: list } of schedules) {
     for (const timing of list) {

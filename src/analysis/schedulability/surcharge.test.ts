@@ -50,6 +50,22 @@ describe('a container without a scheduler', () => {
     },
   );
 
+  it('[SCHED-30] with an interference factor above that of its kernel leaves nothing proven, and says where to state it', () => {
+    const reasons = (box: number, kernel: Seed = {}) =>
+      plan('fixed-priority', { interferenceFactor: box }, kernel)
+        .analyze()
+        .tasks.map(({ verdict, reason }) => [verdict, reason]);
+    const [boxed, beside] = reasons(1.5);
+    expect(boxed?.[0]).toBe('unknown');
+    expect(boxed?.[1]).toContain('"box" states an interference factor of its own');
+    expect(beside?.[0]).toBe('unknown');
+    // What the kernel states is counted of all, and is no less.
+    expect(reasons(1.1, { interferenceFactor: 1.1 }).map(([verdict]) => verdict)).toEqual([
+      'proven-ok',
+      'proven-ok',
+    ]);
+  });
+
   it('[SCHED-23] adds to what its kernel does, which is counted of all', () => {
     // 40 x 1.1 and 40 x 1.1 x 1.5, each with 10 x 1.1.
     const kernel = { executionFactor: 1.1 };
